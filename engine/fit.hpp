@@ -1,0 +1,68 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// fit() in pieces: whoever trains beside drawing takes one phase, batch or epoch at a time.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "random.hpp"
+#include "sequential.hpp"
+#include "stepper.hpp"
+
+namespace chainrule {
+
+/// Keras's rules. validation_split takes the last n - floor(n (1 - split)) rows before any shuffle; each epoch draws a
+/// new order of the training rows; a last shorter batch takes a full step; the epoch's loss is the mean over samples
+/// measured while the weights move; val_loss comes from the weights at the epoch's end.
+class Fit {
+ public:
+  /// The model and the rows must outlive this. Throws Error on anything that cannot be trained on.
+  Fit(Sequential& model, View<const float> x, View<const float> y, const FitSpec& spec,
+      const ValidationData* validation = nullptr);
+
+  /// One phase of the Stepper. After the last update of an epoch val_loss is measured and the history grows.
+  Step advance();
+  /// What remains of the current batch, or the next one. False when nothing is left to do.
+  bool run_batch();
+  bool run_epoch();
+
+  bool finished() const { return stopped() || epoch_ >= spec_.epochs; }
+  bool stopped() const { return !history_.stopped.empty(); }
+  /// Lets training go on for `epochs` in all, when that is more than were asked for at first.
+  void extend(Index epochs) { spec_.epochs = epochs; }
+
+  Index epoch() const { return epoch_; }          ///< epochs done
+  Index batch() const { return batch_; }          ///< batches done in this epoch
+  Index batches() const;                          ///< in an epoch
+  Index training_rows() const { return training_rows_; }
+  bool in_batch() const { return !stepper_.done(); }
+  const History& history() const { return history_; }
+  /// Loss and metrics over the rows of this epoch so far.
+  Logs running() const;
+  Stepper& stepper() { return stepper_; }
+
+ private:
+  void next_batch();
+  void end_batch();
+  void end_epoch();
+  void stop_if_diverged();
+
+  Sequential& model_;
+  View<const float> x_, y_;
+  ValidationData validation_{};
+  FitSpec spec_;
+  Index training_rows_;
+  std::vector<std::uint32_t> order_;
+  Random random_;
+  Stepper stepper_;
+  Index epoch_ = 0, batch_ = 0, seen_ = 0;
+  std::vector<double> sums_;
+  std::vector<std::string> keys_;
+  std::vector<float> good_weights_;   // of the last epoch's end: where a diverged run goes back to
+  History history_;
+};
+
+/// Rows of n that train: floor(n (1 - validation_split)) in double precision. Throws Error when none are left on either side.
+Index training_rows(Index n, double validation_split);
+
+}  // namespace chainrule

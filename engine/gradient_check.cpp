@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "gradient_check.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "stepper.hpp"
+
+namespace chainrule {
+
+double exact_loss(const Sequential& model, View<const float> x, View<const float> y, std::span<const double> weights) {
+  std::vector<double> below(x.data, x.data + x.size()), z, a;
+  const std::vector<double> targets(y.data, y.data + y.size());
+  Index cols = x.cols;
+  for (const auto& layer : model.layers()) {
+    const auto size = static_cast<std::size_t>(x.rows * layer->outputs());
+    z.assign(size, 0);
+    a.assign(size, 0);
+    layer->forward_exact(weights.data(), {below.data(), x.rows, cols}, {z.data(), x.rows, layer->outputs()},
+                         {a.data(), x.rows, layer->outputs()});
+    below = a;
+    cols = layer->outputs();
+  }
+  std::vector<double> row_loss(static_cast<std::size_t>(x.rows));
+  const LossFunctions<double>& loss = model.loss().exact;
+  const View<const double> t{targets.data(), y.rows, y.cols};
+  if (model.loss_from_logits()) loss.value_from_logits({z.data(), x.rows, cols}, t, row_loss.data());
+  else loss.value({a.data(), x.rows, cols}, t, row_loss.data());
+  double sum = 0;
+  for (const double value : row_loss) sum += value;
+  return sum / static_cast<double>(x.rows);
+}
+
+double numeric_gradient(const Sequential& model, View<const float> x, View<const float> y, Index weight, double h) {
+  if (weight < 0 || weight >= model.count_params())
+    throw Error("expected a weight between 0 and " + std::to_string(model.count_params() - 1) + ", received " + std::to_string(weight));
+  std::vector<double> w(model.weights().begin(), model.weights().end());
+  double& chosen = w[static_cast<std::size_t>(weight)];
+  const double at = chosen;
+  chosen = at + h;
+  const double above = exact_loss(model, x, y, w);
+  chosen = at - h;
+  const double below = exact_loss(model, x, y, w);
+  return (above - below) / (2 * h);
+}
+
+GradientCheck gradient_check(Sequential& model, View<const float> x, View<const float> y, Index weight) {
+  model.gradients(x, y);
+  GradientCheck check{};
+  check.numeric = numeric_gradient(model, x, y, weight);
+  check.backprop = model.gradient_store()[static_cast<std::size_t>(weight)];
+  const double size = std::max({std::abs(check.backprop), std::abs(check.numeric), 1e-8});
+  check.difference = std::abs(check.backprop - check.numeric) / size;
+  return check;
+}
+
+}  // namespace chainrule

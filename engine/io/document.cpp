@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "document.hpp"
+
+#include <array>
+#include <charconv>
+
+#include "../generator.hpp"
+#include "../loss.hpp"
+#include "../metric.hpp"
+#include "../optimizer.hpp"
+#include "../text.hpp"
+#include "experiment.hpp"
+#include "layer_fields.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr std::array<std::string_view, 10> panel_names{"data",   "network", "fit",     "output",  "curves",
+                                                       "summary", "code",   "weights", "history", "backprop"};
+
+std::string write_switch(bool on) { return on ? "1" : "0"; }
+
+/// `text` when it is one of `allowed`. Throws Error with the nearest.
+std::string one_of(std::string_view family, std::string_view text, std::span<const std::string_view> allowed) {
+  if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) throw Error(unknown_name(family, text, allowed));
+  return std::string(text);
+}
+
+void read_data(Document& document, std::string_view text) {
+  auto all = names(generators());
+  for (const BundledData& bundled : bundled_data()) all.push_back(bundled.name);
+  all.push_back("csv");
+  document.data = one_of("data set", text, all);
+}
+
+void read_problem(Document& document, std::string_view text) {
+  constexpr std::array<std::string_view, 2> allowed{"classification", "regression"};
+  document.problem = text.empty() ? "" : one_of("problem", text, allowed);
+}
+
+void read_theme(Document& document, std::string_view text) {
+  constexpr std::array<std::string_view, 4> allowed{"auto", "light", "dark", "transparent"};
+  document.theme = one_of("theme", text, allowed);
+}
+
+void read_dialect(Document& document, std::string_view text) {
+  constexpr std::array<std::string_view, 2> allowed{"keras2", "keras3"};
+  document.dialect = one_of("dialect", text, allowed) == "keras2" ? Dialect::keras2 : Dialect::keras3;
+}
+
+void read_seed(Document& document, std::string_view text) {
+  std::uint64_t seed = 0;  // as a whole number of 64 bits, which a double could not hold
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (error != std::errc() || end != text.data() + text.size())
+    throw Error("expected seed as a whole number from 0 to 2^64 - 1, received " + quote(text));
+  document.seed = seed;
+}
+
+void read_layers(Document& document, std::string_view text) {
+  std::vector<LayerSpec> layers;
+  for (const auto item : split(text, ',')) {
+    if (layers.size() == static_cast<std::size_t>(limits::layers))
+      throw Error("expected at most " + std::to_string(limits::layers) + " layers, received more");
+    try {
+      layers.push_back(read_layer(item));
+    } catch (const Error& e) {
+      throw Error(std::string(e.what()) + ", in layer " + std::to_string(layers.size() + 1) + " " + quote(item));
+    }
+  }
+  document.layers = std::move(layers);
+}
+
+std::string write_layers(const Document& document) {
+  std::string text;
+  for (const LayerSpec& layer : document.layers) text += (text.empty() ? "" : ",") + write_layer(layer);
+  return text;
+}
+
+void read_metrics(Document& document, std::string_view text) {
+  const auto list = read_list(text);
+  for (const auto& metric : list) find(metrics(), "metric", metric);
+  if (list.size() > 16) throw Error("expected at most 16 metrics, received " + std::to_string(list.size()));
+  document.compile.metrics = list;
+}
+
+void read_hide(Document& document, std::string_view text) {
+  const auto list = read_list(text);
+  for (const auto& panel : list) one_of("panel", panel, panel_names);
+  document.hide = list;
+}
+
+/// Words of links stay words: whatever comes in here may be shown or written to the address again.
+void read_scene(Document& document, std::string_view text) {
+  if (!text.empty() && !is_layer_name(text))
+    throw Error("expected scene from letters, digits, _ . - and /, received " + quote(text));
+  document.scene = text;
+}
+
+void read_split(Document& document, std::string_view text) {
+  const auto value = parse_number(text);
+  if (!value || !(*value >= 0 && *value < 1))
+    throw Error("expected validation_split from 0 up to, not including, 1, received " + quote(text));
+  document.fit.validation_split = *value;
+}
+
+Index whole(std::string_view key, std::string_view text, Index minimum, Index maximum) {
+  return static_cast<Index>(parse_whole(key, text, minimum, maximum));
+}
+
+using enum FieldType;
+constexpr Field fields[] = {
+    {"data", "the data set", text, true, [](const Document& d) { return d.data; }, read_data},
+    {"samples", "rows that a generator draws", number, true, [](const Document& d) { return std::to_string(d.samples); },
+     [](Document& d, std::string_view t) { d.samples = whole("samples", t, 2, limits::samples); }},
+    {"noise", "of generators, 0 to 1", number, true, [](const Document& d) { return format_number(d.noise); },
+     [](Document& d, std::string_view t) { d.noise = parse_real("noise", t, 0, 1); }},
+    {"csv", "the table itself", text, false, [](const Document& d) { return d.csv; },
+     [](Document& d, std::string_view t) { d.csv = t; }},
+    {"csv_name", "name of the table's file", text, false, [](const Document& d) { return d.csv_name; },
+     [](Document& d, std::string_view t) { d.csv_name = t.substr(0, 256); }},
+    {"target", "column to predict", text, true, [](const Document& d) { return d.target; },
+     [](Document& d, std::string_view t) { d.target = t; }},
+    {"problem", "classification or regression", text, true, [](const Document& d) { return d.problem; }, read_problem},
+    {"left_out", "columns that are no inputs", list, true, [](const Document& d) { return write_list(d.left_out); },
+     [](Document& d, std::string_view t) { d.left_out = read_list(t); }},
+    {"standardise", "numeric inputs to mean 0 and deviation 1", boolean, true,
+     [](const Document& d) { return write_switch(d.standardise); },
+     [](Document& d, std::string_view t) { d.standardise = parse_switch("standardise", t); }},
+    {"shuffle_rows", "rows of a table in random order before the split", boolean, true,
+     [](const Document& d) { return write_switch(d.shuffle_rows); },
+     [](Document& d, std::string_view t) { d.shuffle_rows = parse_switch("shuffle_rows", t); }},
+    {"layers", "the network", layers, true, write_layers, read_layers},
+    {"optimizer", "how gradients change weights", text, true,
+     [](const Document& d) { return write_choice(optimizers(), d.compile.optimizer); },
+     [](Document& d, std::string_view t) { d.compile.optimizer = read_choice(optimizers(), "optimizer", t); }},
+    {"loss", "what training makes small", text, true, [](const Document& d) { return d.compile.loss; },
+     [](Document& d, std::string_view t) { d.compile.loss = find(losses(), "loss", t).name; }},
+    {"metrics", "what is measured besides", list, true,
+     [](const Document& d) { return write_list(d.compile.metrics); }, read_metrics},
+    {"batch_size", "samples a step", number, true, [](const Document& d) { return std::to_string(d.fit.batch_size); },
+     [](Document& d, std::string_view t) { d.fit.batch_size = whole("batch_size", t, 1, limits::batch); }},
+    {"epochs", "passes over the data", number, true, [](const Document& d) { return std::to_string(d.fit.epochs); },
+     [](Document& d, std::string_view t) { d.fit.epochs = whole("epochs", t, 1, limits::epochs); }},
+    {"validation_split", "share of the last rows that does not train", number, true,
+     [](const Document& d) { return format_number(d.fit.validation_split); }, read_split},
+    {"shuffle", "training rows in a new order each epoch", boolean, true,
+     [](const Document& d) { return write_switch(d.fit.shuffle); },
+     [](Document& d, std::string_view t) { d.fit.shuffle = parse_switch("shuffle", t); }},
+    {"seed", "of data, weights and orders", number, true, [](const Document& d) { return std::to_string(d.seed); },
+     read_seed},
+    {"dialect", "keras2 or keras3", text, true,
+     [](const Document& d) { return std::string(d.dialect == Dialect::keras2 ? "keras2" : "keras3"); }, read_dialect},
+    {"theme", "auto, light, dark or transparent", text, true, [](const Document& d) { return d.theme; }, read_theme},
+    {"scene", "which part of the screen is shown", text, true, [](const Document& d) { return d.scene; }, read_scene},
+    {"hide", "panels that are not shown", list, true, [](const Document& d) { return write_list(d.hide); }, read_hide},
+};
+
+}  // namespace
+
+std::span<const Field> document_fields() { return fields; }
+std::span<const std::string_view> panels() { return panel_names; }
+
+Document default_document() {
+  Document document;
+  document.layers = {read_layer("dense:4:tanh"), read_layer("dense:4:tanh"), read_layer("dense:1:sigmoid")};
+  document.compile.optimizer = read_choice(optimizers(), "optimizer", "adam:learning_rate=0.01");
+  return document;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,91 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// Document: everything that makes an experiment repeatable. A plain struct with one table of fields, from which the
+// JSON file, the link and the defaults come.
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../spec.hpp"
+#include "choice_text.hpp"
+#include "table.hpp"
+
+namespace chainrule {
+
+struct Document {
+  // data
+  std::string data = "circle";     ///< a generator's name, "iris", "penguins", "digits" or "csv"
+  Index samples = 500;             ///< generators only
+  double noise = 0.1;              ///< generators only
+  std::string csv;                 ///< data == "csv": the text itself (in files, not in links)
+  std::string csv_name;
+  std::string target;              ///< tables: column to predict, "" = last
+  std::string problem;             ///< tables: classification, regression, "" = guessed from the target
+  std::vector<std::string> left_out;  ///< tables: columns not used as inputs
+  bool standardise = true;
+  bool shuffle_rows = true;
+  // model
+  std::vector<LayerSpec> layers;
+  CompileSpec compile{{"adam", {}}, "binary_crossentropy", {"acc"}};
+  FitSpec fit{32, 100, 0.3, true};
+  std::uint64_t seed = 1;
+  Dialect dialect = Dialect::keras3;
+  // view
+  std::string theme = "auto";      ///< auto, light, dark
+  std::string scene;               ///< "" = everything
+  std::vector<std::string> hide;   ///< panels not shown: see panels()
+  // link keys and JSON members that this version does not know; kept and written again
+  std::map<std::string, std::string> unknown;
+
+  bool operator==(const Document&) const = default;
+};
+
+/// The experiment that a visitor meets: two hidden layers on circle.
+Document default_document();
+
+/// How a field looks in JSON; as text (in links) each has the form that read and write deal in.
+enum class FieldType { text, number, boolean, list, layers };
+
+/// One field: its key in links and JSON and its two directions as text.
+struct Field {
+  std::string_view key, help;
+  FieldType type;
+  bool in_link;                                     ///< false: only in files (csv)
+  std::string (*write)(const Document&);
+  void (*read)(Document&, std::string_view text);   ///< throws Error: "expected ..., received ..."; changes nothing then
+};
+std::span<const Field> document_fields();
+
+/// The panels that `hide` can name.
+std::span<const std::string_view> panels();
+
+/// What was wrong in a link or file; the document has the default there.
+struct Complaint {
+  std::string key, text;  ///< text is a whole sentence with key, value and what is allowed
+  bool operator==(const Complaint&) const = default;
+};
+struct ReadResult {
+  Document document;
+  std::vector<Complaint> complaints;
+  std::vector<std::string> given;  ///< keys that were there and good
+  /// Data without layers or loss leaves the output layer to fit_output_to_data().
+  bool has(std::string_view key) const { return std::find(given.begin(), given.end(), key) != given.end(); }
+};
+
+/// Link grammar: [#]key=value&key=value, percent-decoding, '+' stays. Lists have ',' between their items (a '\' before
+/// one that belongs to an item). Choices: adam:learning_rate=0.01:decay=0.1, also leaky_relu:0.3 in the order of the row.
+/// Layers: see layer_fields.hpp. Unknown keys are kept and complained about. Never throws.
+ReadResult read_link(std::string_view fragment);
+/// Only fields that differ from the default document, in table order, then unknown keys; without '#'.
+/// Readable: ':' ',' '=' stay as they are.
+std::string write_link(const Document& document);
+
+/// JSON file. A text that is not a JSON object throws Error with line and column; bad fields are complaints.
+ReadResult read_json(std::string_view text);
+std::string write_json(const Document& document);
+
+}  // namespace chainrule

@@ -1,0 +1,44 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// From a Document to what trains: the data set, the model with its targets, and the choices that fit a data set.
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "document.hpp"
+#include "table.hpp"
+
+namespace chainrule {
+
+class Sequential;
+
+/// A data set that comes with the program.
+struct BundledData {
+  std::string_view name, title, help, file;  ///< file under assets/
+  std::string_view source, licence;
+  Index image_width;                         ///< pixels a line, 0 = no picture
+  float scale;                               ///< inputs are divided by it instead of standardised (pixels: 16)
+};
+std::span<const BundledData> bundled_data();
+
+/// The row for document.data, or nullptr for generators and csv.
+const BundledData* find_bundled(std::string_view name);
+
+/// Makes the document's data. `csv_text` is the text of a bundled set's file; csv may lie in the document instead.
+/// Throws Error.
+DataSet make_data(const Document& document, std::string_view csv_text);
+
+/// Targets in the form that the loss and the last layer want: class indices for sparse losses; one-hot when there are
+/// several output units; 0 and 1 for one. Throws Error "the last layer has 2 units, the data 3 classes: ...".
+Matrix make_targets(const DataSet& data, const Document& document);
+
+/// A model with the document's layers and compile(), built for `inputs` columns with the document's seed. Throws Error.
+std::unique_ptr<Sequential> make_model(const Document& document, Index inputs);
+
+/// Sets the last layer's units and activation and the loss to what `data` needs (1 sigmoid + binary_crossentropy,
+/// k softmax + categorical_crossentropy, 1 linear + mse); a sparse loss and a loss for numbers stay where they fit.
+/// Hidden layers stay; accuracy comes with classes and goes with numbers.
+void fit_output_to_data(Document& document, const DataSet& data);
+
+}  // namespace chainrule

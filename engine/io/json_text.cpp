@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "json_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "../layer.hpp"
+#include "../loss.hpp"
+#include "../metric.hpp"
+#include "../optimizer.hpp"
+#include "../text.hpp"
+#include "choice_text.hpp"
+#include "document.hpp"
+#include "layer_fields.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr int deepest = 16;
+
+std::string position_of(std::string_view text, std::size_t byte) {
+  const std::string_view before = text.substr(0, byte > 0 ? byte - 1 : 0);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const auto start = before.rfind('\n');
+  const auto column = start == std::string_view::npos ? before.size() + 1 : before.size() - start;
+  return "line " + std::to_string(line) + ", column " + std::to_string(column) + ": ";
+}
+
+std::string number_text(const Json& value) {
+  if (value.is_number_unsigned()) return std::to_string(value.get<std::uint64_t>());
+  if (value.is_number_integer()) return std::to_string(value.get<std::int64_t>());
+  return format_number(value.get<double>());
+}
+
+/// A choice given as an object: its name, then its parameters by name.
+std::string choice_text(const Json& object) {
+  const auto name = object.find("name");
+  if (name == object.end() || !name->is_string())
+    throw Error("expected an object with a \"name\", received " + quote(write_json_text(object, -1)));
+  std::string text = name->get<std::string>();
+  for (const auto& [key, value] : object.items()) {
+    if (key == "name" || value.is_null()) continue;
+    if (value.is_structured()) throw Error("expected a number as " + key + ", received " + quote(write_json_text(value, -1)));
+    text += ":" + key + "=" + text_of(value);
+  }
+  return text;
+}
+
+/// The value that a field has when it is written as JSON: a number stays one.
+Json typed(LayerFieldType type, const std::string& text) {
+  if (type == LayerFieldType::boolean) return text == "1";
+  if (type == LayerFieldType::whole) return static_cast<std::int64_t>(parse_number(text).value_or(0));
+  return text;
+}
+
+std::vector<std::string_view> layer_keys(std::string_view kind) {
+  std::vector<std::string_view> keys{"kind"};
+  for (const LayerField& field : layer_fields())
+    if (field.used_by(kind)) keys.push_back(field.key);
+  return keys;
+}
+
+}  // namespace
+
+Json parse_json(std::string_view text) {
+  if (text.size() > limits::file_bytes)
+    throw Error("expected a file of at most " + std::to_string(limits::file_bytes / 1'000'000) + " MB, received " +
+                std::to_string(text.size() / 1'000'000) + " MB");
+  const auto guard = [](int depth, Json::parse_event_t, Json&) {
+    if (depth > deepest) throw Error("expected at most " + std::to_string(deepest) + " levels of JSON, received more");
+    return true;
+  };
+  try {
+    return Json::parse(text, guard);
+  } catch (const Json::parse_error& e) {
+    std::string why = e.what();  // "[json.exception.parse_error.101] parse error at line 1, column 8: syntax error ..."
+    if (const auto at = why.find(": "); at != std::string::npos) why.erase(0, at + 2);
+    if (why.size() > 200) why = why.substr(0, 200) + "...";
+    throw Error(position_of(text, e.byte) + "expected JSON, received a " + why);
+  } catch (const Json::exception& e) {
+    throw Error("expected JSON, received something else (" + std::string(e.what()).substr(0, 200) + ")");
+  }
+}
+
+std::string write_json_text(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string text_of(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_boolean()) return value.get<bool>() ? "1" : "0";
+  if (value.is_number()) return number_text(value);
+  if (value.is_object()) return choice_text(value);
+  if (!value.is_array()) throw Error("expected a value, received null");
+  std::vector<std::string> items;
+  for (const Json& item : value) {
+    if (item.is_structured() || item.is_null())
+      throw Error("expected a list of texts, received " + quote(write_json_text(item, -1)) + " in it");
+    items.push_back(text_of(item));
+  }
+  return write_list(items);
+}
+
+LayerSpec layer_of(const Json& json) {
+  if (json.is_string()) return read_layer(json.get<std::string>());
+  const auto kind = json.is_object() ? json.find("kind") : json.end();
+  if (!json.is_object() || kind == json.end() || !kind->is_string())
+    throw Error("expected a layer as an object with a \"kind\", received " + quote(write_json_text(json, -1)));
+  LayerSpec layer = read_layer(find(layer_kinds(), "layer", kind->get<std::string>()).name);
+  for (const auto& [key, value] : json.items()) {
+    if (key == "kind" || value.is_null()) continue;
+    const auto fields = layer_fields();
+    const auto field = std::find_if(fields.begin(), fields.end(), [&, &key = key](const LayerField& f) {
+      return f.key == key && f.used_by(layer.kind);
+    });
+    if (field == fields.end()) throw Error(unknown_name("option of " + layer.kind, key, layer_keys(layer.kind)));
+    field->read(layer, text_of(value));
+  }
+  return layer;
+}
+
+Json json_of(const LayerSpec& layer) {
+  Json json{{"kind", layer.kind}};
+  LayerSpec usual;
+  usual.kind = layer.kind;
+  for (const LayerField& field : layer_fields()) {
+    if (!field.used_by(layer.kind)) continue;
+    const std::string value = field.write(layer);
+    if (field.key == "units" || value != field.write(usual)) json[std::string(field.key)] = typed(field.type, value);
+  }
+  return json;
+}
+
+CompileSpec compile_of(const Json& json) {
+  if (!json.is_object()) throw Error("expected compile's arguments as an object, received " + quote(write_json_text(json, -1)));
+  CompileSpec compile;
+  for (const auto& [key, value] : json.items()) {
+    if (value.is_null()) continue;
+    if (key == "optimizer") compile.optimizer = read_choice(optimizers(), "optimizer", text_of(value));
+    else if (key == "loss") compile.loss = find(losses(), "loss", text_of(value)).name;
+    else if (key == "metrics") compile.metrics = read_list(text_of(value));
+    else {
+      constexpr std::string_view known[] = {"optimizer", "loss", "metrics"};
+      throw Error(unknown_name("argument of compile", key, known));
+    }
+  }
+  for (const auto& metric : compile.metrics) find(metrics(), "metric", metric);
+  return compile;
+}
+
+Json json_of(const CompileSpec& compile) {
+  return {{"optimizer", write_choice(optimizers(), compile.optimizer)},
+          {"loss", compile.loss},
+          {"metrics", compile.metrics}};
+}
+
+std::span<const std::string_view> fit_keys() {
+  static constexpr std::string_view keys[] = {"batch_size", "epochs", "validation_split", "shuffle"};
+  return keys;
+}
+
+FitSpec fit_of(const Json& json) {
+  if (!json.is_object()) throw Error("expected fit's arguments as an object, received " + quote(write_json_text(json, -1)));
+  Document document;  // whose fields know how to read and what is allowed
+  document.fit = FitSpec{};
+  for (const auto& [key, value] : json.items()) {
+    if (value.is_null()) continue;
+    const auto keys = fit_keys();
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) throw Error(unknown_name("argument of fit", key, keys));
+    for (const Field& field : document_fields())
+      if (field.key == key) field.read(document, text_of(value));
+  }
+  return document.fit;
+}
+
+}  // namespace chainrule

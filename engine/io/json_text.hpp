@@ -1,0 +1,35 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// JSON in and out with the engine's messages; nlohmann's types stay inside engine/io.
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "../spec.hpp"
+
+namespace chainrule {
+
+using Json = nlohmann::ordered_json;
+
+/// Throws Error "line L, column C: ..." on text that is not JSON, and on nesting deeper than any file of ours.
+Json parse_json(std::string_view text);
+/// Never throws: what is no UTF-8 is replaced.
+std::string write_json_text(const Json& json, int indent);
+
+/// A value in the text form that tables of fields read: 8, true -> 1, "tanh", ["a", "b"] -> a,b, and a choice as
+/// {"name": "adam", "learning_rate": 0.01} -> adam:learning_rate=0.01. Throws Error on anything else.
+std::string text_of(const Json& value);
+
+/// Layers as text ("dense:8:tanh") or as objects ({"kind": "dense", "units": 8, "activation": "tanh"}). Throws Error.
+LayerSpec layer_of(const Json& json);
+Json json_of(const LayerSpec& layer);
+/// {"optimizer": ..., "loss": ..., "metrics": [...]}. Throws Error on unknown members too.
+CompileSpec compile_of(const Json& json);
+Json json_of(const CompileSpec& compile);
+/// {"batch_size": 32, "epochs": 5, "validation_split": 0.3, "shuffle": true}; what is left out is Keras's default.
+FitSpec fit_of(const Json& json);
+std::span<const std::string_view> fit_keys();
+
+}  // namespace chainrule

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "../text.hpp"
+#include "document.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr std::size_t most_unknown = 64;
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+/// %41 becomes A; a '%' that starts no such code stays.
+std::string decode(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+    const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
+    if (low >= 0) {
+      plain += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      plain += text[i];
+    }
+  }
+  return plain;
+}
+
+std::string encode(std::string_view text, std::string_view readable) {
+  constexpr char digits[] = "0123456789ABCDEF";
+  std::string coded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (plain || readable.find(c) != std::string_view::npos) {
+      coded += c;
+    } else {
+      coded += '%';
+      coded += digits[byte >> 4U];
+      coded += digits[byte & 15U];
+    }
+  }
+  return coded;
+}
+
+std::string encode_key(std::string_view key) { return encode(key, "-._~"); }
+std::string encode_value(std::string_view value) { return encode(value, "-._~:,=+;/()*"); }
+
+const Field* find_field(std::string_view key) {
+  for (const Field& field : document_fields())
+    if (field.key == key) return &field;
+  return nullptr;
+}
+
+void keep_unknown(ReadResult& result, const std::string& key, std::string value) {
+  std::vector<std::string_view> known;
+  for (const Field& field : document_fields())
+    if (field.in_link) known.push_back(field.key);
+  result.complaints.push_back({key, unknown_name("key", key, known) + " It is kept, but does nothing."});
+  if (result.document.unknown.size() < most_unknown) result.document.unknown[key] = std::move(value);
+}
+
+void read_pair(ReadResult& result, std::string_view pair) {
+  const auto equals = std::min(pair.find('='), pair.size());
+  const std::string key = decode(pair.substr(0, equals));
+  std::string value = decode(pair.substr(std::min(equals + 1, pair.size())));
+  if (key.empty()) {
+    result.complaints.push_back({"", "expected key=value, received " + quote(pair)});
+    return;
+  }
+  const Field* field = find_field(key);
+  if (!field) return keep_unknown(result, key, std::move(value));
+  if (!field->in_link) {
+    result.complaints.push_back({key, key + ": expected in files only, received in a link"});
+    return;
+  }
+  try {
+    field->read(result.document, value);
+    if (!result.has(key)) result.given.push_back(key);
+  } catch (const Error& e) {
+    result.complaints.push_back({key, key + ": " + e.what() + "; it stays " + quote(field->write(result.document))});
+  }
+}
+
+}  // namespace
+
+ReadResult read_link(std::string_view fragment) {
+  ReadResult result{default_document(), {}, {}};
+  if (fragment.starts_with('#')) fragment.remove_prefix(1);
+  if (fragment.size() > limits::link_bytes) {
+    result.complaints.push_back({"", "expected a link of at most " + std::to_string(limits::link_bytes) +
+                                         " characters, received " + std::to_string(fragment.size())});
+    return result;
+  }
+  while (!fragment.empty() && result.complaints.size() < most_unknown) {
+    const auto end = std::min(fragment.find('&'), fragment.size());
+    if (end > 0) read_pair(result, fragment.substr(0, end));
+    fragment.remove_prefix(std::min(end + 1, fragment.size()));
+  }
+  return result;
+}
+
+std::string write_link(const Document& document) {
+  const Document usual = default_document();
+  std::string link;
+  const auto append = [&link](std::string_view key, std::string_view value) {
+    if (!link.empty()) link += '&';
+    link.append(encode_key(key)).append("=").append(encode_value(value));
+  };
+  for (const Field& field : document_fields()) {
+    if (!field.in_link) continue;
+    const std::string value = field.write(document);
+    if (value != field.write(usual)) append(field.key, value);
+  }
+  for (const auto& [key, value] : document.unknown) append(key, value);
+  return link;
+}
+
+}  // namespace chainrule

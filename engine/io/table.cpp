@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+#include "../choice.hpp"
+#include "../random.hpp"
+#include "../spec.hpp"
+#include "../text.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr std::size_t most_categories = 64, most_classes = 100;
+constexpr std::size_t most_numbers = 50'000'000;  // 200 MB of inputs
+
+using Rows = std::vector<std::uint32_t>;
+
+std::string about(const Column& column) { return "column " + quote(column.name) + ": "; }
+
+const Column& find_column(const Table& table, std::string_view role, std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const Column& column : table.columns) {
+    if (column.name == name) return column;
+    names.push_back(column.name);
+  }
+  std::string text = "expected a column as " + std::string(role) + " (" + listed(names) + "), received " + quote(name);
+  if (const auto meant = nearest(name, names); !meant.empty()) text += "; did you mean '" + meant + "'?";
+  throw Error(text);
+}
+
+std::vector<const Column*> choose_inputs(const Table& table, const Column& target, const Preparation& how) {
+  std::set<const Column*> skip{&target};
+  for (const auto& name : how.left_out) skip.insert(&find_column(table, "left out", name));
+  std::vector<const Column*> inputs;
+  for (const Column& column : table.columns)
+    if (!skip.contains(&column)) inputs.push_back(&column);
+  if (inputs.empty())
+    throw Error("expected at least one column as input besides the target " + quote(target.name) + ", received none");
+  return inputs;
+}
+
+Rows complete_rows(const Table& table, const std::vector<const Column*>& used) {
+  Rows rows;
+  for (std::uint32_t row = 0; row < static_cast<std::uint32_t>(table.rows); ++row)
+    if (std::none_of(used.begin(), used.end(), [row](const Column* column) { return column->text[row].empty(); }))
+      rows.push_back(row);
+  if (rows.empty()) throw Error("expected rows without empty cells, received none in " + std::to_string(table.rows) + " rows");
+  return rows;
+}
+
+/// The different texts of a text column in the rows that stay, sorted.
+std::vector<std::string> present_categories(const Column& column, const Rows& rows) {
+  std::set<std::string_view> present;
+  for (const auto row : rows) present.insert(column.text[row]);
+  return {present.begin(), present.end()};
+}
+
+Index position(const std::vector<std::string>& sorted, const std::string& text) {
+  return std::lower_bound(sorted.begin(), sorted.end(), text) - sorted.begin();
+}
+
+void encode_inputs(DataSet& data, const std::vector<const Column*>& inputs, const Rows& rows,
+                   std::vector<bool>& numeric) {
+  std::vector<std::vector<std::string>> categories;
+  for (const Column* column : inputs) {
+    categories.push_back(column->categorical ? present_categories(*column, rows) : std::vector<std::string>{});
+    if (categories.back().size() > most_categories)
+      throw Error(about(*column) + "expected at most " + std::to_string(most_categories) +
+                  " different texts in an input, received " + std::to_string(categories.back().size()) +
+                  "; leave the column out");
+    if (!column->categorical) data.feature_names.push_back(column->name);
+    for (const auto& category : categories.back()) data.feature_names.push_back(column->name + " = " + category);
+    numeric.insert(numeric.end(), std::max<std::size_t>(1, categories.back().size()), !column->categorical);
+  }
+  const std::size_t width = data.feature_names.size();
+  if (width > static_cast<std::size_t>(limits::columns) || width * rows.size() > most_numbers)
+    throw Error("expected at most " + std::to_string(limits::columns) + " inputs and " + std::to_string(most_numbers) +
+                " numbers, received " + std::to_string(width) + " inputs in " + std::to_string(rows.size()) + " rows");
+  data.x = Matrix(static_cast<Index>(rows.size()), static_cast<Index>(width));
+  for (Index r = 0; r < data.x.rows; ++r) {
+    const auto row = rows[static_cast<std::size_t>(r)];
+    for (Index c = 0, i = 0; i < static_cast<Index>(inputs.size()); ++i) {
+      const Column& column = *inputs[static_cast<std::size_t>(i)];
+      const auto& known = categories[static_cast<std::size_t>(i)];
+      if (column.categorical) data.x(r, c + position(known, column.text[row])) = 1;
+      else data.x(r, c) = column.number[row];
+      c += column.categorical ? static_cast<Index>(known.size()) : 1;
+    }
+  }
+}
+
+void encode_classes(DataSet& data, const Column& target, const Rows& rows) {
+  std::set<float> values;
+  if (target.categorical) data.class_names = present_categories(target, rows);
+  else
+    for (const auto row : rows) values.insert(target.number[row]);
+  for (const float value : values) data.class_names.push_back(format_number(value));
+  const std::size_t count = data.class_names.size();
+  if (count < 2)
+    throw Error(about(target) + "expected at least 2 classes, received only " + quote(data.class_names.front()));
+  if (count > most_classes)
+    throw Error(about(target) + "expected at most " + std::to_string(most_classes) + " classes, received " +
+                std::to_string(count) + (target.categorical ? " different texts" : " different numbers; is it a regression?"));
+  for (Index r = 0; r < data.y.rows; ++r) {
+    const auto row = rows[static_cast<std::size_t>(r)];
+    const Index index = target.categorical
+                            ? position(data.class_names, target.text[row])
+                            : std::distance(values.begin(), values.find(target.number[row]));
+    data.y(r, 0) = static_cast<float>(index);
+  }
+}
+
+void copy_numbers(DataSet& data, const Column& target, const Rows& rows) {
+  if (target.categorical)
+    throw Error(about(target) + "expected numbers as the target of a regression, received texts such as " +
+                quote(target.categories.front()) + "; is it a classification?");
+  for (Index r = 0; r < data.y.rows; ++r) data.y(r, 0) = target.number[rows[static_cast<std::size_t>(r)]];
+}
+
+/// Column to mean 0 and deviation 1 over its first `training` rows; a constant one becomes 0.
+void standardise(DataSet& data, Index column, Index training) {
+  const auto n = static_cast<double>(training);
+  double sum = 0, squares = 0;
+  for (Index r = 0; r < training; ++r) sum += data.x(r, column);
+  const double mean = sum / n;
+  for (Index r = 0; r < training; ++r) squares += (data.x(r, column) - mean) * (data.x(r, column) - mean);
+  double deviation = std::sqrt(squares / n);
+  if (!(deviation > 1e-12 * std::fabs(mean)) || deviation < 1e-30) deviation = 1;
+  for (Index r = 0; r < data.x.rows; ++r)
+    data.x(r, column) = static_cast<float>((data.x(r, column) - mean) / deviation);
+  data.mean[static_cast<std::size_t>(column)] = static_cast<float>(mean);
+  data.deviation[static_cast<std::size_t>(column)] = static_cast<float>(deviation);
+}
+
+}  // namespace
+
+DataSet prepare(const Table& table, const Preparation& how, std::uint64_t seed, double training_fraction) {
+  if (table.columns.empty() || table.rows < 1) throw Error("expected a table with rows and columns, received an empty one");
+  if (!(training_fraction > 0 && training_fraction <= 1))
+    throw Error("expected a training_fraction above 0 and up to 1, received " + format_number(training_fraction));
+  const Column& target = how.target.empty() ? table.columns.back() : find_column(table, "target", how.target);
+  const auto inputs = choose_inputs(table, target, how);
+  auto used = inputs;
+  used.push_back(&target);
+  Rows rows = complete_rows(table, used);
+  if (how.shuffle_rows) Random(seed, Random::data).shuffle_in_place(rows);
+
+  DataSet data;
+  data.problem = how.problem;
+  data.rows_left_out = table.rows - static_cast<Index>(rows.size());
+  data.y = Matrix(static_cast<Index>(rows.size()), 1);
+  std::vector<bool> numeric;
+  if (how.problem == Problem::classification) encode_classes(data, target, rows);
+  else copy_numbers(data, target, rows);
+  encode_inputs(data, inputs, rows, numeric);
+  data.mean.assign(data.feature_names.size(), 0);
+  data.deviation.assign(data.feature_names.size(), 1);
+  if (how.standardise) {
+    // Keras's rule for validation_split: the first int(n * (1 - split)) rows train.
+    const auto training = std::max<Index>(1, static_cast<Index>(static_cast<double>(data.x.rows) * training_fraction));
+    for (std::size_t c = 0; c < numeric.size(); ++c)
+      if (numeric[c]) standardise(data, static_cast<Index>(c), training);
+  }
+  return data;
+}
+
+}  // namespace chainrule

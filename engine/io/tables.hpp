@@ -1,0 +1,13 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// All tables of the engine as one JSON object, for those who cannot read them in C++: the JavaScript interface, its
+// type declarations, documentation.
+#include <string>
+
+namespace chainrule {
+
+/// {"layers": [...], "activations": [...], "losses": ..., "optimizers": ..., "initializers": ..., "metrics": ...,
+/// "generators": ..., "fit": [...]}: rows with name, help, formula (where there is one) and parameters.
+std::string write_tables();
+
+}  // namespace chainrule

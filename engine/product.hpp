@@ -1,0 +1,29 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// Matrix products without a single allocation: plain loops for the small shapes of playground networks, Eigen's GEMM
+// with reused packing buffers for the large ones.
+#include <vector>
+
+#include "types.hpp"
+
+namespace chainrule {
+
+/// The packing buffers of Eigen's GEMM, kept between products.
+class Scratch {
+ public:
+  /// Makes room for products of these sizes, so that multiply() need not allocate.
+  void reserve(Index rows, Index cols, Index depth);
+  float* block(std::size_t floats_a, std::size_t floats_b);
+
+ private:
+  std::vector<float> memory_;
+};
+
+/// c = a b                [m, k] [k, n]   (forward: z = x W)
+void multiply(View<const float> a, View<const float> b, View<float> c, Scratch& scratch);
+/// c = a^T b              [k, m]^T [k, n] (dL/dW = x^T delta)
+void multiply_at(View<const float> a, View<const float> b, View<float> c, Scratch& scratch);
+/// c = a b^T              [m, k] [n, k]^T (dL/dx = delta W^T)
+void multiply_bt(View<const float> a, View<const float> b, View<float> c, Scratch& scratch);
+
+}  // namespace chainrule

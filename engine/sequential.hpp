@@ -1,0 +1,133 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// Sequential: a stack of layers with Keras's methods.
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "history.hpp"
+#include "layer.hpp"
+#include "loss.hpp"
+#include "metric.hpp"
+#include "optimizer.hpp"
+#include "spec.hpp"
+#include "workspace.hpp"
+
+namespace chainrule {
+
+class Stepper;
+
+/// Called by fit(); returning false stops the training after this epoch (or batch).
+struct FitCallbacks {
+  std::function<bool(Index epoch, const Logs&)> epoch_end;
+  std::function<bool(Index batch, const Logs&)> batch_end;
+};
+
+/// Rows that fit() measures val_loss on, in place of validation_split.
+struct ValidationData {
+  View<const float> x, y;
+};
+
+class Sequential {
+ public:
+  explicit Sequential(Dialect dialect = Dialect::keras3, std::uint64_t seed = 1);
+  ~Sequential();
+  Sequential(Sequential&&) noexcept;
+  Sequential& operator=(Sequential&&) noexcept;
+
+  /// Adds a layer. When it has an input_dim (first layer), or the model is built, shapes and weights follow at once.
+  /// Throws Error on unknown names, bad numbers, and after 64 layers or 10 million parameters.
+  void add(LayerSpec spec);
+  /// Fixes the number of input columns and draws all weights from the seed.
+  void build(Index inputs);
+  bool built() const { return inputs_ > 0 && !layers_.empty(); }
+  /// The same initial weights again; forgets the optimizer's slots and step counter.
+  void reset_weights();
+
+  /// Checks names and ranges, forgets the optimizer's state. Throws Error.
+  void compile(CompileSpec spec);
+  bool compiled() const { return loss_ != nullptr; }
+
+  /// Trains. `y` is [n, outputs], or class indices [n, 1] for sparse losses. Exactly Keras's rules: see Fit.
+  History fit(View<const float> x, View<const float> y, const FitSpec& spec, const FitCallbacks& callbacks = {},
+              const ValidationData* validation = nullptr);
+  /// One optimizer step on these rows; loss and metrics from before it.
+  Logs train_on_batch(View<const float> x, View<const float> y);
+  /// Loss and metrics with weights at rest, weighted by rows.
+  Logs evaluate(View<const float> x, View<const float> y, Index batch_size = 32);
+  /// The last layer's outputs [n, outputs].
+  Matrix predict(View<const float> x);
+  /// Every layer's outputs, one matrix a layer.
+  std::vector<Matrix> activations(View<const float> x);
+  /// Mean dL/dW over the rows, in the order of get_weights().
+  std::vector<Matrix> gradients(View<const float> x, View<const float> y);
+
+  /// Copies of kernel, bias, kernel, ... layer by layer; a bias is [1, units].
+  std::vector<Matrix> get_weights() const;
+  /// Throws Error when the number of arrays or a shape differs; nothing has changed then.
+  void set_weights(std::span<const Matrix> weights);
+
+  /// Keras's table of layers as text, in the dialect's layout.
+  std::string summary() const;
+  Index count_params() const { return parameter_count_; }
+
+  // What trainers, steppers and views stand on.
+  const std::vector<std::unique_ptr<Layer>>& layers() const { return layers_; }
+  Index inputs() const { return inputs_; }
+  Index outputs() const { return layers_.empty() ? 0 : layers_.back()->outputs(); }
+  Dialect dialect() const { return dialect_; }
+  const std::string& name() const { return name_; }
+  std::uint64_t seed() const { return seed_; }
+  const CompileSpec& compile_spec() const { return compile_; }
+  const Loss& loss() const { return *loss_; }
+  const Optimizer& optimizer() const { return *optimizer_; }
+  /// Sets one of the optimizer's parameters between two steps. Throws Error.
+  void set_hyperparameter(std::string_view name, double value);
+  /// True when the loss takes the logits of the last activation (see LossFunctions).
+  bool loss_from_logits() const;
+  /// Columns of the targets that the loss wants.
+  Index target_columns() const { return loss_ && loss_->class_index ? 1 : outputs(); }
+  void set_trainable(std::size_t layer, bool trainable) { layers_.at(layer)->spec().trainable = trainable; }
+
+  /// The flat store: all weights, all gradients, one optimizer slot; count_params() floats each.
+  std::span<float> weights() { return {weights_.data(), static_cast<std::size_t>(parameter_count_)}; }
+  std::span<const float> weights() const { return {weights_.data(), static_cast<std::size_t>(parameter_count_)}; }
+  std::span<float> gradient_store() { return {gradients_.data(), static_cast<std::size_t>(parameter_count_)}; }
+  std::span<float> slot(std::size_t index) { return {slots_[index].data(), static_cast<std::size_t>(parameter_count_)}; }
+  std::span<const Buffer> slots() const { return slots_; }
+  /// Optimizer steps done since compile() or reset_weights().
+  Index iterations() const { return iterations_; }
+
+  /// Throws Error unless x fits the inputs and y (when given) the loss: shapes, finite numbers, class indices.
+  void check_data(View<const float> x, const View<const float>* y, std::string_view method) const;
+  /// Loss and metrics of outputs in a workspace, summed over its rows.
+  Logs measure(Workspace& workspace, View<const float> y, Index rows) const;
+  /// A workspace of at least `capacity` rows, kept between calls.
+  Workspace& workspace(Index capacity);
+
+ private:
+  friend class Stepper;
+  void lay_out();
+  void initialise();
+  void forward(Workspace& workspace, Index rows) const;
+  std::string layer_name(const LayerSpec& spec) const;
+
+  Dialect dialect_;
+  std::uint64_t seed_;
+  std::string name_;
+  std::vector<std::unique_ptr<Layer>> layers_;
+  Index inputs_ = 0, parameter_count_ = 0, iterations_ = 0;
+  Buffer weights_, gradients_;
+  std::vector<Buffer> slots_;
+  CompileSpec compile_;
+  const Loss* loss_ = nullptr;
+  const Optimizer* optimizer_ = nullptr;
+  std::unique_ptr<Workspace> workspace_;
+  std::unique_ptr<Stepper> stepper_;  // for train_on_batch and gradients
+};
+
+}  // namespace chainrule

@@ -1,0 +1,43 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// What the phases of one training step left behind, as plain copies to look at.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "types.hpp"
+
+namespace chainrule {
+
+enum class Phase { load, forward, loss, backward, update, done };
+inline constexpr std::string_view phase_names[] = {"load", "forward", "loss", "backward", "update", "done"};
+
+struct Step {
+  Phase phase = Phase::done;
+  Index layer = 0;  ///< for forward, backward, update
+  bool operator==(const Step&) const = default;
+};
+
+/// One layer's numbers; rows are samples. Empty until the phase that makes them.
+struct LayerTrace {
+  Matrix x;           ///< input
+  Matrix z;           ///< x W + b
+  Matrix a;           ///< g(z)
+  Matrix derivative;  ///< g'(z) = da/dz, elementwise activations only
+  Matrix da;          ///< received: dL/da (L the mean over the batch)
+  Matrix delta;       ///< computed: dL/dz
+  Matrix dx;          ///< passed on: dL/dx = delta W^T (not for the first layer)
+  std::vector<Matrix> gradients;                ///< dL/dW, dL/db
+  std::vector<Matrix> before, after;            ///< W, b before and after the update
+  std::vector<std::vector<Matrix>> slots;       ///< after the update: [slot][tensor]
+};
+
+struct Trace {
+  Matrix x, y;                  ///< the batch
+  std::vector<float> row_loss;  ///< of each sample
+  double loss = 0;              ///< mean over the batch
+  double learning_rate = 0;     ///< in force at this step, decay included
+  std::vector<LayerTrace> layers;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,59 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// Arrays of the engine. Samples are rows: X [n, inputs], kernel W [inputs, units], b [units]; float32, row-major.
+// Public headers carry no Eigen, so that what stands above the engine compiles fast; eigen.hpp maps these inside.
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace chainrule {
+
+using Index = std::ptrdiff_t;
+
+/// A row-major rows x cols window on numbers that somebody else owns.
+template <class T>
+struct View {
+  T* data = nullptr;
+  Index rows = 0, cols = 0;
+
+  T& operator()(Index row, Index col) const { return data[row * cols + col]; }
+  T* row(Index r) const { return data + r * cols; }
+  Index size() const { return rows * cols; }
+  /// `count` rows from `first` on; the same memory.
+  View middle_rows(Index first, Index count) const { return {data + first * cols, count, cols}; }
+  operator View<const T>() const requires(!std::is_const_v<T>) { return {data, rows, cols}; }
+};
+
+/// A row-major matrix that owns its numbers.
+struct Matrix {
+  std::vector<float> data;
+  Index rows = 0, cols = 0;
+
+  Matrix() = default;
+  Matrix(Index rows_, Index cols_, float fill = 0)
+      : data(static_cast<std::size_t>(rows_ * cols_), fill), rows(rows_), cols(cols_) {}
+  Matrix(Index rows_, Index cols_, std::vector<float> values) : data(std::move(values)), rows(rows_), cols(cols_) {
+    if (static_cast<Index>(data.size()) != rows * cols)
+      throw std::invalid_argument("expected " + std::to_string(rows * cols) + " values for a matrix of " +
+                                  std::to_string(rows) + " x " + std::to_string(cols) + ", received " +
+                                  std::to_string(data.size()));
+  }
+
+  float& operator()(Index r, Index c) { return data[static_cast<std::size_t>(r * cols + c)]; }
+  float operator()(Index r, Index c) const { return data[static_cast<std::size_t>(r * cols + c)]; }
+  Index size() const { return rows * cols; }
+  bool empty() const { return data.empty(); }
+  View<float> view() { return {data.data(), rows, cols}; }
+  View<const float> view() const { return {data.data(), rows, cols}; }
+  operator View<float>() { return view(); }
+  operator View<const float>() const { return view(); }
+};
+
+/// Every mistake of a user of the engine: "expected X, received Y, in layer Z".
+struct Error : std::invalid_argument {
+  using std::invalid_argument::invalid_argument;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "../files.hpp"
+#include "engine/io/document.hpp"
+#include "engine/io/layer_fields.hpp"
+#include "random_document.hpp"
+
+namespace chainrule {
+namespace {
+
+std::string error(std::string_view text) {
+  return test::message<Error>([text] { read_json(text); });
+}
+std::string only_complaint(std::string_view text) {
+  const auto result = read_json(text);
+  if (result.complaints.size() != 1) return std::to_string(result.complaints.size()) + " complaints";
+  return result.complaints[0].text;
+}
+
+TEST(Json, ReadsBackWhatItWrites) {
+  Random random(31);
+  for (int i = 0; i < 300; ++i) {
+    Document document = test::random_document(random);
+    for (auto& [key, value] : document.unknown) value = "text " + value;  // other values come back as JSON's own types
+    if (i % 3 == 0) {
+      document.csv = "a,b\n1,\"x\"\n";
+      document.csv_name = "mine.csv";
+    }
+    const std::string text = write_json(document);
+    const auto result = read_json(text);
+    EXPECT_EQ(result.document, document) << text;
+    EXPECT_EQ(result.complaints.size(), document.unknown.size()) << text;
+  }
+}
+
+TEST(Json, WritesTypedMembers) {
+  Document document = default_document();
+  document.seed = 18446744073709551615ULL;
+  const auto json = nlohmann::json::parse(write_json(document));
+  EXPECT_EQ(json.at("samples"), 500);
+  EXPECT_EQ(json.at("noise"), 0.1);
+  EXPECT_EQ(json.at("standardise"), true);
+  EXPECT_EQ(json.at("seed"), 18446744073709551615ULL);
+  EXPECT_EQ(json.at("metrics"), nlohmann::json::array({"acc"}));
+  EXPECT_EQ(json.at("layers").at(0), (nlohmann::json{{"kind", "dense"}, {"units", 4}, {"activation", "tanh"}}));
+  EXPECT_EQ(json.at("optimizer"), "adam:learning_rate=0.01");
+  EXPECT_EQ(json.at("chainrule"), 1);
+  EXPECT_FALSE(json.contains("csv"));
+}
+
+TEST(Json, TakesChoicesAndLayersAsObjectsOrTexts) {
+  const auto result = read_json(R"({"optimizer": {"name": "adam", "learning_rate": 0.02}, "metrics": ["acc", "mse"],
+    "layers": ["dense:8:tanh", {"kind": "dense", "units": 3, "activation": {"name": "leaky_relu", "negative_slope": 0.3},
+               "use_bias": false, "kernel_initializer": "he_normal"}, {"kind": "activation", "activation": "softmax"}]})");
+  for (const auto& complaint : result.complaints) ADD_FAILURE() << complaint.text;
+  EXPECT_EQ(result.document.compile.optimizer.values[0], 0.02);
+  EXPECT_EQ(result.document.layers[1],
+            read_layer("dense:3:leaky_relu:negative_slope=0.3:use_bias=0:kernel_initializer=he_normal"));
+  EXPECT_EQ(result.document.layers[2], read_layer("activation:softmax"));
+}
+
+TEST(Json, SaysWhereItIsNoJson) {
+  EXPECT_EQ(error("{\"data\": \n  spiral}").substr(0, 45), "line 2, column 3: expected JSON, received a s");
+  EXPECT_NE(error(""), "");
+  EXPECT_NE(error("[1, 2]").find("expected a JSON object"), std::string::npos);
+  EXPECT_NE(error("{\"a\": 1"), "");
+  EXPECT_NE(error("{\"a\": \"\xFF\"}"), "");
+  EXPECT_LT(error("{\"a\": " + std::string(100'000, 'x')).size(), 400U);
+}
+
+TEST(Json, RefusesDeepNesting) {
+  EXPECT_NE(error(std::string(1'000'000, '[')), "");
+  EXPECT_NE(error("{\"a\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}").find("levels"),
+            std::string::npos);
+}
+
+TEST(Json, NamesMemberValueAndWhatIsAllowed) {
+  EXPECT_EQ(only_complaint(R"({"noise": 3})"), "noise: expected noise between 0 and 1, received '3'; it stays '0.1'");
+  EXPECT_NE(only_complaint(R"({"noise": null})").find("null"), std::string::npos);
+  EXPECT_NE(only_complaint(R"({"noise": {"a": 1}})").find("name"), std::string::npos);
+  EXPECT_NE(only_complaint(R"({"noise": [[1]]})").find("list"), std::string::npos);
+  EXPECT_NE(only_complaint(R"({"layers": [{"kind": "dense", "unitss": 3}]})").find("did you mean 'units'?, in layer 1"),
+            std::string::npos);
+  EXPECT_NE(only_complaint(R"({"layers": [{"units": 3}]})").find("\"kind\""), std::string::npos);
+  EXPECT_NE(only_complaint(R"({"layers": 7})").find("list of layers"), std::string::npos);
+  EXPECT_NE(only_complaint(R"({"dta": "xor"})").find("did you mean 'data'?"), std::string::npos);
+  EXPECT_NE(only_complaint(R"({"chainrule": 99})").find("version"), std::string::npos);
+  EXPECT_NE(only_complaint(R"({"optimizer": {"name": "adam", "learning_rate": {"x": 1}}})").find("learning_rate"),
+            std::string::npos);
+}
+
+TEST(Json, KeepsUnknownMembers) {
+  const auto result = read_json(R"({"later": {"a": [1, 2]}, "word": "x"})");
+  const auto again = nlohmann::json::parse(write_json(result.document));
+  EXPECT_EQ(again.at("later"), (nlohmann::json{{"a", {1, 2}}}));
+  EXPECT_EQ(again.at("word"), "x");
+}
+
+TEST(Json, WritesTextThatIsNoUtf8) {
+  Document document = default_document();
+  document.target = "\xFF\xC3";
+  EXPECT_NO_THROW(read_json(write_json(document)));
+}
+
+}  // namespace
+}  // namespace chainrule

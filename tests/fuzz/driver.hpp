@@ -1,0 +1,75 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// A fuzz target is LLVMFuzzerTestOneInput. libFuzzer brings its own main; without it this one gives the target the
+// files named as arguments, or else a fixed number of seeded mutations of `seeds`, so that the ordinary test run has
+// every target under its sanitizers.
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/random.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace chainrule::fuzz {
+
+inline void run(const std::string& input) {
+  // A copy of exactly this size, so that reading past its end is caught.
+  const std::vector<std::uint8_t> bytes(input.begin(), input.end());
+  LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
+}
+
+/// One small change: a byte, a piece cut out, doubled or taken from another seed, a token put in.
+inline std::string mutate(std::string text, const std::vector<std::string>& seeds, std::string_view tokens,
+                          Random& random) {
+  const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random.below(static_cast<std::uint32_t>(n))); };
+  const std::size_t at = below(text.size() + 1), length = below(text.size() - at + 1);
+  switch (random.below(6)) {
+    case 0: if (at < text.size()) text[at] = static_cast<char>(random.bits()); break;
+    case 1: text.erase(at, length); break;
+    case 2: text.insert(at, text.substr(at, length)); break;
+    case 3: text.insert(at, 1, tokens[below(tokens.size())]); break;
+    case 4: text.insert(at, 1 + below(50), tokens[below(tokens.size())]); break;
+    default: {
+      const std::string& other = seeds[below(seeds.size())];
+      const std::size_t from = below(other.size() + 1);
+      text.replace(at, length, other.substr(from, below(other.size() - from + 1)));
+    }
+  }
+  if (text.size() > 20'000) text.resize(20'000);
+  return text;
+}
+
+inline int drive(int count, char** arguments, const std::vector<std::string>& seeds, std::string_view tokens) {
+  if (count > 1) {
+    for (int i = 1; i < count; ++i) {
+      std::ifstream file(arguments[i], std::ios::binary);
+      run({std::istreambuf_iterator<char>(file), {}});
+    }
+    return 0;
+  }
+  constexpr int rounds = 20'000, restart = 12;
+  Random random(1);
+  std::string text;
+  for (int i = 0; i < rounds; ++i) {
+    if (i % restart == 0) text = seeds[static_cast<std::size_t>(i / restart) % seeds.size()];
+    run(text);
+    text = mutate(text, seeds, tokens, random);
+  }
+  std::printf("%d inputs, none of them did harm\n", rounds);
+  return 0;
+}
+
+}  // namespace chainrule::fuzz
+
+#ifdef CHAINRULE_LIBFUZZER
+#define CHAINRULE_FUZZ_MAIN(seeds, tokens)
+#else
+#define CHAINRULE_FUZZ_MAIN(seeds, tokens) \
+  int main(int count, char** arguments) { return chainrule::fuzz::drive(count, arguments, seeds, tokens); }
+#endif

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include <cstdlib>
+
+#include "driver.hpp"
+#include "engine/io/document.hpp"
+
+// Any link opens without an exception, and what it opened as survives being written and read again.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto first = chainrule::read_link({reinterpret_cast<const char*>(data), size});
+  const std::string link = chainrule::write_link(first.document);
+  if (link.size() > chainrule::limits::link_bytes) return 0;
+  const auto second = chainrule::read_link(link);
+  if (!(second.document == first.document)) std::abort();
+  return 0;
+}
+
+CHAINRULE_FUZZ_MAIN(
+    (std::vector<std::string>{
+        "data=spiral&noise=0.1&layers=dense:8:tanh,dense:8:leaky_relu:0.3,dense:1:sigmoid:use_bias=0&seed=7",
+        "optimizer=adam:learning_rate=0.01:decay=0.1&loss=binary_crossentropy&metrics=acc,mse&batch_size=32&epochs=50",
+        "#layers=dense%3A8%3Atanh,activation:softmax,dense:3:name=x:kernel_initializer=he_normal&hide=data,code",
+        "target=a%20b&left_out=pixel%200%5C,0,y&problem=regression&theme=dark&scene=backprop&dialect=keras2&later=1"}),
+    "&=:,%#+0123456789.-e\\_ \n")

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// The site in a real Chromium. A test file opens one browser and closes it at its end:
+//   const browser = await startBrowser();  after(() => browser.close());
+//   const page = await browser.openPage({ hash: 'data=xor', width: 1280, height: 800, scale: 2, theme: 'dark', touch: true });
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { startServer } from '../../web/server.mjs';
+
+// NODE_PATH (set by web/toolchain's environment) counts for require, not for import.
+const { chromium } = createRequire(import.meta.url)('playwright-core');
+
+const site = fileURLToPath(new URL('../../build/site', import.meta.url));
+const flags = [
+  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+];
+
+function findChromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  return execFileSync('sh', ['-c', 'command -v chromium || command -v google-chrome']).toString().trim();
+}
+
+export async function startBrowser({ folder = site } = {}) {
+  const { server, url } = await startServer(folder);
+  const browser = await chromium.launch({ executablePath: findChromium(), headless: true, args: flags });
+  return {
+    url,
+    chromium: browser,
+
+    /**
+     * A page of its own context with the app running in it. What went wrong in the page (exceptions, errors on the
+     * console, requests that left this machine) is collected in `page.problems`.
+     */
+    async openPage({ hash = '', path = '', width = 1280, height = 800, scale = 1, theme = 'light', touch = false,
+                     motion = 'reduce', wait = true } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme, hasTouch: touch, isMobile: false,
+        reducedMotion: motion, permissions: ['clipboard-read', 'clipboard-write'],
+      });
+      const page = await context.newPage();
+      page.problems = [];
+      page.on('pageerror', (error) => page.problems.push(String(error)));
+      page.on('console', (line) => line.type() === 'error' && page.problems.push(line.text()));
+      page.on('request', (request) => {
+        if (!/^(http:\/\/127\.0\.0\.1|data:|blob:)/.test(request.url())) page.problems.push('left: ' + request.url());
+      });
+      await page.goto(url + path + (hash && '#' + hash));
+      if (wait) await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
+      return page;
+    },
+
+    async close() {
+      await browser.close();
+      server.closeAllConnections?.();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+/** Waits until the page draws no more frames by itself. */
+export async function settled(page, quiet = 250) {
+  await page.evaluate(async (ms) => {
+    let last = -1;
+    while (last !== globalThis.chainrule.frames) {
+      last = globalThis.chainrule.frames;
+      await new Promise((done) => setTimeout(done, ms));
+    }
+  }, quiet);
+}

@@ -1,0 +1,117 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// The front end's state and what a user can do to it. Panels are functions over App; all state is here.
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/generator.hpp"
+#include "engine/io/document.hpp"
+#include "engine/io/table.hpp"
+#include "surface.hpp"
+#include "trainer.hpp"
+#include "widgets.hpp"
+
+namespace chainrule {
+
+/// What the front end needs from outside; the platform in the program, something simple in tests.
+struct Services {
+  std::function<void(std::string_view path, std::function<void(std::string bytes, std::string error)> done)> load_asset;
+  std::function<void(std::string_view fragment)> show_link;
+  std::function<bool(std::string_view accept)> open_file_dialog;
+  std::function<double()> now_ms;
+  std::function<bool()> prefers_dark;
+  Trainer::Mode mode = Trainer::Mode::slices;
+};
+
+/// A CSV on its way in: looked at, not yet used.
+struct Import {
+  std::string name, bytes;
+  Table table;
+  int target = 0;
+  int problem = 0;   ///< 0 classification, 1 regression
+};
+
+struct Notice {
+  std::string words;
+  bool bad = true;
+};
+
+class App {
+ public:
+  explicit App(Services services);
+
+  // Everything below that changes the experiment is carried out by the next update(), never while a frame is drawn.
+  /// Opens the experiment of a link ("" = the default). Bad parts are explained in notices.
+  void open_link(std::string_view fragment);
+  /// A file that was dropped or chosen: a CSV to import, a document (.json) to open.
+  void open_file(std::string name, std::string bytes);
+  void import_data();       ///< uses what `import` holds
+
+  // Changes of the experiment. What is impossible becomes a notice, and the experiment stays.
+  void change(const Document& wanted);
+  void choose_data(const std::string& name);
+  void set_hyperparameter(std::size_t index, double value);
+  void set_epochs(Index epochs);
+  void set_theme(const std::string& theme);
+
+  void play_or_pause();
+  void step(Gear gear);
+  void reset_same();
+  void new_seed();
+
+  /// Before a frame: trains a slice, takes the newest snapshot, brings surfaces up to date. True while training.
+  bool update();
+
+  /// Paints the surfaces again: other axes, another sample, other colours.
+  void refresh();
+
+  void complain(std::string words);
+  bool shows(std::string_view panel) const;   ///< not hidden by the document
+  Index training_rows() const;
+
+  // What panels read.
+  Ui ui;
+  const Document& document() const { return document_; }
+  const std::shared_ptr<const Experiment>& experiment() const { return experiment_; }
+  const Snapshot& snapshot() const { return *snapshot_; }
+  const History& history() const { return history_; }
+  Surface& surface() { return surface_; }
+  Services& services() { return services_; }
+  std::optional<Import> import;
+  std::vector<Notice> notices;
+  bool loading() const { return loading_; }
+
+  // View state that is not part of a document.
+  int tab = 0;
+  int axis_x = 0, axis_y = 1;          ///< inputs that span the plane
+  Index sample = 0;                    ///< row shown where there is no plane
+  ImGuiID last_hovered = 0;
+  const std::vector<GeneratedData>& thumbnails();
+
+ private:
+  void start(Document document, std::string_view csv);
+  void load_link(const std::string& fragment);
+  void load_data(const std::string& name);
+  void load_file(std::string name, std::string bytes);
+  void use_import();
+  void apply(const Document& wanted);
+  void follow_link();
+
+  Services services_;
+  std::vector<std::function<void()>> waiting_;
+  Document document_;
+  std::string csv_;                     ///< text of the table in use
+  std::shared_ptr<const Experiment> experiment_;
+  std::shared_ptr<const Snapshot> snapshot_;
+  History history_;
+  Surface surface_;
+  Trainer trainer_;
+  bool loading_ = false;
+  std::uint64_t asked_ = 0;             ///< counts loads, so that only the newest is used
+  std::vector<GeneratedData> thumbnails_;
+};
+
+}  // namespace chainrule

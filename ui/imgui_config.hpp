@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+// Dear ImGui's compile-time settings (IMGUI_USER_CONFIG): only what the product needs.
+#pragma once
+
+#define IMGUI_DISABLE_DEMO_WINDOWS
+#define IMGUI_DISABLE_DEBUG_TOOLS
+#define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+#define ImDrawIdx unsigned int  // a drawing may have more than 65536 vertices

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// The program: the front end on a platform.
+#include <imgui.h>
+
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+#include "command_line.hpp"
+#include "embedded.hpp"
+#include "panels.hpp"
+#include "platform.hpp"
+
+namespace {
+
+using namespace chainrule;
+
+ImFont* load_font(std::string_view path) {
+  const std::string_view bytes = embedded(path);
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;
+  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<char*>(bytes.data()), static_cast<int>(bytes.size()), size::body, &config);
+}
+
+Services services() {
+  Services s;
+  s.load_asset = platform::load_asset;
+  s.show_link = platform::show_link;
+  s.open_file_dialog = platform::open_file_dialog;
+  s.now_ms = platform::now_ms;
+  s.prefers_dark = platform::prefers_dark;
+  s.mode = platform::has_threads() ? Trainer::Mode::thread : Trainer::Mode::slices;
+  return s;
+}
+
+void open_named_file(App& app, const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  app.open_file(path.substr(path.find_last_of('/') + 1), std::move(bytes));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CommandLine line;
+  if (const auto code = read_command_line(argc, argv, line)) return *code;
+  auto app = std::make_shared<App>(services());
+  platform::App program;
+  program.width = line.width;
+  program.height = line.height;
+  program.start = [app, line] {
+    ImGui::GetIO().IniFilename = nullptr;
+    app->ui.regular = load_font("fonts/Inter-Regular.otf");
+    app->ui.semibold = load_font("fonts/Inter-SemiBold.otf");
+    app->ui.reduced_motion = platform::prefers_reduced_motion();
+    app->open_link(line.link.empty() ? platform::initial_link() : line.link);
+    if (!line.file.empty()) open_named_file(*app, line.file);
+  };
+  program.frame = [app] {
+    const bool moving = draw_screen(*app);
+    platform::publish(app->ui.mirror);
+    return moving;
+  };
+  program.file_opened = [app](std::string name, std::string bytes) { app->open_file(std::move(name), std::move(bytes)); };
+  program.link_opened = [app](std::string fragment) { app->open_link(fragment); };
+  program.act = [app](MirrorAction action) { app->ui.mirror.act(std::move(action)); };
+  return platform::run(std::move(program));
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// Compile and fit: optimizer, loss, and the numbers of fit(), under Keras's names.
+#include <algorithm>
+
+#include "panels.hpp"
+
+#include "engine/initializer.hpp"
+#include "engine/loss.hpp"
+#include "engine/optimizer.hpp"
+
+namespace chainrule {
+namespace {
+
+template <class Row>
+std::vector<Option> options_of(std::span<const Row> table, std::string_view current, int& chosen) {
+  std::vector<Option> options;
+  for (const Row& row : table) {
+    if (row.name == current) chosen = static_cast<int>(options.size());
+    options.push_back({row.name, row.help});
+  }
+  return options;
+}
+
+void draw_optimizer(App& app, float menu) {
+  Ui& ui = app.ui;
+  const Document& now = app.document();
+  int chosen = 0;
+  const auto options = options_of(optimizers(), now.compile.optimizer.name, chosen);
+  if (select(ui, "optimizer", chosen, options, menu, "optimizer")) {
+    Document d = now;
+    d.compile.optimizer = defaults(optimizers()[static_cast<std::size_t>(chosen)]);
+    app.change(d);
+    return;
+  }
+  Choice choice = now.compile.optimizer;
+  const Optimizer& optimizer = resolve(optimizers(), "optimizer", choice);
+  for (std::size_t i = 0; i < optimizer.parameters.size(); ++i) {
+    const Parameter& p = optimizer.parameters[i];
+    double value = choice.values[i];
+    if (p.whole && p.maximum == 1) {
+      bool on = value != 0;
+      if (toggle(ui, p.name, on, p.help)) app.set_hyperparameter(i, on ? 1 : 0);
+    } else if (i == 0) {
+      // The track covers what makes sense; the field takes all that is allowed.
+      SliderOptions o{.log = p.log, .help = p.help};
+      if (slider(ui, p.name, value, 1e-5, 10, o)) app.set_hyperparameter(i, value);
+    } else if (p.name == "momentum" || p.name == "decay") {
+      const double most = p.name == "decay" ? 1 : p.maximum;
+      if (slider(ui, p.name, value, p.minimum, most, {.help = p.help})) app.set_hyperparameter(i, std::min(value, most));
+    }
+  }
+}
+
+}  // namespace
+
+void draw_fit(App& app) {
+  Ui& ui = app.ui;
+  card_title(ui, "Compile and fit",
+             "compile() says how wrong an output is (loss) and how weights change (optimizer). fit() runs through the "
+             "training rows in batches, once an epoch; validation_split keeps the last rows apart to measure val_loss.");
+  const float line = ImGui::GetContentRegionAvail().x, menu = std::min(200.0f, line - 80);
+  draw_optimizer(app, menu - 20);
+  int chosen = 0;
+  const auto options = options_of(losses(), app.document().compile.loss, chosen);
+  if (select(ui, "loss", chosen, options, menu, "loss")) {
+    Document d = app.document();
+    d.compile.loss = losses()[static_cast<std::size_t>(chosen)].name;
+    app.change(d);
+  }
+  double batch = static_cast<double>(app.document().fit.batch_size);
+  if (slider(ui, "batch_size", batch, 1, 256, {.log = true, .whole = true, .help = "Rows used for one update of the weights"}) &&
+      batch != static_cast<double>(app.document().fit.batch_size)) {
+    Document d = app.document();
+    d.fit.batch_size = static_cast<Index>(batch);
+    app.change(d);
+  }
+  double split = app.document().fit.validation_split;
+  if (slider(ui, "validation_split", split, 0, 0.9, {.step = 0.05, .help = "Share of the rows, taken from the end, that is only used to measure val_loss"}) &&
+      split != app.document().fit.validation_split) {
+    Document d = app.document();
+    d.fit.validation_split = split;
+    app.change(d);
+  }
+  double epochs = static_cast<double>(app.document().fit.epochs);
+  if (slider(ui, "epochs", epochs, 1, 2000, {.log = true, .whole = true, .help = "How often training runs through all training rows"}) &&
+      epochs != static_cast<double>(app.document().fit.epochs))
+    app.set_epochs(static_cast<Index>(epochs));
+}
+
+}  // namespace chainrule

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// A CSV that was dropped or chosen: its first rows, the column to predict, and what kind of problem that makes.
+#include <algorithm>
+#include <cmath>
+
+#include "panels.hpp"
+
+namespace chainrule {
+namespace {
+
+void draw_preview(App& app, ImVec2 room) {
+  Ui& ui = app.ui;
+  const Import& in = *app.import;
+  const auto columns = static_cast<int>(std::min<std::size_t>(in.table.columns.size(), 24));
+  const Index rows = std::min<Index>(in.table.rows, std::max<Index>(2, static_cast<Index>(room.y / 24) - 2));
+  MirrorItem item;
+  item.role = Role::table;
+  item.name = "Preview";
+  item.id = ImGui::GetID("preview table");
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  item.x = at.x;
+  item.y = at.y;
+  item.width = room.x;
+  item.height = room.y;
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, ImVec2(8, 2));
+  if (ImGui::BeginTable("preview", columns, ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingFixedFit, room)) {
+    const auto cells = [&](auto&& words_of, bool head) {
+      ImGui::TableNextRow();
+      std::vector<std::string> row;
+      for (int c = 0; c < columns; ++c) {
+        ImGui::TableSetColumnIndex(c);
+        row.push_back(words_of(in.table.columns[static_cast<std::size_t>(c)]));
+        const bool target = c == in.target;
+        text(ui, shortened(ui, row.back(), 150, {size::caption, head, 0}), {size::caption, head || target, target ? ui.theme.accent : head ? ui.theme.text : ui.theme.muted});
+      }
+      item.rows.push_back(std::move(row));
+    };
+    cells([](const Column& c) { return c.name; }, true);
+    cells([](const Column& c) { return c.categorical ? std::to_string(c.categories.size()) + " categories" : std::string("numbers"); }, false);
+    for (Index r = 0; r < rows; ++r)
+      cells([r](const Column& c) { return c.text[static_cast<std::size_t>(r)].empty() ? std::string("(empty)") : c.text[static_cast<std::size_t>(r)]; }, false);
+    ImGui::EndTable();
+  }
+  ImGui::PopStyleVar();
+  ui.mirror.add(std::move(item));
+}
+
+}  // namespace
+
+void draw_import(App& app) {
+  if (!app.import) return;
+  Ui& ui = app.ui;
+  const ImVec2 window = ImGui::GetIO().DisplaySize;
+  const ImVec2 extent{std::min(720.0f, window.x - 24), std::min(520.0f, window.y - 24)};
+  ImGui::SetNextWindowPos({std::floor((window.x - extent.x) / 2), std::floor((window.y - extent.y) / 2)});
+  ImGui::SetNextWindowSize(extent);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(20, 16));
+  if (!ImGui::IsPopupOpen("import")) ImGui::OpenPopup("import");
+  bool done = false, use = false;
+  if (ImGui::BeginPopupModal("import", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
+    Import& in = *app.import;
+    const float width = ImGui::GetContentRegionAvail().x;
+    text(ui, shortened(ui, in.name, width, {size::title, true, 0}), {size::title, true, 0});
+    announce(ui, Role::heading, "Import " + in.name, "", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    paragraph(ui, std::to_string(in.table.rows) + " rows, " + std::to_string(in.table.columns.size()) + " columns. The file stays on this machine.");
+    const float below = 128;
+    draw_preview(app, {width, std::max(60.0f, ImGui::GetContentRegionAvail().y - below)});
+    std::vector<Option> columns;
+    for (const Column& c : in.table.columns) columns.push_back({c.name, ""});
+    select(ui, "Column to predict", in.target, columns, std::min(280.0f, width - 150), "Column to predict");
+    tabs(ui, "problem", in.problem, {"Classification", "Regression"}, std::min(320.0f, width));
+    ImGui::SetCursorPosY(ImGui::GetWindowHeight() - 16 - 36);
+    use = button(ui, "Use this data", {.look = Look::primary, .height = 36});
+    ImGui::SameLine();
+    done = button(ui, "Cancel", {.height = 36}) || ImGui::IsKeyPressed(ImGuiKey_Escape);
+    if (use || done) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleVar();
+  if (use) app.import_data();
+  else if (done) app.import.reset();
+}
+
+}  // namespace chainrule

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// The top bar: the name, the transport (play, step, reset, new seed), where training stands, the theme; and notices.
+#include <algorithm>
+#include <cstdio>
+
+#include "panels.hpp"
+
+namespace chainrule {
+namespace {
+
+const double* last_of(const App& app, std::string_view key) {
+  const auto* course = app.history().find(key);
+  return course && !course->empty() ? &course->back() : nullptr;
+}
+
+/// "Epoch 12 of 100" large, loss and val_loss beside it.
+void draw_progress(App& app, ImVec2 at, float width, float height) {
+  Ui& ui = app.ui;
+  const Snapshot& s = app.snapshot();
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  char epoch[48], of[48];
+  std::snprintf(epoch, sizeof epoch, "%td", s.epoch);
+  std::snprintf(of, sizeof of, "of %td", std::max<Index>(s.epochs, app.document().fit.epochs));
+  const float middle = at.y + height / 2;
+  const float digits = measure(ui, epoch, {size::number, true, 0}).x;
+  float x = at.x;
+  if (width > digits + 54) {
+    text_at(ui, draw, {x, middle - 9}, "Epoch", {size::caption, false, ui.theme.muted});
+    x += 46;
+  }
+  text_at(ui, draw, {x, middle - 15}, epoch, {size::number, true, ui.theme.text});
+  x += digits + 6;
+  if (width > digits + 120) text_at(ui, draw, {x, middle - 9}, of, {size::caption, false, ui.theme.muted});
+  x += measure(ui, of, {size::caption, false, 0}).x + 24;
+  std::string words = std::string("Epoch ") + epoch + " " + of;
+  for (const auto& [key, color] : {std::pair{"loss", ui.theme.loss}, std::pair{"val_loss", ui.theme.validation}}) {
+    const double* value = last_of(app, key);
+    if (!value) continue;
+    char number[32];
+    std::snprintf(number, sizeof number, "%.4f", *value);
+    words += std::string(", ") + key + " " + number;
+    const float wide = measure(ui, key, {size::caption, false, 0}).x + 66;
+    if (x + wide > at.x + width) continue;
+    text_at(ui, draw, {x, middle - 9}, key, {size::caption, false, ui.theme.muted});
+    text_at(ui, draw, {x + wide - 60, middle - 10}, number, {size::body, true, color});
+    x += wide + 16;
+  }
+  for (const char* key : {"acc", "val_acc"})
+    if (const double* value = last_of(app, key)) words += std::string(", ") + key + " " + short_number(*value);
+  announce(ui, Role::status, "Training", words, at, {at.x + width, at.y + height});
+}
+
+}  // namespace
+
+void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
+  Ui& ui = app.ui;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(at, {at.x + extent.x, at.y + extent.y}, ui.theme.card);
+  draw->AddLine({at.x, at.y + extent.y - 0.5f}, {at.x + extent.x, at.y + extent.y - 0.5f}, ui.theme.card_edge);
+  const bool wide = extent.x >= 1000, roomy = extent.x >= 620, small = extent.y < 50;
+  const float control = small ? 32.0f : 36.0f, y = at.y + (extent.y - control) / 2;
+  float x = at.x + (wide ? 20.0f : 10.0f);
+  if (roomy) {
+    // The mark: three nodes and the way back.
+    const ImVec2 c{x + 12, at.y + extent.y / 2};
+    draw->AddLine({c.x - 9, c.y + 6}, {c.x, c.y - 7}, ui.theme.positive, 2.5f);
+    draw->AddLine({c.x, c.y - 7}, {c.x + 9, c.y + 6}, ui.theme.negative, 2.5f);
+    draw->AddCircleFilled({c.x - 9, c.y + 6}, 4.5f, ui.theme.positive, 20);
+    draw->AddCircleFilled({c.x, c.y - 7}, 4.5f, ui.theme.text, 20);
+    draw->AddCircleFilled({c.x + 9, c.y + 6}, 4.5f, ui.theme.negative, 20);
+    x += 34;
+    if (wide) {
+      text_at(ui, draw, {x, at.y + extent.y / 2 - 14}, "Chainrule", {size::title, true, ui.theme.text});
+      x += 124;
+    }
+  }
+  const auto place = [&](float width) {
+    ImGui::SetCursorScreenPos({x, y});
+    x += width + size::gap;
+  };
+  const bool playing = app.snapshot().playing;
+  const float play = roomy ? 104.0f : 88.0f;
+  place(play);
+  if (button(ui, playing ? "Pause" : "Play", {.icon = playing ? Icon::pause : Icon::play, .look = Look::primary, .width = play, .height = control, .help = "Trains epoch after epoch (Space)"}))
+    app.play_or_pause();
+  const auto tool = [&](std::string_view name, std::string_view label, Icon icon, std::string_view help) {
+    const float width = wide ? measure(ui, label).x + 48 : control;
+    place(width);
+    return button(ui, name, {.icon = icon, .label = label, .icon_only = !wide, .width = width, .height = control, .help = help});
+  };
+  if (tool("Step batch", "Batch", Icon::step_batch, "One batch: one update of the weights (B)")) app.step(Gear::batch);
+  if (tool("Step epoch", "Epoch", Icon::step_epoch, "One epoch: every training row once (E)")) app.step(Gear::epoch);
+  if (tool("Reset", "Reset", Icon::reset, "Back to the same initial weights (R)")) app.reset_same();
+  if (tool("New seed", "New seed", Icon::seed, "Other data, weights and shuffles, from a new seed (N)")) app.new_seed();
+  const float right = at.x + extent.x - (wide ? 20.0f : 10.0f) - control;
+  x += wide ? 16.0f : 6.0f;
+  draw_progress(app, {x, at.y}, right - x - 8, extent.y);
+  ImGui::SetCursorScreenPos({right, y});
+  if (button(ui, ui.theme.dark ? "Light theme" : "Dark theme",
+             {.icon = ui.theme.dark ? Icon::sun : Icon::moon, .look = Look::quiet, .icon_only = true, .height = control, .help = ui.theme.dark ? "Light colours" : "Dark colours"}))
+    app.set_theme(ui.theme.dark ? "light" : "dark");
+}
+
+float draw_notices(App& app, ImVec2 at, float width) {
+  Ui& ui = app.ui;
+  float used = 0;
+  for (std::size_t i = 0; i < app.notices.size(); ++i) {
+    const Notice& notice = app.notices[i];
+    const float inner = width - 64;
+    const TextStyle style{size::caption, false, ui.theme.text};
+    const float high = ui.regular->CalcTextSizeA(style.size, FLT_MAX, inner, notice.words.c_str()).y + 18;
+    const ImVec2 low{at.x, at.y + used}, top{at.x + width, at.y + used + high};
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    draw->AddRectFilled(low, top, mix(ui.theme.card, ui.theme.bad, 0.10f), size::round);
+    draw->AddRectFilled(low, {low.x + 4, top.y}, ui.theme.bad, size::round, ImDrawFlags_RoundCornersLeft);
+    ImGui::SetCursorScreenPos({low.x + 16, low.y + 8});
+    ImGui::PushID(static_cast<int>(i));
+    paragraph(ui, notice.words, style, inner);
+    announce(ui, Role::alert, "Message " + std::to_string(i + 1), notice.words, low, top);
+    ImGui::SetCursorScreenPos({top.x - 36, low.y + (high - 28) / 2});
+    const bool close = button(ui, "Dismiss message " + std::to_string(i + 1), {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 28});
+    ImGui::PopID();
+    if (close) {
+      app.notices.erase(app.notices.begin() + static_cast<std::ptrdiff_t>(i));
+      break;
+    }
+    used += high + size::gap;
+  }
+  return used;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,33 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// The panels: one file each, functions over App. draw_screen() lays them out for the window's size.
+#include <imgui.h>
+
+#include <string>
+
+#include "app.hpp"
+
+namespace chainrule {
+
+/// Draws everything. True while the picture moves by itself.
+bool draw_screen(App& app);
+
+void draw_top_bar(App& app, ImVec2 at, ImVec2 extent);
+/// Returns the height it took.
+float draw_notices(App& app, ImVec2 at, float width);
+
+// Inside a card; they fill it.
+void draw_data(App& app);
+void draw_fit(App& app);
+void draw_network(App& app);
+void draw_output(App& app);
+void draw_curves(App& app);
+void draw_summary(App& app);
+
+/// The dialog that stands over everything while a CSV waits to be used.
+void draw_import(App& app);
+
+/// One sample's mark: shape by class, hollow for validation rows.
+void draw_mark(ImDrawList* list, ImVec2 at, float radius, int shape, ImU32 color, ImU32 edge, bool hollow);
+
+}  // namespace chainrule

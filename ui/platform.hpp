@@ -1,0 +1,64 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// The only seam between the front end and the system it runs on: a GLFW window on the desktop
+// (platform_glfw.cpp), a WebGL 2 canvas in a page (platform_web.cpp). CMake picks one file.
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "mirror.hpp"
+
+namespace chainrule::platform {
+
+/// What the program gives to the platform. Everything is called on the thread that draws.
+struct App {
+  std::string title = "Chainrule";
+  int width = 1280, height = 800;      ///< of the first window, in logical pixels (desktop)
+  std::function<void()> start;         ///< once, when ImGui's context and the renderer stand: load fonts, theme
+  /// Draws one frame between ImGui::NewFrame() and ImGui::Render(). Returns true while the picture
+  /// moves by itself (training, animation) and another frame is wanted at once.
+  std::function<bool()> frame;
+  std::function<void(std::string name, std::string bytes)> file_opened;  ///< dropped, pasted or chosen
+  std::function<void(std::string fragment)> link_opened;                 ///< the address's part after '#', no '#'
+  std::function<void(MirrorAction)> act;                                 ///< an action on a mirrored control
+  std::function<void()> scale_changed;                                   ///< the pixel density changed
+};
+
+/// Runs until the window closes (desktop), or installs itself in the page and returns (web).
+int run(App app);
+
+/// Draws at least `frames` more frames (input does this by itself). Safe from any thread.
+void request_frames(int frames = 3);
+
+/// Steady clock in milliseconds.
+double now_ms();
+
+/// True where std::thread works; the trainer then trains in a thread, else in slices between frames.
+bool has_threads();
+
+/// Device pixels per logical pixel.
+float pixel_density();
+
+/// The system's wishes: dark colours, little motion.
+bool prefers_dark();
+bool prefers_reduced_motion();
+
+/// The address's part after '#' at start, without '#' (desktop: empty).
+std::string initial_link();
+/// Makes the address show `fragment` without a new history entry (desktop: the window's title stays).
+void show_link(std::string_view fragment);
+
+/// Lets the user choose a file; `App::file_opened` gets it. `accept` is like ".csv,.json". False when no dialog
+/// is to be had here (then say: drop the file on the window).
+bool open_file_dialog(std::string_view accept);
+/// Gives `bytes` to the user as a file: a download in the page, a file in the working directory on the desktop.
+/// Returns where it went, in words for the user.
+std::string save_file(std::string_view name, std::string_view bytes);
+
+/// Loads assets/<path> and calls `done` with its bytes, or with an error text and no bytes.
+void load_asset(std::string_view path, std::function<void(std::string bytes, std::string error)> done);
+
+/// The frame's controls for assistive technology and tests (web: the parallel DOM; desktop: nothing).
+void publish(const Mirror& mirror);
+
+}  // namespace chainrule::platform

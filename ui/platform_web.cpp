@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+// The front end in a page: frames on demand into a WebGL 2 canvas, and what the browser does for the program.
+// The page's side of it is platform_web.js; functions named page_... are called there, chainrule_... are called from it.
+#include "platform_web.hpp"
+
+#include <emscripten.h>
+#include <emscripten/html5.h>
+
+#include <GLES3/gl3.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "imgui.h"
+#include "imgui_impl_opengl3.h"
+#include "imgui_internal.h"
+
+// clang-format off
+EM_JS_DEPS(page, "$UTF8ToString,$stringToNewUTF8");
+EM_JS(void, page_start, (), { Page.start(); });
+EM_JS(void, page_refuse, (), { Page.refuse(); });
+EM_JS(void, page_request, (int frames), { Page.request(frames); });
+EM_JS(void, page_cursor, (const char* name), { Page.setCursor(UTF8ToString(name)); });
+EM_JS(void, page_title, (const char* text), { document.title = UTF8ToString(text); });
+EM_JS(bool, page_matches, (const char* query), { return window.matchMedia(UTF8ToString(query)).matches; });
+EM_JS(bool, page_is_mac, (), { return /Mac|iPhone|iPad/.test(navigator.platform); });
+EM_JS(char*, page_hash, (), { return stringToNewUTF8(location.hash.slice(1)); });
+EM_JS(void, page_show_hash, (const char* text), { Page.showHash(UTF8ToString(text)); });
+EM_JS(void, page_choose_file, (const char* accept), { Page.chooseFile(UTF8ToString(accept)); });
+EM_JS(void, page_save_file, (const char* name, const char* bytes, int size), {
+  Page.saveFile(UTF8ToString(name), HEAPU8.slice(bytes, bytes + size));
+});
+EM_JS(void, page_load, (int id, const char* path), { Page.load(id, UTF8ToString(path)); });
+// clang-format on
+
+namespace chainrule::platform {
+
+namespace web {
+
+Page& page() {
+  static Page the_page;
+  return the_page;
+}
+
+}  // namespace web
+
+using web::page;
+
+namespace {
+
+bool make_context() {
+  EmscriptenWebGLContextAttributes attributes;
+  emscripten_webgl_init_context_attributes(&attributes);
+  attributes.majorVersion = 2;
+  attributes.alpha = true;
+  attributes.premultipliedAlpha = true;
+  attributes.antialias = attributes.depth = attributes.stencil = false;
+  const auto context = emscripten_webgl_create_context("#canvas", &attributes);
+  return context > 0 && emscripten_webgl_make_context_current(context) == EMSCRIPTEN_RESULT_SUCCESS;
+}
+
+const char* cursor_name(int cursor) {
+  switch (cursor) {
+    case ImGuiMouseCursor_TextInput: return "text";
+    case ImGuiMouseCursor_ResizeAll: return "move";
+    case ImGuiMouseCursor_ResizeNS: return "ns-resize";
+    case ImGuiMouseCursor_ResizeEW: return "ew-resize";
+    case ImGuiMouseCursor_ResizeNESW: return "nesw-resize";
+    case ImGuiMouseCursor_ResizeNWSE: return "nwse-resize";
+    case ImGuiMouseCursor_Hand: return "pointer";
+    case ImGuiMouseCursor_NotAllowed: return "not-allowed";
+    case ImGuiMouseCursor_None: return "none";
+    default: return "default";
+  }
+}
+
+void show_cursor() {
+  const int cursor = ImGui::GetMouseCursor();
+  if (std::exchange(page().cursor, cursor) != cursor) page_cursor(cursor_name(cursor));
+}
+
+// Whether a control holds the pointer. ImGui counts a pressed window as an active item too.
+bool is_control_active() {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  const ImGuiWindow* window = context.ActiveIdWindow;
+  return context.ActiveId && !(window && (context.ActiveId == window->MoveId || context.ActiveId == window->RootWindow->MoveId));
+}
+
+// What chainrule_frame() tells the page; the same numbers stand in platform_web.js.
+enum FrameResult { wants_frame = 1, wants_text = 2, has_active_item = 4 };
+
+}  // namespace
+
+int run(App app) {
+  page().app = std::move(app);
+  page_title(page().app.title.c_str());
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.BackendPlatformName = "page";
+  io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
+  io.ConfigMacOSXBehaviors = page_is_mac();
+  web::connect_clipboard();
+  if (!make_context()) {
+    page_refuse();
+    return 1;
+  }
+  ImGui_ImplOpenGL3_Init("#version 300 es");
+  page_start();  // measures the canvas at once
+  if (page().app.start) page().app.start();
+  page().started = true;
+  request_frames();
+  return 0;
+}
+
+void request_frames(int frames) { page_request(frames); }
+double now_ms() { return emscripten_get_now(); }
+bool has_threads() { return false; }
+float pixel_density() { return page().density; }
+bool prefers_dark() { return page_matches("(prefers-color-scheme: dark)"); }
+bool prefers_reduced_motion() { return page_matches("(prefers-reduced-motion: reduce)"); }
+
+std::string initial_link() {
+  char* text = page_hash();
+  std::string link = text;
+  std::free(text);
+  return link;
+}
+
+void show_link(std::string_view fragment) { page_show_hash(std::string(fragment).c_str()); }
+
+bool open_file_dialog(std::string_view accept) {
+  page_choose_file(std::string(accept).c_str());
+  return true;
+}
+
+std::string save_file(std::string_view name, std::string_view bytes) {
+  page_save_file(std::string(name).c_str(), bytes.data(), static_cast<int>(bytes.size()));
+  return "your downloads, as " + std::string(name);
+}
+
+void load_asset(std::string_view path, std::function<void(std::string bytes, std::string error)> done) {
+  const int id = ++page().last_load;
+  page().loading.emplace(id, std::move(done));
+  page_load(id, std::string(path).c_str());
+}
+
+}  // namespace chainrule::platform
+
+using namespace chainrule::platform;
+using web::page;
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE int chainrule_frame() {
+  if (!page().started) return 0;
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {page().width, page().height};
+  io.DisplayFramebufferScale = {static_cast<float>(page().pixel_width) / page().width,
+                                static_cast<float>(page().pixel_height) / page().height};
+  const double now = now_ms();
+  // After an idle minute no animation shall jump by a minute.
+  io.DeltaTime = static_cast<float>(std::clamp((now - page().last_frame) / 1000, 1e-4, 0.25));
+  page().last_frame = now;
+
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui::NewFrame();
+  const bool moving = page().app.frame && page().app.frame();
+  ImGui::Render();
+  glViewport(0, 0, page().pixel_width, page().pixel_height);
+  glClearColor(0, 0, 0, 0);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  show_cursor();
+
+  // ImGui takes fast input in portions, one a frame.
+  const bool input_waits = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
+  return (moving || input_waits ? wants_frame : 0) | (io.WantTextInput ? wants_text : 0) |
+         (is_control_active() ? has_active_item : 0);
+}
+
+EMSCRIPTEN_KEEPALIVE void chainrule_resize(float width, float height, int pixel_width, int pixel_height, float density) {
+  const bool sharper = density != page().density;
+  page().width = width;
+  page().height = height;
+  page().pixel_width = pixel_width;
+  page().pixel_height = pixel_height;
+  page().density = density;
+  if (sharper && page().started && page().app.scale_changed) page().app.scale_changed();
+}
+
+/// The GPU forgot everything; the next frame makes it anew.
+EMSCRIPTEN_KEEPALIVE void chainrule_context_restored() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
+
+EMSCRIPTEN_KEEPALIVE void chainrule_link(const char* fragment) {
+  if (page().app.link_opened) page().app.link_opened(fragment);
+}
+
+// The callee frees `bytes`.
+EMSCRIPTEN_KEEPALIVE void chainrule_file(const char* name, char* bytes, int size) {
+  std::string content(bytes, static_cast<std::size_t>(size));
+  std::free(bytes);
+  if (page().app.file_opened) page().app.file_opened(name, std::move(content));
+}
+
+EMSCRIPTEN_KEEPALIVE void chainrule_loaded(int id, char* bytes, int size, const char* error) {
+  std::string content(bytes ? bytes : "", static_cast<std::size_t>(size));
+  std::free(bytes);
+  auto entry = page().loading.extract(id);
+  if (entry && entry.mapped()) entry.mapped()(std::move(content), error);
+}
+
+}  // extern "C"

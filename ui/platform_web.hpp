@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// What the parts of the browser platform share. Nothing else includes this.
+#pragma once
+#include <functional>
+#include <map>
+#include <string>
+
+#include "platform.hpp"
+
+namespace chainrule::platform::web {
+
+/// The one page that the module runs in.
+struct Page {
+  App app;
+  float width = 1, height = 1;     ///< the canvas in CSS pixels
+  int pixel_width = 1, pixel_height = 1;
+  float density = 1;               ///< device pixels per CSS pixel
+  double last_frame = 0;
+  bool started = false;
+  int cursor = -1;                 ///< ImGui's mouse cursor that the page shows
+  std::string clipboard;           ///< what was pasted last
+  unsigned mouse_buttons = 0;      ///< as PointerEvent.buttons
+  std::map<int, std::function<void(std::string, std::string)>> loading;
+  int last_load = 0;
+};
+
+Page& page();
+
+/// Connects ImGui's clipboard with the browser's.
+void connect_clipboard();
+
+}  // namespace chainrule::platform::web

@@ -1,0 +1,40 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// Colours, type sizes and distances: the one place where the look is decided.
+#include <imgui.h>
+
+#include <cstdint>
+
+namespace chainrule {
+
+/// One palette for light and one for dark; everything that is drawn takes its colours from here.
+struct Theme {
+  bool dark = false;
+  ImU32 page, card, card_edge, field, field_hover, field_active;  ///< surfaces, from behind to front
+  ImU32 text, muted, faint;                                       ///< type: body, captions, grid lines
+  ImU32 accent, accent_hover, accent_active, on_accent;           ///< the primary button, focus, selection
+  ImU32 good, bad;                                                ///< messages
+  ImU32 negative, zero, positive;                                 ///< numbers by sign (colour-blind safe)
+  ImU32 loss, validation;                                         ///< curves of the training and validation rows
+};
+
+Theme light_theme();
+Theme dark_theme();
+
+/// Sizes in logical pixels, on a grid of 4.
+namespace size {
+inline constexpr float caption = 14, body = 15, heading = 16, title = 20, number = 24;
+inline constexpr float gap = 8, pad = 16, card_round = 10, round = 6, control = 32, touch = 40;
+}  // namespace size
+
+/// Colour of a class: Okabe and Ito's palette, legible for all kinds of colour vision.
+ImU32 class_color(int index);
+/// From negative through zero to positive for t in [-1, 1].
+ImU32 diverging(const Theme& theme, float t);
+ImU32 mix(ImU32 from, ImU32 to, float t);
+ImU32 with_alpha(ImU32 color, float alpha);
+
+/// Gives ImGui's own widgets (menus, text fields, scroll bars, tool tips) the theme's look.
+void apply(const Theme& theme, ImGuiStyle& style);
+
+}  // namespace chainrule

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+#include "trainer.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "engine/fit.hpp"
+#include "engine/io/experiment.hpp"
+#include "engine/sequential.hpp"
+
+namespace chainrule {
+namespace {
+double now() {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+constexpr double thread_slice = 10;  // milliseconds between two looks at the commands
+}  // namespace
+
+/// One model and its run of fit(), used by one thread at a time.
+class Trainer::Core {
+ public:
+  void configure(std::shared_ptr<const Experiment> experiment) {
+    fit_.reset();
+    model_.reset();
+    experiment_ = std::move(experiment);
+    playing_ = false;
+    message_.clear();
+    model_ = make_model(experiment_->document, experiment_->data.x.cols);
+    start();
+  }
+
+  void reset(std::uint64_t seed) {
+    if (!experiment_) return;
+    auto changed = std::make_shared<Experiment>(*experiment_);
+    changed->document.seed = seed;
+    changed->document.compile = model_ ? model_->compile_spec() : changed->document.compile;  // a live learning rate stays
+    if (fit_) changed->document.fit.epochs = epochs_;
+    configure(std::move(changed));
+  }
+
+  void play() {
+    if (!fit_) return;
+    if (fit_->finished() && !fit_->stopped()) {  // Play after the last epoch trains as many again
+      epochs_ = fit_->epoch() + std::max<Index>(experiment_->document.fit.epochs, 1);
+      fit_->extend(epochs_);
+    }
+    playing_ = !fit_->finished();
+  }
+  void pause() { playing_ = false; }
+
+  void step(Gear gear) {
+    if (!fit_) return;
+    playing_ = false;
+    if (fit_->finished() && !fit_->stopped()) fit_->extend(epochs_ = fit_->epoch() + 1);
+    if (gear == Gear::phase) fit_->advance();
+    if (gear == Gear::batch) fit_->run_batch();
+    if (gear == Gear::epoch) fit_->run_epoch();
+    note_stop();
+  }
+
+  void set_weights(const std::vector<float>& weights) {
+    if (!model_ || weights.size() != model_->weights().size()) return;
+    std::copy(weights.begin(), weights.end(), model_->weights().begin());
+  }
+  void set_hyperparameter(const std::string& name, double value) {
+    if (model_) model_->set_hyperparameter(name, value);
+  }
+  void set_epochs(Index epochs) {
+    epochs_ = epochs;
+    if (fit_) fit_->extend(std::max(epochs, fit_->epoch()));
+  }
+  void complain(const std::string& words) {
+    message_ = words;
+    playing_ = false;
+  }
+
+  bool playing() const { return playing_; }
+
+  /// Trains batch by batch until the time is over; at least one batch.
+  void train(double milliseconds) {
+    const double start = now();
+    double at = start;
+    Index samples = 0;
+    while (playing_ && at - start < milliseconds) {
+      const bool more = fit_->run_batch();
+      samples += fit_->stepper().rows();
+      at = now();
+      if (!more) {
+        playing_ = false;
+        note_stop();
+      }
+    }
+    const double speed = at > start ? 1000.0 * static_cast<double>(samples) / (at - start) : 0;
+    speed_ = speed_ == 0 ? speed : 0.8 * speed_ + 0.2 * speed;
+  }
+
+  std::shared_ptr<const Snapshot> snapshot(std::uint64_t generation) {
+    auto s = std::make_shared<Snapshot>();
+    s->generation = generation;
+    s->message = message_;
+    if (!fit_) return s;
+    s->weights.assign(model_->weights().begin(), model_->weights().end());
+    for (const auto& layer : model_->layers()) {
+      double sum = 0;
+      const auto g = model_->gradient_store().subspan(static_cast<std::size_t>(layer->offset()),
+                                                      static_cast<std::size_t>(layer->parameter_count()));
+      for (const float v : g) sum += double(v) * double(v);
+      s->gradient_norms.push_back(static_cast<float>(std::sqrt(sum)));
+    }
+    const History& history = fit_->history();
+    s->keys = history.keys;
+    s->history_from = std::min(published_, history.epochs());
+    for (const auto& values : history.values)
+      s->history.emplace_back(values.begin() + s->history_from, values.end());
+    published_ = history.epochs();
+    s->running = fit_->running();
+    s->epoch = fit_->epoch();
+    s->batch = fit_->batch();
+    s->batches = fit_->batches();
+    s->epochs = epochs_;
+    s->playing = playing_;
+    s->finished = fit_->finished();
+    s->samples_per_second = speed_;
+    return s;
+  }
+
+ private:
+  void start() {
+    const Document& d = experiment_->document;
+    epochs_ = d.fit.epochs;
+    published_ = 0;
+    speed_ = 0;
+    fit_ = std::make_unique<Fit>(*model_, experiment_->data.x.view(), experiment_->targets.view(), d.fit);
+  }
+  void note_stop() {
+    if (fit_->stopped()) message_ = fit_->history().stopped;
+  }
+
+  std::shared_ptr<const Experiment> experiment_;
+  std::unique_ptr<Sequential> model_;
+  std::unique_ptr<Fit> fit_;
+  Index epochs_ = 0, published_ = 0;
+  bool playing_ = false;
+  double speed_ = 0;
+  std::string message_;
+};
+
+/// What the two sides share. Everything but `core` is guarded by the mutex; `core` belongs to the training side.
+struct Trainer::Shared {
+  Mode mode;
+  Core core;
+  std::mutex mutex;
+  std::condition_variable wake;
+  std::deque<std::function<void(Core&)>> commands;
+  std::uint64_t generation = 0;
+  std::shared_ptr<const Snapshot> newest;
+  bool wanted = true;                  // the drawing side has taken the newest snapshot
+  std::atomic<bool> playing{false};
+  bool leave = false;
+  std::thread thread;
+
+  void post(std::function<void(Core&)> command, bool new_generation = false) {
+    {
+      const std::lock_guard lock(mutex);
+      if (new_generation) commands.emplace_back([this](Core&) { ++generation; });
+      commands.push_back(std::move(command));
+      wanted = true;
+    }
+    wake.notify_one();
+  }
+
+  /// Carries out what waits. Returns true when something did. The lock is held between commands only.
+  bool obey(std::unique_lock<std::mutex>& lock) {
+    const bool any = !commands.empty();
+    while (!commands.empty()) {
+      const auto command = std::move(commands.front());
+      commands.pop_front();
+      lock.unlock();
+      try {
+        command(core);
+      } catch (const std::exception& e) {
+        core.complain(e.what());
+      }
+      lock.lock();
+    }
+    return any;
+  }
+
+  void publish(std::unique_lock<std::mutex>& lock) {
+    const std::uint64_t now_generation = generation;
+    lock.unlock();
+    auto made = core.snapshot(now_generation);
+    lock.lock();
+    if (newest && !wanted) made = merged(*newest, *made);
+    newest = std::move(made);
+    wanted = false;
+    playing = core.playing();
+  }
+
+  /// A snapshot that nobody took: its epochs go in front of the new one's.
+  static std::shared_ptr<const Snapshot> merged(const Snapshot& old, const Snapshot& fresh) {
+    auto both = std::make_shared<Snapshot>(fresh);
+    if (old.generation != fresh.generation || old.history.size() != fresh.history.size()) return both;
+    both->history_from = old.history_from;
+    both->history = old.history;
+    for (std::size_t k = 0; k < fresh.history.size(); ++k)
+      both->history[k].insert(both->history[k].end(), fresh.history[k].begin(), fresh.history[k].end());
+    return both;
+  }
+
+  void run() {
+    std::unique_lock lock(mutex);
+    while (!leave) {
+      const bool did = obey(lock);
+      const bool train = core.playing();
+      if (train) {
+        lock.unlock();
+        core.train(thread_slice);
+        lock.lock();
+      }
+      if (did || (train && (wanted || !core.playing()))) publish(lock);
+      if (!core.playing() && commands.empty() && !leave) wake.wait(lock);
+    }
+  }
+};
+
+Trainer::Trainer(Mode mode) : shared_(std::make_unique<Shared>()) {
+  shared_->mode = mode;
+  if (mode == Mode::thread) shared_->thread = std::thread([s = shared_.get()] { s->run(); });
+}
+
+Trainer::~Trainer() {
+  {
+    const std::lock_guard lock(shared_->mutex);
+    shared_->leave = true;
+  }
+  shared_->wake.notify_one();
+  if (shared_->thread.joinable()) shared_->thread.join();
+}
+
+void Trainer::configure(std::shared_ptr<const Experiment> experiment) {
+  shared_->post([e = std::move(experiment)](Core& core) { core.configure(e); }, true);
+}
+void Trainer::play() {
+  shared_->post([](Core& core) { core.play(); });
+}
+void Trainer::pause() {
+  shared_->post([](Core& core) { core.pause(); });
+}
+void Trainer::step(Gear gear) {
+  shared_->post([gear](Core& core) { core.step(gear); });
+}
+void Trainer::reset(std::uint64_t seed) {
+  shared_->post([seed](Core& core) { core.reset(seed); }, true);
+}
+void Trainer::set_weights(std::vector<float> weights) {
+  shared_->post([w = std::move(weights)](Core& core) { core.set_weights(w); });
+}
+void Trainer::set_hyperparameter(std::string name, double value) {
+  shared_->post([n = std::move(name), value](Core& core) { core.set_hyperparameter(n, value); });
+}
+void Trainer::set_epochs(Index epochs) {
+  shared_->post([epochs](Core& core) { core.set_epochs(epochs); });
+}
+
+bool Trainer::pump(double milliseconds) {
+  if (shared_->mode == Mode::thread) return shared_->playing;
+  std::unique_lock lock(shared_->mutex);
+  const bool did = shared_->obey(lock);
+  const bool train = shared_->core.playing();
+  if (train) shared_->core.train(milliseconds);
+  if (did || train) {
+    shared_->publish(lock);
+  }
+  return shared_->core.playing();
+}
+
+std::shared_ptr<const Snapshot> Trainer::snapshot() {
+  const std::lock_guard lock(shared_->mutex);
+  if (shared_->newest) shared_->wanted = true;
+  return shared_->newest;
+}
+
+}  // namespace chainrule

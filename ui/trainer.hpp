@@ -1,0 +1,71 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// Training beside drawing: commands in, snapshots out. The window never waits for training and training never waits
+// for drawing. A thread of its own where the system has threads, else slices of a few milliseconds between frames;
+// the same commands, the same snapshots, the same numbers.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/history.hpp"
+#include "engine/io/document.hpp"
+#include "engine/io/table.hpp"
+#include "engine/trace.hpp"
+
+namespace chainrule {
+
+/// What a training run is about; never changed once given to a trainer.
+struct Experiment {
+  Document document;
+  DataSet data;
+  Matrix targets;   ///< as the loss wants them, [n, ...]
+};
+
+/// The state of training at one moment. Immutable: anyone may keep it.
+struct Snapshot {
+  std::uint64_t generation = 0;          ///< counts configure() and reset()
+  std::vector<float> weights;            ///< the flat store
+  std::vector<float> gradient_norms;     ///< |dL/dW| of each layer, of the last batch
+  std::vector<std::string> keys;         ///< of the history
+  Index history_from = 0;                ///< `history` holds the epochs from here on (what the last one had not)
+  std::vector<std::vector<double>> history;
+  Logs running;                          ///< loss and metrics over this epoch's batches so far
+  Index epoch = 0, batch = 0, batches = 0, epochs = 0;
+  bool playing = false, finished = false;
+  double samples_per_second = 0;
+  std::string message;                   ///< why training stopped by itself, or what was wrong with a command
+};
+
+enum class Gear { phase, batch, epoch };
+
+class Trainer {
+ public:
+  enum class Mode { thread, slices };
+  explicit Trainer(Mode mode);
+  ~Trainer();
+
+  // Commands. They return at once; the next snapshot shows what they did.
+  void configure(std::shared_ptr<const Experiment> experiment);
+  void play();
+  void pause();
+  void step(Gear gear);
+  /// The same initial weights, or those of another seed.
+  void reset(std::uint64_t seed);
+  void set_weights(std::vector<float> weights);
+  void set_hyperparameter(std::string name, double value);
+  void set_epochs(Index epochs);
+
+  /// Slices: trains for at most `milliseconds`. Thread: does nothing. True while training goes on.
+  bool pump(double milliseconds);
+  /// The newest snapshot, made at most once a call; the same pointer when nothing happened. Never null after
+  /// configure() has been carried out.
+  std::shared_ptr<const Snapshot> snapshot();
+
+ private:
+  class Core;   // the training itself, on whichever thread
+  struct Shared;
+  std::unique_ptr<Shared> shared_;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+# The front end as playground.js and playground.wasm.
+set_source_files_properties("${CHAINRULE_IMGUI}/backends/imgui_impl_opengl3.cpp" PROPERTIES
+  COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/gl_state.hpp"
+  OBJECT_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/gl_state.hpp")
+set_source_files_properties(${platform_sources} PROPERTIES COMPILE_OPTIONS -Wno-dollar-in-identifier-extension)
+target_sources(${program} PRIVATE "${CHAINRULE_IMGUI}/backends/imgui_impl_opengl3.cpp")
+target_compile_definitions(${program} PRIVATE IMGUI_IMPL_OPENGL_ES3)
+target_include_directories(${program} SYSTEM PRIVATE "${CHAINRULE_IMGUI}/backends")
+embed(${program} ${fonts})
+
+# Size counts here, speed in the engine, which keeps -O3.
+foreach(target imgui chainrule_ui ${program})
+  target_compile_options(${target} PRIVATE -Oz)
+endforeach()
+
+set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
+foreach(script IN LISTS scripts)
+  target_link_options(${program} PRIVATE "SHELL:--pre-js \"${script}\"")
+endforeach()
+set_property(TARGET ${program} APPEND PROPERTY LINK_DEPENDS ${scripts})
+target_link_options(${program} PRIVATE
+  -O2 -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createPlayground -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2
+  -sMAX_WEBGL_VERSION=2 -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sMALLOC=emmalloc -sDYNAMIC_EXECUTION=0
+  -sEXPORTED_FUNCTIONS=_main,_malloc,_free "SHELL:--closure 1")

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+# Toolchain file: hands over to the one that Emscripten brings along, wherever Emscripten is. The one of web/toolchain
+# is found without any environment.
+include("${CMAKE_CURRENT_LIST_DIR}/cache.cmake")
+if(DEFINED ENV{EMSCRIPTEN})
+  set(emscripten_root "$ENV{EMSCRIPTEN}")
+elseif(DEFINED ENV{EMSDK})
+  set(emscripten_root "$ENV{EMSDK}/upstream/emscripten")
+elseif(EXISTS "${chainrule_cache}/toolchain/complete")
+  set(emscripten_root "${chainrule_cache}/toolchain/root/usr/share/emscripten")
+else()
+  execute_process(COMMAND em-config EMSCRIPTEN_ROOT OUTPUT_VARIABLE emscripten_root
+                  OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+endif()
+set(emscripten_file "${emscripten_root}/cmake/Modules/Platform/Emscripten.cmake")
+if(NOT EXISTS "${emscripten_file}")
+  message(FATAL_ERROR "Emscripten was not found. Get it by:  web/toolchain site")
+endif()
+include("${emscripten_file}")
