@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Inputs lie in about [-1, 1] (TensorFlow Playground's sets, whose plane is [-6, 6], divided by 5), so that the usual
-// initializers start in the bent part of tanh and no input needs scaling. `noise` moves every point by a Gaussian with
-// deviation 0.3 * noise; regression moves the target instead.
+// Shapes are drawn in [-1, 1] and inputs are 3 times that (TensorFlow Playground's plane is [-6, 6]): wide enough for
+// the usual initializers to start with bends inside the data, near enough to 0 that no input needs scaling. A spiral
+// within [-1, 1] takes small tanh networks many times as long. `noise` moves points by a Gaussian with deviation
+// 0.3 * noise of the shape's [-1, 1]; regression, whose targets lie in [-1, 1], moves the target instead.
 #include "generator.hpp"
 
 #include <cmath>
@@ -16,7 +17,7 @@ namespace chainrule {
 namespace {
 
 constexpr double pi = 3.14159265358979324;
-constexpr double noise_scale = 0.3;
+constexpr double noise_scale = 0.3, width = 3;
 
 struct Point {
   double x1, x2;
@@ -43,8 +44,8 @@ GeneratedData two_classes(Index samples, double noise, std::uint64_t seed, Draw 
     const Point point = draw(random, label, static_cast<double>(i / 2) / static_cast<double>((samples + 1) / 2));
     const double jitter1 = random.normal(), jitter2 = random.normal();  // always drawn: noise moves points, no more
     const Index row = place[static_cast<std::size_t>(i)];
-    data.x(row, 0) = static_cast<float>(point.x1 + jitter1 * noise * noise_scale);
-    data.x(row, 1) = static_cast<float>(point.x2 + jitter2 * noise * noise_scale);
+    data.x(row, 0) = static_cast<float>(width * (point.x1 + jitter1 * noise * noise_scale));
+    data.x(row, 1) = static_cast<float>(width * (point.x2 + jitter2 * noise * noise_scale));
     data.y(row, 0) = static_cast<float>(label);
   }
   return data;
@@ -80,6 +81,7 @@ GeneratedData gauss(Index samples, double noise, std::uint64_t seed, std::span<c
 GeneratedData spiral(Index samples, double noise, std::uint64_t seed, std::span<const double>) {
   return two_classes(samples, noise, seed, [](Random&, int label, double along) {
     constexpr double turns = 1.75;
+    along = 0.04 + 0.96 * along;  // at 0 the arms would meet
     return polar(along, 2 * pi * turns * along + (label == 1 ? 0 : pi));
   });
 }
@@ -98,8 +100,8 @@ GeneratedData plane(Index samples, double noise, std::uint64_t seed, std::span<c
   GeneratedData data{Matrix(samples, 2), Matrix(samples, 1), 0};
   for (Index row = 0; row < samples; ++row) {
     const double x1 = random.uniform(-1, 1), x2 = random.uniform(-1, 1);
-    data.x(row, 0) = static_cast<float>(x1);
-    data.x(row, 1) = static_cast<float>(x2);
+    data.x(row, 0) = static_cast<float>(width * x1);
+    data.x(row, 1) = static_cast<float>(width * x2);
     data.y(row, 0) = static_cast<float>((x1 + x2) / 2 + noise * noise_scale * random.normal());
   }
   return data;
@@ -111,7 +113,7 @@ GeneratedData curve(Index samples, double noise, std::uint64_t seed, std::span<c
   GeneratedData data{Matrix(samples, 1), Matrix(samples, 1), 0};
   for (Index row = 0; row < samples; ++row) {
     const double x = random.uniform(-1, 1);
-    data.x(row, 0) = static_cast<float>(x);
+    data.x(row, 0) = static_cast<float>(width * x);
     data.y(row, 0) = static_cast<float>(0.8 * exact_sin(1.5 * pi * x) + noise * noise_scale * random.normal());
   }
   return data;
@@ -123,8 +125,8 @@ constexpr Generator table[] = {
     {"gauss", "two clouds that a straight line separates", 2, 2, {}, gauss},
     {"spiral", "two arms around each other, 1.75 turns", 2, 2, {}, spiral},
     {"moons", "two half circles that grip each other", 2, 2, {}, moons},
-    {"plane", "regression: y = (x1 + x2) / 2", 2, 0, {}, plane},
-    {"curve", "regression: a sine of one input, y = 0.8 sin(1.5 pi x)", 1, 0, {}, curve},
+    {"plane", "regression: y = (x1 + x2) / 6", 2, 0, {}, plane},
+    {"curve", "regression: a sine of one input, y = 0.8 sin(pi x / 2)", 1, 0, {}, curve},
 };
 
 }  // namespace

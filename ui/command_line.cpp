@@ -3,6 +3,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <fstream>
+#include <iterator>
+
 namespace chainrule {
 
 std::optional<int> read_command_line(int argc, char** argv, CommandLine& out) {
@@ -16,6 +19,11 @@ std::optional<int> read_command_line(int argc, char** argv, CommandLine& out) {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return cli.exit(e);
+  }
+  if (!out.file.empty()) {
+    std::ifstream file(out.file, std::ios::binary);
+    out.bytes.assign(std::istreambuf_iterator<char>(file), {});
+    out.file = out.file.substr(out.file.find_last_of('/') + 1);
   }
   return std::nullopt;
 }

@@ -95,7 +95,7 @@ bool button(Ui& ui, std::string_view name, const ButtonOptions& o) {
   }
   if (!words.empty()) text_at(ui, draw, {x, (low.y + high.y - style.size) / 2 - 2}, words, {style.size, style.bold, ink});
   ring(ui, id, size::round);
-  if (hovered && !o.help.empty()) tooltip(ui, o.help);
+  if (o.enabled) resting_tooltip(ui, o.help);
   MirrorItem item = item_of(id, Role::button, name, o.help);
   item.enabled = o.enabled;
   ui.mirror.add(std::move(item));
@@ -117,7 +117,7 @@ bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help) {
   draw->AddCircleFilled({on ? right - 10 : left + 10, y}, 7, on ? ui.theme.on_accent : ui.theme.card, 24);
   text_at(ui, draw, {low.x, y - size::body / 2 - 2}, shortened(ui, name, left - low.x - 8), {size::body, false, ui.theme.text});
   ring(ui, id, size::round);
-  if (ImGui::IsItemHovered() && !help.empty()) tooltip(ui, help);
+  resting_tooltip(ui, help);
   MirrorItem item = item_of(id, Role::toggle, name, help);
   item.on = on;
   ui.mirror.add(std::move(item));
@@ -173,24 +173,29 @@ bool number_field(Ui& ui, std::string_view name, double& value, double minimum, 
 }
 
 bool slider(Ui& ui, std::string_view name, double& value, double minimum, double maximum, const SliderOptions& o) {
-  const float width = ImGui::GetContentRegionAvail().x, field = 76;
+  const float width = ImGui::GetContentRegionAvail().x;
   const ImVec2 start = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   ImGui::BeginGroup();
   const std::string_view label = o.label.empty() ? name : o.label;
+  // A short label leaves room for the track beside it; a long one has the track below.
+  const float label_width = measure(ui, label).x;
+  const bool one_line = label_width <= 80 || width > 420;
+  const float field = one_line ? 62.0f : 76.0f, left_part = width > 420 ? 150.0f : 86.0f;
   text_at(ui, draw, {start.x, start.y + 5}, shortened(ui, label, width - field - 8), {size::body, false, ui.theme.text});
   ImGui::SetCursorScreenPos({start.x + width - field, start.y});
   const std::string field_name = std::string(name);
   bool changed = number_field(ui, field_name, value, minimum, maximum, o.whole, field);
-  ImGui::SetCursorScreenPos({start.x, start.y + 31});
+  const float track = one_line ? width - left_part - field - 8 : width;
+  ImGui::SetCursorScreenPos(one_line ? ImVec2{start.x + left_part, start.y + 5} : ImVec2{start.x, start.y + 30});
   const ImGuiID id = ImGui::GetID((field_name + "##track").c_str());
   ImGui::PushID(static_cast<int>(id));
-  ImGui::InvisibleButton("##track", {width, 20});
+  ImGui::InvisibleButton("##track", {track, 20});
   ImGui::PopID();
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
   constexpr float knob = 8;
   if (ImGui::IsItemActive()) {
-    const double t = std::clamp((ImGui::GetIO().MousePos.x - low.x - knob) / (width - 2 * knob), 0.0f, 1.0f);
+    const double t = std::clamp((ImGui::GetIO().MousePos.x - low.x - knob) / (track - 2 * knob), 0.0f, 1.0f);
     const double v = from_track(t, minimum, maximum, o);
     changed = changed || v != value;
     value = v;
@@ -210,7 +215,7 @@ bool slider(Ui& ui, std::string_view name, double& value, double minimum, double
   draw->AddCircleFilled({x, y}, near ? knob : knob - 1, ui.theme.accent, 24);
   if (near) draw->AddCircleFilled({x, y}, 3, ui.theme.on_accent, 16);
   ring(ui, id, size::round);
-  if (ImGui::IsItemHovered() && !ImGui::IsItemActive() && !o.help.empty()) tooltip(ui, o.help);
+  if (!ImGui::IsItemActive()) resting_tooltip(ui, o.help);
   MirrorItem item = item_of(id, Role::slider, name, o.help);
   item.value = short_number(value, o.whole ? 12 : 6);
   item.minimum = minimum;

@@ -35,6 +35,12 @@ void tooltip(Ui& ui, std::string_view words) {
   ImGui::PopStyleVar();
 }
 
+void resting_tooltip(Ui& ui, std::string_view words) {
+  if (words.empty() || !ImGui::IsItemHovered()) return;
+  if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) tooltip(ui, words);
+  else ui.waiting = true;
+}
+
 void help_mark(Ui& ui, std::string_view name, std::string_view help) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   ImGui::PushID(static_cast<int>(id));

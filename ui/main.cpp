@@ -2,8 +2,6 @@
 // The program: the front end on a platform.
 #include <imgui.h>
 
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include "command_line.hpp"
@@ -33,12 +31,6 @@ Services services() {
   return s;
 }
 
-void open_named_file(App& app, const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  app.open_file(path.substr(path.find_last_of('/') + 1), std::move(bytes));
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -54,7 +46,7 @@ int main(int argc, char** argv) {
     app->ui.semibold = load_font("fonts/Inter-SemiBold.otf");
     app->ui.reduced_motion = platform::prefers_reduced_motion();
     app->open_link(line.link.empty() ? platform::initial_link() : line.link);
-    if (!line.file.empty()) open_named_file(*app, line.file);
+    if (!line.file.empty()) app->open_file(line.file, line.bytes);
   };
   program.frame = [app] {
     const bool moving = draw_screen(*app);

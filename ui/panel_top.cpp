@@ -28,7 +28,7 @@ void draw_progress(App& app, ImVec2 at, float width, float height) {
     text_at(ui, draw, {x, middle - 9}, "Epoch", {size::caption, false, ui.theme.muted});
     x += 46;
   }
-  text_at(ui, draw, {x, middle - 15}, epoch, {size::number, true, ui.theme.text});
+  if (width > digits) text_at(ui, draw, {x, middle - 15}, epoch, {size::number, true, ui.theme.text});
   x += digits + 6;
   if (width > digits + 120) text_at(ui, draw, {x, middle - 9}, of, {size::caption, false, ui.theme.muted});
   x += measure(ui, of, {size::caption, false, 0}).x + 24;
@@ -47,7 +47,7 @@ void draw_progress(App& app, ImVec2 at, float width, float height) {
   }
   for (const char* key : {"acc", "val_acc"})
     if (const double* value = last_of(app, key)) words += std::string(", ") + key + " " + short_number(*value);
-  announce(ui, Role::status, "Training", words, at, {at.x + width, at.y + height});
+  announce(ui, Role::status, "Training", words, at, {at.x + std::max(width, 1.0f), at.y + height});
 }
 
 }  // namespace

@@ -126,6 +126,7 @@ bool draw_screen(App& app) {
     app.refresh();
   }
   ui.mirror.begin_frame();
+  ui.waiting = false;
   const bool training = app.update();
   const ImVec2 window = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
@@ -145,7 +146,7 @@ bool draw_screen(App& app) {
   }
   draw_import(app);
   ImGui::End();
-  return training;
+  return training || ui.waiting;
 }
 
 }  // namespace chainrule

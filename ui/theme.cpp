@@ -105,6 +105,7 @@ void apply(const Theme& theme, ImGuiStyle& style) {
   style.ScrollbarSize = 8;
   style.ScrollbarRounding = 4;
   style.GrabRounding = 4;
+  style.HoverDelayNormal = 0.5f;
   style.AntiAliasedLinesUseTex = true;
   style.CircleTessellationMaxError = 0.15f;
   style.CurveTessellationTol = 0.6f;

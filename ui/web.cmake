@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # The front end as playground.js and playground.wasm.
 set_source_files_properties("${CHAINRULE_IMGUI}/backends/imgui_impl_opengl3.cpp" PROPERTIES
-  COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/gl_state.hpp"
-  OBJECT_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/gl_state.hpp")
+  COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/platform_web_gl.hpp"
+  OBJECT_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_gl.hpp")
 set_source_files_properties(${platform_sources} PROPERTIES COMPILE_OPTIONS -Wno-dollar-in-identifier-extension)
 target_sources(${program} PRIVATE "${CHAINRULE_IMGUI}/backends/imgui_impl_opengl3.cpp")
 target_compile_definitions(${program} PRIVATE IMGUI_IMPL_OPENGL_ES3)

@@ -23,6 +23,7 @@ struct Ui {
   bool compact = false;       ///< a low window: titles stand in the tabs alone
   std::string editing;        ///< text of the number field that has the keyboard
   ImGuiID edited = 0;         ///< its id
+  bool waiting = false;       ///< a tool tip is about to appear: draw on
 };
 
 enum class Icon { none, play, pause, step_batch, step_epoch, reset, seed, sun, moon, plus, minus, close, open, link };
@@ -88,6 +89,8 @@ void card_title(Ui& ui, std::string_view title, std::string_view help);
 /// A small round ? with a text on hover, press or focus.
 void help_mark(Ui& ui, std::string_view name, std::string_view help);
 void tooltip(Ui& ui, std::string_view words);
+/// The last item's tool tip, once the mouse has rested on it for a moment.
+void resting_tooltip(Ui& ui, std::string_view words);
 /// The ring of keyboard focus around the last item, when it has the focus.
 void focus_ring(Ui& ui);
 

@@ -149,14 +149,16 @@ struct Model {
   val check_gradient(const val& x, const val& y, double weight) {
     const Matrix inputs = input(x);
     if (!(weight >= 0 && weight < static_cast<double>(sequential.count_params())))
-      throw Error("expected a weight's number below " + std::to_string(sequential.count_params()) + ", received another");
+      throw Error("expected a weight's number below " + std::to_string(sequential.count_params()) +
+                  ", received another");
     const GradientCheck check = gradient_check(sequential, inputs, matrix_from(y), static_cast<Index>(weight));
     return object_of({{"backprop", check.backprop}, {"numeric", check.numeric}, {"difference", check.difference}});
   }
   void set_hyperparameter(const std::string& name, double value) { sequential.set_hyperparameter(name, value); }
   void set_trainable(double layer, bool trainable) {
     const auto count = static_cast<double>(sequential.layers().size());
-    if (!(layer >= 0 && layer < count)) throw Error("expected a layer's number below " + std::to_string(sequential.layers().size()));
+    if (!(layer >= 0 && layer < count))
+      throw Error("expected a layer's number below " + std::to_string(sequential.layers().size()));
     sequential.set_trainable(static_cast<std::size_t>(layer), trainable);
   }
   std::string summary() const { return sequential.summary(); }
@@ -367,7 +369,8 @@ val generate(const std::string& name, double samples, double noise, double seed)
   const Generator& generator = find(generators(), "generator", name);
   std::vector<double> values;
   for (const Parameter& p : generator.parameters) values.push_back(p.value);
-  const GeneratedData data = generator.make(static_cast<Index>(samples), noise, static_cast<std::uint64_t>(seed), values);
+  const GeneratedData data =
+      generator.make(static_cast<Index>(samples), noise, static_cast<std::uint64_t>(seed), values);
   val result = val::object();
   result.set("x", array_of(data.x));
   result.set("y", array_of(data.y));

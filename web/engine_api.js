@@ -162,7 +162,8 @@ function makeInterface(engine) {
       const { callbacks, validation, rest } = splitFitOptions(options);
       const own = inputsOf(this, x);
       const pair = validation && [inputsOf(this, validation[0]), targetsOf(this, validation[1], 'y of validationData')];
-      const run = engine.EngineFit.make(handle, own, targetsOf(this, y), pair, JSON.stringify(engineOptions(tables.fit, rest)));
+      const run = engine.EngineFit.make(handle, own, targetsOf(this, y), pair,
+                                        JSON.stringify(engineOptions(tables.fit, rest)));
       fitting.add(this);
       this.stopTraining = false;
       try {
@@ -228,7 +229,9 @@ function makeInterface(engine) {
 
   function layerOf(layer) {
     if (typeof layer === 'string') return layer;
-    if (!isObject(layer)) throw new Error(`expected a layer such as layers.dense({units: 4}), received ${describe(layer)}`);
+    if (!isObject(layer)) {
+      throw new Error(`expected a layer such as layers.dense({units: 4}), received ${describe(layer)}`);
+    }
     const name = engineName(tables.layers, layer.kind);
     const row = tables.layers.find(candidate => candidate.name === name);
     return row ? { kind: name, ...layerOptions(row, without(layer, ['kind'])) } : { ...layer, kind: name };
@@ -335,7 +338,9 @@ function makeInterface(engine) {
     const dialect = options.dialect ?? 'keras3';
     const seed = options.seed ?? 1;
     const unknown = Object.keys(without(options, ['layers', 'dialect', 'seed']))[0];
-    if (unknown !== undefined) throw new Error(`expected layers, dialect or seed for sequential(), received '${unknown}'`);
+    if (unknown !== undefined) {
+      throw new Error(`expected layers, dialect or seed for sequential(), received '${unknown}'`);
+    }
     if (typeof seed !== 'bigint' && !Number.isSafeInteger(seed)) {
       throw new Error(`expected seed as a whole number, received ${describe(seed)}`);
     }

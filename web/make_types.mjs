@@ -13,7 +13,9 @@ const both = name => [...new Set([camelCase(name), name])];
 const union = rows => rows.flatMap(row => both(row.name)).map(name => `'${name}'`).join(' | ');
 const comment = (text, indent) => (text ? `${indent}/** ${text.replaceAll('*/', '* /')} */\n` : '');
 
-const typeNames = { activation: 'Activation', initializer: 'Initializer', string: 'string', boolean: 'boolean', number: 'number' };
+const typeNames = {
+  activation: 'Activation', initializer: 'Initializer', string: 'string', boolean: 'boolean', number: 'number',
+};
 
 function range({ value, minimum, maximum, help }) {
   return value === undefined ? help : `${help}; ${minimum} to ${maximum}, ${value} when left out`;
@@ -34,7 +36,8 @@ const optionsName = (family, row) => `${pascalCase(row.name)}${family}Options`;
 /** `family`: one function a row, as in cr.optimizers.adam({...}). */
 function functions(family, rows, result, numberToo) {
   return rows.flatMap(row => both(row.name).map(name => {
-    const argument = row.parameters.length === 0 ? '' : `options?: ${numberToo ? 'number | ' : ''}${optionsName(family, row)}`;
+    const options = `${numberToo ? 'number | ' : ''}${optionsName(family, row)}`;
+    const argument = row.parameters.length === 0 ? '' : `options?: ${options}`;
     return comment(row.help, '    ') + `    ${name}(${argument}): ${result};\n`;
   })).join('');
 }
@@ -102,8 +105,16 @@ export interface History {
   /** Why training ended before its last epoch; '' when it did not. */
   stopped: string;
 }
-export interface LayerInfo { name: string; kind: string; inputs: number; outputs: number; parameters: number; [option: string]: unknown }
+export interface LayerInfo {
+  name: string;
+  kind: string;
+  inputs: number;
+  outputs: number;
+  parameters: number;
+  [option: string]: unknown;
+}
 
+export interface GradientCheck { backprop: number; numeric: number; difference: number }
 export interface Sequential {
   /** Set to true in a callback: fit() ends after this batch. */
   stopTraining: boolean;
@@ -121,7 +132,7 @@ export interface Sequential {
   /** Mean dL/dW over the rows, in the order of getWeights(). */
   gradients(x: ArrayInput, y: ArrayInput): NumberArray[];
   /** Backprop beside (L(w + h) - L(w - h)) / 2h for one weight, counted through all layers. */
-  checkGradient(x: ArrayInput, y: ArrayInput, weight: number): { backprop: number; numeric: number; difference: number };
+  checkGradient(x: ArrayInput, y: ArrayInput, weight: number): GradientCheck;
   /** Copies: kernel [inputs, units], bias [units], layer by layer. */
   getWeights(): NumberArray[];
   setWeights(weights: ReadonlyArray<ArrayInput>): this;

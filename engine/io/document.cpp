@@ -22,7 +22,8 @@ std::string write_switch(bool on) { return on ? "1" : "0"; }
 
 /// `text` when it is one of `allowed`. Throws Error with the nearest.
 std::string one_of(std::string_view family, std::string_view text, std::span<const std::string_view> allowed) {
-  if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) throw Error(unknown_name(family, text, allowed));
+  if (std::find(allowed.begin(), allowed.end(), text) == allowed.end())
+    throw Error(unknown_name(family, text, allowed));
   return std::string(text);
 }
 
@@ -110,7 +111,8 @@ Index whole(std::string_view key, std::string_view text, Index minimum, Index ma
 using enum FieldType;
 constexpr Field fields[] = {
     {"data", "the data set", text, true, [](const Document& d) { return d.data; }, read_data},
-    {"samples", "rows that a generator draws", number, true, [](const Document& d) { return std::to_string(d.samples); },
+    {"samples", "rows that a generator draws", number, true,
+     [](const Document& d) { return std::to_string(d.samples); },
      [](Document& d, std::string_view t) { d.samples = whole("samples", t, 2, limits::samples); }},
     {"noise", "of generators, 0 to 1", number, true, [](const Document& d) { return format_number(d.noise); },
      [](Document& d, std::string_view t) { d.noise = parse_real("noise", t, 0, 1); }},
@@ -135,8 +137,8 @@ constexpr Field fields[] = {
      [](Document& d, std::string_view t) { d.compile.optimizer = read_choice(optimizers(), "optimizer", t); }},
     {"loss", "what training makes small", text, true, [](const Document& d) { return d.compile.loss; },
      [](Document& d, std::string_view t) { d.compile.loss = find(losses(), "loss", t).name; }},
-    {"metrics", "what is measured besides", list, true,
-     [](const Document& d) { return write_list(d.compile.metrics); }, read_metrics},
+    {"metrics", "what is measured besides", list, true, [](const Document& d) { return write_list(d.compile.metrics); },
+     read_metrics},
     {"batch_size", "samples a step", number, true, [](const Document& d) { return std::to_string(d.fit.batch_size); },
      [](Document& d, std::string_view t) { d.fit.batch_size = whole("batch_size", t, 1, limits::batch); }},
     {"epochs", "passes over the data", number, true, [](const Document& d) { return std::to_string(d.fit.epochs); },

@@ -56,7 +56,7 @@ struct Field {
   FieldType type;
   bool in_link;                                     ///< false: only in files (csv)
   std::string (*write)(const Document&);
-  void (*read)(Document&, std::string_view text);   ///< throws Error: "expected ..., received ..."; changes nothing then
+  void (*read)(Document&, std::string_view text);  ///< throws Error: "expected ..., received ..."; changes nothing then
 };
 std::span<const Field> document_fields();
 
@@ -77,8 +77,8 @@ struct ReadResult {
 };
 
 /// Link grammar: [#]key=value&key=value, percent-decoding, '+' stays. Lists have ',' between their items (a '\' before
-/// one that belongs to an item). Choices: adam:learning_rate=0.01:decay=0.1, also leaky_relu:0.3 in the order of the row.
-/// Layers: see layer_fields.hpp. Unknown keys are kept and complained about. Never throws.
+/// one that belongs to an item). Choices: adam:learning_rate=0.01:decay=0.1, also leaky_relu:0.3 in the order of the
+/// row. Layers: see layer_fields.hpp. Unknown keys are kept and complained about. Never throws.
 ReadResult read_link(std::string_view fragment);
 /// Only fields that differ from the default document, in table order, then unknown keys; without '#'.
 /// Readable: ':' ',' '=' stay as they are.

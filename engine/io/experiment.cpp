@@ -150,7 +150,8 @@ void fit_output_to_data(Document& document, const DataSet& data) {
   const bool classes = data.problem == Problem::classification, two = data.classes() == 2;
   if (!last_with_units(document.layers)) document.layers.push_back(read_layer("dense:1"));
   last_with_units(document.layers)->units = classes && !two ? data.classes() : 1;
-  const LayerSpec activation = read_layer(classes ? (two ? "activation:sigmoid" : "activation:softmax") : "activation:linear");
+  const LayerSpec activation =
+      read_layer(classes ? (two ? "activation:sigmoid" : "activation:softmax") : "activation:linear");
   document.layers.back().activation = activation.activation;
   const Loss* now = find_or_null(losses(), document.compile.loss);
   std::string& loss = document.compile.loss;

@@ -83,8 +83,8 @@ ReadResult read_json(std::string_view text) {
     if (result.complaints.size() >= most_complaints) break;
     if (key != format_key) read_member(result, key, value);
     else if (!value.is_number_integer() || value.get<std::int64_t>() > format_version)
-      result.complaints.push_back({key, "chainrule: expected version " + std::to_string(format_version) + ", received " +
-                                            quote(write_json_text(value, -1))});
+      result.complaints.push_back({key, "chainrule: expected version " + std::to_string(format_version) +
+                                            ", received " + quote(write_json_text(value, -1))});
   }
   return result;
 }

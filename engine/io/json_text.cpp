@@ -40,7 +40,8 @@ std::string choice_text(const Json& object) {
   std::string text = name->get<std::string>();
   for (const auto& [key, value] : object.items()) {
     if (key == "name" || value.is_null()) continue;
-    if (value.is_structured()) throw Error("expected a number as " + key + ", received " + quote(write_json_text(value, -1)));
+    if (value.is_structured())
+      throw Error("expected a number as " + key + ", received " + quote(write_json_text(value, -1)));
     text += ":" + key + "=" + text_of(value);
   }
   return text;
@@ -132,7 +133,8 @@ Json json_of(const LayerSpec& layer) {
 }
 
 CompileSpec compile_of(const Json& json) {
-  if (!json.is_object()) throw Error("expected compile's arguments as an object, received " + quote(write_json_text(json, -1)));
+  if (!json.is_object())
+    throw Error("expected compile's arguments as an object, received " + quote(write_json_text(json, -1)));
   CompileSpec compile;
   for (const auto& [key, value] : json.items()) {
     if (value.is_null()) continue;
@@ -160,7 +162,8 @@ std::span<const std::string_view> fit_keys() {
 }
 
 FitSpec fit_of(const Json& json) {
-  if (!json.is_object()) throw Error("expected fit's arguments as an object, received " + quote(write_json_text(json, -1)));
+  if (!json.is_object())
+    throw Error("expected fit's arguments as an object, received " + quote(write_json_text(json, -1)));
   Document document;  // whose fields know how to read and what is allowed
   document.fit = FitSpec{};
   for (const auto& [key, value] : json.items()) {

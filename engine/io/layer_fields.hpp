@@ -26,8 +26,8 @@ std::span<const LayerField> layer_fields();
 std::span<const Parameter> field_parameters(const LayerField& field, std::string_view name);
 
 /// A layer in one word: dense:8:tanh, activation:softmax, dense:8:leaky_relu:negative_slope=0.3:use_bias=0.
-/// Kind first, then units (kinds that have any) and activation by place, then further options as key=value. What follows
-/// an activation or initializer and is no key of the layer belongs to its parameters:
+/// Kind first, then units (kinds that have any) and activation by place, then further options as key=value. What
+/// follows an activation or initializer and is no key of the layer belongs to its parameters:
 /// dense:4:relu:kernel_initializer=random_normal:stddev=0.1. Throws Error.
 LayerSpec read_layer(std::string_view text);
 std::string write_layer(const LayerSpec& layer);

@@ -23,7 +23,8 @@ const Json& member(const Json& json, const char* key, bool (Json::*is)() const n
 void read_weights(Sequential& model, const Json& json) {
   const auto store = model.weights();
   if (json.size() != store.size())
-    throw Error("expected " + std::to_string(store.size()) + " weights in a model, received " + std::to_string(json.size()));
+    throw Error("expected " + std::to_string(store.size()) + " weights in a model, received " +
+                std::to_string(json.size()));
   for (std::size_t i = 0; i < store.size(); ++i) {
     const float weight = json[i].is_number() ? json[i].get<float>() : NAN;
     if (!std::isfinite(weight))
@@ -48,7 +49,8 @@ std::string write_model(const Sequential& model) {
 
 Sequential read_model(std::string_view text) {
   Json json = parse_json(text);
-  if (json.is_string()) json = parse_json(json.get<std::string>());  // JSON inside JSON, as JSON.stringify(text) makes it
+  if (json.is_string())
+    json = parse_json(json.get<std::string>());  // JSON inside JSON, as JSON.stringify(text) makes it
   if (!json.is_object()) throw Error("expected a model as a JSON object, received " + quote(write_json_text(json, -1)));
   if (member(json, format_key, &Json::is_number_integer, "1").get<std::int64_t>() != format_version)
     throw Error("expected a model of version 1, received " + quote(write_json_text(json[format_key], -1)));
@@ -57,14 +59,16 @@ Sequential read_model(std::string_view text) {
   const auto inputs = member(json, "inputs", &Json::is_number_unsigned, "a whole number").get<std::uint64_t>();
   const Json& layers = member(json, "layers", &Json::is_array, "a list");
   if (layers.size() > static_cast<std::size_t>(limits::layers) || inputs > static_cast<std::uint64_t>(limits::columns))
-    throw Error("expected at most " + std::to_string(limits::layers) + " layers and " + std::to_string(limits::columns) +
-                " inputs in a model, received " + std::to_string(layers.size()) + " and " + std::to_string(inputs));
+    throw Error("expected at most " + std::to_string(limits::layers) + " layers and " +
+                std::to_string(limits::columns) + " inputs in a model, received " + std::to_string(layers.size()) +
+                " and " + std::to_string(inputs));
   Sequential model(dialect == "keras2" ? Dialect::keras2 : Dialect::keras3, seed);
   for (const Json& layer : layers) model.add(layer_of(layer));
   if (inputs > 0 && !model.built() && !layers.empty()) model.build(static_cast<Index>(inputs));
   if (const auto compile = json.find("compile"); compile != json.end()) model.compile(compile_of(*compile));
   if (const auto weights = json.find("weights"); weights != json.end()) {
-    if (!weights->is_array()) throw Error("expected weights as a list in a model, received " + quote(write_json_text(*weights, -1)));
+    if (!weights->is_array())
+      throw Error("expected weights as a list in a model, received " + quote(write_json_text(*weights, -1)));
     read_weights(model, *weights);
   }
   return model;

@@ -48,7 +48,8 @@ Rows complete_rows(const Table& table, const std::vector<const Column*>& used) {
   for (std::uint32_t row = 0; row < static_cast<std::uint32_t>(table.rows); ++row)
     if (std::none_of(used.begin(), used.end(), [row](const Column* column) { return column->text[row].empty(); }))
       rows.push_back(row);
-  if (rows.empty()) throw Error("expected rows without empty cells, received none in " + std::to_string(table.rows) + " rows");
+  if (rows.empty())
+    throw Error("expected rows without empty cells, received none in " + std::to_string(table.rows) + " rows");
   return rows;
 }
 
@@ -104,7 +105,8 @@ void encode_classes(DataSet& data, const Column& target, const Rows& rows) {
     throw Error(about(target) + "expected at least 2 classes, received only " + quote(data.class_names.front()));
   if (count > most_classes)
     throw Error(about(target) + "expected at most " + std::to_string(most_classes) + " classes, received " +
-                std::to_string(count) + (target.categorical ? " different texts" : " different numbers; is it a regression?"));
+                std::to_string(count) +
+                (target.categorical ? " different texts" : " different numbers; is it a regression?"));
   for (Index r = 0; r < data.y.rows; ++r) {
     const auto row = rows[static_cast<std::size_t>(r)];
     const Index index = target.categorical
@@ -139,7 +141,8 @@ void standardise(DataSet& data, Index column, Index training) {
 }  // namespace
 
 DataSet prepare(const Table& table, const Preparation& how, std::uint64_t seed, double training_fraction) {
-  if (table.columns.empty() || table.rows < 1) throw Error("expected a table with rows and columns, received an empty one");
+  if (table.columns.empty() || table.rows < 1)
+    throw Error("expected a table with rows and columns, received an empty one");
   if (!(training_fraction > 0 && training_fraction <= 1))
     throw Error("expected a training_fraction above 0 and up to 1, received " + format_number(training_fraction));
   const Column& target = how.target.empty() ? table.columns.back() : find_column(table, "target", how.target);

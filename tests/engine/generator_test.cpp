@@ -3,14 +3,19 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <ostream>
 
 #include "engine/spec.hpp"
 #include "files.hpp"
 
 namespace chainrule {
+
+void PrintTo(const Generator& g, std::ostream* out) { *out << g.name; }
+
 namespace {
 
 using test::message;
@@ -34,12 +39,12 @@ TEST_P(EveryGenerator, HasTheShapeOfItsRow) {
   EXPECT_FALSE(GetParam().help.empty());
 }
 
-TEST_P(EveryGenerator, StaysInAboutTheUnitSquare) {
+TEST_P(EveryGenerator, StaysWithinItsPlane) {
   const auto data = make(2000, 0, 3);
   float largest = 0;
   for (const float x : data.x.data) largest = std::max(largest, std::fabs(x));
-  EXPECT_LE(largest, 1.1F);
-  EXPECT_GE(largest, 0.8F);
+  EXPECT_LE(largest, 3.3F);
+  EXPECT_GE(largest, 2.4F);
   for (const float y : data.y.data) EXPECT_LE(std::fabs(y), 1.0F);
 }
 
@@ -49,8 +54,12 @@ TEST_P(EveryGenerator, RepeatsWithItsSeedOnly) {
 }
 
 TEST_P(EveryGenerator, BalancesAndMixesClasses) {
-  if (GetParam().classes == 0) GTEST_SKIP() << "regression";
   const auto data = make(1000, 0.1, 7);
+  if (GetParam().classes == 0) {  // nothing to balance; every stretch has targets from the whole range all the same
+    const auto [low, high] = std::minmax_element(data.y.data.begin(), data.y.data.begin() + 300);
+    EXPECT_GT(*high - *low, 1.2F);
+    return;
+  }
   const auto ones = [&](Index first, Index last) {
     double sum = 0;
     for (Index r = first; r < last; ++r) sum += data.y(r, 0);
@@ -68,7 +77,8 @@ TEST_P(EveryGenerator, NoiseMovesPointsAndNothingElse) {
   const auto& b = moves_inputs ? noisy.x.data : noisy.y.data;
   double squares = 0;
   for (std::size_t i = 0; i < a.size(); ++i) squares += (a[i] - b[i]) * (a[i] - b[i]);
-  EXPECT_NEAR(std::sqrt(squares / static_cast<double>(a.size())), 0.15, 0.02);
+  EXPECT_NEAR(std::sqrt(squares / static_cast<double>(a.size())), moves_inputs ? 0.45 : 0.15,
+              moves_inputs ? 0.06 : 0.02);
   EXPECT_EQ(moves_inputs ? clean.y.data : clean.x.data, moves_inputs ? noisy.y.data : noisy.x.data);
 }
 
@@ -83,8 +93,9 @@ TEST_P(EveryGenerator, RefusesNonsense) {
 
 TEST_P(EveryGenerator, GivesTheSameBitsEverywhere) {
   const std::map<std::string_view, std::uint64_t> golden{
-      {"circle", 0x8b7388d0d5522facULL}, {"xor", 0x7ecb6ad0dd06dc76ULL}, {"gauss", 0xa8ad6110ba4fa3e2ULL}, {"spiral", 0x44d9fa771cbd844fULL},
-      {"moons", 0xc272f4245fe879afULL},  {"plane", 0x67869703eebab56fULL}, {"curve", 0xaa2d80d93bbeb84aULL}};
+      {"circle", 0x57aca6db093a7259ULL}, {"xor", 0x4dab4fe624ba3d9eULL},   {"gauss", 0x899671ab15d81ffbULL},
+      {"spiral", 0x5fd684b3105163ccULL}, {"moons", 0x3f42a2f642d67a80ULL}, {"plane", 0xa80ba3b6a0311947ULL},
+      {"curve", 0x688a9c3ece0acc5fULL}};
   const auto data = make(500, 0.1, 7);
   auto all = data.x.data;
   all.insert(all.end(), data.y.data.begin(), data.y.data.end());
@@ -97,7 +108,7 @@ TEST(Circle, IsADiscInARing) {
   const auto data = row("circle").make(500, 0, 1, {});
   for (Index r = 0; r < 500; ++r) {
     const double radius = std::hypot(data.x(r, 0), data.x(r, 1));
-    EXPECT_TRUE(data.y(r, 0) == 1 ? radius <= 0.5 + 1e-6 : radius >= 0.7 - 1e-6);
+    EXPECT_TRUE(data.y(r, 0) == 1 ? radius <= 1.5 + 1e-5 : radius >= 2.1 - 1e-5);
   }
 }
 
@@ -124,8 +135,8 @@ TEST(Spiral, ArmsAreOppositeAndApart) {
     for (Index b = 0; b < a; ++b) {
       if (data.y(a, 0) == data.y(b, 0)) continue;
       const double inner = std::hypot(data.x(a, 0), data.x(a, 1)), outer = std::hypot(data.x(b, 0), data.x(b, 1));
-      if (std::min(inner, outer) < 0.2) continue;
-      EXPECT_GT(std::hypot(data.x(a, 0) - data.x(b, 0), data.x(a, 1) - data.x(b, 1)), 0.15);
+      if (std::min(inner, outer) < 0.6) continue;
+      EXPECT_GT(std::hypot(data.x(a, 0) - data.x(b, 0), data.x(a, 1) - data.x(b, 1)), 0.45);
     }
 }
 
@@ -133,7 +144,7 @@ TEST(Moons, LieOnTheirHalfCircles) {
   const auto data = row("moons").make(200, 0, 1, {});
   for (Index r = 0; r < 200; ++r) {
     const double side = data.y(r, 0) == 1 ? -1 : 1;
-    const double u = data.x(r, 0) * 1.5 * side + 0.5, v = data.x(r, 1) * 1.5 * side + 0.25;
+    const double u = data.x(r, 0) * 0.5 * side + 0.5, v = data.x(r, 1) * 0.5 * side + 0.25;
     EXPECT_NEAR(std::hypot(u, v), 1, 1e-5);
     EXPECT_GE(v, -1e-6);
   }
@@ -141,9 +152,9 @@ TEST(Moons, LieOnTheirHalfCircles) {
 
 TEST(Regression, TargetsAreTheStatedFunctions) {
   const auto plane = row("plane").make(200, 0, 1, {});
-  for (Index r = 0; r < 200; ++r) EXPECT_NEAR(plane.y(r, 0), (plane.x(r, 0) + plane.x(r, 1)) / 2, 1e-6);
+  for (Index r = 0; r < 200; ++r) EXPECT_NEAR(plane.y(r, 0), (plane.x(r, 0) + plane.x(r, 1)) / 6, 1e-6);
   const auto curve = row("curve").make(200, 0, 1, {});
-  for (Index r = 0; r < 200; ++r) EXPECT_NEAR(curve.y(r, 0), 0.8 * std::sin(4.71238898 * curve.x(r, 0)), 1e-6);
+  for (Index r = 0; r < 200; ++r) EXPECT_NEAR(curve.y(r, 0), 0.8 * std::sin(1.57079633 * curve.x(r, 0)), 1e-6);
 }
 
 }  // namespace

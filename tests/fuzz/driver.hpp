@@ -27,7 +27,9 @@ inline void run(const std::string& input) {
 /// One small change: a byte, a piece cut out, doubled or taken from another seed, a token put in.
 inline std::string mutate(std::string text, const std::vector<std::string>& seeds, std::string_view tokens,
                           Random& random) {
-  const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random.below(static_cast<std::uint32_t>(n))); };
+  const auto below = [&](std::size_t n) {
+    return static_cast<std::size_t>(random.below(static_cast<std::uint32_t>(n)));
+  };
   const std::size_t at = below(text.size() + 1), length = below(text.size() - at + 1);
   switch (random.below(6)) {
     case 0: if (at < text.size()) text[at] = static_cast<char>(random.bits()); break;

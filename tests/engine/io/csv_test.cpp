@@ -125,7 +125,8 @@ TEST(Csv, NamesRowAndColumnOfARaggedRow) {
 TEST(Csv, NamesThePlaceOfABadQuote) {
   EXPECT_EQ(complaint("a,b\n1,\"open\n2,3\n"),
             "row 2, column 2: expected a closing quote, received the end of the file");
-  EXPECT_EQ(complaint("a,b\n\"x\"y,2\n"), "row 2, column 1: expected a separator after the closing quote, received 'y'");
+  EXPECT_EQ(complaint("a,b\n\"x\"y,2\n"),
+            "row 2, column 1: expected a separator after the closing quote, received 'y'");
 }
 
 TEST(Csv, RefusesNumbersThatAreNone) {
@@ -155,15 +156,18 @@ TEST(Csv, ExplainsEmptyFiles) {
 
 TEST(Csv, RefusesWhatIsNoText) {
   EXPECT_EQ(complaint("a,b\n1,\0\n"s), "row 2, column 2: expected text, received a NUL byte: this is not a CSV file");
-  EXPECT_EQ(complaint("a,b\n\"\0\",2\n"s), "row 2, column 1: expected text, received a NUL byte: this is not a CSV file");
+  EXPECT_EQ(complaint("a,b\n\"\0\",2\n"s),
+            "row 2, column 1: expected text, received a NUL byte: this is not a CSV file");
   EXPECT_NE(complaint("\xFF\xFE" "a\0,\0b\0"s).find("UTF-16"), std::string::npos);
 }
 
 TEST(Csv, KeepsToItsLimits) {
-  EXPECT_NE(complaint("a\n" + std::string(200'000, 'x') + "\n").find("row 2, column 1: expected at most 100000 characters"),
-            std::string::npos);
+  EXPECT_NE(
+      complaint("a\n" + std::string(200'000, 'x') + "\n").find("row 2, column 1: expected at most 100000 characters"),
+      std::string::npos);
   EXPECT_NE(complaint("a\n\"" + std::string(200'000, 'x')).find("quote"), std::string::npos);
-  EXPECT_EQ(complaint(std::string(5000, ',') + "\n1\n"), "row 1, column 4097: expected at most 4096 columns, received 5001");
+  EXPECT_EQ(complaint(std::string(5000, ',') + "\n1\n"),
+            "row 1, column 4097: expected at most 4096 columns, received 5001");
   EXPECT_NE(complaint("a\n" + std::string(3 * limits::rows, '\n') + "1,2\n").find("expected 1 cell, received 2"),
             std::string::npos);
 }

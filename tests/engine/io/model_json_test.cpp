@@ -28,7 +28,8 @@ TEST(ModelJson, ComesBackWithTheSameWeightsAndAnswers) {
   model.weights()[0] = 1e-30F;
   const std::string text = write_model(model);
   Sequential again = read_model(text);
-  EXPECT_TRUE(std::equal(model.weights().begin(), model.weights().end(), again.weights().begin(), again.weights().end()));
+  EXPECT_TRUE(
+      std::equal(model.weights().begin(), model.weights().end(), again.weights().begin(), again.weights().end()));
   EXPECT_EQ(again.summary(), model.summary());
   EXPECT_EQ(again.compile_spec(), model.compile_spec());
   const Matrix x(2, 4, {1, -2, 3, 0.5, 0, 1, 2, 3});

@@ -101,10 +101,12 @@ TEST(Prepare, MakesZerosOfAConstantColumn) {
 TEST(Prepare, ShufflesWithTheSeed) {
   auto how = plain();
   how.shuffle_rows = true;
-  const auto a = prepare(penguins(), how, 1, 0.7), b = prepare(penguins(), how, 1, 0.7), c = prepare(penguins(), how, 2, 0.7);
+  const auto a = prepare(penguins(), how, 1, 0.7), b = prepare(penguins(), how, 1, 0.7),
+             c = prepare(penguins(), how, 2, 0.7);
   EXPECT_EQ(a.x.data, b.x.data);
   EXPECT_NE(a.x.data, c.x.data);
-  EXPECT_EQ(std::multiset<float>(a.x.data.begin(), a.x.data.end()), std::multiset<float>(c.x.data.begin(), c.x.data.end()));
+  EXPECT_EQ(std::multiset<float>(a.x.data.begin(), a.x.data.end()),
+            std::multiset<float>(c.x.data.begin(), c.x.data.end()));
   // The file is sorted by species; any stretch of the shuffled rows has all of them.
   EXPECT_EQ(std::set<float>(a.y.data.begin(), a.y.data.begin() + 30).size(), 3U);
 }
@@ -131,16 +133,19 @@ TEST(Prepare, NamesTheColumnThatDoesNotFit) {
   how = plain();
   how.left_out = {"Sex"};
   EXPECT_NE(complaint(penguins(), how).find("did you mean 'sex'?"), std::string::npos);
-  EXPECT_EQ(complaint(penguins(), plain(Problem::regression)),
-            "column 'species': expected numbers as the target of a regression, received texts such as 'Adelie'; is it a "
-            "classification?");
+  EXPECT_EQ(
+      complaint(penguins(), plain(Problem::regression)),
+      "column 'species': expected numbers as the target of a regression, received texts such as 'Adelie'; is it a "
+      "classification?");
 }
 
 TEST(Prepare, ExplainsTablesThatTeachNothing) {
-  EXPECT_EQ(complaint(read_csv("a,b\n1,x\n2,x\n"), plain()), "column 'b': expected at least 2 classes, received only 'x'");
+  EXPECT_EQ(complaint(read_csv("a,b\n1,x\n2,x\n"), plain()),
+            "column 'b': expected at least 2 classes, received only 'x'");
   EXPECT_EQ(complaint(read_csv("a\nx\ny\n"), plain()),
             "expected at least one column as input besides the target 'a', received none");
-  EXPECT_EQ(complaint(read_csv("a,b\n1,\n,x\n"), plain()), "expected rows without empty cells, received none in 2 rows");
+  EXPECT_EQ(complaint(read_csv("a,b\n1,\n,x\n"), plain()),
+            "expected rows without empty cells, received none in 2 rows");
   auto nothing_left = plain();
   nothing_left.left_out = {"a"};
   EXPECT_NE(complaint(read_csv("a,b\n1,x\n2,y\n"), nothing_left).find("received none"), std::string::npos);

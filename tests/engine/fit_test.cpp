@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "engine/fit.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "models.hpp"
+
+namespace chainrule {
+namespace {
+
+// One weight that stays at 0 (learning rate 0): the loss of a row is t^2.
+Sequential frozen_weight() {
+  Sequential model = make_network(1, {dense(1)}, {{"sgd", {0}}, "mse", {"mae"}});
+  model.set_weights(std::vector{Matrix(1, 1), Matrix(1, 1)});
+  return model;
+}
+
+Matrix counted(Index n) {
+  Matrix m(n, 1);
+  std::iota(m.data.begin(), m.data.end(), 0.0f);
+  return m;
+}
+
+TEST(Fit, WeighsTheLastShorterBatchByItsRows) {
+  // tfjs: rows 0..7 in batches of 3 give 17.5 = mean of t^2, not the mean of batch means 20.28.
+  Sequential model = frozen_weight();
+  const History h = model.fit(Matrix(8, 1), counted(8), {3, 1, 0, false});
+  EXPECT_DOUBLE_EQ(h.find("loss")->front(), 17.5);
+  EXPECT_EQ(model.iterations(), 3);
+}
+
+TEST(Fit, ValidatesOnTheLastRowsTakenBeforeTheShuffle) {
+  Sequential model = frozen_weight();
+  const History h = model.fit(Matrix(10, 1), counted(10), {4, 3, 0.3, true});
+  ASSERT_EQ(h.keys, (std::vector<std::string>{"loss", "mae", "val_loss", "val_mae"}));
+  for (int e = 0; e < 3; ++e) {
+    EXPECT_NEAR((*h.find("loss"))[static_cast<std::size_t>(e)], 91.0 / 7, 1e-6);        // 0..6
+    EXPECT_NEAR((*h.find("val_loss"))[static_cast<std::size_t>(e)], 194.0 / 3, 1e-5);   // 7, 8, 9
+    EXPECT_NEAR((*h.find("val_mae"))[static_cast<std::size_t>(e)], 8, 1e-6);
+  }
+}
+
+TEST(Fit, SplitsAsKerasDoesInDoublePrecision) {
+  EXPECT_EQ(training_rows(10, 0.3), 7);
+  EXPECT_EQ(training_rows(150, 0.3), 105);
+  EXPECT_EQ(training_rows(500, 0), 500);
+  EXPECT_THROW(training_rows(10, 0.9), Error) << "1 - 0.9 is a little below 0.1: floor gives 0 rows";
+  EXPECT_THROW(training_rows(1, 0.5), Error);
+}
+
+TEST(Fit, ShufflesTheTrainingRowsAnewEachEpochAndRepeatsWithTheSeed) {
+  const Matrix x = normal_matrix(20, 2, 1), y = normal_matrix(20, 1, 2);
+  const auto run = [&](std::uint64_t seed, bool shuffle) {
+    Sequential model = make_network(2, {dense(3, "tanh"), dense(1)}, {{"sgd", {0.1}}, "mse", {}}, Dialect::keras3, seed);
+    model.set_weights(make_network(2, {dense(3, "tanh"), dense(1)}, {{"sgd", {}}, "mse", {}}).get_weights());
+    model.fit(x, y, {4, 5, 0, shuffle});
+    return model.get_weights()[0].data;
+  };
+  EXPECT_EQ(run(1, true), run(1, true));
+  EXPECT_NE(run(1, true), run(2, true));
+  EXPECT_EQ(run(1, false), run(2, false));
+}
+
+TEST(Fit, EveryRowTrainsOnceAnEpoch) {
+  // Rows are one-hot, so each weight's first update shows how often its row came.
+  Matrix x(9, 9), y(9, 1, 1.0f);
+  for (Index i = 0; i < 9; ++i) x(i, i) = 1;
+  LayerSpec layer = dense(1);
+  layer.use_bias = false;
+  layer.kernel_initializer = {"zeros", {}};
+  Sequential model = make_network(9, {layer}, {{"sgd", {0.25}}, "mse", {}});
+  model.fit(x, y, {1, 1, 0, true});
+  const auto weights = model.get_weights();
+  for (const float w : weights[0].data) EXPECT_FLOAT_EQ(w, 0.5f);   // 0.25 * 2 (1 - 0), once
+}
+
+TEST(Fit, InPiecesEqualsFitInOne) {
+  const Matrix x = normal_matrix(50, 2, 1), y = targets_for(find(losses(), "loss", "binary_crossentropy"), 50, 1, 3);
+  const std::vector<LayerSpec> layers{dense(4, "tanh"), dense(1, "sigmoid")};
+  const CompileSpec compile{{"adam", {0.01}}, "binary_crossentropy", {"acc"}};
+  Sequential one = make_network(2, layers, compile), other = make_network(2, layers, compile);
+  const History h = one.fit(x, y, {8, 6, 0.2, true});
+  Fit run(other, x, y, {8, 6, 0.2, true});
+  while (!run.finished()) run.advance();
+  EXPECT_EQ(h.values, run.history().values);
+  EXPECT_TRUE(std::equal(one.weights().begin(), one.weights().end(), other.weights().begin()));
+}
+
+TEST(Fit, CallbacksStopTraining) {
+  Sequential model = frozen_weight();
+  FitCallbacks stop;
+  stop.epoch_end = [](Index epoch, const Logs& logs) { return epoch < 1 && logs.size() == 2; };
+  EXPECT_EQ(model.fit(Matrix(4, 1), counted(4), {2, 10, 0, true}, stop).epochs(), 2);
+  Index batches = 0;
+  FitCallbacks count;
+  count.batch_end = [&](Index, const Logs&) { return ++batches < 3; };
+  EXPECT_EQ(model.fit(Matrix(4, 1), counted(4), {2, 10, 0, true}, count).epochs(), 1);
+  EXPECT_EQ(batches, 3);
+}
+
+TEST(Fit, StopsADivergingRunWithFiniteWeightsAndAReason) {
+  Sequential model = make_network(1, {dense(4), dense(1)}, {{"sgd", {50}}, "mse", {}});
+  const Matrix x = normal_matrix(16, 1, 1), y = normal_matrix(16, 1, 2);
+  const History h = model.fit(x, y, {4, 100, 0, true});
+  EXPECT_LT(h.epochs(), 100);
+  EXPECT_NE(h.stopped.find("learning rate 50"), std::string::npos) << h.stopped;
+  EXPECT_NE(h.stopped.find("try 5"), std::string::npos) << h.stopped;
+  for (const float w : model.weights()) EXPECT_TRUE(std::isfinite(w));
+}
+
+TEST(Fit, RefusesWhatCannotBeTrained) {
+  Sequential model = frozen_weight();
+  EXPECT_THROW(model.fit(Matrix(4, 1), counted(4), {0, 1, 0, true}), Error);
+  EXPECT_THROW(model.fit(Matrix(4, 1), counted(4), {2, -1, 0, true}), Error);
+  EXPECT_THROW(model.fit(Matrix(4, 1), counted(4), {2, 1, 1.0, true}), Error);
+  EXPECT_THROW(model.fit(Matrix(4, 1), counted(3), {2, 1, 0, true}), Error);
+  EXPECT_THROW(model.fit(Matrix(4, 1), counted(4), {2, 1, 0.99, true}), Error);
+}
+
+// Keras resolves 'acc' by shapes; Keras 2.2 by the loss too.
+TEST(Metric, ResolvesAccuracy) {
+  const auto name = [](Index outputs, Index columns, const char* loss, Dialect d) {
+    return resolve_metric("acc", outputs, columns, loss, d).name;
+  };
+  EXPECT_EQ(name(1, 1, "binary_crossentropy", Dialect::keras3), "binary_accuracy");
+  EXPECT_EQ(name(3, 3, "categorical_crossentropy", Dialect::keras3), "categorical_accuracy");
+  EXPECT_EQ(name(3, 1, "sparse_categorical_crossentropy", Dialect::keras3), "sparse_categorical_accuracy");
+  EXPECT_EQ(name(3, 3, "binary_crossentropy", Dialect::keras3), "categorical_accuracy");
+  EXPECT_EQ(name(3, 3, "binary_crossentropy", Dialect::keras2), "binary_accuracy");
+  EXPECT_EQ(metric_key("accuracy", Dialect::keras2), "acc");
+  EXPECT_EQ(metric_key("accuracy", Dialect::keras3), "accuracy");
+}
+
+TEST(Metric, CountsByHand) {
+  const Matrix p(2, 3, {0.2f, 0.5f, 0.3f, 0.6f, 0.3f, 0.1f}), one_hot(2, 3, {0, 1, 0, 0, 1, 0}), index(2, 1, {1, 1});
+  EXPECT_EQ(find(metrics(), "metric", "categorical_accuracy").sum(p, one_hot), 1);
+  EXPECT_EQ(find(metrics(), "metric", "sparse_categorical_accuracy").sum(p, index), 1);
+  const Matrix half(2, 1, {0.5f, 0.51f}), t(2, 1, {0, 1});
+  EXPECT_EQ(find(metrics(), "metric", "binary_accuracy").sum(half, t), 2) << "0.5 counts as 0";
+  EXPECT_NEAR(find(metrics(), "metric", "mae").sum(half, t), 0.99, 1e-6);
+  EXPECT_NEAR(find(metrics(), "metric", "mse").sum(half, t), 0.25 + 0.49 * 0.49, 1e-6);
+}
+
+}  // namespace
+}  // namespace chainrule

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// Chainrule beside PyTorch and TensorFlow.js: the same networks from the same weights (see tests/golden/README.md).
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "engine/io/choice_text.hpp"
+#include "engine/io/layer_fields.hpp"
+#include "engine/optimizer.hpp"
+#include "engine/sequential.hpp"
+#include "files.hpp"
+
+namespace chainrule {
+namespace {
+
+using nlohmann::json;
+
+Matrix matrix_of(const json& rows) {
+  if (!rows.at(0).is_array()) return matrix_of(json::array({rows}));
+  Matrix m(static_cast<Index>(rows.size()), static_cast<Index>(rows.at(0).size()));
+  for (Index r = 0; r < m.rows; ++r)
+    for (Index c = 0; c < m.cols; ++c)
+      m(r, c) = rows.at(static_cast<std::size_t>(r)).at(static_cast<std::size_t>(c)).get<float>();
+  return m;
+}
+
+Sequential model_of(const json& example) {
+  Sequential model;
+  for (const auto& layer : example.at("layers")) model.add(read_layer(layer.get<std::string>()));
+  model.build(example.at("inputs").get<Index>());
+  CompileSpec compile;
+  compile.optimizer = read_choice(optimizers(), "optimizer", example.at("optimizer").get<std::string>());
+  compile.loss = example.at("loss").get<std::string>();
+  if (example.contains("fit")) compile.metrics = {"acc"};
+  model.compile(compile);
+  std::vector<Matrix> weights;
+  for (const auto& w : example.at("weights")) weights.push_back(matrix_of(w));
+  model.set_weights(weights);
+  return model;
+}
+
+/// Relative for large numbers; small ones are what is left after larger ones cancelled out.
+void expect_near(const json& example, double actual, const json& expected, const std::string& where) {
+  const auto value = expected.get<double>();
+  EXPECT_NEAR(actual, value, example.value("tolerance", 1e-5) * std::max(std::fabs(value), 0.1)) << where;
+}
+
+void expect_weights(const Sequential& model, const json& example) {
+  const json& expected = example.at("expected");
+  const auto weights = model.get_weights();
+  ASSERT_EQ(weights.size(), expected.size());
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    ASSERT_EQ(weights[i].data.size(), expected[i].size());
+    for (std::size_t j = 0; j < expected[i].size(); ++j)
+      expect_near(example, weights[i].data[j], expected[i][j],
+                  "tensor " + std::to_string(i) + ", weight " + std::to_string(j));
+  }
+}
+
+void run_steps(const json& example) {
+  Sequential model = model_of(example);
+  const Matrix x = matrix_of(example.at("x")), y = matrix_of(example.at("y"));
+  const auto& losses = example.at("losses");
+  ASSERT_EQ(losses.size(), example.at("steps").get<std::size_t>());
+  for (std::size_t step = 0; step < losses.size(); ++step)
+    expect_near(example, model.train_on_batch(x, y).front().second, losses[step],
+                "loss of step " + std::to_string(step));
+  expect_weights(model, example);
+}
+
+void run_fit(const json& example) {
+  Sequential model = model_of(example);
+  const auto& how = example.at("fit");
+  const FitSpec spec{how.at("batch_size").get<Index>(), how.at("epochs").get<Index>(),
+                     how.at("validation_split").get<double>(), how.at("shuffle").get<bool>()};
+  const History history = model.fit(matrix_of(example.at("x")), matrix_of(example.at("y")), spec);
+  for (const auto& [key, values] : example.at("history").items()) {
+    const auto* course = history.find(key);
+    ASSERT_NE(course, nullptr) << key;
+    ASSERT_EQ(course->size(), values.size());
+    for (std::size_t e = 0; e < values.size(); ++e)
+      expect_near(example, (*course)[e], values[e], key + " of epoch " + std::to_string(e));
+  }
+  expect_weights(model, example);
+}
+
+void run_all(const std::string& file, std::size_t at_least) {
+  const json golden = json::parse(test::read_file(CHAINRULE_TESTS_DIR "/golden/" + file));
+  ASSERT_GE(golden.at("cases").size(), at_least);
+  for (const auto& example : golden.at("cases")) {
+    SCOPED_TRACE(example.at("name").get<std::string>());
+    if (example.contains("fit")) run_fit(example);
+    else run_steps(example);
+  }
+}
+
+TEST(Golden, TrainsAsPyTorchDoes) { run_all("torch.json", 70); }
+TEST(Golden, TrainsAsTensorFlowJsDoes) { run_all("tfjs.json", 40); }
+
+}  // namespace
+}  // namespace chainrule

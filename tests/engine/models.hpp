@@ -1,0 +1,61 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// Small models and data that many tests use.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/random.hpp"
+#include "engine/sequential.hpp"
+
+namespace chainrule {
+
+inline LayerSpec dense(Index units, std::string activation = "linear", Index input_dim = 0) {
+  LayerSpec spec;
+  spec.units = units;
+  spec.activation = {std::move(activation), {}};
+  spec.input_dim = input_dim;
+  return spec;
+}
+inline LayerSpec activation_layer(std::string activation) {
+  LayerSpec spec;
+  spec.kind = "activation";
+  spec.activation = {std::move(activation), {}};
+  return spec;
+}
+
+/// A built and compiled model.
+inline Sequential make_network(Index inputs, const std::vector<LayerSpec>& layers, CompileSpec compile,
+                               Dialect dialect = Dialect::keras3, std::uint64_t seed = 1) {
+  Sequential model(dialect, seed);
+  for (const LayerSpec& layer : layers) model.add(layer);
+  model.build(inputs);
+  model.compile(std::move(compile));
+  return model;
+}
+
+inline Matrix normal_matrix(Index rows, Index cols, std::uint64_t seed) {
+  Random random(seed);
+  Matrix m(rows, cols);
+  for (float& v : m.data) v = static_cast<float>(random.normal());
+  return m;
+}
+
+/// Targets of the kind that a loss wants: one-hot rows, indices, probabilities' labels or numbers.
+inline Matrix targets_for(const Loss& loss, Index rows, Index outputs, std::uint64_t seed) {
+  Random random(seed);
+  if (loss.class_index || loss.logit_activation == "softmax") {
+    Matrix t(rows, loss.class_index ? 1 : outputs);
+    for (Index r = 0; r < rows; ++r) {
+      const Index c = random.below(static_cast<std::uint32_t>(outputs));
+      if (loss.class_index) t(r, 0) = static_cast<float>(c);
+      else t(r, c) = 1;
+    }
+    return t;
+  }
+  Matrix t(rows, outputs);
+  for (float& v : t.data) v = loss.logit_activation == "sigmoid" ? static_cast<float>(random.below(2)) : static_cast<float>(random.normal());
+  return t;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "headless.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+
+namespace chainrule {
+
+Headless::Headless(Trainer::Mode mode, ImVec2 window, const std::string& fragment) {
+  IMGUI_CHECKVERSION();
+  context_ = ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = window;
+  io.IniFilename = nullptr;
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+  Services s;
+  s.mode = mode;
+  s.load_asset = [](std::string_view path, std::function<void(std::string, std::string)> done) {
+    done(test::asset(std::string(path)), "");
+  };
+  s.show_link = [this](std::string_view f) { link = f; };
+  s.open_file_dialog = [](std::string_view) { return false; };
+  s.now_ms = [] { return 0.0; };
+  s.prefers_dark = [] { return false; };
+  app_ = std::make_unique<App>(std::move(s));
+  for (ImFont** font : {&app_->ui.regular, &app_->ui.semibold}) {
+    const std::string file = std::string(CHAINRULE_SOURCE_DIR "/assets/fonts/Inter-") + (font == &app_->ui.regular ? "Regular" : "SemiBold") + ".otf";
+    *font = io.Fonts->AddFontFromFileTTF(file.c_str(), size::body);
+  }
+  app_->open_link(fragment);
+  frames(3);
+}
+
+Headless::~Headless() {
+  for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
+    texture->SetTexID(ImTextureID_Invalid);
+    texture->SetStatus(ImTextureStatus_Destroyed);
+  }
+  app_.reset();
+  ImGui::DestroyContext(context_);
+}
+
+void Headless::frames(int count) {
+  while (count-- > 0) {
+    ImGui::GetIO().DeltaTime = 1.0f / 60;
+    ImGui::NewFrame();
+    draw_screen(*app_);
+    ImGui::Render();
+    for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
+      if (texture->Status == ImTextureStatus_WantCreate || texture->Status == ImTextureStatus_WantUpdates) {
+        texture->SetTexID(1);
+        texture->SetStatus(ImTextureStatus_OK);
+      } else if (texture->Status == ImTextureStatus_WantDestroy) {
+        texture->SetTexID(ImTextureID_Invalid);
+        texture->SetStatus(ImTextureStatus_Destroyed);
+      }
+  }
+}
+
+bool Headless::until(const std::function<bool()>& done, int most) {
+  for (int i = 0; i < most; ++i) {
+    if (done()) return true;
+    frames();
+    if (!app_->snapshot().playing) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  ADD_FAILURE() << "waited for " << most << " frames in vain";
+  return false;
+}
+
+const MirrorItem* Headless::find(Role role, const std::string& name) const {
+  for (const MirrorItem& item : app_->ui.mirror.items())
+    if (item.role == role && item.name == name) return &item;
+  return nullptr;
+}
+
+void Headless::press(const std::string& name, Role role) {
+  const MirrorItem* item = find(role, name);
+  ASSERT_NE(item, nullptr) << name;
+  app_->ui.mirror.act({item->id, MirrorAction::Kind::press, ""});
+  frames(2);
+}
+
+void Headless::set(Role role, const std::string& name, const std::string& value) {
+  const MirrorItem* item = find(role, name);
+  ASSERT_NE(item, nullptr) << name;
+  app_->ui.mirror.act({item->id, MirrorAction::Kind::set, value});
+  frames(2);
+}
+
+void Headless::click(const std::string& name, Role role) {
+  const MirrorItem* item = find(role, name);
+  ASSERT_NE(item, nullptr) << name;
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMousePosEvent(item->x + item->width / 2, item->y + item->height / 2);
+  frames();
+  io.AddMouseButtonEvent(0, true);
+  frames();
+  io.AddMouseButtonEvent(0, false);
+  frames(2);
+}
+
+std::size_t Headless::vertices() const { return static_cast<std::size_t>(ImGui::GetDrawData()->TotalVtxCount); }
+
+}  // namespace chainrule

@@ -1,0 +1,41 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// The front end without a window: ImGui with a renderer that only takes note, driven through the control mirror.
+#include <imgui.h>
+
+#include <functional>
+#include <string>
+
+#include "tests/engine/files.hpp"
+#include "ui/panels.hpp"
+
+namespace chainrule {
+
+class Headless {
+ public:
+  explicit Headless(Trainer::Mode mode = Trainer::Mode::slices, ImVec2 window = {1280, 800}, const std::string& link = "");
+  ~Headless();
+
+  /// Draws `count` frames.
+  void frames(int count = 1);
+  /// Draws frames until `done` says so; fails the test after `most`.
+  bool until(const std::function<bool()>& done, int most = 20000);
+
+  /// The control of this role and name on screen, or nullptr.
+  const MirrorItem* find(Role role, const std::string& name) const;
+  void press(const std::string& name, Role role = Role::button);
+  void set(Role role, const std::string& name, const std::string& value);
+  /// A click with the mouse into the control's middle.
+  void click(const std::string& name, Role role = Role::button);
+
+  App& app() { return *app_; }
+  /// The triangles of the last frame, as a cheap fingerprint of the picture.
+  std::size_t vertices() const;
+  std::string link;   ///< what the address shows
+
+ private:
+  ImGuiContext* context_;
+  std::unique_ptr<App> app_;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+// One set of tests for both ways to train beside drawing.
+#include "ui/trainer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <functional>
+#include <thread>
+
+#include "engine/fit.hpp"
+#include "engine/io/experiment.hpp"
+
+namespace chainrule {
+namespace {
+
+std::shared_ptr<const Experiment> experiment(Index epochs = 5, std::uint64_t seed = 1) {
+  auto e = std::make_shared<Experiment>();
+  e->document = default_document();
+  e->document.fit.epochs = epochs;
+  e->document.seed = seed;
+  e->data = make_data(e->document, "");
+  e->targets = make_targets(e->data, e->document);
+  return e;
+}
+
+class EveryTrainer : public testing::TestWithParam<Trainer::Mode> {
+ protected:
+  Trainer trainer{GetParam()};
+  History history;
+
+  std::shared_ptr<const Snapshot> until(const std::function<bool(const Snapshot&)>& done) {
+    std::shared_ptr<const Snapshot> seen;
+    for (int i = 0; i < 20000; ++i) {
+      trainer.pump(2);
+      const auto s = trainer.snapshot();
+      if (s && s != seen) {
+        seen = s;
+        if (s->history_from <= history.epochs() && !s->keys.empty()) {
+          history.keys = s->keys;
+          history.values.resize(s->keys.size());
+          for (std::size_t k = 0; k < s->keys.size(); ++k) {
+            history.values[k].resize(static_cast<std::size_t>(s->history_from));
+            history.values[k].insert(history.values[k].end(), s->history[k].begin(), s->history[k].end());
+          }
+        }
+      }
+      if (s && done(*s)) return s;
+      if (GetParam() == Trainer::Mode::thread) std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+    ADD_FAILURE() << "waited in vain";
+    return seen ? seen : std::make_shared<Snapshot>();
+  }
+};
+
+TEST_P(EveryTrainer, GivesTheNumbersOfFit) {
+  const auto e = experiment(30);
+  trainer.configure(e);
+  trainer.play();
+  const auto s = until([](const Snapshot& now) { return now.finished; });
+  auto model = make_model(e->document, e->data.x.cols);
+  const History expected = model->fit(e->data.x, e->targets, e->document.fit);
+  EXPECT_EQ(history.values, expected.values) << "no epoch is lost or double, however snapshots are taken";
+  EXPECT_TRUE(std::equal(s->weights.begin(), s->weights.end(), model->weights().begin()));
+  EXPECT_FALSE(s->playing);
+  EXPECT_EQ(s->gradient_norms.size(), e->document.layers.size());
+}
+
+TEST_P(EveryTrainer, PausesAndGoesOn) {
+  trainer.configure(experiment(100000));
+  trainer.play();
+  until([](const Snapshot& s) { return s.playing && s.epoch > 2; });
+  trainer.pause();
+  const auto at = until([](const Snapshot& s) { return !s.playing; });
+  trainer.pump(5);
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(trainer.snapshot()->epoch, at->epoch);
+  trainer.play();
+  until([&](const Snapshot& s) { return s.epoch > at->epoch; });
+}
+
+TEST_P(EveryTrainer, StepsInThreeGears) {
+  trainer.configure(experiment());
+  trainer.step(Gear::phase);
+  trainer.step(Gear::batch);
+  until([](const Snapshot& s) { return s.batch == 1; });
+  trainer.step(Gear::epoch);
+  until([](const Snapshot& s) { return s.epoch == 1; });
+}
+
+TEST_P(EveryTrainer, PlaysOnAfterTheLastEpoch) {
+  trainer.configure(experiment(3));
+  trainer.play();
+  until([](const Snapshot& s) { return s.finished; });
+  trainer.play();
+  const auto s = until([](const Snapshot& now) { return now.finished && now.epoch > 3; });
+  EXPECT_EQ(s->epoch, 6);
+  EXPECT_EQ(history.epochs(), 6);
+}
+
+TEST_P(EveryTrainer, ResetsToTheSameOrOtherWeights) {
+  trainer.configure(experiment());
+  const auto first = until([](const Snapshot& s) { return !s.weights.empty(); })->weights;
+  trainer.step(Gear::epoch);
+  until([](const Snapshot& s) { return s.epoch == 1; });
+  trainer.reset(1);
+  EXPECT_EQ(until([](const Snapshot& s) { return s.epoch == 0 && s.generation == 2; })->weights, first);
+  trainer.reset(2);
+  EXPECT_NE(until([](const Snapshot& s) { return s.generation == 3; })->weights, first);
+}
+
+TEST_P(EveryTrainer, TakesWeightsAndHyperparameters) {
+  trainer.configure(experiment());
+  auto w = until([](const Snapshot& s) { return !s.weights.empty(); })->weights;
+  w[0] = 42;
+  trainer.set_weights(w);
+  until([](const Snapshot& s) { return s.weights[0] == 42; });
+  trainer.set_hyperparameter("learning_rate", 0);
+  trainer.step(Gear::epoch);
+  EXPECT_EQ(until([](const Snapshot& s) { return s.epoch == 1; })->weights, w);
+  trainer.set_hyperparameter("learning_rat", 1);
+  EXPECT_NE(until([](const Snapshot& s) { return !s.message.empty(); })->message.find("learning_rate"), std::string::npos);
+}
+
+TEST_P(EveryTrainer, SaysWhatIsWrongAndStaysAlive) {
+  auto bad = std::make_shared<Experiment>(*experiment());
+  bad->targets = Matrix(3, 1);
+  trainer.configure(bad);
+  EXPECT_NE(until([](const Snapshot& s) { return !s.message.empty(); })->message.find("as many rows"), std::string::npos);
+  trainer.play();
+  trainer.step(Gear::epoch);
+  trainer.configure(experiment());
+  until([](const Snapshot& s) { return s.message.empty() && !s.weights.empty(); });
+}
+
+#ifdef CHAINRULE_NO_THREADS
+const auto modes = testing::Values(Trainer::Mode::slices);
+#else
+const auto modes = testing::Values(Trainer::Mode::slices, Trainer::Mode::thread);
+#endif
+std::string mode_name(const testing::TestParamInfo<Trainer::Mode>& mode) {
+  return mode.param == Trainer::Mode::slices ? "slices" : "thread";
+}
+INSTANTIATE_TEST_SUITE_P(Modes, EveryTrainer, modes, mode_name);
+
+}  // namespace
+}  // namespace chainrule
