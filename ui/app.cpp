@@ -57,8 +57,22 @@ Index App::training_rows() const {
 void App::open_link(std::string_view fragment) {
   waiting_.push_back([this, text = std::string(fragment)] { load_link(text); });
 }
-void App::change(const Document& wanted) {
-  waiting_.push_back([this, wanted] { apply(wanted); });
+void App::change(std::function<void(Document&)> edit) {
+  waiting_.push_back([this, edit = std::move(edit)] {
+    Document d = document_;   // as it is by then: several changes of one frame add up
+    edit(d);
+    apply(d);
+  });
+}
+void App::set_hyperparameter(std::size_t index, double value) {
+  waiting_.push_back([this, index, value] { apply_hyperparameter(index, value); });
+}
+void App::set_epochs(Index epochs) {
+  waiting_.push_back([this, epochs] {
+    document_.fit.epochs = epochs;
+    trainer_.set_epochs(epochs);
+    follow_link();
+  });
 }
 void App::choose_data(const std::string& name) {
   waiting_.push_back([this, name] { load_data(name); });
@@ -225,20 +239,15 @@ void App::use_import() {
   }
 }
 
-void App::set_hyperparameter(std::size_t index, double value) {
+void App::apply_hyperparameter(std::size_t index, double value) {
   const Optimizer& optimizer = find(optimizers(), "optimizer", document_.compile.optimizer.name);
   resolve(optimizers(), "optimizer", document_.compile.optimizer);
+  if (index >= optimizer.parameters.size()) return;
   document_.compile.optimizer.values[index] = value;
   auto changed = std::make_shared<Experiment>(*experiment_);
   changed->document = document_;
   experiment_ = std::move(changed);
   trainer_.set_hyperparameter(std::string(optimizer.parameters[index].name), value);
-  follow_link();
-}
-
-void App::set_epochs(Index epochs) {
-  document_.fit.epochs = epochs;
-  trainer_.set_epochs(epochs);
   follow_link();
 }
 
@@ -258,13 +267,15 @@ void App::play_or_pause() {
 void App::step(Gear gear) { trainer_.step(gear); }
 
 void App::reset_same() {
+  if (!experiment_) return;
+  auto again = std::make_shared<Experiment>(*experiment_);
+  again->document = document_;   // with the epochs and the learning rate of now
+  experiment_ = std::move(again);
   history_ = {};
   trainer_.configure(experiment_);
 }
 void App::new_seed() {
-  Document d = document_;
-  d.seed = d.seed % 1'000'000 + 1;
-  change(d);
+  change([](Document& d) { d.seed = d.seed % 1'000'000 + 1; });
 }
 
 bool App::update() {

@@ -51,7 +51,7 @@ class App {
   void import_data();       ///< uses what `import` holds
 
   // Changes of the experiment. What is impossible becomes a notice, and the experiment stays.
-  void change(const Document& wanted);
+  void change(std::function<void(Document&)> edit);
   void choose_data(const std::string& name);
   void set_hyperparameter(std::size_t index, double value);
   void set_epochs(Index epochs);
@@ -98,6 +98,7 @@ class App {
   void load_file(std::string name, std::string bytes);
   void use_import();
   void apply(const Document& wanted);
+  void apply_hyperparameter(std::size_t index, double value);
   void follow_link();
 
   Services services_;

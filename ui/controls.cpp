@@ -203,7 +203,7 @@ bool slider(Ui& ui, std::string_view name, double& value, double minimum, double
   std::string given;
   double v = value;
   if (ui.mirror.take_value(id, given) && parse(given, v)) {
-    v = std::clamp(v, minimum, maximum);
+    v = o.log ? from_track(std::clamp(v / 100, 0.0, 1.0), minimum, maximum, o) : std::clamp(v, minimum, maximum);
     changed = changed || v != value;
     value = v;
   }
@@ -218,10 +218,11 @@ bool slider(Ui& ui, std::string_view name, double& value, double minimum, double
   if (!ImGui::IsItemActive()) resting_tooltip(ui, o.help);
   MirrorItem item = item_of(id, Role::slider, name, o.help);
   item.value = short_number(value, o.whole ? 12 : 6);
-  item.minimum = minimum;
-  item.maximum = maximum;
-  item.step = o.step > 0 ? o.step : o.whole ? 1 : 0;
-  item.number = value;
+  // Arrow keys move evenly along the track, so a logarithmic one is published in hundredths of its length.
+  item.minimum = o.log ? 0 : minimum;
+  item.maximum = o.log ? 100 : maximum;
+  item.step = o.log ? 1 : o.step > 0 ? o.step : o.whole ? 1 : (maximum - minimum) / 100;
+  item.number = o.log ? std::round(100 * to_track(value, minimum, maximum, true)) : value;
   ui.mirror.add(std::move(item));
   ImGui::EndGroup();
   return changed;

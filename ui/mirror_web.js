@@ -103,6 +103,7 @@ const Mirror = {
       case 'alert': Mirror.say(item, value || name); break;
       case 'status':
         attribute('aria-label', name);
+        element.dataset['now'] = value; // for scripts, which need no pauses
         Mirror.sayLater(item, value);
         break;
       case 'table': Mirror.showTable(item, name, rows); break;

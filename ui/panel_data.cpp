@@ -55,14 +55,17 @@ bool thumbnail(App& app, std::size_t index, ImVec2 extent, bool on) {
   if (on) draw->AddRect(low, high, ui.theme.accent, size::round, 0, 2);
   focus_ring(ui);
   const ImVec2 c{(low.x + high.x) / 2, low.y + (extent.y - 18) / 2};
-  const float half = (extent.y - 18) / 2 - 6;
+  float reach = 1e-6f;
+  for (const float v : data.x.data) reach = std::max(reach, std::abs(v));
+  const float half = (extent.y - 18) / 2 - 5;
   const auto [least, most] = std::minmax_element(data.y.data.begin(), data.y.data.end());
   for (Index r = 0; r < data.x.rows; ++r) {
     const float value = data.y(r, 0);
     const float vertical = data.x.cols > 1 ? data.x(r, 1) : 2 * (value - *least) / (*most - *least) - 1;
     const ImU32 color = data.classes > 0 ? class_color(static_cast<int>(value))
                                          : diverging(ui.theme, 2 * (value - *least) / (*most - *least) - 1);
-    draw->AddCircleFilled({c.x + data.x(r, 0) * half, c.y - vertical * half}, 1.5f, color, 8);
+    const float up = data.x.cols > 1 ? vertical / reach : vertical;
+    draw->AddCircleFilled({c.x + data.x(r, 0) / reach * half, c.y - up * half}, 1.5f, color, 8);
   }
   text_at(ui, draw, {c.x, high.y - 20}, name, {size::caption, on, on ? ui.theme.text : ui.theme.muted}, 0.5f);
   return pressed;
@@ -90,16 +93,12 @@ void draw_generator_options(App& app) {
   Ui& ui = app.ui;
   double noise = app.document().noise;
   if (slider(ui, "noise", noise, 0, 1, {.step = 0.01, .help = "How far points stray from their shape"}) && noise != app.document().noise) {
-    Document d = app.document();
-    d.noise = noise;
-    app.change(d);
+    app.change([=](Document& d) { d.noise = noise; });
   }
   double samples = static_cast<double>(app.document().samples);
   if (slider(ui, "samples", samples, 20, 2000, {.step = 20, .whole = true, .help = "Rows of data"}) &&
       samples != static_cast<double>(app.document().samples)) {
-    Document d = app.document();
-    d.samples = static_cast<Index>(samples);
-    app.change(d);
+    app.change([=](Document& d) { d.samples = static_cast<Index>(samples); });
   }
 }
 
@@ -110,15 +109,11 @@ void draw_table_options(App& app) {
   bool standardise = app.document().standardise;
   if (toggle(ui, pixels ? "Scale pixels to 0..1" : "Standardise inputs", standardise,
              pixels ? "Divides pixel values by their largest" : "Each input minus its mean, divided by its deviation (both of the training rows)")) {
-    Document d = app.document();
-    d.standardise = standardise;
-    app.change(d);
+    app.change([=](Document& d) { d.standardise = standardise; });
   }
   bool shuffle = app.document().shuffle_rows;
   if (toggle(ui, "Shuffle rows first", shuffle, "validation_split takes the last rows. In a sorted table they would all be of one class.")) {
-    Document d = app.document();
-    d.shuffle_rows = shuffle;
-    app.change(d);
+    app.change([=](Document& d) { d.shuffle_rows = shuffle; });
   }
   std::string words = std::to_string(data.x.cols) + (pixels ? " pixels" : " inputs") + ", " +
                       (data.problem == Problem::classification ? std::to_string(data.classes()) + " classes" : "a number to predict");

@@ -27,9 +27,7 @@ void draw_optimizer(App& app, float menu) {
   int chosen = 0;
   const auto options = options_of(optimizers(), now.compile.optimizer.name, chosen);
   if (select(ui, "optimizer", chosen, options, menu, "optimizer")) {
-    Document d = now;
-    d.compile.optimizer = defaults(optimizers()[static_cast<std::size_t>(chosen)]);
-    app.change(d);
+    app.change([=](Document& d) { d.compile.optimizer = defaults(optimizers()[static_cast<std::size_t>(chosen)]); });
     return;
   }
   Choice choice = now.compile.optimizer;
@@ -63,23 +61,17 @@ void draw_fit(App& app) {
   int chosen = 0;
   const auto options = options_of(losses(), app.document().compile.loss, chosen);
   if (select(ui, "loss", chosen, options, menu, "loss")) {
-    Document d = app.document();
-    d.compile.loss = losses()[static_cast<std::size_t>(chosen)].name;
-    app.change(d);
+    app.change([=](Document& d) { d.compile.loss = losses()[static_cast<std::size_t>(chosen)].name; });
   }
   double batch = static_cast<double>(app.document().fit.batch_size);
   if (slider(ui, "batch_size", batch, 1, 256, {.log = true, .whole = true, .help = "Rows used for one update of the weights"}) &&
       batch != static_cast<double>(app.document().fit.batch_size)) {
-    Document d = app.document();
-    d.fit.batch_size = static_cast<Index>(batch);
-    app.change(d);
+    app.change([=](Document& d) { d.fit.batch_size = static_cast<Index>(batch); });
   }
   double split = app.document().fit.validation_split;
   if (slider(ui, "validation_split", split, 0, 0.9, {.step = 0.05, .help = "Share of the rows, taken from the end, that is only used to measure val_loss"}) &&
       split != app.document().fit.validation_split) {
-    Document d = app.document();
-    d.fit.validation_split = split;
-    app.change(d);
+    app.change([=](Document& d) { d.fit.validation_split = split; });
   }
   double epochs = static_cast<double>(app.document().fit.epochs);
   if (slider(ui, "epochs", epochs, 1, 2000, {.log = true, .whole = true, .help = "How often training runs through all training rows"}) &&

@@ -22,37 +22,40 @@ std::vector<std::size_t> dense_layers(const Document& document) {
 void draw_layer_count(App& app, ImVec2 right_top) {
   Ui& ui = app.ui;
   const auto dense = dense_layers(app.document());
-  const Index hidden = static_cast<Index>(dense.size()) - 1;
+  const Index hidden = std::max<Index>(0, static_cast<Index>(dense.size()) - 1);
   const std::string words = "Hidden layers";
   const float wide = measure(ui, words, {size::caption, false, 0}).x;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   float x = right_top.x - 28;
   ImGui::SetCursorScreenPos({x, right_top.y - 4});
   if (button(ui, "Add hidden layer", {.icon = Icon::plus, .icon_only = true, .height = 28, .enabled = app.document().layers.size() < 12, .help = "One more layer before the output"})) {
-    Document d = app.document();
-    LayerSpec layer;
-    layer.units = dense.size() > 1 ? d.layers[dense[dense.size() - 2]].units : 4;
-    layer.activation = dense.size() > 1 ? d.layers[dense[dense.size() - 2]].activation : Choice{"tanh", {}};
-    d.layers.insert(d.layers.begin() + static_cast<std::ptrdiff_t>(dense.back()), layer);
-    app.change(d);
+    app.change([](Document& d) {
+      const auto at = dense_layers(d);
+      LayerSpec layer;
+      layer.units = at.size() > 1 ? d.layers[at[at.size() - 2]].units : 4;
+      layer.activation = at.size() > 1 ? d.layers[at[at.size() - 2]].activation : Choice{"tanh", {}};
+      d.layers.insert(d.layers.begin() + static_cast<std::ptrdiff_t>(at.empty() ? 0 : at.back()), layer);
+    });
   }
   x -= 28;
   text_at(ui, draw, {x + 14, right_top.y}, std::to_string(hidden), {size::body, true, ui.theme.text}, 0.5f);
   x -= 28;
   ImGui::SetCursorScreenPos({x, right_top.y - 4});
   if (button(ui, "Remove hidden layer", {.icon = Icon::minus, .icon_only = true, .height = 28, .enabled = hidden > 0, .help = "Without the last hidden layer"})) {
-    Document d = app.document();
-    const auto first = d.layers.begin() + static_cast<std::ptrdiff_t>(dense[dense.size() - 2]);
-    d.layers.erase(first, d.layers.begin() + static_cast<std::ptrdiff_t>(dense.back()));  // with its Activation layers
-    app.change(d);
+    app.change([](Document& d) {
+      const auto at = dense_layers(d);
+      if (at.size() < 2) return;
+      const auto first = d.layers.begin() + static_cast<std::ptrdiff_t>(at[at.size() - 2]);
+      d.layers.erase(first, d.layers.begin() + static_cast<std::ptrdiff_t>(at.back()));  // with its Activation layers
+    });
   }
   text_at(ui, draw, {x - wide - 10, right_top.y + 1}, words, {size::caption, false, ui.theme.muted});
 }
 
 void set_units(App& app, std::size_t layer, Index units) {
-  Document d = app.document();
-  d.layers[layer].units = units;
-  app.change(d);
+  app.change([=](Document& d) {
+    if (layer < d.layers.size()) d.layers[layer].units = units;
+  });
 }
 
 /// Name, units with - and +, and the activation menu above a layer's tiles.
@@ -66,7 +69,8 @@ void draw_header(App& app, const NetworkLayout& layout, std::size_t l) {
   text_at(ui, draw, {column.x, layout.origin.y}, shortened(ui, name, layout.column_width - 8, caption), caption, 0.5f);
   if (layout.compact) return;
   const float y = layout.origin.y + 22;
-  const bool dense = layer.spec().kind == "dense", output = l == dense_layers(app.document()).back();
+  const auto dense_at = dense_layers(app.document());
+  const bool dense = layer.spec().kind == "dense", output = !dense_at.empty() && l == dense_at.back();
   const std::string units = std::to_string(layer.outputs());
   if (dense && !output) {
     const bool narrow = layout.column_width < narrow_column;
@@ -91,9 +95,9 @@ void draw_header(App& app, const NetworkLayout& layout, std::size_t l) {
   const float width = std::min(118.0f, layout.column_width - 8);
   ImGui::SetCursorScreenPos({std::floor(column.x - width / 2), layout.origin.y + layout.header - 37});
   if (select(ui, "Activation of " + name, chosen, options, width)) {
-    Document d = app.document();
-    d.layers[l].activation = defaults(activations()[static_cast<std::size_t>(chosen)]);
-    app.change(d);
+    app.change([=](Document& d) {
+      if (l < d.layers.size()) d.layers[l].activation = defaults(activations()[static_cast<std::size_t>(chosen)]);
+    });
   }
 }
 

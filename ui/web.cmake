@@ -14,7 +14,8 @@ foreach(target imgui chainrule_ui ${program})
   target_compile_options(${target} PRIVATE -Oz)
 endforeach()
 
-set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
+set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
+     "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
 foreach(script IN LISTS scripts)
   target_link_options(${program} PRIVATE "SHELL:--pre-js \"${script}\"")
 endforeach()

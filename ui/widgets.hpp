@@ -67,7 +67,7 @@ struct SliderOptions {
   std::string_view label = {};   ///< shown instead of the name
   std::string_view help = {};
 };
-/// A label, a number to type and a track.
+/// A label, a number to type and a track. In the mirror a logarithmic slider goes from 0 to 100, its track.
 bool slider(Ui& ui, std::string_view name, double& value, double minimum, double maximum, const SliderOptions& options = {});
 
 /// A number to type (Enter takes it); out of range or not a number: red, and the old value stays.

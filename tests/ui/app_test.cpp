@@ -58,7 +58,7 @@ TEST(App, EveryControlTakesAValueThroughTheMirror) {
   EXPECT_DOUBLE_EQ(ui.app().document().compile.optimizer.values[1], 0.9);
   ui.press("nesterov", Role::toggle);
   EXPECT_DOUBLE_EQ(ui.app().document().compile.optimizer.values[2], 1);
-  ui.set(Role::slider, "batch_size", "16");
+  ui.set(Role::slider, "batch_size", "50");   // half the track from 1 to 256
   ui.set(Role::slider, "validation_split", "0.5");
   ui.set(Role::number, "epochs", "7");
   EXPECT_EQ(ui.app().document().fit, (FitSpec{16, 7, 0.5, true}));
@@ -95,6 +95,29 @@ TEST(App, ResetBringsTheSameWeightsAndNewSeedOthers) {
   ui.press("New seed");
   EXPECT_NE(ui.app().snapshot().weights, first);
   EXPECT_EQ(ui.app().document().seed, 2U);
+}
+
+TEST(App, ResetKeepsEpochsAndLearningRateAsTheyAreNow) {
+  Headless ui;
+  ui.set(Role::number, "epochs", "3");
+  ui.set(Role::number, "learning_rate", "0.02");
+  ui.press("Reset");
+  ui.press("Play");
+  ui.until([&] { return ui.app().snapshot().finished; });
+  EXPECT_EQ(ui.app().history().epochs(), 3);
+  EXPECT_DOUBLE_EQ(ui.app().experiment()->document.compile.optimizer.values[0], 0.02);
+}
+
+TEST(App, ChangesOfOneFrameAddUp) {
+  Headless ui;
+  const auto id = [&](Role role, const char* name) { return ui.find(role, name)->id; };
+  ui.app().ui.mirror.act({id(Role::slider, "noise"), MirrorAction::Kind::set, "0.2"});
+  ui.app().ui.mirror.act({id(Role::number, "epochs"), MirrorAction::Kind::set, "9"});
+  ui.app().ui.mirror.act({id(Role::button, "Add hidden layer"), MirrorAction::Kind::press, ""});
+  ui.frames(3);
+  EXPECT_DOUBLE_EQ(ui.app().document().noise, 0.2);
+  EXPECT_EQ(ui.app().document().fit.epochs, 9);
+  EXPECT_EQ(ui.app().document().layers.size(), 4U);
 }
 
 TEST(App, StepsBatchByBatch) {

@@ -58,13 +58,26 @@ export async function startBrowser({ folder = site } = {}) {
   };
 }
 
-/** Waits until the page draws no more frames by itself. */
-export async function settled(page, quiet = 250) {
+/** Waits until what was asked for is drawn (a frame may take long here) and the page draws no more by itself. */
+export async function settled(page, quiet = 150) {
   await page.evaluate(async (ms) => {
+    const wait = (time) => new Promise((done) => setTimeout(done, time));
+    await wait(30);
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     let last = -1;
     while (last !== globalThis.chainrule.frames) {
       last = globalThis.chainrule.frames;
-      await new Promise((done) => setTimeout(done, ms));
+      await wait(ms);
     }
   }, quiet);
+}
+
+/** Reads until `good` holds, then gives what was read; after `seconds` what it read last. */
+export async function eventually(read, good, seconds = 10) {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const value = await read();
+    if (good(value) || Date.now() > end) return value;
+    await new Promise((done) => setTimeout(done, 50));
+  }
 }

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+// The built page in Chromium, driven as a user drives it: every click goes through the control mirror's elements to the
+// drawn controls.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { eventually, settled, startBrowser } from './browser.mjs';
+
+let browser;
+before(async () => { browser = await startBrowser(); });
+after(() => browser.close());
+
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+const status = (page) => page.getByRole('status', { name: 'Training' }).getAttribute('data-now');
+const picture = (page, name) => page.getByRole('img', { name }).getAttribute('aria-label');
+
+async function type(page, name, value) {
+  await page.getByRole('textbox', { name, exact: true }).fill(String(value));
+  await settled(page);
+}
+
+/** The training status, or the address, comes to match. */
+async function statusBecomes(page, pattern) {
+  assert.match(await eventually(() => status(page), (text) => pattern.test(text)), pattern);
+}
+async function addressBecomes(page, pattern) {
+  assert.match(await eventually(() => page.url(), (text) => pattern.test(text)), pattern);
+}
+
+async function number(page, key) {
+  const found = new RegExp(`\\b${key} ([-0-9.e]+)`).exec(await status(page));
+  return found ? Number(found[1]) : NaN;
+}
+
+/** Presses Play and waits until the button says Play again. */
+async function train(page, seconds = 120) {
+  await button(page, 'Play').click();
+  await button(page, 'Pause').waitFor({ timeout: 5000 }).catch(() => {});   // a short run may be over already
+  await button(page, 'Play').waitFor({ timeout: seconds * 1000 });
+  await settled(page);
+}
+
+/** How many different colours a part of the screen has, and its bytes, by its picture. */
+async function pixels(page, name) {
+  const box = await page.getByRole('img', { name }).boundingBox();
+  return (await page.screenshot({ clip: box })).toString('base64');
+}
+
+async function tasks(name, build, key, least) {
+  const page = await browser.openPage();
+  await button(page, `Data set ${name}`).click();
+  await settled(page);
+  await build(page);
+  const [surface, curve, words] = [await pixels(page, 'Output surface'), await pixels(page, 'Loss curve'), await picture(page, 'Output surface')];
+  await train(page);
+  const reached = await number(page, key);
+  assert.ok(reached >= least, `${key} ${reached} of ${name}: ${await status(page)}`);
+  assert.notEqual(await pixels(page, 'Output surface'), surface, 'the surface has changed');
+  assert.notEqual(await pixels(page, 'Loss curve'), curve, 'a curve was drawn');
+  assert.notEqual(await picture(page, 'Output surface'), words);
+  assert.match(await picture(page, 'Loss curve'), /\d+ epochs, loss [\d.e-]+, val_loss/);
+  assert.match(page.url(), new RegExp(`data=${name}`));
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+}
+
+test('xor reaches val_acc 1.0', () => tasks('xor', async (page) => {
+  await page.getByRole('slider', { name: 'noise', exact: true }).fill('0');
+  for (const layer of ['dense', 'dense_1']) await type(page, `Units in ${layer}`, 8);
+  await type(page, 'epochs', 200);
+}, 'val_acc', 1));
+
+test('iris reaches val_acc 0.93', () => tasks('iris', async () => {}, 'val_acc', 0.93));
+
+test('digits reach val_acc 0.95', () => tasks('digits', async (page) => {
+  await type(page, 'Units in dense', 64);
+  await type(page, 'Units in dense_1', 32);
+  await type(page, 'learning_rate', 0.003);
+  await type(page, 'epochs', 25);
+}, 'val_acc', 0.95));
+
+test('spiral reaches val_acc 0.95', () => tasks('spiral', async (page) => {
+  for (let i = 0; i < 4; ++i) await button(page, 'More units in dense').click();
+  await type(page, 'Units in dense_1', 8);
+  await type(page, 'learning_rate', 0.02);
+  await type(page, 'epochs', 400);
+}, 'val_acc', 0.95));
+
+test('building by clicks changes the network, the summary and the address', async () => {
+  const page = await browser.openPage();
+  await button(page, 'Add hidden layer').click();
+  await page.getByRole('combobox', { name: 'Activation of dense', exact: true }).selectOption('relu');
+  await settled(page);
+  const summary = page.getByRole('table', { name: 'Summary' });
+  assert.equal(await summary.locator('tbody tr').count(), 4 + 3);
+  assert.match(await summary.textContent(), /Total params57/);
+  assert.match(page.url(), /layers=dense:4:relu,dense:4:tanh,dense:4:tanh,dense:1:sigmoid/);
+  await page.context().close();
+});
+
+test('a menu opens under the mouse and takes the choice', async () => {
+  const page = await browser.openPage();
+  const select = page.getByRole('combobox', { name: 'optimizer', exact: true });
+  const box = await select.boundingBox();
+  await page.mouse.click(box.x + 20, box.y + 10);
+  await settled(page);
+  await page.mouse.click(box.x + 20, box.y + box.height + 18);   // the first row: sgd
+  await settled(page);
+  assert.equal(await eventually(() => select.inputValue(), (v) => v === 'sgd'), 'sgd');
+  assert.ok(await page.getByRole('slider', { name: 'momentum' }).count());
+  await page.context().close();
+});
+
+test('a link opens its experiment; a bad one explains itself', async () => {
+  const page = await browser.openPage({ hash: 'data=moons&layers=dense:6:relu,dense:1:sigmoid&seed=5&epochs=12&theme=dark' });
+  await settled(page);
+  assert.equal(await page.getByRole('textbox', { name: 'Units in dense', exact: true }).inputValue(), '6');
+  await train(page);
+  assert.match(await status(page), /^Epoch 12 of 12/);
+  const result = await status(page);
+  await page.reload();
+  await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
+  await settled(page);
+  await train(page);
+  assert.equal(await status(page), result, 'the same link gives the same numbers');
+
+  await page.evaluate(() => { location.hash = 'data=mooons&epochs=many'; });
+  await page.getByRole('alert').first().waitFor();
+  const alerts = (await page.getByRole('alert').allTextContents()).join('\n');
+  assert.match(alerts, /moons/);
+  assert.match(alerts, /epochs/);
+  await page.context().close();
+});
+
+test('steps, reset and new seed', async () => {
+  const page = await browser.openPage();
+  await button(page, 'Step epoch').click();
+  await statusBecomes(page, /^Epoch 1 of 100, loss/);
+  const first = await status(page);
+  await button(page, 'Reset').click();
+  await statusBecomes(page, /^Epoch 0 of 100$/);
+  await button(page, 'Step epoch').click();
+  assert.equal(await eventually(() => status(page), (text) => text === first), first);
+  await button(page, 'New seed').click();
+  await addressBecomes(page, /seed=2/);
+  await page.context().close();
+});
+
+test('a CSV that is dropped is previewed and trained on; a broken one leaves the experiment alone', async () => {
+  const page = await browser.openPage();
+  const drop = (name, text) => page.evaluate(([fileName, content]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([content], fileName, { type: 'text/csv' }));
+    const target = document.getElementById('canvas');
+    for (const kind of ['dragenter', 'dragover', 'drop']) target.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, [name, text]);
+  await drop('broken.csv', 'a,b\n1,2\n3,4,5\n');
+  await page.getByRole('alert').first().waitFor();
+  assert.match(await page.getByRole('alert').first().textContent(), /broken\.csv.*row 3/s);
+  assert.equal(await status(page), 'Epoch 0 of 100');
+  await button(page, 'Dismiss message 1').click();
+  let rows = 'width,height,kind\n';
+  for (let i = 0; i < 60; ++i) rows += `${i % 10},${(i * 7) % 13},${i % 10 > 4 ? 'wide' : 'thin'}\n`;
+  await drop('shapes.csv', rows);
+  await button(page, 'Use this data').waitFor();
+  assert.match(await page.getByRole('table', { name: 'Preview' }).textContent(), /width.*height.*kind/s);
+  await button(page, 'Use this data').click();
+  const table = () => page.getByRole('status', { name: 'Table' }).getAttribute('data-now');
+  assert.match(await eventually(table, (text) => /2 inputs, 2 classes/.test(text)), /2 inputs, 2 classes/);
+  await train(page);
+  assert.ok(await number(page, 'acc') > 0.9);
+  await page.context().close();
+});
+
+test('idle: no frames', async () => {
+  const page = await browser.openPage();
+  await train(page);
+  await page.mouse.move(1, 1);
+  await settled(page, 700);
+  const before = await page.evaluate(() => globalThis.chainrule.frames);
+  await page.waitForTimeout(10000);
+  assert.equal(await page.evaluate(() => globalThis.chainrule.frames), before);
+  await page.context().close();
+});
+
+test('digits with 64-128-64-10 train while the window answers', async () => {
+  const page = await browser.openPage({ hash: 'data=digits&layers=dense:128:relu,dense:64:relu,dense:10:softmax&epochs=200' });
+  await page.getByRole('img', { name: 'Output surface' }).waitFor();
+  await settled(page);
+  await button(page, 'Play').click();
+  await page.waitForFunction(() => /Epoch [2-9]/.test(document.querySelector('[aria-label="Training"]')?.dataset.now));
+  await button(page, 'Pause').click();
+  await settled(page);
+  const paused = await status(page);
+  await page.waitForTimeout(300);
+  assert.equal(await status(page), paused);
+  await page.context().close();
+});
+
+test('sharp at twice the density, and after a resize', async () => {
+  const page = await browser.openPage({ scale: 2, width: 1000, height: 640 });
+  const size = () => page.evaluate(() => { const c = document.getElementById('canvas'); return [c.width, c.height]; });
+  assert.deepEqual(await size(), [2000, 1280]);
+  await page.setViewportSize({ width: 480, height: 270 });
+  assert.deepEqual(await eventually(size, ([w]) => w === 960), [960, 540]);
+  await page.getByRole('tab', { name: 'Curves' }).click();
+  const selected = () => page.getByRole('tab', { name: 'Curves' }).getAttribute('aria-selected');
+  assert.equal(await eventually(selected, (v) => v === 'true'), 'true');
+  await page.context().close();
+});
+
+test('a touch screen works: the first tap hits', async () => {
+  const page = await browser.openPage({ width: 390, height: 844, touch: true });
+  await button(page, 'Step epoch').tap();
+  await statusBecomes(page, /^Epoch 1 /);
+  await page.getByRole('tab', { name: 'Data' }).tap();
+  await settled(page);
+  await button(page, 'Data set gauss').tap();
+  await addressBecomes(page, /data=gauss/);
+  await page.context().close();
+});
+
+test('the keyboard alone works', async () => {
+  const page = await browser.openPage();
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent), 'Play');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');   // Step epoch
+  await statusBecomes(page, /^Epoch 1 /);
+  await page.getByRole('slider', { name: 'noise', exact: true }).focus();
+  await page.keyboard.press('ArrowRight');
+  await addressBecomes(page, /noise=0\.11/);
+  await page.evaluate(() => document.activeElement.blur());
+  await settled(page);
+  await page.keyboard.press('e');       // a shortcut of the program
+  await statusBecomes(page, /^Epoch 1 /);
+  await button(page, 'Reset').focus();
+  await page.keyboard.press('e');
+  await statusBecomes(page, /^Epoch 2 /);
+  await page.context().close();
+});
+
+test('a lost context comes back with the experiment', async () => {
+  const page = await browser.openPage();
+  await button(page, 'Step epoch').click();
+  await settled(page);
+  const [words, look] = [await status(page), await pixels(page, 'Output surface')];
+  await page.evaluate(async () => {
+    const gl = document.getElementById('canvas').getContext('webgl2');
+    const lose = gl.getExtension('WEBGL_lose_context');
+    lose.loseContext();
+    await new Promise((done) => setTimeout(done, 200));
+    lose.restoreContext();
+    await new Promise((done) => setTimeout(done, 400));
+  });
+  await settled(page, 200);
+  await page.mouse.move(640, 5);
+  await settled(page, 200);
+  assert.equal(await status(page), words);
+  assert.equal(await pixels(page, 'Output surface'), look);
+  await page.context().close();
+});
+
+test('light and dark differ, and auto follows the system', async () => {
+  const light = await browser.openPage({ theme: 'light' }), dark = await browser.openPage({ theme: 'dark' });
+  assert.ok(await button(light, 'Dark theme').count());
+  assert.ok(await button(dark, 'Light theme').count());
+  await light.context().close();
+  await dark.context().close();
+});
+
+test('the first frame comes within the wire budget of 450 KB', async () => {
+  const { gzipSync, brotliCompressSync } = await import('node:zlib');
+  const page = await browser.openPage();
+  const loaded = await page.evaluate(() => [location.pathname, ...performance.getEntriesByType('resource').map((r) => new URL(r.name).pathname)]);
+  let total = 0;
+  for (const path of new Set(loaded)) {
+    const bytes = Buffer.from(await (await fetch(new URL(path, browser.url))).arrayBuffer());
+    total += Math.min(brotliCompressSync(bytes).length, gzipSync(bytes).length);
+  }
+  assert.ok(total < 450 * 1024, `${total} bytes for ${loaded}`);
+  await page.context().close();
+});
