@@ -25,7 +25,7 @@ struct Parameter {
 /// A row's name with a value for each of its parameters, in the row's order: adam, {0.001, 0.9, 0.999, 1e-7, 0}.
 struct Choice {
   std::string name;
-  std::vector<double> values;
+  std::vector<double> values = {};
   bool operator==(const Choice&) const = default;
 };
 

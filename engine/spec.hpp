@@ -14,7 +14,7 @@ enum class Dialect { keras2, keras3 };
 /// One layer as given to add(). Fields that a kind of layer has no use for are ignored by it.
 struct LayerSpec {
   std::string kind = "dense";  ///< a row of layer_kinds()
-  std::string name;            ///< "" = given by the model: dense, dense_1 (keras3) or dense_1, dense_2 (keras2)
+  std::string name = {};       ///< "" = given by the model: dense, dense_1 (keras3) or dense_1, dense_2 (keras2)
   Index units = 1;
   Index input_dim = 0;         ///< first layer: number of input columns; 0 = taken from the data
   Choice activation{"linear", {}};

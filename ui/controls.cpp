@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The controls of widgets.hpp.
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
-#include <cstring>
 
-#include "widgets.hpp"
+#include "widget_parts.hpp"
 
 namespace chainrule {
-namespace {
-
-MirrorItem item_of(ImGuiID id, Role role, std::string_view name, std::string_view help = {}) {
+MirrorItem item_of(ImGuiID id, Role role, std::string_view name, std::string_view help) {
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
   MirrorItem item;
   item.id = id;
@@ -30,39 +25,6 @@ void ring(Ui& ui, ImGuiID id, float round) {
   ImGui::GetWindowDrawList()->AddRect({low.x - 2, low.y - 2}, {high.x + 2, high.y + 2}, ui.theme.accent, round + 2, 0, 2);
 }
 
-bool parse(const std::string& words, double& value) {
-  if (words.empty()) return false;
-  char* end = nullptr;
-  const double v = std::strtod(words.c_str(), &end);
-  while (*end == ' ') ++end;
-  if (*end != 0 || !std::isfinite(v)) return false;
-  value = v;
-  return true;
-}
-
-/// Where a value lies on a slider's track, 0 to 1; a logarithmic track has its minimum at 1e-6 of the maximum or more.
-double to_track(double v, double low, double high, bool log) {
-  if (!log) return high > low ? (v - low) / (high - low) : 0;
-  const double floor = std::max(low, high * 1e-6);
-  return v <= floor ? 0 : std::log(v / floor) / std::log(high / floor);
-}
-double from_track(double t, double low, double high, const SliderOptions& o) {
-  double v;
-  if (o.log) {
-    const double floor = std::max(low, high * 1e-6);
-    v = floor * std::exp(t * std::log(high / floor));
-    const double unit = std::pow(10, std::floor(std::log10(v)));  // one digit after the first: 0.03, 0.031
-    v = std::round(v / unit * 10) / 10 * unit;
-  } else {
-    v = low + t * (high - low);
-  }
-  if (o.step > 0) v = low + std::round((v - low) / o.step) * o.step;
-  if (o.whole) v = std::round(v);
-  return std::clamp(v, low, high);
-}
-
-}  // namespace
-
 void focus_ring(Ui& ui) { ring(ui, ImGui::GetItemID(), size::round); }
 
 bool button(Ui& ui, std::string_view name, const ButtonOptions& o) {
@@ -74,7 +36,7 @@ bool button(Ui& ui, std::string_view name, const ButtonOptions& o) {
   const ImVec2 extent{o.width > 0 ? o.width : o.icon_only ? o.height : content + 24, o.height};
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   ImGui::PushID(static_cast<int>(id));
-  bool pressed = ImGui::InvisibleButton("##button", extent, o.enabled ? 0 : ImGuiButtonFlags_None);
+  bool pressed = ImGui::InvisibleButton("##button", extent, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   const bool hovered = o.enabled && ImGui::IsItemHovered(), held = o.enabled && ImGui::IsItemActive();
   pressed = (ui.mirror.take_press(id) || pressed) && o.enabled;
@@ -106,7 +68,7 @@ bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::PushID(static_cast<int>(id));
-  bool pressed = ImGui::InvisibleButton("##toggle", {width, size::control});
+  bool pressed = ImGui::InvisibleButton("##toggle", {width, size::control}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   pressed = ui.mirror.take_press(id) || pressed;
   if (pressed) on = !on;
@@ -124,108 +86,25 @@ bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help) {
   return pressed;
 }
 
-bool number_field(Ui& ui, std::string_view name, double& value, double minimum, double maximum, bool whole, float width) {
+bool chip(Ui& ui, std::string_view name, std::string_view label, bool on, ImVec2 extent) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
-  char buffer[64];
-  const std::string shown = ui.edited == id ? ui.editing : short_number(value, whole ? 12 : 6);
-  std::strncpy(buffer, shown.c_str(), sizeof buffer - 1);
-  buffer[sizeof buffer - 1] = 0;
-  double typed = value;
-  const bool wrong = ui.edited == id && (!parse(shown, typed) || typed < minimum || typed > maximum || (whole && typed != std::round(typed)));
   ImGui::PushID(static_cast<int>(id));
-  ImGui::SetNextItemWidth(width);
-  ImGui::PushFont(ui.regular, size::body);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(8, 5));
-  if (wrong) ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.bad);
-  const bool entered = ImGui::InputText("##number", buffer, sizeof buffer, ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
-  if (wrong) ImGui::PopStyleColor();
-  ImGui::PopStyleVar();
-  ImGui::PopFont();
+  bool pressed = ImGui::InvisibleButton("##chip", extent, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
-  const bool active = ImGui::IsItemActive(), left = ImGui::IsItemDeactivatedAfterEdit();
-  if (active) {
-    ui.edited = id;
-    ui.editing = buffer;
-  } else if (ui.edited == id && !entered && !left) {
-    ui.edited = 0;
-  }
-  std::string given;
-  bool changed = false;
-  if (ui.mirror.take_value(id, given) || (entered || left ? (given = buffer, true) : false)) {
-    double v = value;
-    if (parse(given, v) && v >= minimum && v <= maximum) {
-      v = whole ? std::round(v) : v;
-      changed = v != value;
-      value = v;
-    }
-    ui.edited = 0;
-  }
-  ring(ui, id, size::round);
-  if (wrong && active)
-    tooltip(ui, "Expected a " + std::string(whole ? "whole " : "") + "number between " + short_number(minimum) + " and " + short_number(maximum) + ".");
-  MirrorItem item = item_of(id, Role::number, name);
-  item.value = short_number(value, whole ? 12 : 6);
-  item.minimum = minimum;
-  item.maximum = maximum;
-  item.number = value;
-  ui.mirror.add(std::move(item));
-  return changed;
-}
-
-bool slider(Ui& ui, std::string_view name, double& value, double minimum, double maximum, const SliderOptions& o) {
-  const float width = ImGui::GetContentRegionAvail().x;
-  const ImVec2 start = ImGui::GetCursorScreenPos();
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  ImGui::BeginGroup();
-  const std::string_view label = o.label.empty() ? name : o.label;
-  // A short label leaves room for the track beside it; a long one has the track below.
-  const float label_width = measure(ui, label).x;
-  const bool one_line = label_width <= 80 || width > 420;
-  const float field = one_line ? 62.0f : 76.0f, left_part = width > 420 ? 150.0f : 86.0f;
-  text_at(ui, draw, {start.x, start.y + 5}, shortened(ui, label, width - field - 8), {size::body, false, ui.theme.text});
-  ImGui::SetCursorScreenPos({start.x + width - field, start.y});
-  const std::string field_name = std::string(name);
-  bool changed = number_field(ui, field_name, value, minimum, maximum, o.whole, field);
-  const float track = one_line ? width - left_part - field - 8 : width;
-  ImGui::SetCursorScreenPos(one_line ? ImVec2{start.x + left_part, start.y + 5} : ImVec2{start.x, start.y + 30});
-  const ImGuiID id = ImGui::GetID((field_name + "##track").c_str());
-  ImGui::PushID(static_cast<int>(id));
-  ImGui::InvisibleButton("##track", {track, 20});
-  ImGui::PopID();
+  pressed = ui.mirror.take_press(id) || pressed;
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
-  constexpr float knob = 8;
-  if (ImGui::IsItemActive()) {
-    const double t = std::clamp((ImGui::GetIO().MousePos.x - low.x - knob) / (track - 2 * knob), 0.0f, 1.0f);
-    const double v = from_track(t, minimum, maximum, o);
-    changed = changed || v != value;
-    value = v;
-  }
-  std::string given;
-  double v = value;
-  if (ui.mirror.take_value(id, given) && parse(given, v)) {
-    v = o.log ? from_track(std::clamp(v / 100, 0.0, 1.0), minimum, maximum, o) : std::clamp(v, minimum, maximum);
-    changed = changed || v != value;
-    value = v;
-  }
-  const float y = (low.y + high.y) / 2, left = low.x + knob, right = high.x - knob;
-  const float x = left + static_cast<float>(std::clamp(to_track(value, minimum, maximum, o.log), 0.0, 1.0)) * (right - left);
-  draw->AddRectFilled({left - knob, y - 2}, {right + knob, y + 2}, ui.theme.field_active, 2);
-  draw->AddRectFilled({left - knob, y - 2}, {x, y + 2}, ui.theme.accent, 2);
-  const bool near = ImGui::IsItemHovered() || ImGui::IsItemActive();
-  draw->AddCircleFilled({x, y}, near ? knob : knob - 1, ui.theme.accent, 24);
-  if (near) draw->AddCircleFilled({x, y}, 3, ui.theme.on_accent, 16);
-  ring(ui, id, size::round);
-  if (!ImGui::IsItemActive()) resting_tooltip(ui, o.help);
-  MirrorItem item = item_of(id, Role::slider, name, o.help);
-  item.value = short_number(value, o.whole ? 12 : 6);
-  // Arrow keys move evenly along the track, so a logarithmic one is published in hundredths of its length.
-  item.minimum = o.log ? 0 : minimum;
-  item.maximum = o.log ? 100 : maximum;
-  item.step = o.log ? 1 : o.step > 0 ? o.step : o.whole ? 1 : (maximum - minimum) / 100;
-  item.number = o.log ? std::round(100 * to_track(value, minimum, maximum, true)) : value;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float round = extent.y / 2;
+  const bool over = ImGui::IsItemHovered();
+  draw->AddRectFilled(low, high, on ? mix(ui.theme.card, ui.theme.accent, over ? 0.22f : 0.14f) : over ? ui.theme.field_hover : ui.theme.card, round);
+  draw->AddRect(low, high, on ? ui.theme.accent : ui.theme.card_edge, round);
+  const TextStyle style{size::caption, false, on ? ui.theme.text : ui.theme.muted};
+  text_at(ui, draw, {(low.x + high.x) / 2, (low.y + high.y - style.size) / 2 - 2}, label, style, 0.5f);
+  ring(ui, id, round);
+  MirrorItem item = item_of(id, Role::toggle, name);
+  item.on = on;
   ui.mirror.add(std::move(item));
-  ImGui::EndGroup();
-  return changed;
+  return pressed;
 }
 
 bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option>& options, float width, std::string_view label) {
@@ -295,7 +174,7 @@ bool tabs(Ui& ui, std::string_view group, int& chosen, const std::vector<std::st
     ImGui::SetCursorScreenPos({start.x + each * static_cast<float>(i), start.y});
     const ImGuiID id = ImGui::GetID((std::string(group) + "/" + std::string(names[i])).c_str());
     ImGui::PushID(static_cast<int>(id));
-    const bool pressed = ImGui::InvisibleButton("##tab", {each, height});
+    const bool pressed = ImGui::InvisibleButton("##tab", {each, height}, ImGuiButtonFlags_EnableNav);
     ImGui::PopID();
     if (ui.mirror.take_press(id) || pressed) {
       changed = chosen != static_cast<int>(i);

@@ -16,13 +16,16 @@ ImVec2 begin_card(Ui& ui, const char* name, ImVec2 at, ImVec2 extent, bool scrol
   const float pad = std::min(size::pad, extent.x < 360 || extent.y < 220 ? 12.0f : size::pad);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pad, pad - 4));
   const ImGuiWindowFlags still = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
-  ImGui::BeginChild(name, {high.x - low.x, high.y - low.y}, ImGuiChildFlags_AlwaysUseWindowPadding,
+  ImGui::BeginChild(name, {high.x - low.x, high.y - low.y}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened,
                     ImGuiWindowFlags_NoBackground | (scrolls ? 0 : still));
   ImGui::PopStyleVar();
   return ImGui::GetContentRegionAvail();
 }
 
-void end_card() { ImGui::EndChild(); }
+void end_card() {
+  ImGui::Dummy({0, 0});   // what was drawn at a set place belongs to the card's extent too
+  ImGui::EndChild();
+}
 
 void tooltip(Ui& ui, std::string_view words) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 8));
@@ -44,7 +47,7 @@ void resting_tooltip(Ui& ui, std::string_view words) {
 void help_mark(Ui& ui, std::string_view name, std::string_view help) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   ImGui::PushID(static_cast<int>(id));
-  ImGui::InvisibleButton("##help", {22, 22});
+  ImGui::InvisibleButton("##help", {22, 22}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   const ImVec2 low = ImGui::GetItemRectMin();
   const ImVec2 c{low.x + 11, low.y + 11};

@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
   program.height = line.height;
   program.start = [app, line] {
     ImGui::GetIO().IniFilename = nullptr;
+    ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     app->ui.regular = load_font("fonts/Inter-Regular.otf");
     app->ui.semibold = load_font("fonts/Inter-SemiBold.otf");
     app->ui.reduced_motion = platform::prefers_reduced_motion();

@@ -102,6 +102,38 @@ void draw_generator_options(App& app) {
   }
 }
 
+/// The table's columns as chips to switch on and off; a text column's categories go together.
+void draw_columns(App& app) {
+  Ui& ui = app.ui;
+  const DataSet& data = app.experiment()->data;
+  std::vector<std::string> names;
+  for (const std::string& feature : data.feature_names) {
+    const std::string column = feature.substr(0, feature.find(" = "));
+    if (std::find(names.begin(), names.end(), column) == names.end()) names.push_back(column);
+  }
+  const std::size_t used = names.size();
+  for (const std::string& column : app.document().left_out) names.push_back(column);
+  if (names.size() < 2) return;
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImVec2 at = start;
+  for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 40); ++i) {
+    const bool on = i < used;
+    const std::string label = shortened(ui, names[i], width - 30, {size::caption, false, 0});
+    const float wide = measure(ui, label, {size::caption, false, 0}).x + 20;
+    if (at.x + wide > start.x + width && at.x > start.x) at = {start.x, at.y + 32};
+    ImGui::SetCursorScreenPos(at);
+    if (chip(ui, "Input " + names[i], label, on, {wide, 28}) && (!on || used > 1))
+      app.change([=, name = names[i]](Document& d) {
+        d.left_out.erase(std::remove(d.left_out.begin(), d.left_out.end(), name), d.left_out.end());
+        if (on) d.left_out.push_back(name);
+      });
+    at.x += wide + 6;
+  }
+  ImGui::SetCursorScreenPos({start.x, at.y + 32});
+  ImGui::Dummy({width, 2});
+}
+
 void draw_table_options(App& app) {
   Ui& ui = app.ui;
   const DataSet& data = app.experiment()->data;
@@ -115,6 +147,7 @@ void draw_table_options(App& app) {
   if (toggle(ui, "Shuffle rows first", shuffle, "validation_split takes the last rows. In a sorted table they would all be of one class.")) {
     app.change([=](Document& d) { d.shuffle_rows = shuffle; });
   }
+  if (!pixels) draw_columns(app);
   std::string words = std::to_string(data.x.cols) + (pixels ? " pixels" : " inputs") + ", " +
                       (data.problem == Problem::classification ? std::to_string(data.classes()) + " classes" : "a number to predict");
   if (data.rows_left_out > 0) words += ". " + std::to_string(data.rows_left_out) + " rows with empty cells left out";

@@ -195,7 +195,7 @@ void draw_tile(App& app, const NetworkLayout& layout, std::size_t column, Index 
   const std::string name = unit_name(app, column, unit);
   const ImGuiID id = ImGui::GetID(name.c_str());
   ImGui::PushID(static_cast<int>(id));
-  ImGui::InvisibleButton("##tile", {layout.tile, layout.tile});
+  ImGui::InvisibleButton("##tile", {layout.tile, layout.tile}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   const bool focused = ui.mirror.focused() == id;
   const bool over = ImGui::IsItemHovered() || focused;
@@ -323,7 +323,7 @@ void draw_network(App& app) {
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const float least = 70.0f * static_cast<float>(app.surface().model().layers().size() + 1) + 48;
   const bool scrolls = least > room.x && room.y > 200;
-  ImGui::BeginChild("drawing", room, 0, scrolls ? ImGuiWindowFlags_HorizontalScrollbar : ImGuiWindowFlags_NoScrollbar);
+  ImGui::BeginChild("drawing", room, ImGuiChildFlags_NavFlattened, scrolls ? ImGuiWindowFlags_HorizontalScrollbar : ImGuiWindowFlags_NoScrollbar);
   if (scrolls) {
     const ImVec2 at = ImGui::GetCursorPos();
     ImGui::Dummy({least, 1});   // makes the child scroll
@@ -338,6 +338,7 @@ void draw_network(App& app) {
   for (std::size_t l = 0; l < app.surface().model().layers().size(); ++l) draw_header(app, layout, l);
   if (hit.tile || hit.edge) explain(app, hit);
   if (!app.snapshot().playing) publish_weights(app);
+  ImGui::Dummy({0, 0});
   ImGui::EndChild();
 }
 

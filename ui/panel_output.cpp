@@ -50,7 +50,8 @@ void draw_samples(App& app, const Plot& plot, int axis_x, int axis_y, bool curve
   for (Index r = 0; r < n; r += skip) {
     const ImVec2 at = plot.at(data.x(r, axis_x), curve ? data.y(r, 0) : data.x(r, axis_y));
     const int shape = data.problem == Problem::classification ? static_cast<int>(data.y(r, 0)) : 0;
-    const ImU32 color = curve ? theme.loss : target_color(theme, data, r, center, half);
+    // A little darker than the surface of its own class, so that a right answer can still be seen on it.
+    const ImU32 color = curve ? theme.loss : mix(target_color(theme, data, r, center, half), IM_COL32_BLACK, 0.18f);
     const bool validation = r >= train;
     // Dark edges keep marks apart from a surface of their own colour.
     draw_mark(draw, at, radius, shape, validation && !curve ? mix(color, theme.dark ? IM_COL32_WHITE : IM_COL32_BLACK, 0.35f) : validation ? theme.validation : color,

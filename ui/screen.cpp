@@ -106,7 +106,7 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
 
 void shortcuts(App& app) {
   if (ImGui::GetIO().WantTextInput || app.import || ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeySuper || ImGui::GetIO().KeyAlt) return;
-  if (ImGui::IsKeyPressed(ImGuiKey_Space, false)) app.play_or_pause();
+  if (ImGui::IsKeyPressed(ImGuiKey_Space, false) && !ImGui::GetIO().NavVisible) app.play_or_pause();
   if (ImGui::IsKeyPressed(ImGuiKey_B)) app.step(Gear::batch);
   if (ImGui::IsKeyPressed(ImGuiKey_E)) app.step(Gear::epoch);
   if (ImGui::IsKeyPressed(ImGuiKey_R, false)) app.reset_same();
@@ -131,6 +131,7 @@ bool draw_screen(App& app) {
   const ImVec2 window = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(window);
+  if (!ImGui::IsWindowFocused(ImGuiFocusedFlags_AnyWindow)) ImGui::SetNextWindowFocus();   // keys go somewhere from the start
   ImGui::Begin("screen", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                                       ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   shortcuts(app);
@@ -144,6 +145,7 @@ bool draw_screen(App& app) {
     if (window.x >= 1000 && window.y >= 460) wide_screen(app, at, extent);
     else narrow_screen(app, at, extent);
   }
+  ImGui::Dummy({0, 0});
   draw_import(app);
   ImGui::End();
   return training || ui.waiting;

@@ -60,6 +60,9 @@ bool button(Ui& ui, std::string_view name, const ButtonOptions& options = {});
 
 bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help = {});
 
+/// A small rounded switch with words in it: filled when on.
+bool chip(Ui& ui, std::string_view name, std::string_view label, bool on, ImVec2 extent);
+
 struct SliderOptions {
   bool log = false;
   double step = 0;               ///< 0: continuous

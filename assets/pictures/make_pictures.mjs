@@ -4,7 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { settled, startBrowser } from '../../tests/web/browser.mjs';
 
-const hash = 'data=spiral&noise=0.3&layers=dense:8:tanh,dense:8:tanh,dense:1:sigmoid&optimizer=adam:learning_rate=0.02&epochs=300';
+const hash = 'data=spiral&noise=0.1&layers=dense:8:tanh,dense:8:tanh,dense:1:sigmoid&optimizer=adam:learning_rate=0.02&epochs=300';
 const browser = await startBrowser();
 const page = await browser.openPage({ hash, width: 1280, height: 800, theme: 'light' });
 await page.getByRole('button', { name: 'Play', exact: true }).click();

@@ -122,7 +122,7 @@ Matrix make_targets(const DataSet& data, const Document& document) {
   const LayerSpec* last = last_with_units(document.layers);
   const Index units = last ? last->units : data.x.cols, classes = data.classes();
   if (data.problem == Problem::regression) {
-    if (loss.class_index)
+    if (loss.class_index || !loss.logit_activation.empty())
       throw Error("expected a loss for numbers such as mse, received " + std::string(loss.name) +
                   ", which wants classes");
     if (units != 1) mismatch("1 unit", units, "1 number to predict");

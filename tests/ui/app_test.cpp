@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The panels, operated through the control mirror and the mouse, without a window.
 #include <gtest/gtest.h>
+#include <imgui_internal.h>
 
 #include <cmath>
 #include <set>
@@ -153,6 +154,49 @@ TEST(App, PenguinsSayHowManyRowsWereLeftOut) {
   ui.press("Standardise inputs", Role::toggle);
   EXPECT_FALSE(ui.app().document().standardise);
   EXPECT_GT(ui.app().experiment()->data.x(0, 3), 20) << "raw millimetres";
+}
+
+TEST(App, SwitchesInputsOfATable) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=penguins");
+  ui.press("Input island", Role::toggle);
+  EXPECT_EQ(ui.app().document().left_out, std::vector<std::string>{"island"});
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 6) << "the island's three categories are gone";
+  EXPECT_FALSE(ui.find(Role::toggle, "Input island")->on);
+  ui.press("Input island", Role::toggle);
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 9);
+  EXPECT_TRUE(ui.app().notices.empty());
+}
+
+TEST(App, KeysMoveBetweenControlsAndChangeThem) {
+  Headless ui;
+  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  ImGuiIO& io = ImGui::GetIO();
+  const auto key = [&](ImGuiKey k) {
+    io.AddKeyEvent(k, true);
+    ui.frames();
+    io.AddKeyEvent(k, false);
+    ui.frames(2);
+  };
+  // Tab walks through all controls; where it stands is known by the place of ImGui's cursor.
+  const auto tab_to = [&](Role role, const char* name) {
+    for (int i = 0; i < 120; ++i) {
+      key(ImGuiKey_Tab);
+      const ImGuiContext& g = *ImGui::GetCurrentContext();
+      const ImRect at = g.NavWindow ? ImGui::WindowRectRelToAbs(g.NavWindow, g.NavWindow->NavRectRel[0]) : ImRect();
+      const MirrorItem* item = ui.find(role, name);
+      if (item && std::abs(at.Min.x - item->x) < 1 && std::abs(at.Min.y - item->y) < 1) return true;
+    }
+    return false;
+  };
+  ASSERT_TRUE(tab_to(Role::button, "Step epoch"));
+  key(ImGuiKey_Enter);
+  EXPECT_EQ(ui.app().history().epochs(), 1);
+  ASSERT_TRUE(tab_to(Role::slider, "noise"));
+  key(ImGuiKey_RightArrow);
+  EXPECT_NEAR(ui.app().document().noise, 0.11, 1e-9);
+  ASSERT_TRUE(tab_to(Role::slider, "batch_size"));
+  key(ImGuiKey_LeftArrow);
+  EXPECT_LT(ui.app().document().fit.batch_size, 32);
 }
 
 TEST(App, ImportsACsvWithChoices) {

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// The desktop program: its command line, and its window on a virtual screen, looked at pixel by pixel.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const program = process.env.CHAINRULE_PROGRAM ?? fileURLToPath(new URL('../../build/release/ui/chainrule', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'chainrule-'));
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+let screen, display;
+before(async () => {
+  // Xvfb takes the first free number and writes it to the file descriptor.
+  screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24', '+extension', 'GLX', '-nolisten', 'tcp'],
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  display = ':' + await new Promise((done) => screen.stdio[3].once('data', (text) => done(String(text).trim())));
+});
+after(() => screen.kill());
+
+const environment = () => ({ ...process.env, DISPLAY: display, LIBGL_ALWAYS_SOFTWARE: '1' });
+
+/** The screen as rows of RGB. */
+function look() {
+  const ppm = execFileSync('import', ['-window', 'root', '-depth', '8', 'ppm:-'], { env: environment(), maxBuffer: 1e8 });
+  return ppm.subarray(ppm.length - 1280 * 800 * 3);
+}
+const colors = (picture) => {
+  const seen = new Set();
+  for (let i = 0; i < picture.length; i += 30) seen.add(picture.readUIntBE(i, 3));
+  return seen.size;
+};
+const difference = (a, b) => {
+  let count = 0;
+  for (let i = 0; i < a.length; i += 3) count += a[i] !== b[i] || a[i + 1] !== b[i + 1];
+  return count;
+};
+
+/** Waits until the picture satisfies, and gives it. */
+async function until(good, seconds = 20) {
+  for (let end = Date.now() + seconds * 1000; ;) {
+    const picture = look();
+    if (good(picture) || Date.now() > end) return picture;
+    await pause(200);
+  }
+}
+
+async function withWindow(args, use) {
+  const running = spawn(program, args, { env: environment(), stdio: 'ignore', cwd: folder });
+  try {
+    await use(await until((picture) => colors(picture) > 200));
+  } finally {
+    running.kill();
+    await new Promise((done) => running.once('exit', done));
+  }
+}
+
+test('--version and --help', () => {
+  assert.match(execFileSync(program, ['--version'], { encoding: 'utf8' }), /^chainrule \d+\.\d+\.\d+\n$/);
+  const help = execFileSync(program, ['--help'], { encoding: 'utf8' });
+  for (const word of ['--help', '--version', '--link', '.csv']) assert.ok(help.includes(word), help);
+});
+
+test('a mistake on the command line is explained', () => {
+  for (const args of [['no-such-file.csv'], ['--wdith'], ['--width', '3']]) {
+    const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+    assert.notEqual(status, 0);
+    assert.match(stderr, /no-such-file|wdith|width/);
+  }
+});
+
+test('the window shows a network and trains it by keyboard', () => withWindow(['--link', 'theme=light&data=xor'], async (first) => {
+  assert.ok(colors(first) > 200, `${colors(first)} colours`);
+  execFileSync('xdotool', ['mousemove', '900', '30', 'key', 'space'], { env: environment() });
+  const trained = await until((picture) => difference(first, picture) > 20000);
+  assert.ok(difference(first, trained) > 20000, 'surface, tiles and curves have changed');
+}));
+
+test('light and dark are different pictures', async () => {
+  let light;
+  await withWindow(['--link', 'theme=light'], async (picture) => { light = picture; });
+  await withWindow(['--link', 'theme=dark'], async (picture) => {
+    assert.ok(difference(light, picture) > 700000);
+  });
+});
+
+test('a CSV by argument opens its preview', () => {
+  const file = join(folder, 'mine.csv');
+  writeFileSync(file, 'a,b,kind\n' + '1,2,x\n3,4,y\n'.repeat(20));
+  return withWindow([file, '--link', 'theme=light'], async () => {
+    // The dialog dims what is behind it: the page's light grey is nowhere on the left edge.
+    const dimmed = (picture) => picture[(400 * 1280 + 5) * 3] < 200;
+    assert.ok(dimmed(await until(dimmed)));
+  });
+});
