@@ -45,11 +45,15 @@ std::vector<std::string_view> names(std::span<const Row> table) {
   return all;
 }
 
-/// The row called `name`, or nullptr.
+/// The row called `name`, also by one of its aliases, or nullptr.
 template <class Row>
 const Row* find_or_null(std::span<const Row> table, std::string_view name) {
   for (const Row& row : table)
     if (row.name == name) return &row;
+  if constexpr (requires(const Row& row) { row.aliases; })
+    for (const Row& row : table)
+      for (const std::string_view alias : row.aliases)
+        if (alias == name) return &row;
   return nullptr;
 }
 

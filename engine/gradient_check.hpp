@@ -15,7 +15,7 @@ double numeric_gradient(const Sequential& model, View<const float> x, View<const
 struct GradientCheck {
   double backprop, numeric, difference;  ///< difference relative to the larger one, at least 1e-8 (absolute near 0)
 };
-/// Both gradients of one weight. The model keeps its weights; its gradient store holds the batch's gradients after.
+/// Both gradients of one weight. The model keeps its weights and its gradient store, so a step may be under way.
 GradientCheck gradient_check(Sequential& model, View<const float> x, View<const float> y, Index weight);
 
 }  // namespace chainrule

@@ -18,6 +18,11 @@ Index Layer::parameter_count() const {
   return count;
 }
 
+void Layer::forget_shape() {
+  inputs_ = outputs_ = offset_ = 0;
+  tensors_.clear();
+}
+
 void Layer::derivative(const LayerBuffers& buffers, View<float> out) const {
   flat(out).setOnes();
   activation_->single.backward(buffers.z, buffers.a, out, out, spec_.activation.values.data());

@@ -40,6 +40,8 @@ class Layer {
 
   /// Fixes shapes and lays the weights from `offset` on in the store. Throws Error.
   virtual void build(Index inputs, Index offset) = 0;
+  /// Takes build() back.
+  void forget_shape();
   /// First weights, into the store that begins at `parameters`.
   virtual void initialise(float* parameters, Random& random) const = 0;
   /// z and a from x.

@@ -145,32 +145,42 @@ struct SparseCategoricalCrossentropy {  // -ln(p_t / sum p), p clipped, t the cl
   }
 };
 
+using Aliases = std::span<const std::string_view>;
+
 template <class F>
-constexpr Loss row(std::string_view name, std::string_view help, std::string_view formula, bool class_index = false) {
-  return {name, help, formula, {}, class_index, "",
+constexpr Loss row(std::string_view name, std::string_view help, std::string_view formula, Aliases aliases) {
+  return {name, help, formula, {}, aliases, false, "",
           {F::template value<float>, F::template gradient<float>, nullptr, nullptr},
           {F::template value<double>, F::template gradient<double>, nullptr, nullptr}};
 }
 template <class F>
 constexpr Loss row_with_logits(std::string_view activation, std::string_view name, std::string_view help,
-                               std::string_view formula, bool class_index = false) {
-  return {name, help, formula, {}, class_index, activation,
+                               std::string_view formula, Aliases aliases, bool class_index = false) {
+  return {name, help, formula, {}, aliases, class_index, activation,
           {F::template value<float>, F::template gradient<float>, F::template value_from_logits<float>,
            F::template gradient_from_logits<float>},
           {F::template value<double>, F::template gradient<double>, F::template value_from_logits<double>,
            F::template gradient_from_logits<double>}};
 }
 
+// Keras's classes and long names, and those of TensorFlow.js.
+constexpr std::string_view mse_aliases[] = {"mean_squared_error", "MeanSquaredError", "meanSquaredError", "MSE"};
+constexpr std::string_view binary_aliases[] = {"BinaryCrossentropy", "binaryCrossentropy"};
+constexpr std::string_view categorical_aliases[] = {"CategoricalCrossentropy", "categoricalCrossentropy"};
+constexpr std::string_view sparse_aliases[] = {"SparseCategoricalCrossentropy", "sparseCategoricalCrossentropy"};
+
 constexpr Loss table[] = {
-    row<MeanSquaredError>("mse", "Mean of the squared differences: for numbers.", "mean_j (p_j - t_j)^2"),
+    row<MeanSquaredError>("mse", "Mean of the squared differences: for numbers.", "mean_j (p_j - t_j)^2",
+                          mse_aliases),
     row_with_logits<BinaryCrossentropy>("sigmoid", "binary_crossentropy",
                                         "How surprised a probability is by a yes or no: for two classes.",
-                                        "mean_j -t_j ln p_j - (1 - t_j) ln(1 - p_j)"),
+                                        "mean_j -t_j ln p_j - (1 - t_j) ln(1 - p_j)", binary_aliases),
     row_with_logits<CategoricalCrossentropy>("softmax", "categorical_crossentropy",
                                              "Surprise over several classes; targets are one-hot rows.",
-                                             "-sum_j t_j ln p_j"),
+                                             "-sum_j t_j ln p_j", categorical_aliases),
     row_with_logits<SparseCategoricalCrossentropy>("softmax", "sparse_categorical_crossentropy",
-                                                   "The same, with the class's index as target.", "-ln p_t", true),
+                                                   "The same, with the class's index as target.", "-ln p_t",
+                                                   sparse_aliases, true),
 };
 
 }  // namespace

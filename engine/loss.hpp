@@ -23,6 +23,7 @@ struct LossFunctions {
 struct Loss {
   std::string_view name, help, formula;
   std::span<const Parameter> parameters;
+  std::span<const std::string_view> aliases;  ///< further names that find() takes
   bool class_index;                   ///< targets are class indices in one column
   std::string_view logit_activation;  ///< "", "sigmoid" or "softmax"
   LossFunctions<float> single;

@@ -53,7 +53,7 @@ constexpr Metric table[] = {
     {"categorical_accuracy", "Share of rows whose largest output is the one-hot class.", "mean [argmax p = argmax t]",
      {}, categorical_accuracy},
     {"sparse_categorical_accuracy", "Share of rows whose largest output is the class index.", "mean [argmax p = t]",
-     {}, sparse_categorical_accuracy},
+     {}, sparse_categorical_accuracy, MetricTargets::class_index},
     {"mae", "Mean absolute difference.", "mean |p - t|", {}, mean_absolute_error},
     {"mse", "Mean squared difference.", "mean (p - t)^2", {}, mean_squared_error},
 };
@@ -64,7 +64,15 @@ std::span<const Metric> metrics() { return table; }
 
 const Metric& resolve_metric(std::string_view name, Index outputs, Index target_columns, std::string_view loss,
                              Dialect dialect) {
-  const auto row = [](std::string_view which) -> const Metric& { return find(metrics(), "metric", which); };
+  const auto row = [&](std::string_view which) -> const Metric& {
+    const Metric& metric = find(metrics(), "metric", which);
+    const bool index = metric.targets == MetricTargets::class_index;
+    if (target_columns == (index ? 1 : outputs)) return metric;
+    throw Error("expected a metric for " + std::string(index ? "rows of " : "the class indices in one column of ") +
+                (index ? std::to_string(target_columns) + " targets" : std::string("y")) + ", as loss '" +
+                std::string(loss) + "' has them, received '" + std::string(name) + "', which compares with " +
+                (index ? "class indices in one column" : "a number for each of the " + std::to_string(outputs) + " outputs"));
+  };
   if (name != "acc" && name != "accuracy") return row(name);
   const bool sparse_loss = loss == "sparse_categorical_crossentropy";
   if (dialect == Dialect::keras2) {

@@ -39,8 +39,9 @@ void gemm(Index rows, Index cols, Index depth, const float* lhs, Index lhs_strid
                                                          rows, 1.0f, blocking, nullptr);
 }
 
-/// Below this many multiplications packing costs more than it saves.
-constexpr Index small = 4096;
+/// Below 4096 multiplications, or for narrow results, packing costs more than it saves. Counted in 64 bits: Index has
+/// 32 of them in WebAssembly.
+bool worth_packing(std::int64_t m, std::int64_t n, std::int64_t k) { return m * n * k > 4096 && n >= 4; }
 
 }  // namespace
 
@@ -58,7 +59,7 @@ void Scratch::reserve(Index rows, Index cols, Index depth) {
 
 void multiply(View<const float> a, View<const float> b, View<float> c, Scratch& scratch) {
   const Index m = a.rows, k = a.cols, n = b.cols;
-  if (m * n * k > small && n >= 4)
+  if (worth_packing(m, n, k))
     return gemm<Eigen::ColMajor, Eigen::ColMajor>(n, m, k, b.data, n, a.data, k, c.data, scratch);
   for (Index r = 0; r < m; ++r) {
     float* const out = c.row(r);
@@ -73,7 +74,7 @@ void multiply(View<const float> a, View<const float> b, View<float> c, Scratch& 
 
 void multiply_at(View<const float> a, View<const float> b, View<float> c, Scratch& scratch) {
   const Index k = a.rows, m = a.cols, n = b.cols;
-  if (m * n * k > small && n >= 4)
+  if (worth_packing(m, n, k))
     return gemm<Eigen::ColMajor, Eigen::RowMajor>(n, m, k, b.data, n, a.data, m, c.data, scratch);
   std::fill(c.data, c.data + m * n, 0.0f);
   for (Index r = 0; r < k; ++r)
@@ -87,7 +88,7 @@ void multiply_at(View<const float> a, View<const float> b, View<float> c, Scratc
 
 void multiply_bt(View<const float> a, View<const float> b, View<float> c, Scratch& scratch) {
   const Index m = a.rows, k = a.cols, n = b.rows;
-  if (m * n * k > small && n >= 4)
+  if (worth_packing(m, n, k))
     return gemm<Eigen::RowMajor, Eigen::ColMajor>(n, m, k, b.data, k, a.data, k, c.data, scratch);
   for (Index r = 0; r < m; ++r)
     for (Index i = 0; i < n; ++i) {

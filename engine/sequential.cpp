@@ -4,13 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "fit.hpp"
 #include "stepper.hpp"
 
 namespace chainrule {
 namespace {
-
-constexpr Index chunk = 256;  // rows in a pass of predict and evaluate's workspace
 
 std::string shape(Index rows, Index cols) { return "[" + std::to_string(rows) + ", " + std::to_string(cols) + "]"; }
 
@@ -39,19 +36,24 @@ Sequential& Sequential::operator=(Sequential&& other) noexcept {
   return *this;
 }
 
+bool Sequential::has_layer(std::string_view name) const {
+  return std::any_of(layers_.begin(), layers_.end(), [&](const auto& layer) { return layer->spec().name == name; });
+}
+
 std::string Sequential::layer_name(const LayerSpec& spec) const {
-  Index same = 0;
-  for (const auto& layer : layers_) same += layer->spec().kind == spec.kind;
-  if (dialect_ == Dialect::keras2) return spec.kind + "_" + std::to_string(same + 1);
-  return same == 0 ? spec.kind : spec.kind + "_" + std::to_string(same);
+  Index number = dialect_ == Dialect::keras2 ? 1 : 0;
+  for (const auto& layer : layers_) number += layer->spec().kind == spec.kind;
+  for (;; ++number) {  // a name that somebody gave may be in the way
+    const std::string name = number == 0 ? spec.kind : spec.kind + "_" + std::to_string(number);
+    if (!has_layer(name)) return name;
+  }
 }
 
 void Sequential::add(LayerSpec spec) {
   if (static_cast<Index>(layers_.size()) >= limits::layers)
     throw Error("expected at most " + std::to_string(limits::layers) + " layers, received one more");
   if (spec.name.empty()) spec.name = layer_name(spec);
-  for (const auto& layer : layers_)
-    if (layer->spec().name == spec.name) throw Error("expected a layer name of its own, received '" + spec.name + "' twice");
+  if (has_layer(spec.name)) throw Error("expected a layer name of its own, received '" + spec.name + "' twice");
   if (spec.input_dim < 0 || spec.input_dim > limits::columns)
     throw Error("expected input_dim between 1 and " + std::to_string(limits::columns) + ", received " +
                 std::to_string(spec.input_dim) + ", in layer " + spec.name);
@@ -66,22 +68,37 @@ void Sequential::add(LayerSpec spec) {
     build(inputs);
   } catch (...) {
     layers_.pop_back();
-    lay_out();
     throw;
   }
 }
 
-void Sequential::lay_out() {
-  Index below = inputs_, offset = 0;
+void Sequential::lay_out(Index inputs) {
+  Index below = inputs, offset = 0;
   for (auto& layer : layers_) {
+    if (inputs == 0) {
+      layer->forget_shape();
+      continue;
+    }
     layer->build(below, offset);
     below = layer->outputs();
     offset += layer->parameter_count();
-    if (offset > limits::parameters)
-      throw Error("expected at most " + std::to_string(limits::parameters) + " parameters, received " +
-                  std::to_string(offset) + " up to layer " + layer->spec().name);
   }
+  inputs_ = inputs;
   parameter_count_ = offset;
+}
+
+void Sequential::check_size() const {
+  Index parameters = 0, units = 0;
+  for (const auto& layer : layers_) {
+    parameters += layer->parameter_count();
+    units += layer->outputs();
+    if (parameters > limits::parameters)
+      throw Error("expected at most " + std::to_string(limits::parameters) + " parameters, received " +
+                  std::to_string(parameters) + " up to layer " + layer->spec().name);
+    if (units > limits::total_units)
+      throw Error("expected at most " + std::to_string(limits::total_units) + " outputs of all layers together, received " +
+                  std::to_string(units) + " up to layer " + layer->spec().name);
+  }
 }
 
 void Sequential::build(Index inputs) {
@@ -92,20 +109,34 @@ void Sequential::build(Index inputs) {
   if (asked > 0 && asked != inputs)
     throw Error("expected " + std::to_string(asked) + " input columns (input_dim), received " + std::to_string(inputs) +
                 ", in layer " + layers_.front()->spec().name);
-  inputs_ = inputs;
-  lay_out();
-  weights_ = Buffer(parameter_count_);
-  gradients_ = Buffer(parameter_count_);
+  const Index before = inputs_, parameters_before = parameter_count_;
+  try {
+    lay_out(inputs);
+    check_size();
+    Buffer weights(parameter_count_), gradients(parameter_count_);
+    std::vector<Buffer> slots = make_slots(optimizer_);
+    weights_ = std::move(weights);
+    gradients_ = std::move(gradients);
+    slots_ = std::move(slots);
+  } catch (...) {  // as it was: the weights are those of the old shapes (of a layer just added add() takes care)
+    lay_out(before);
+    parameter_count_ = parameters_before;
+    throw;
+  }
   workspace_.reset();
   initialise();
+}
+
+std::vector<Buffer> Sequential::make_slots(const Optimizer* optimizer) const {
+  std::vector<Buffer> slots;
+  for (std::size_t s = 0; optimizer && s < optimizer->slots.size(); ++s) slots.emplace_back(parameter_count_);
+  return slots;
 }
 
 void Sequential::initialise() {
   Random random(seed_, Random::weights);
   for (const auto& layer : layers_) layer->initialise(weights_.data(), random);
-  slots_.clear();
-  if (optimizer_)
-    for (std::size_t s = 0; s < optimizer_->slots.size(); ++s) slots_.emplace_back(parameter_count_);
+  for (const Buffer& slot : slots_) std::fill(slot.data(), slot.data() + slot.size(), 0.0f);
   iterations_ = 0;
   stepper_.reset();
 }
@@ -119,11 +150,11 @@ void Sequential::compile(CompileSpec spec) {
   const Optimizer& optimizer = resolve(optimizers(), "optimizer", spec.optimizer);
   const Loss& loss = find(losses(), "loss", spec.loss);
   for (const std::string& metric : spec.metrics) find(chainrule::metrics(), "metric", metric);
+  slots_ = make_slots(&optimizer);
   optimizer_ = &optimizer;
   loss_ = &loss;
   compile_ = std::move(spec);
-  slots_.clear();
-  for (std::size_t s = 0; s < optimizer_->slots.size(); ++s) slots_.emplace_back(parameter_count_);
+  compile_.loss = loss.name;  // one name for a loss, whichever was given
   iterations_ = 0;
   stepper_.reset();
 }
@@ -167,6 +198,13 @@ void Sequential::check_data(View<const float> x, const View<const float>* y, std
   if (y->cols != target_columns())
     throw Error("expected y with " + std::to_string(target_columns()) + " columns for loss '" + std::string(loss_->name) +
                 "', received " + shape(y->rows, y->cols) + ", in layer " + layers_.back()->spec().name + where);
+  for (const std::string& name : compile_.metrics) {
+    try {
+      resolve_metric(name, outputs(), y->cols, loss_->name, dialect_);
+    } catch (const Error& e) {
+      throw Error(e.what() + where);
+    }
+  }
   finite(*y, "y");
   if (!loss_->class_index) return;
   for (Index r = 0; r < y->rows; ++r) {
@@ -175,108 +213,6 @@ void Sequential::check_data(View<const float> x, const View<const float>* y, std
       throw Error("expected class indices 0 to " + std::to_string(outputs() - 1) + " in y, received " +
                   std::to_string(t) + " at row " + std::to_string(r) + where);
   }
-}
-
-Workspace& Sequential::workspace(Index capacity) {
-  if (!workspace_ || workspace_->capacity() < capacity)
-    workspace_ = std::make_unique<Workspace>(layers_, inputs_, capacity);
-  return *workspace_;
-}
-
-void Sequential::forward(Workspace& workspace, Index rows) const {
-  for (std::size_t l = 0; l < layers_.size(); ++l)
-    layers_[l]->forward(weights_.data(), workspace.layer(l, rows), workspace.scratch());
-}
-
-Logs Sequential::measure(Workspace& workspace, View<const float> y, Index rows) const {
-  const LayerBuffers last = workspace.layer(layers_.size() - 1, rows);
-  float* const row_loss = workspace.row_loss().data();
-  if (loss_from_logits()) loss_->single.value_from_logits(last.z, y, row_loss);
-  else loss_->single.value(last.a, y, row_loss);
-  double sum = 0;
-  for (Index r = 0; r < rows; ++r) sum += row_loss[r];
-  Logs logs{{"loss", sum}};
-  for (const std::string& name : compile_.metrics)
-    logs.emplace_back(metric_key(name, dialect_),
-                      resolve_metric(name, outputs(), y.cols, loss_->name, dialect_).sum(last.a, y));
-  return logs;
-}
-
-Logs Sequential::evaluate(View<const float> x, View<const float> y, Index batch_size) {
-  check_data(x, &y, "evaluate");
-  if (batch_size < 1) throw Error("expected batch_size of at least 1, received " + std::to_string(batch_size) + ", in evaluate()");
-  Workspace& work = workspace(std::min(std::max(batch_size, chunk), limits::batch));
-  Logs total;
-  for (Index first = 0; first < x.rows; first += work.capacity()) {
-    const Index rows = std::min(work.capacity(), x.rows - first);
-    const auto part = x.middle_rows(first, rows);
-    std::copy(part.data, part.data + part.size(), work.input(rows).data);
-    forward(work, rows);
-    const Logs logs = measure(work, y.middle_rows(first, rows), rows);
-    if (total.empty()) total = logs;
-    else for (std::size_t k = 0; k < logs.size(); ++k) total[k].second += logs[k].second;
-  }
-  for (auto& log : total) log.second /= static_cast<double>(x.rows);
-  return total;
-}
-
-std::vector<Matrix> Sequential::activations(View<const float> x) {
-  check_data(x, nullptr, "predict");
-  Workspace& work = workspace(chunk);
-  std::vector<Matrix> all;
-  for (const auto& layer : layers_) all.emplace_back(x.rows, layer->outputs());
-  for (Index first = 0; first < x.rows; first += chunk) {
-    const Index rows = std::min(chunk, x.rows - first);
-    const auto part = x.middle_rows(first, rows);
-    std::copy(part.data, part.data + part.size(), work.input(rows).data);
-    forward(work, rows);
-    for (std::size_t l = 0; l < layers_.size(); ++l) {
-      const View<float> a = work.layer(l, rows).a;
-      std::copy(a.data, a.data + a.size(), all[l].view().row(first));
-    }
-  }
-  return all;
-}
-
-Matrix Sequential::predict(View<const float> x) {
-  check_data(x, nullptr, "predict");
-  Workspace& work = workspace(chunk);
-  Matrix out(x.rows, outputs());
-  for (Index first = 0; first < x.rows; first += chunk) {
-    const Index rows = std::min(chunk, x.rows - first);
-    const auto part = x.middle_rows(first, rows);
-    std::copy(part.data, part.data + part.size(), work.input(rows).data);
-    forward(work, rows);
-    const View<float> a = work.layer(layers_.size() - 1, rows).a;
-    std::copy(a.data, a.data + a.size(), out.view().row(first));
-  }
-  return out;
-}
-
-Logs Sequential::train_on_batch(View<const float> x, View<const float> y) {
-  if (!built() && !layers_.empty()) build(x.cols);
-  check_data(x, &y, "train_on_batch");
-  if (!stepper_ || stepper_->capacity() < x.rows) stepper_ = std::make_unique<Stepper>(*this, x.rows);
-  stepper_->load(x, y);
-  stepper_->finish();
-  Logs logs{{"loss", 0}};
-  for (const std::string& name : compile_.metrics) logs.emplace_back(metric_key(name, dialect_), 0);
-  for (std::size_t k = 0; k < logs.size(); ++k) logs[k].second = stepper_->sums()[k] / static_cast<double>(x.rows);
-  return logs;
-}
-
-std::vector<Matrix> Sequential::gradients(View<const float> x, View<const float> y) {
-  check_data(x, &y, "gradients");
-  Stepper stepper(*this, x.rows);
-  stepper.load(x, y);
-  while (!(stepper.position() == Step{Phase::backward, 0})) stepper.advance();
-  std::vector<Matrix> all;
-  for (const auto& layer : layers_)
-    for (const Tensor& t : layer->tensors()) {
-      const float* const g = gradients_.data() + t.offset;
-      all.emplace_back(t.rows, t.cols, std::vector<float>(g, g + t.size()));
-    }
-  return all;
 }
 
 std::vector<Matrix> Sequential::get_weights() const {
@@ -303,27 +239,12 @@ void Sequential::set_weights(std::span<const Matrix> weights) {
       throw Error("expected " + places[i].first->name + " of shape " + shape(places[i].first->rows, places[i].first->cols) +
                   ", received " + shape(weights[i].rows, weights[i].cols) + ", in layer " + places[i].second);
   for (std::size_t i = 0; i < places.size(); ++i)
+    for (const float weight : weights[i].data)
+      if (!std::isfinite(weight))
+        throw Error("expected finite numbers in " + places[i].first->name + ", received " + std::to_string(weight) +
+                    ", in layer " + places[i].second);
+  for (std::size_t i = 0; i < places.size(); ++i)
     std::copy(weights[i].data.begin(), weights[i].data.end(), weights_.data() + places[i].first->offset);
-}
-
-History Sequential::fit(View<const float> x, View<const float> y, const FitSpec& spec, const FitCallbacks& callbacks,
-                        const ValidationData* validation) {
-  if (!built() && !layers_.empty()) build(x.cols);
-  Fit run(*this, x, y, spec, validation);
-  while (!run.finished()) {
-    const Index epoch = run.epoch();
-    while (run.epoch() == epoch && !run.finished()) {
-      const Index batch = run.batch();
-      run.run_batch();
-      if (callbacks.batch_end && !callbacks.batch_end(batch, run.running())) return run.history();
-    }
-    if (!callbacks.epoch_end || run.epoch() == epoch) continue;
-    Logs logs;
-    for (std::size_t k = 0; k < run.history().keys.size(); ++k)
-      logs.emplace_back(run.history().keys[k], run.history().values[k].back());
-    if (!callbacks.epoch_end(epoch, logs)) break;
-  }
-  return run.history();
 }
 
 }  // namespace chainrule

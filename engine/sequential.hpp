@@ -40,9 +40,10 @@ class Sequential {
   Sequential& operator=(Sequential&&) noexcept;
 
   /// Adds a layer. When it has an input_dim (first layer), or the model is built, shapes and weights follow at once.
-  /// Throws Error on unknown names, bad numbers, and after 64 layers or 10 million parameters.
+  /// Throws Error on unknown names, bad numbers, and above limits (64 layers, 10 million parameters, 20'000 units); the
+  /// model is then as it was.
   void add(LayerSpec spec);
-  /// Fixes the number of input columns and draws all weights from the seed.
+  /// Fixes the number of input columns and draws all weights from the seed. Throws Error; the model is then as it was.
   void build(Index inputs);
   bool built() const { return inputs_ > 0 && !layers_.empty(); }
   /// The same initial weights again; forgets the optimizer's slots and step counter.
@@ -63,12 +64,12 @@ class Sequential {
   Matrix predict(View<const float> x);
   /// Every layer's outputs, one matrix a layer.
   std::vector<Matrix> activations(View<const float> x);
-  /// Mean dL/dW over the rows, in the order of get_weights().
+  /// Mean dL/dW over the rows, in the order of get_weights(). Leaves gradient_store() alone.
   std::vector<Matrix> gradients(View<const float> x, View<const float> y);
 
   /// Copies of kernel, bias, kernel, ... layer by layer; a bias is [1, units].
   std::vector<Matrix> get_weights() const;
-  /// Throws Error when the number of arrays or a shape differs; nothing has changed then.
+  /// Throws Error when the number of arrays or a shape differs or a number is not finite; nothing has changed then.
   void set_weights(std::span<const Matrix> weights);
 
   /// Keras's table of layers as text, in the dialect's layout.
@@ -111,9 +112,14 @@ class Sequential {
 
  private:
   friend class Stepper;
-  void lay_out();
+  /// Shapes and places of all layers, whatever their size; 0 inputs: of none.
+  void lay_out(Index inputs);
+  /// Throws Error when the layers are too large.
+  void check_size() const;
+  std::vector<Buffer> make_slots(const Optimizer* optimizer) const;
   void initialise();
   void forward(Workspace& workspace, Index rows) const;
+  bool has_layer(std::string_view name) const;
   std::string layer_name(const LayerSpec& spec) const;
 
   Dialect dialect_;

@@ -45,6 +45,9 @@ struct FitSpec {
 /// Limits that keep any document or link harmless.
 namespace limits {
 inline constexpr Index layers = 64, units = 4096, parameters = 10'000'000, epochs = 1'000'000, batch = 65'536;
+/// Outputs of all layers together, those without units too: a hundred wide layers cost more than their weights tell.
+inline constexpr Index total_units = 20'000;
+inline constexpr std::int64_t workspace_floats = most_floats;
 inline constexpr Index rows = 1'000'000, columns = 4096, samples = 20'000;
 inline constexpr std::size_t file_bytes = 100'000'000, link_bytes = 65'536;
 }  // namespace limits

@@ -23,7 +23,7 @@ Stepper::Stepper(Sequential& model, Index capacity)
                      : throw Error("expected a built and compiled model, received one without " +
                                    std::string(model.built() ? "a loss: call compile() first" : "inputs: call build() first"))),
       target_columns_(model.target_columns()) {
-  targets_ = Buffer(capacity * target_columns_);
+  targets_ = Buffer(std::int64_t{capacity} * target_columns_);
   for (const std::string& name : model.compile_spec().metrics)
     metrics_.push_back(&resolve_metric(name, model.outputs(), target_columns_, model.loss().name, model.dialect()));
   sums_.resize(1 + metrics_.size());

@@ -3,6 +3,7 @@
 // Arrays of the engine. Samples are rows: X [n, inputs], kernel W [inputs, units], b [units]; float32, row-major.
 // Public headers carry no Eigen, so that what stands above the engine compiles fast; eigen.hpp maps these inside.
 #include <cstddef>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -11,6 +12,22 @@
 namespace chainrule {
 
 using Index = std::ptrdiff_t;
+
+/// Every mistake of a user of the engine: "expected X, received Y, in layer Z".
+struct Error : std::invalid_argument {
+  using std::invalid_argument::invalid_argument;
+};
+
+/// As many numbers as one array or workspace may hold: 800 MB, which the 32 bits of WebAssembly can still address.
+inline constexpr std::int64_t most_floats = 200'000'000;
+
+/// rows * cols, counted in 64 bits, because Index has 32 of them in WebAssembly. Throws Error.
+inline std::size_t checked_size(std::int64_t rows, std::int64_t cols) {
+  if (rows < 0 || cols < 0 || (cols > 0 && rows > most_floats / cols))
+    throw Error("expected a matrix of at most " + std::to_string(most_floats) + " numbers, received " +
+                std::to_string(rows) + " x " + std::to_string(cols));
+  return static_cast<std::size_t>(rows * cols);
+}
 
 /// A row-major rows x cols window on numbers that somebody else owns.
 template <class T>
@@ -33,12 +50,11 @@ struct Matrix {
 
   Matrix() = default;
   Matrix(Index rows_, Index cols_, float fill = 0)
-      : data(static_cast<std::size_t>(rows_ * cols_), fill), rows(rows_), cols(cols_) {}
+      : data(checked_size(rows_, cols_), fill), rows(rows_), cols(cols_) {}
   Matrix(Index rows_, Index cols_, std::vector<float> values) : data(std::move(values)), rows(rows_), cols(cols_) {
-    if (static_cast<Index>(data.size()) != rows * cols)
-      throw std::invalid_argument("expected " + std::to_string(rows * cols) + " values for a matrix of " +
-                                  std::to_string(rows) + " x " + std::to_string(cols) + ", received " +
-                                  std::to_string(data.size()));
+    if (data.size() != checked_size(rows, cols))
+      throw Error("expected " + std::to_string(rows * cols) + " values for a matrix of " + std::to_string(rows) +
+                  " x " + std::to_string(cols) + ", received " + std::to_string(data.size()));
   }
 
   float& operator()(Index r, Index c) { return data[static_cast<std::size_t>(r * cols + c)]; }
@@ -49,11 +65,6 @@ struct Matrix {
   View<const float> view() const { return {data.data(), rows, cols}; }
   operator View<float>() { return view(); }
   operator View<const float>() const { return view(); }
-};
-
-/// Every mistake of a user of the engine: "expected X, received Y, in layer Z".
-struct Error : std::invalid_argument {
-  using std::invalid_argument::invalid_argument;
 };
 
 }  // namespace chainrule

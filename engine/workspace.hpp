@@ -11,7 +11,8 @@ namespace chainrule {
 /// Floats aligned to 64 bytes, zeroed.
 class Buffer {
  public:
-  explicit Buffer(Index size = 0);
+  /// Throws Error above limits::workspace_floats.
+  explicit Buffer(std::int64_t size = 0);
   float* data() const { return data_.get(); }
   Index size() const { return size_; }
 
@@ -23,7 +24,7 @@ class Buffer {
 
 class Workspace {
  public:
-  /// For batches of up to `capacity` rows. Buffers that would hold the same numbers are shared: a = z and
+  /// For batches of up to `capacity` rows; throws Error when these need too much memory. Buffers that would hold the same numbers are shared: a = z and
   /// delta = dL/da behind a linear activation.
   Workspace(const std::vector<std::unique_ptr<Layer>>& layers, Index inputs, Index capacity);
 

@@ -68,6 +68,18 @@ TEST(Layering, TheFrontEndDoesNotKnowThePage) {
     }
 }
 
+TEST(Layering, TheBindingsKnowTheEngineAlone) {
+  const auto all = sources("web");
+  ASSERT_GT(all.size(), 1U);
+  for (const Source& s : all)
+    for (const std::string& name : includes(s.text)) {
+      const bool standard = name.find_first_of("/.") == std::string::npos;
+      const bool own = fs::exists(fs::path(CHAINRULE_SOURCE_DIR) / "web" / name);
+      EXPECT_TRUE(standard || own || begins(name, "engine/") || begins(name, "emscripten/") || begins(name, "nlohmann/"))
+          << s.path << " includes " << name;
+    }
+}
+
 TEST(Layering, OnlyPlatformFilesAskForThePlatform) {
   for (const char* folder : {"engine", "ui"})
     for (const Source& s : sources(folder))

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "app.hpp"
+#include "axes.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include "engine/fit.hpp"
@@ -20,22 +22,17 @@ std::string lower_ending(const std::string& name) {
   return ending;
 }
 
-/// A column with few different values, or with words, is more likely a class than a quantity.
-bool looks_like_classes(const Column& column) {
-  if (column.categorical) return true;
-  std::vector<float> different;
-  for (const float v : column.number) {
-    if (std::isnan(v) || std::find(different.begin(), different.end(), v) != different.end()) continue;
-    different.push_back(v);
-    if (different.size() > 12 || v != std::floor(v)) return false;
-  }
-  return different.size() > 1;
+/// Whether two documents describe the same rows, so that they need not be made again.
+bool same_data(const Document& a, const Document& b) {
+  return a.data == b.data && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed && a.target == b.target &&
+         a.problem == b.problem && a.left_out == b.left_out && a.standardise == b.standardise &&
+         a.shuffle_rows == b.shuffle_rows && a.fit.validation_split == b.fit.validation_split && a.csv == b.csv;
 }
 
 }  // namespace
 
 App::App(Services services)
-    : services_(std::move(services)), snapshot_(std::make_shared<Snapshot>()), trainer_(services_.mode) {}
+    : services_(std::move(services)), snapshot_(std::make_shared<Snapshot>()), trainer_(services_.mode, services_.wake) {}
 
 void App::complain(std::string words) {
   for (const Notice& n : notices)
@@ -84,73 +81,75 @@ void App::import_data() {
   waiting_.push_back([this] { use_import(); });
 }
 
-void App::load_link(const std::string& fragment) {
-  ReadResult read = read_link(fragment);
+void App::load_link(const std::string& fragment) { load_document(read_link(fragment)); }
+
+void App::load_document(ReadResult read) {
+  const auto ask = ++asked_;   // whatever is still being loaded comes too late
+  loading_ = false;
   notices.clear();
   for (const Complaint& c : read.complaints) complain(c.text);
-  if (read.document.data == "csv" && read.document.csv.empty() && csv_.empty()) {
+  if (read.document.data == "csv" && read.document.csv.empty() && document_.data == "csv") {
+    read.document.csv = document_.csv;   // the link of the table on screen
+    read.document.csv_name = document_.csv_name;
+  }
+  if (read.document.data == "csv" && read.document.csv.empty()) {
     complain("This link needs a table that links cannot carry: drop its CSV file here. Until then: circle.");
-    read.document.data = "circle";
-    read.given.erase(std::remove(read.given.begin(), read.given.end(), std::string("layers")), read.given.end());
+    read.document = default_document();
+    read.given.clear();
   }
   // What the link leaves open follows the data: the output layer, the loss, the metric.
-  const auto complete = [has_layers = read.has("layers"), has_loss = read.has("loss"), has_metrics = read.has("metrics"),
-                         has_data = read.has("data")](Document& d, const std::string& csv) {
-    if (!has_data) return;
-    Document fitting = d;
-    fit_output_to_data(fitting, make_data(d, csv));
-    if (!has_layers) d.layers = fitting.layers;
-    if (!has_loss) d.compile.loss = fitting.compile.loss;
-    if (!has_metrics) d.compile.metrics = fitting.compile.metrics;
+  const auto open = [this, read](const std::string& csv) {
+    Document d = read.document;
+    try {
+      if (read.has("data")) {
+        Document fitting = d;
+        fit_output_to_data(fitting, make_data(d, csv));
+        if (!read.has("layers")) d.layers = fitting.layers;
+        if (!read.has("loss")) d.compile.loss = fitting.compile.loss;
+        if (!read.has("metrics")) d.compile.metrics = fitting.compile.metrics;
+      }
+      start(std::move(d), csv);
+    } catch (const std::exception& e) {
+      complain(e.what());
+    }
   };
   const BundledData* bundled = find_bundled(read.document.data);
-  if (!bundled) {
-    try {
-      complete(read.document, csv_);
-    } catch (const std::exception& e) {
-      complain(e.what());
-    }
-    apply(read.document);
-    if (!experiment_) apply(default_document());   // something is always on screen
-    return;
-  }
-  if (!experiment_) apply(default_document());
+  if (!bundled) open(read.document.csv);
+  if (!experiment_) start(default_document(), "", false);   // something is always on screen; the address waits
+  if (bundled) load(*bundled, ask, open);
+}
+
+void App::load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use) {
   loading_ = true;
-  services_.load_asset(bundled->file, [this, wanted = read.document, complete, ask = ++asked_](std::string bytes, std::string error) {
+  services_.load_asset(bundled.file, [this, use = std::move(use), ask](std::string bytes, std::string error) {
     if (ask != asked_) return;
     loading_ = false;
-    if (!error.empty()) return complain(error);
-    Document d = wanted;
-    try {
-      complete(d, bytes);
-      start(std::move(d), bytes);
-    } catch (const std::exception& e) {
-      complain(e.what());
-    }
+    if (error.empty()) use(bytes);
+    else complain(error);
   });
 }
 
-void App::start(Document document, std::string_view csv) {
+void App::start(Document document, std::string_view csv, bool follow) {
   auto made = std::make_shared<Experiment>();
   made->document = std::move(document);
-  made->data = make_data(made->document, csv);
+  if (experiment_ && same_data(made->document, experiment_->document)) made->data = experiment_->data;
+  else made->data = make_data(made->document, csv);
   made->targets = make_targets(made->data, made->document);
-  if (made->document.fit.validation_split > 0) chainrule::training_rows(made->data.x.rows, made->document.fit.validation_split);
-  surface_.configure(made);       // throws before anything on screen has changed
+  // Everything that training would refuse is refused here, before anything on screen has changed.
+  const auto probe = make_model(made->document, made->data.x.cols);
+  Fit(*probe, made->data.x.view(), made->targets.view(), made->document.fit);
+  surface_.configure(made);
   if (std::string_view(csv_).data() != csv.data()) csv_ = csv;
   const bool new_data = !experiment_ || experiment_->data.name != made->data.name || experiment_->data.x.cols != made->data.x.cols;
   experiment_ = std::move(made);
   document_ = experiment_->document;
   if (new_data) {
-    // Iris and its like: the last two inputs usually tell more than the first two.
-    const int inputs = static_cast<int>(experiment_->data.x.cols);
-    axis_x = inputs > 2 && !experiment_->data.pixels() ? std::min(2, inputs - 2) : 0;
-    axis_y = inputs > 1 ? axis_x + 1 : 0;
+    std::tie(axis_x, axis_y) = telling_axes(experiment_->data);
     sample = 0;
   }
   history_ = {};
   trainer_.configure(experiment_);
-  follow_link();
+  if (follow) follow_link();
 }
 
 void App::apply(const Document& wanted) {
@@ -158,51 +157,33 @@ void App::apply(const Document& wanted) {
     start(wanted, csv_);
   } catch (const std::exception& e) {
     complain(e.what());
-    if (experiment_) surface_.configure(experiment_);
   }
 }
 
 void App::load_data(const std::string& name) {
-  Document d = document_;
-  d.data = name;
-  d.target.clear();
-  d.problem.clear();
-  d.left_out.clear();
-  d.csv.clear();
-  d.csv_name.clear();
-  const auto use = [this](Document doc, const std::string& bytes) {
-    try {
-      fit_output_to_data(doc, make_data(doc, bytes));
-      start(std::move(doc), bytes);
-    } catch (const std::exception& e) {
-      complain(e.what());
-      if (experiment_) surface_.configure(experiment_);
-    }
-  };
-  const BundledData* bundled = find_bundled(name);
   const auto ask = ++asked_;
   loading_ = false;
-  if (!bundled) return use(d, "");
-  loading_ = true;
-  services_.load_asset(bundled->file, [this, d, use, ask](std::string bytes, std::string error) {
-    if (ask != asked_) return;
-    loading_ = false;
-    if (!error.empty()) return complain(error);
-    use(d, bytes);
-  });
+  const auto use = [this, name](const std::string& bytes) {
+    Document d = document_;   // as it is when the data have come
+    d.data = name;
+    for (std::string* field : {&d.target, &d.problem, &d.csv, &d.csv_name}) field->clear();
+    d.left_out.clear();
+    try {
+      fit_output_to_data(d, make_data(d, bytes));
+      start(std::move(d), bytes);
+    } catch (const std::exception& e) {
+      complain(e.what());
+    }
+  };
+  if (const BundledData* bundled = find_bundled(name)) load(*bundled, ask, use);
+  else use("");
 }
 
 void App::load_file(std::string name, std::string bytes) {
   try {
     if (bytes.size() > limits::file_bytes) throw Error("expected a file of at most 100 MB");
     if (lower_ending(name) == ".json") {
-      const ReadResult read = read_json(bytes);
-      notices.clear();
-      for (const Complaint& c : read.complaints) complain(c.text);
-      const BundledData* bundled = find_bundled(read.document.data);
-      if (bundled) return load_link(write_link(read.document));
-      start(read.document, read.document.csv);
-      return;
+      return load_document(read_json(bytes));
     }
     Import next;
     next.table = read_csv(bytes);
@@ -210,16 +191,23 @@ void App::load_file(std::string name, std::string bytes) {
       throw Error("expected at least two columns, one of them to predict, received " + std::to_string(next.table.columns.size()));
     next.name = std::move(name);
     next.bytes = std::move(bytes);
-    next.target = static_cast<int>(next.table.columns.size()) - 1;
-    next.problem = looks_like_classes(next.table.columns.back()) ? 0 : 1;
+    for (const Column& c : next.table.columns) next.used.push_back(usable_as_input(c));
+    next.choose_target(static_cast<int>(next.table.columns.size()) - 1);
     import = std::move(next);
   } catch (const std::exception& e) {
     complain(name + ": " + e.what());
   }
 }
 
+void Import::choose_target(int column) {
+  target = column;
+  problem = guess_problem(table, table.columns[static_cast<std::size_t>(column)].name) == Problem::classification ? 0 : 1;
+}
+
 void App::use_import() {
   if (!import) return;
+  ++asked_;
+  loading_ = false;
   Document d = document_;
   d.data = "csv";
   d.csv = import->bytes;
@@ -227,15 +215,15 @@ void App::use_import() {
   d.target = import->table.columns[static_cast<std::size_t>(import->target)].name;
   d.problem = import->problem == 0 ? "classification" : "regression";
   d.left_out.clear();
+  for (std::size_t c = 0; c < import->used.size(); ++c)
+    if (!import->used[c] && static_cast<int>(c) != import->target) d.left_out.push_back(import->table.columns[c].name);
   try {
     fit_output_to_data(d, make_data(d, d.csv));
     const std::string text = d.csv;
     start(std::move(d), text);
     import.reset();
   } catch (const std::exception& e) {
-    complain(import->name + ": " + e.what());
-    import.reset();
-    if (experiment_) surface_.configure(experiment_);
+    import->problem_text = e.what();   // the dialog stays, with the reason
   }
 }
 
@@ -261,8 +249,9 @@ void App::follow_link() {
 }
 
 void App::play_or_pause() {
-  if (snapshot_->playing) trainer_.pause();
-  else trainer_.play();
+  if (snapshot_->playing) return trainer_.pause();
+  if (snapshot_->finished && !snapshot_->message.empty()) complain(snapshot_->message);   // diverged: say again why
+  trainer_.play();
 }
 void App::step(Gear gear) { trainer_.step(gear); }
 
@@ -295,12 +284,24 @@ bool App::update() {
       }
     }
     snapshot_ = newest;
-    surface_.compute(snapshot_->weights, axis_x, axis_y, sample, ui.theme);
+    stale_ = true;
   }
+  // Surfaces take at most a fifth of the time while training runs, however large the network is.
+  if (stale_ && (!snapshot_->playing || services_.now_ms() >= next_surface_)) refresh();
   return training || loading_;
 }
 
-void App::refresh() { surface_.compute(snapshot_->weights, axis_x, axis_y, sample, ui.theme); }
+void App::refresh() {
+  stale_ = false;
+  const double start = services_.now_ms();
+  try {
+    surface_.compute(snapshot_->weights, axis_x, axis_y, sample, ui.theme);
+  } catch (const std::exception& e) {
+    complain(e.what());
+  }
+  const double took = services_.now_ms() - start;
+  next_surface_ = took > 4 ? start + 5 * took : 0;
+}
 
 const std::vector<GeneratedData>& App::thumbnails() {
   if (thumbnails_.empty())

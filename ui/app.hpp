@@ -9,6 +9,7 @@
 
 #include "engine/generator.hpp"
 #include "engine/io/document.hpp"
+#include "engine/io/experiment.hpp"
 #include "engine/io/table.hpp"
 #include "surface.hpp"
 #include "trainer.hpp"
@@ -23,6 +24,7 @@ struct Services {
   std::function<bool(std::string_view accept)> open_file_dialog;
   std::function<double()> now_ms;
   std::function<bool()> prefers_dark;
+  std::function<void()> wake;   ///< asks for a frame, from any thread
   Trainer::Mode mode = Trainer::Mode::slices;
 };
 
@@ -30,8 +32,11 @@ struct Services {
 struct Import {
   std::string name, bytes;
   Table table;
+  std::vector<bool> used;      ///< columns that become inputs
   int target = 0;
-  int problem = 0;   ///< 0 classification, 1 regression
+  int problem = 0;             ///< 0 classification, 1 regression
+  std::string problem_text;    ///< why it cannot be used like this
+  void choose_target(int column);
 };
 
 struct Notice {
@@ -92,8 +97,10 @@ class App {
   const std::vector<GeneratedData>& thumbnails();
 
  private:
-  void start(Document document, std::string_view csv);
+  void start(Document document, std::string_view csv, bool follow = true);
   void load_link(const std::string& fragment);
+  void load_document(ReadResult read);
+  void load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use);
   void load_data(const std::string& name);
   void load_file(std::string name, std::string bytes);
   void use_import();
@@ -111,6 +118,8 @@ class App {
   Surface surface_;
   Trainer trainer_;
   bool loading_ = false;
+  bool stale_ = false;                  ///< the surfaces show older weights than the snapshot
+  double next_surface_ = 0;             ///< not before this time
   std::uint64_t asked_ = 0;             ///< counts loads, so that only the newest is used
   std::vector<GeneratedData> thumbnails_;
 };

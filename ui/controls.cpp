@@ -121,8 +121,9 @@ bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option
   ImGui::PushFont(ui.regular, size::body);
   ImGui::SetNextItemWidth(width);
   const ImVec2 start = ImGui::GetCursorScreenPos();
-  const std::string preview = shortened(ui, options[current].name, width - 38);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(10, 6));
+  const bool slim = width < 88;   // too narrow for words and arrow: the words come first
+  const std::string preview = shortened(ui, options[current].name, slim ? width - 12 : width - 38);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(slim ? 6.0f : 10.0f, 6));
   const bool open = ImGui::BeginCombo("##select", preview.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
   ImGui::PopStyleVar();
   if (open) {
@@ -146,8 +147,10 @@ bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option
   const ImVec2 high = ImGui::GetItemRectMax(), low = ImGui::GetItemRectMin();
   const ImVec2 c{high.x - 14, (low.y + high.y) / 2};
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddLine({c.x - 4, c.y - 2}, {c.x, c.y + 2}, ui.theme.muted, 1.5f);
-  draw->AddLine({c.x, c.y + 2}, {c.x + 4, c.y - 2}, ui.theme.muted, 1.5f);
+  if (!slim) {
+    draw->AddLine({c.x - 4, c.y - 2}, {c.x, c.y + 2}, ui.theme.muted, 1.5f);
+    draw->AddLine({c.x, c.y + 2}, {c.x + 4, c.y - 2}, ui.theme.muted, 1.5f);
+  }
   ring(ui, id, size::round);
   MirrorItem item = item_of(id, Role::select, name, options[current].help);
   item.value = options[current].name;

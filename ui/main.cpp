@@ -27,6 +27,7 @@ Services services() {
   s.open_file_dialog = platform::open_file_dialog;
   s.now_ms = platform::now_ms;
   s.prefers_dark = platform::prefers_dark;
+  s.wake = [] { platform::request_frames(); };
   s.mode = platform::has_threads() ? Trainer::Mode::thread : Trainer::Mode::slices;
   return s;
 }

@@ -103,7 +103,8 @@ bool slider(Ui& ui, std::string_view name, double& value, double minimum, double
   text_at(ui, draw, {start.x, start.y + 5}, shortened(ui, label, width - field - 8), {size::body, false, ui.theme.text});
   ImGui::SetCursorScreenPos({start.x + width - field, start.y});
   const std::string field_name = std::string(name);
-  bool changed = number_field(ui, field_name, value, minimum, maximum, o.whole, field);
+  const bool wider = o.typed_maximum > o.typed_minimum;
+  bool changed = number_field(ui, field_name, value, wider ? o.typed_minimum : minimum, wider ? o.typed_maximum : maximum, o.whole, field);
   const float track = one_line ? width - left_part - field - 8 : width;
   ImGui::SetCursorScreenPos(one_line ? ImVec2{start.x + left_part, start.y + 5} : ImVec2{start.x, start.y + 30});
   const ImGuiID id = ImGui::GetID((field_name + "##track").c_str());

@@ -5,6 +5,8 @@
 
 #include "panels.hpp"
 
+#include "engine/metric.hpp"
+
 namespace chainrule {
 namespace {
 
@@ -36,7 +38,7 @@ struct Chart {
   }
 };
 
-/// At most two points a pixel column, so that long histories draw as fast as short ones: the first and the extreme.
+/// At most one point a pixel column, the mean of its epochs, so that long histories draw as fast as short ones.
 void draw_series(ImDrawList* draw, const Chart& chart, const Series& s) {
   const auto n = static_cast<Index>(s.values->size());
   if (n == 1) {
@@ -108,19 +110,21 @@ void draw_chart(App& app, std::string_view title, std::vector<Series> series, Im
   }
   const int lines = room.y > 150 ? 4 : 2;
   chart.y = from_zero_to_one ? Axis{0, 1, lines == 4 ? 0.25 : 0.5} : nice_axis(least, most * 1.02, lines);
-  chart.x = nice_axis(0, static_cast<double>(std::max<Index>(epochs, 10)), 4);
+  const int ticks = std::clamp(static_cast<int>((chart.high.x - chart.low.x) / 60), 2, 5);
+  chart.x = nice_axis(0, static_cast<double>(std::max<Index>(epochs, 10)), ticks);
   chart.x.high = static_cast<double>(std::max<Index>(epochs, 10));
   draw_axes(ui, draw, chart, words_below);
   float x = at.x;
   if (series.empty()) text_at(ui, draw, {x, at.y}, title, caption);
   std::string words;
   for (const Series& s : series) {
-    draw->AddLine({x, at.y + 10}, {x + 16, at.y + 10}, s.color, 3);
-    text_at(ui, draw, {x + 22, at.y}, s.key, caption);
-    x += measure(ui, s.key, caption).x + 28;
-    const std::string number = short_number(s.values->back(), 3);
+    const float dash = room.x < 240 ? 8.0f : 16.0f;
+    draw->AddLine({x, at.y + 10}, {x + dash, at.y + 10}, s.color, 3);
+    text_at(ui, draw, {x + dash + 5, at.y}, s.key, caption);
+    x += measure(ui, s.key, caption).x + dash + 10;
+    const std::string number = short_number(s.values->back(), room.x < 240 ? 2 : 3);
     text_at(ui, draw, {x, at.y}, number, {size::caption, true, s.color});
-    x += measure(ui, number, {size::caption, true, 0}).x + 18;
+    x += measure(ui, number, {size::caption, true, 0}).x + (room.x < 240 ? 8.0f : 18.0f);
     words += std::string(words.empty() ? "" : ", ") + std::string(s.key) + " " + short_number(s.values->back());
   }
   ImGui::SetCursorScreenPos(chart.low);
@@ -161,10 +165,12 @@ void draw_curves(App& app) {
              "loss: mean over the epoch's batches while the weights move. val_loss: after the epoch, on rows the network "
              "never trains on. The closer the two, the better; when val_loss rises again, the network overfits.");
   const History& h = app.history();
-  const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImVec2 room = ImGui::GetContentRegionAvail();
+  if (ui.compact) room.x -= 28;   // the ? stands there
   std::string metric;
   for (const std::string& m : app.document().compile.metrics)
-    if (metric.empty()) metric = m;
+    if (metric.empty()) metric = metric_key(m, app.document().dialect);
   const std::string val_metric = "val_" + metric;
   const bool two = !metric.empty() && (room.y >= 200 || room.x >= 400);
   const bool beside = two && room.y < 260 && room.x >= 400;

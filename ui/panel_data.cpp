@@ -96,7 +96,7 @@ void draw_generator_options(App& app) {
     app.change([=](Document& d) { d.noise = noise; });
   }
   double samples = static_cast<double>(app.document().samples);
-  if (slider(ui, "samples", samples, 20, 2000, {.step = 20, .whole = true, .help = "Rows of data"}) &&
+  if (slider(ui, "samples", samples, 20, 2000, {.step = 20, .whole = true, .typed_minimum = 2, .typed_maximum = double(limits::samples), .help = "Rows of data"}) &&
       samples != static_cast<double>(app.document().samples)) {
     app.change([=](Document& d) { d.samples = static_cast<Index>(samples); });
   }
@@ -106,11 +106,7 @@ void draw_generator_options(App& app) {
 void draw_columns(App& app) {
   Ui& ui = app.ui;
   const DataSet& data = app.experiment()->data;
-  std::vector<std::string> names;
-  for (const std::string& feature : data.feature_names) {
-    const std::string column = feature.substr(0, feature.find(" = "));
-    if (std::find(names.begin(), names.end(), column) == names.end()) names.push_back(column);
-  }
+  std::vector<std::string> names = data.columns;
   const std::size_t used = names.size();
   for (const std::string& column : app.document().left_out) names.push_back(column);
   if (names.size() < 2) return;

@@ -40,11 +40,11 @@ void draw_optimizer(App& app, float menu) {
       if (toggle(ui, p.name, on, p.help)) app.set_hyperparameter(i, on ? 1 : 0);
     } else if (i == 0) {
       // The track covers what makes sense; the field takes all that is allowed.
-      SliderOptions o{.log = p.log, .help = p.help};
+      SliderOptions o{.log = p.log, .typed_minimum = p.minimum, .typed_maximum = p.maximum, .help = p.help};
       if (slider(ui, p.name, value, 1e-5, 10, o)) app.set_hyperparameter(i, value);
     } else if (p.name == "momentum" || p.name == "decay") {
       const double most = p.name == "decay" ? 1 : p.maximum;
-      if (slider(ui, p.name, value, p.minimum, most, {.help = p.help})) app.set_hyperparameter(i, std::min(value, most));
+      if (slider(ui, p.name, value, p.minimum, most, {.typed_minimum = p.minimum, .typed_maximum = p.maximum, .help = p.help})) app.set_hyperparameter(i, value);
     }
   }
 }
@@ -64,17 +64,17 @@ void draw_fit(App& app) {
     app.change([=](Document& d) { d.compile.loss = losses()[static_cast<std::size_t>(chosen)].name; });
   }
   double batch = static_cast<double>(app.document().fit.batch_size);
-  if (slider(ui, "batch_size", batch, 1, 256, {.log = true, .whole = true, .help = "Rows used for one update of the weights"}) &&
+  if (slider(ui, "batch_size", batch, 1, 256, {.log = true, .whole = true, .typed_minimum = 1, .typed_maximum = double(limits::batch), .help = "Rows used for one update of the weights"}) &&
       batch != static_cast<double>(app.document().fit.batch_size)) {
     app.change([=](Document& d) { d.fit.batch_size = static_cast<Index>(batch); });
   }
   double split = app.document().fit.validation_split;
-  if (slider(ui, "validation_split", split, 0, 0.9, {.step = 0.05, .help = "Share of the rows, taken from the end, that is only used to measure val_loss"}) &&
+  if (slider(ui, "validation_split", split, 0, 0.9, {.step = 0.05, .typed_minimum = 0, .typed_maximum = 0.99, .help = "Share of the rows, taken from the end, that is only used to measure val_loss"}) &&
       split != app.document().fit.validation_split) {
     app.change([=](Document& d) { d.fit.validation_split = split; });
   }
   double epochs = static_cast<double>(app.document().fit.epochs);
-  if (slider(ui, "epochs", epochs, 1, 2000, {.log = true, .whole = true, .help = "How often training runs through all training rows"}) &&
+  if (slider(ui, "epochs", epochs, 1, 2000, {.log = true, .whole = true, .typed_minimum = 1, .typed_maximum = double(limits::epochs), .help = "How often training runs through all training rows"}) &&
       epochs != static_cast<double>(app.document().fit.epochs))
     app.set_epochs(static_cast<Index>(epochs));
 }

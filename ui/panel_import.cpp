@@ -45,6 +45,22 @@ void draw_preview(App& app, ImVec2 room) {
   ui.mirror.add(std::move(item));
 }
 
+/// Which columns become inputs; those that cannot (empty, or a name in each row) are off at first.
+void draw_chips(Ui& ui, Import& in, float width) {
+  ImGui::BeginChild("inputs", {width, std::min(68.0f, 34.0f * std::ceil(static_cast<float>(in.table.columns.size()) / 5))}, ImGuiChildFlags_NavFlattened);
+  const float right = ImGui::GetCursorScreenPos().x + width;
+  for (std::size_t c = 0; c < in.table.columns.size(); ++c) {
+    if (static_cast<int>(c) == in.target) continue;
+    const std::string label = shortened(ui, in.table.columns[c].name, 180, {size::caption, false, 0});
+    const float wide = measure(ui, label, {size::caption, false, 0}).x + 20;
+    if (ImGui::GetCursorScreenPos().x + wide > right) ImGui::NewLine();
+    if (chip(ui, "Input " + in.table.columns[c].name, label, in.used[c], {wide, 28})) in.used[c] = !in.used[c];
+    ImGui::SameLine(0, 6);
+  }
+  ImGui::NewLine();
+  ImGui::EndChild();
+}
+
 }  // namespace
 
 void draw_import(App& app) {
@@ -63,13 +79,22 @@ void draw_import(App& app) {
     text(ui, shortened(ui, in.name, width, {size::title, true, 0}), {size::title, true, 0});
     announce(ui, Role::heading, "Import " + in.name, "", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     paragraph(ui, std::to_string(in.table.rows) + " rows, " + std::to_string(in.table.columns.size()) + " columns. The file stays on this machine.");
-    const float below = 128;
+    const float below = 176;
+    draw_chips(ui, in, width);
     draw_preview(app, {width, std::max(60.0f, ImGui::GetContentRegionAvail().y - below)});
     std::vector<Option> columns;
     for (const Column& c : in.table.columns) columns.push_back({c.name, ""});
-    select(ui, "Column to predict", in.target, columns, std::min(280.0f, width - 150), "Column to predict");
+    int target = in.target;
+    if (select(ui, "Column to predict", target, columns, std::min(280.0f, width - 150), "Column to predict")) in.choose_target(target);
     tabs(ui, "problem", in.problem, {"Classification", "Regression"}, std::min(320.0f, width));
     ImGui::SetCursorPosY(ImGui::GetWindowHeight() - 16 - 36);
+    if (!in.problem_text.empty()) {
+      const ImVec2 at = ImGui::GetCursorScreenPos();
+      ImGui::SetCursorScreenPos({at.x, at.y - 44});
+      paragraph(ui, in.problem_text, {size::caption, false, ui.theme.bad});
+      announce(ui, Role::alert, "Import problem", in.problem_text, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+      ImGui::SetCursorScreenPos(at);
+    }
     use = button(ui, "Use this data", {.look = Look::primary, .height = 36});
     ImGui::SameLine();
     done = button(ui, "Cancel", {.height = 36}) || ImGui::IsKeyPressed(ImGuiKey_Escape);

@@ -140,12 +140,14 @@ void draw_pictures(App& app, ImVec2 room) {
       draw->AddRectFilled(at, {at.x + pixel, at.y + pixel}, mix(ui.theme.zero, ui.theme.text, v));
     }
     const float* out = predictions.view().row(i);
-    const Index guess = std::max_element(out, out + predictions.cols) - out, truth = static_cast<Index>(data.y(row, 0));
+    const bool classes = data.problem == Problem::classification;
+    const Index guess = !classes ? static_cast<Index>(std::lround(out[0])) : std::max_element(out, out + predictions.cols) - out;
+    const Index truth = static_cast<Index>(data.y(row, 0));
     const bool right = guess == truth;
     wrong += !right;
     if (!right) draw->AddRect({low.x - 2, low.y - 2}, {low.x + picture + 2, low.y + picture + 2}, ui.theme.bad, 5, 0, 2.5f);
     else if (row == app.sample) draw->AddRect({low.x - 2, low.y - 2}, {low.x + picture + 2, low.y + picture + 2}, ui.theme.accent, 5, 0, 2);
-    const std::string label = class_name(data, guess) + (right ? "" : " ✗");
+    const std::string label = (classes ? class_name(data, guess) : short_number(out[0], 2)) + (right ? "" : " ✗");
     text_at(ui, draw, {low.x + picture / 2, low.y + picture + 2}, label, {size::caption, !right, right ? ui.theme.muted : ui.theme.bad}, 0.5f);
   }
   announce(ui, Role::image, "Output surface", in_words(app) + ", " + std::to_string(shown - wrong) + " of " + std::to_string(shown) + " pictures right, picture " + std::to_string(surface.version()),

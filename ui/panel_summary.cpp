@@ -23,7 +23,8 @@ void draw_summary(App& app) {
   card_title(ui, "Summary", "model.summary(): a layer has inputs × units weights and one bias a unit. None stands for the number of samples.");
   if (!app.experiment()) return;
   const Sequential& model = app.surface().model();
-  const ImVec2 room = ImGui::GetContentRegionAvail();
+  ImVec2 room = ImGui::GetContentRegionAvail();
+  if (ui.compact) room.x -= 28;   // the ? stands there
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const TextStyle head{size::caption, true, ui.theme.muted}, cell{size::caption, false, ui.theme.text}, faint{size::caption, false, ui.theme.muted};
   const bool counts = room.x > 480;

@@ -3,6 +3,7 @@
 // minified with it, so names seen from outside are quoted.
 
 const Outside = -1e9; // a pointer that is nowhere
+const LargestFile = 100000000; // bytes, as limits::file_bytes in engine/spec.hpp
 const WantsFrame = 1, WantsText = 2, HasActiveItem = 4; // what _chainrule_frame() returns
 
 /** Calls `call` with C strings of `texts`. */
@@ -13,10 +14,10 @@ function withText(texts, call) {
   return result;
 }
 
-/** Copies bytes into the module; the C++ function that gets them frees them. */
+/** Copies bytes into the module; the C++ function that gets them frees them. 0 when there is no room for them. */
 function toHeap(bytes) {
   const pointer = _malloc(bytes.length || 1);
-  HEAPU8.set(bytes, pointer);
+  if (pointer) HEAPU8.set(bytes, pointer);
   return pointer;
 }
 
@@ -153,11 +154,11 @@ const Page = {
   showHash(fragment) {
     if (fragment === Page.shownHash) return;
     Page.shownHash = fragment;
-    // Browsers refuse more than a few changes a second.
+    // Browsers refuse more than a few changes a second. What is shown by then counts: another address may have come.
     clearTimeout(Page.hashTimer);
     Page.hashTimer = setTimeout(() => {
       try {
-        history.replaceState(null, '', fragment ? '#' + fragment : location.pathname + location.search);
+        history.replaceState(null, '', Page.shownHash ? '#' + Page.shownHash : location.pathname + location.search);
       } catch { /* a page in a sandbox has no address to change */ }
     }, 200);
   },
@@ -226,11 +227,25 @@ const Files = {
   },
 
   open(name, bytes) {
-    withText([name], (text) => _chainrule_file(text, toHeap(bytes), bytes.length));
+    const pointer = toHeap(bytes);
+    if (!pointer) return Files.refuse(name, 'larger than the memory that is left');
+    withText([name], (text) => _chainrule_file(text, pointer, bytes.length));
     Page.request(3);
   },
 
-  async read(file) { Files.open(file.name, new Uint8Array(await file.arrayBuffer())); },
+  /** The program tells of an empty file by its name, so the reason goes in there. */
+  refuse(name, why) { Files.open(`${name} (${why})`, new Uint8Array(0)); },
+
+  async read(file) {
+    if (file.size > LargestFile) return Files.refuse(file.name, 'larger than 100 MB, so it was not read');
+    let bytes;
+    try {
+      bytes = new Uint8Array(await file.arrayBuffer());
+    } catch {
+      return Files.refuse(file.name, 'could not be read: is it a folder?');
+    }
+    Files.open(file.name, bytes);
+  },
 
   choose(accept) {
     const input = document.createElement('input');
@@ -258,7 +273,9 @@ const Files = {
     } catch (problem) {
       error = `${path} could not be loaded (${problem.message})`;
     }
-    withText([error], (text) => _chainrule_loaded(id, toHeap(bytes), bytes.length, text));
+    const pointer = toHeap(bytes);
+    if (!pointer) error = `${path} is larger than the memory that is left`;
+    withText([error], (text) => _chainrule_loaded(id, pointer, pointer ? bytes.length : 0, text));
     Page.request(3);
   },
 };

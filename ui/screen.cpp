@@ -117,11 +117,13 @@ void shortcuts(App& app) {
 
 bool draw_screen(App& app) {
   Ui& ui = app.ui;
-  const bool was_dark = ui.theme.dark;
+  const bool was_dark = ui.theme.dark, was_clear = (ui.theme.page >> 24) == 0 && ui.theme.text != 0;
   const std::string& wish = app.document().theme;
   const bool dark = wish == "dark" || (wish != "light" && app.services().prefers_dark && app.services().prefers_dark());
-  if (dark != was_dark || ui.theme.text == 0) {
+  const bool clear = wish == "transparent";   // the page or slide behind shows through
+  if (dark != was_dark || clear != was_clear || ui.theme.text == 0) {
     ui.theme = dark ? dark_theme() : light_theme();
+    if (clear) ui.theme.page = 0;
     apply(ui.theme, ImGui::GetStyle());
     app.refresh();
   }

@@ -22,8 +22,12 @@ constexpr int most_tiles = columns * columns - first_free;
 constexpr Index most_units = 10;      // a wider layer is folded in the drawing
 constexpr Index pictures = 48;        // rows whose predictions are shown as pictures
 
-/// The finer the cheaper the network is.
-Index side_for(Index parameters) { return parameters < 600 ? 128 : parameters < 6000 ? 64 : 32; }
+/// The finer the cheaper the network is: about 10 to 20 million multiplications for all places together.
+Index side_for(Index parameters) {
+  for (const Index n : {128, 64, 32, 16})
+    if (parameters < 12'000'000 / (n * n)) return n;
+  return 8;
+}
 
 /// How a unit's number becomes a colour: classes of a softmax have their own, others go by sign.
 ImU32 unit_color(const Theme& theme, bool classes, Index unit, float value, float scale) {

@@ -70,7 +70,7 @@ ImU32 class_color(int index) {
 }
 
 ImU32 mix(ImU32 from, ImU32 to, float t) {
-  t = std::clamp(t, 0.0f, 1.0f);
+  t = t > 0 ? std::min(t, 1.0f) : 0.0f;   // a NaN counts as 0
   ImU32 out = 0;
   for (int shift = 0; shift < 32; shift += 8) {
     const float a = static_cast<float>((from >> shift) & 255), b = static_cast<float>((to >> shift) & 255);
@@ -133,6 +133,8 @@ void apply(const Theme& theme, ImGuiStyle& style) {
   set(ImGuiCol_NavCursor, theme.accent);
   set(ImGuiCol_ModalWindowDimBg, IM_COL32(10, 12, 16, 120));
   set(ImGuiCol_Separator, theme.card_edge);
+  set(ImGuiCol_TableBorderLight, theme.faint);
+  set(ImGuiCol_TableBorderStrong, theme.faint);
 }
 
 }  // namespace chainrule

@@ -49,9 +49,10 @@ class Trainer::Core {
   void play() {
     if (!fit_) return;
     if (fit_->finished() && !fit_->stopped()) {  // Play after the last epoch trains as many again
-      epochs_ = fit_->epoch() + std::max<Index>(experiment_->document.fit.epochs, 1);
+      epochs_ = fit_->epoch() + std::max<Index>(asked_epochs_, 1);
       fit_->extend(epochs_);
     }
+    until_epoch_ = limits::epochs + 1;
     playing_ = !fit_->finished();
   }
   void pause() { playing_ = false; }
@@ -62,7 +63,10 @@ class Trainer::Core {
     if (fit_->finished() && !fit_->stopped()) fit_->extend(epochs_ = fit_->epoch() + 1);
     if (gear == Gear::phase) fit_->advance();
     if (gear == Gear::batch) fit_->run_batch();
-    if (gear == Gear::epoch) fit_->run_epoch();
+    if (gear == Gear::epoch) {   // an epoch may be long: it is played to its end, in slices like any other
+      until_epoch_ = fit_->epoch() + 1;
+      playing_ = !fit_->finished();
+    }
     note_stop();
   }
 
@@ -74,7 +78,7 @@ class Trainer::Core {
     if (model_) model_->set_hyperparameter(name, value);
   }
   void set_epochs(Index epochs) {
-    epochs_ = epochs;
+    epochs_ = asked_epochs_ = epochs;
     if (fit_) fit_->extend(std::max(epochs, fit_->epoch()));
   }
   void complain(const std::string& words) {
@@ -84,19 +88,22 @@ class Trainer::Core {
 
   bool playing() const { return playing_; }
 
-  /// Trains batch by batch until the time is over; at least one batch.
+  /// Trains until the time is over: batch by batch, or phase by phase where a batch takes long.
   void train(double milliseconds) {
     const double start = now();
     double at = start;
     Index samples = 0;
     while (playing_ && at - start < milliseconds) {
-      const bool more = fit_->run_batch();
-      samples += fit_->stepper().rows();
-      at = now();
-      if (!more) {
-        playing_ = false;
-        note_stop();
-      }
+      const bool whole = batch_milliseconds_ < 1 && !fit_->in_batch();
+      if (whole) fit_->run_batch();
+      const bool ended = whole || fit_->advance().phase == Phase::done;
+      const double then = std::exchange(at, now());
+      batch_milliseconds_ = whole ? at - then : ended ? spent_ + at - then : batch_milliseconds_;
+      spent_ = ended ? 0 : spent_ + at - then;
+      if (ended) samples += fit_->stepper().rows();
+      if (!fit_->finished() && fit_->epoch() < until_epoch_) continue;
+      playing_ = false;
+      note_stop();
     }
     const double speed = at > start ? 1000.0 * static_cast<double>(samples) / (at - start) : 0;
     speed_ = speed_ == 0 ? speed : 0.8 * speed_ + 0.2 * speed;
@@ -135,7 +142,8 @@ class Trainer::Core {
  private:
   void start() {
     const Document& d = experiment_->document;
-    epochs_ = d.fit.epochs;
+    epochs_ = asked_epochs_ = d.fit.epochs;
+    until_epoch_ = limits::epochs + 1;
     published_ = 0;
     speed_ = 0;
     fit_ = std::make_unique<Fit>(*model_, experiment_->data.x.view(), experiment_->targets.view(), d.fit);
@@ -147,7 +155,9 @@ class Trainer::Core {
   std::shared_ptr<const Experiment> experiment_;
   std::unique_ptr<Sequential> model_;
   std::unique_ptr<Fit> fit_;
-  Index epochs_ = 0, published_ = 0;
+  Index epochs_ = 0, asked_epochs_ = 0, published_ = 0;
+  Index until_epoch_ = 0;                       // Step epoch ends there
+  double batch_milliseconds_ = 0, spent_ = 0;   // of the last whole batch; of the one under way
   bool playing_ = false;
   double speed_ = 0;
   std::string message_;
@@ -162,7 +172,8 @@ struct Trainer::Shared {
   std::deque<std::function<void(Core&)>> commands;
   std::uint64_t generation = 0;
   std::shared_ptr<const Snapshot> newest;
-  bool wanted = true;                  // the drawing side has taken the newest snapshot
+  bool wanted = true;                  // the drawing side has taken `newest`: the next one need not repeat its epochs
+  std::function<void()> published;     // tells the drawing side that there is something new
   std::atomic<bool> playing{false};
   bool leave = false;
   std::thread thread;
@@ -172,7 +183,6 @@ struct Trainer::Shared {
       const std::lock_guard lock(mutex);
       if (new_generation) commands.emplace_back([this](Core&) { ++generation; });
       commands.push_back(std::move(command));
-      wanted = true;
     }
     wake.notify_one();
   }
@@ -226,14 +236,22 @@ struct Trainer::Shared {
         core.train(thread_slice);
         lock.lock();
       }
-      if (did || (train && (wanted || !core.playing()))) publish(lock);
+      if (did || (train && (wanted || !core.playing()))) {
+        publish(lock);
+        if (published) {
+          lock.unlock();
+          published();
+          lock.lock();
+        }
+      }
       if (!core.playing() && commands.empty() && !leave) wake.wait(lock);
     }
   }
 };
 
-Trainer::Trainer(Mode mode) : shared_(std::make_unique<Shared>()) {
+Trainer::Trainer(Mode mode, std::function<void()> published) : shared_(std::make_unique<Shared>()) {
   shared_->mode = mode;
+  shared_->published = std::move(published);
   if (mode == Mode::thread) shared_->thread = std::thread([s = shared_.get()] { s->run(); });
 }
 

@@ -4,6 +4,7 @@
 // for drawing. A thread of its own where the system has threads, else slices of a few milliseconds between frames;
 // the same commands, the same snapshots, the same numbers.
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,7 +43,8 @@ enum class Gear { phase, batch, epoch };
 class Trainer {
  public:
   enum class Mode { thread, slices };
-  explicit Trainer(Mode mode);
+  /// `published` is called, on the training side, when a snapshot is ready (thread).
+  explicit Trainer(Mode mode, std::function<void()> published = {});
   ~Trainer();
 
   // Commands. They return at once; the next snapshot shows what they did.

@@ -67,6 +67,7 @@ struct SliderOptions {
   bool log = false;
   double step = 0;               ///< 0: continuous
   bool whole = false;
+  double typed_minimum = 0, typed_maximum = 0;  ///< what the field takes when that is more than the track; both 0: the same
   std::string_view label = {};   ///< shown instead of the name
   std::string_view help = {};
 };

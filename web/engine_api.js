@@ -14,7 +14,8 @@ const isObject = value => typeof value === 'object' && value !== null && !Array.
 /** The name of `rows` that `word` spells, or `word` itself, of which the engine will say what is wrong. */
 function engineName(rows, word) {
   const wanted = canonical(word);
-  return rows.find(row => canonical(row.name) === wanted)?.name ?? String(word);
+  const known = row => [row.name, ...(row.aliases ?? [])].some(name => canonical(name) === wanted);
+  return rows.find(known)?.name ?? String(word);
 }
 
 /** Options under the engine's names. Values that name a row of a table are translated as well. */

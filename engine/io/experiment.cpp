@@ -2,8 +2,6 @@
 #include "experiment.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <set>
 
 #include "../fit.hpp"
 #include "../generator.hpp"
@@ -35,26 +33,11 @@ DataSet generate(const Generator& generator, const Document& document) {
   data.y = std::move(made.y);
   for (int i = 1; i <= generator.inputs; ++i)
     data.feature_names.push_back(generator.inputs == 1 ? "x" : "x" + std::to_string(i));
+  data.columns = data.feature_names;
   for (int i = 0; i < generator.classes; ++i) data.class_names.push_back(std::to_string(i));
   data.mean.assign(data.feature_names.size(), 0);
   data.deviation.assign(data.feature_names.size(), 1);
   return data;
-}
-
-/// A few whole numbers are classes, other numbers a quantity.
-Problem guess_problem(const Table& table, const std::string& target) {
-  const Column* column = table.columns.empty() ? nullptr : &table.columns.back();
-  for (const Column& c : table.columns)
-    if (c.name == target) column = &c;
-  if (!column || column->categorical) return Problem::classification;
-  std::set<float> different;
-  for (const float value : column->number) {
-    if (std::isnan(value)) continue;
-    if (value != std::trunc(value)) return Problem::regression;
-    different.insert(value);
-    if (different.size() > 12) return Problem::regression;
-  }
-  return Problem::classification;
 }
 
 void scale_pixels(DataSet& data, float scale) {
@@ -128,6 +111,9 @@ Matrix make_targets(const DataSet& data, const Document& document) {
     if (units != 1) mismatch("1 unit", units, "1 number to predict");
     return data.y;
   }
+  if (units < 2 && loss.logit_activation == "softmax")
+    throw Error("expected at least 2 units in the last layer for the loss " + std::string(loss.name) +
+                ", received 1 unit; for 1 unit there is binary_crossentropy");
   if (units == 1 && classes == 2 && !loss.class_index) return data.y;
   const std::string wanted = count(classes, "unit", "units") + (classes == 2 && !loss.class_index ? " (or 1)" : "");
   if (units != classes) mismatch(wanted, units, count(classes, "class", "classes"));

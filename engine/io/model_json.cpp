@@ -55,6 +55,8 @@ Sequential read_model(std::string_view text) {
   if (member(json, format_key, &Json::is_number_integer, "1").get<std::int64_t>() != format_version)
     throw Error("expected a model of version 1, received " + quote(write_json_text(json[format_key], -1)));
   const auto dialect = member(json, "dialect", &Json::is_string, "keras2 or keras3").get<std::string>();
+  if (dialect != "keras2" && dialect != "keras3")
+    throw Error("expected dialect keras2 or keras3 in a model, received " + quote(dialect));
   const auto seed = member(json, "seed", &Json::is_number_unsigned, "a whole number").get<std::uint64_t>();
   const auto inputs = member(json, "inputs", &Json::is_number_unsigned, "a whole number").get<std::uint64_t>();
   const Json& layers = member(json, "layers", &Json::is_array, "a list");

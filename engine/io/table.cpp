@@ -15,6 +15,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t most_categories = 64, most_classes = 100;
+constexpr std::size_t most_guessed_classes = 12, fewest_ids = 10;
 constexpr std::size_t most_numbers = 50'000'000;  // 200 MB of inputs
 
 using Rows = std::vector<std::uint32_t>;
@@ -140,6 +141,30 @@ void standardise(DataSet& data, Index column, Index training) {
 
 }  // namespace
 
+bool usable_as_input(const Column& column) {
+  const auto filled = static_cast<std::size_t>(
+      std::count_if(column.text.begin(), column.text.end(), [](const std::string& cell) { return !cell.empty(); }));
+  if (filled == 0) return false;
+  if (!column.categorical) return true;
+  const bool all_differ = column.categories.size() == filled && filled > fewest_ids;
+  return column.categories.size() <= most_categories && !all_differ;
+}
+
+Problem guess_problem(const Table& table, std::string_view target) {
+  const Column* column = table.columns.empty() ? nullptr : &table.columns.back();
+  for (const Column& c : table.columns)
+    if (c.name == target) column = &c;
+  if (!column || column->categorical) return Problem::classification;
+  std::set<float> different;
+  for (const float value : column->number) {
+    if (std::isnan(value)) continue;
+    if (value != std::trunc(value)) return Problem::regression;
+    different.insert(value);
+    if (different.size() > most_guessed_classes) return Problem::regression;
+  }
+  return Problem::classification;
+}
+
 DataSet prepare(const Table& table, const Preparation& how, std::uint64_t seed, double training_fraction) {
   if (table.columns.empty() || table.rows < 1)
     throw Error("expected a table with rows and columns, received an empty one");
@@ -156,6 +181,7 @@ DataSet prepare(const Table& table, const Preparation& how, std::uint64_t seed, 
   data.problem = how.problem;
   data.rows_left_out = table.rows - static_cast<Index>(rows.size());
   data.y = Matrix(static_cast<Index>(rows.size()), 1);
+  for (const Column* column : inputs) data.columns.push_back(column->name);
   std::vector<bool> numeric;
   if (how.problem == Problem::classification) encode_classes(data, target, rows);
   else copy_numbers(data, target, rows);

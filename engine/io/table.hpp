@@ -27,7 +27,14 @@ struct Table {
 /// it is numbers, then columns are called x1, x2, ...). Throws Error "row R, column C: expected ..., received ...".
 Table read_csv(std::string_view text);
 
+/// False for a column that no network learns from as it is: empty everywhere, or texts of which there are too many for
+/// one input each or that all differ (a name, an id). prepare() does not ask; whoever imports a table may.
+bool usable_as_input(const Column& column);
+
 enum class Problem { classification, regression };
+
+/// A few whole numbers and texts are classes, other numbers a quantity. `target` "" = the last column.
+Problem guess_problem(const Table& table, std::string_view target);
 
 /// How a table becomes a data set.
 struct Preparation {
@@ -44,6 +51,7 @@ struct DataSet {
   Problem problem = Problem::classification;
   Matrix x;                                ///< [n, inputs], as trained on
   Matrix y;                                ///< [n, 1]: class index or value
+  std::vector<std::string> columns;        ///< of the table, used as inputs, in order; features of generators
   std::vector<std::string> feature_names;  ///< one an input column; one-hot ones are "island = Biscoe"
   std::vector<std::string> class_names;    ///< classification: in order of the index
   std::vector<float> mean, deviation;      ///< per input: raw = x * deviation + mean (0 and 1 where untouched)

@@ -32,6 +32,7 @@ Json rows(std::span<const Row> table) {
     Json json{{"name", row.name}, {"help", row.help}};
     if constexpr (requires { row.formula; }) json["formula"] = row.formula;
     if constexpr (requires { row.derivative; }) json["derivative"] = row.derivative;
+    if constexpr (requires { row.aliases; }) json["aliases"] = row.aliases;
     json["parameters"] = Json::array();
     for (const Parameter& p : row.parameters) json["parameters"].push_back(json_of(p));
     all.push_back(std::move(json));

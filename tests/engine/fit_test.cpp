@@ -134,6 +134,34 @@ TEST(Metric, ResolvesAccuracy) {
   EXPECT_EQ(metric_key("accuracy", Dialect::keras3), "accuracy");
 }
 
+TEST(Metric, RefusesTargetsOfAnotherShape) {
+  const auto complaint = [](const char* loss, const char* metric, Index target_columns) {
+    Sequential model = make_network(2, {dense(3, "softmax")}, {{"sgd", {}}, loss, {metric}});
+    std::string text;
+    for (int way = 0; way < 3; ++way) {
+      try {
+        const Matrix x(4, 2), y(4, target_columns);
+        if (way == 0) model.fit(x, y, {2, 1, 0, true});
+        if (way == 1) model.train_on_batch(x, y);
+        if (way == 2) model.evaluate(x, y);
+        return std::string("nothing");
+      } catch (const Error& e) {
+        text = e.what();
+      }
+    }
+    return text.substr(0, text.rfind(", in "));
+  };
+  for (const char* metric : {"mae", "mse", "binary_accuracy", "categorical_accuracy"})
+    EXPECT_EQ(complaint("sparse_categorical_crossentropy", metric, 1),
+              "expected a metric for the class indices in one column of y, as loss 'sparse_categorical_crossentropy' has "
+              "them, received '" + std::string(metric) + "', which compares with a number for each of the 3 outputs");
+  EXPECT_EQ(complaint("mse", "sparse_categorical_accuracy", 3),
+            "expected a metric for rows of 3 targets, as loss 'mse' has them, received 'sparse_categorical_accuracy', "
+            "which compares with class indices in one column");
+  EXPECT_EQ(complaint("sparse_categorical_crossentropy", "acc", 1), "nothing");
+  EXPECT_EQ(complaint("categorical_crossentropy", "mae", 3), "nothing");
+}
+
 TEST(Metric, CountsByHand) {
   const Matrix p(2, 3, {0.2f, 0.5f, 0.3f, 0.6f, 0.3f, 0.1f}), one_hot(2, 3, {0, 1, 0, 0, 1, 0}), index(2, 1, {1, 1});
   EXPECT_EQ(find(metrics(), "metric", "categorical_accuracy").sum(p, one_hot), 1);

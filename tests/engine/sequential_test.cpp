@@ -103,7 +103,7 @@ TEST(Sequential, SetWeightsGivesThemBackAndPredictsByHand) {
   Sequential model;
   model.add(dense(2, "relu", 2));
   model.add(dense(1));
-  model.set_weights(std::vector{Matrix(2, 2, {1, -1, 2, 1}), Matrix(1, 2, {0.5f, 0}), Matrix(2, 1, {1, 3}), Matrix(1, 1, {-1})});
+  model.set_weights(std::vector{Matrix(2, 2, {1, -1, 2, 1}), Matrix(1, 2, {0.5f, 0}), Matrix(2, 1, {1, 3}), Matrix(1, 1, -1)});
   // x = (1, 2): z = (1 + 4 + 0.5, -1 + 2) = (5.5, 1); y = 5.5 + 3 - 1
   EXPECT_FLOAT_EQ(model.predict(Matrix(1, 2, {1, 2}))(0, 0), 7.5f);
   EXPECT_EQ(model.get_weights()[0].data, (std::vector<float>{1, -1, 2, 1}));
@@ -152,7 +152,7 @@ TEST(SequentialErrors, NameWhatWasExpectedAndWhatCame) {
   EXPECT_NE(message_of([&] { model.compile({{"sgd", {-1}}, "mse", {}}); }).find("learning_rate"), std::string::npos);
   model.compile({{"sgd", {}}, "sparse_categorical_crossentropy", {"acc"}});
   EXPECT_NE(message_of([&] { model.evaluate(Matrix(4, 2), Matrix(4, 3)); }).find("expected y with 1 columns"), std::string::npos);
-  EXPECT_NE(message_of([&] { model.evaluate(Matrix(1, 2), Matrix(1, 1, {3})); }).find("expected class indices 0 to 2"), std::string::npos);
+  EXPECT_NE(message_of([&] { model.evaluate(Matrix(1, 2), Matrix(1, 1, 3)); }).find("expected class indices 0 to 2"), std::string::npos);
   EXPECT_NE(message_of([&] { model.evaluate(Matrix(2, 2), Matrix(1, 1)); }).find("as many rows of y as of x (2), received 1"), std::string::npos);
   EXPECT_NE(message_of([&] { model.evaluate(Matrix(0, 2), Matrix(0, 1)); }).find("at least one row"), std::string::npos);
   const float nan = std::numeric_limits<float>::quiet_NaN();
@@ -173,6 +173,92 @@ TEST(SequentialErrors, HoldTheLimits) {
   EXPECT_THROW(large.add(dense(4096)), Error);
   EXPECT_EQ(large.layers().size(), 1U);
   EXPECT_EQ(large.predict(Matrix(1, 2000)).cols, 4096) << "still works";
+}
+
+TEST(SequentialErrors, LeaveTheModelAsItWas) {
+  Sequential wide;
+  wide.add(dense(4096));
+  wide.add(dense(4096));
+  for (int i = 0; i < 2; ++i) EXPECT_THROW(wide.build(2000), Error);
+  EXPECT_FALSE(wide.built());
+  EXPECT_EQ(wide.count_params(), 0);
+  EXPECT_EQ(wide.outputs(), 0);
+  EXPECT_TRUE(wide.get_weights().empty());
+  EXPECT_THROW(wide.predict(Matrix(1, 2, {1, 2})), Error);
+
+  Sequential again;
+  EXPECT_THROW(again.add(dense(4096, "linear", 4096)), Error);
+  again.add(dense(4));
+  EXPECT_FALSE(again.built());
+  again.build(3);
+  EXPECT_EQ(again.count_params(), 16);
+
+  Sequential trained = make_network(2, {dense(3, "tanh"), dense(1)}, {{"adam", {}}, "mse", {}});
+  trained.train_on_batch(normal_matrix(4, 2, 1), normal_matrix(4, 1, 2));
+  const auto before = trained.get_weights();
+  EXPECT_THROW(trained.build(5000), Error);
+  for (int i = 0; i < 3; ++i) trained.add(dense(2000));
+  EXPECT_THROW(trained.add(dense(4096)), Error) << "more than 10 million";
+  EXPECT_EQ(trained.outputs(), 2000);
+  EXPECT_EQ(trained.get_weights()[0].data.size(), before[0].data.size());
+  EXPECT_EQ(trained.predict(Matrix(1, 2)).cols, 2000);
+}
+
+TEST(SequentialErrors, LimitTheOutputsOfAllLayers) {
+  Sequential deep;
+  deep.add(dense(4096, "tanh", 1));
+  for (int i = 0; i < 3; ++i) deep.add(activation_layer("tanh"));
+  EXPECT_EQ(message_of([&] { deep.add(activation_layer("tanh")); }),
+            "expected at most 20000 outputs of all layers together, received 20480 up to layer activation_3");
+  deep.add(dense(1, "sigmoid"));
+  EXPECT_EQ(deep.predict(Matrix(1, 1)).cols, 1);
+}
+
+TEST(SequentialErrors, LimitWhatABatchNeeds) {
+  Sequential wide = make_network(1, {dense(4000, "tanh"), activation_layer("tanh"), dense(1)}, {{"sgd", {}}, "mse", {}});
+  const Index rows = 20'000;
+  EXPECT_NE(message_of([&] { wide.fit(Matrix(rows, 1), Matrix(rows, 1), {rows, 1, 0, true}); })
+                .find("expected batch_size (rows at once) of at most 6"), std::string::npos);
+  EXPECT_THROW(wide.train_on_batch(Matrix(rows, 1), Matrix(rows, 1)), Error);
+  EXPECT_THROW(wide.activations(Matrix(rows * 2, 1)), Error);
+  EXPECT_EQ(wide.predict(Matrix(300, 1)).rows, 300);
+  EXPECT_THROW(Matrix(65'536, 65'536), Error) << "2^32 numbers are 0 in 32 bits";
+  EXPECT_THROW(Matrix(-1, 2), Error);
+  EXPECT_THROW(Matrix(2, 2, {1, 2, 3}), Error);
+  EXPECT_THROW(Buffer(std::int64_t{1} << 32), Error);
+}
+
+TEST(Sequential, FindsFreeNamesForLayers) {
+  Sequential model;
+  LayerSpec named = dense(4);
+  named.name = "dense_1";
+  model.add(named);
+  model.add(dense(1));
+  model.add(dense(1));
+  EXPECT_EQ(model.layers()[1]->spec().name, "dense_2") << "dense_1 is taken";
+  EXPECT_EQ(model.layers()[2]->spec().name, "dense_3");
+  Sequential old(Dialect::keras2);
+  named.name = "dense_2";
+  old.add(named);
+  old.add(dense(1));
+  EXPECT_EQ(old.layers()[1]->spec().name, "dense_3");
+}
+
+TEST(Sequential, TakesLossesByTheirLongNames) {
+  for (const char* name : {"mse", "MSE", "mean_squared_error", "MeanSquaredError", "meanSquaredError"}) {
+    Sequential model;
+    model.compile({{"sgd", {}}, name, {}});
+    EXPECT_EQ(model.compile_spec().loss, "mse") << name;
+  }
+  EXPECT_EQ(find(losses(), "loss", "SparseCategoricalCrossentropy").name, "sparse_categorical_crossentropy");
+}
+
+TEST(SequentialErrors, RefuseWeightsThatAreNoNumbers) {
+  Sequential model = make_network(1, {dense(1)}, {{"sgd", {}}, "mse", {}});
+  const auto before = model.get_weights();
+  EXPECT_EQ(message_of([&] { model.set_weights(std::vector{Matrix(1, 1, 5), Matrix(1, 1, NAN)}); }),
+            "expected finite numbers in bias, received nan, in layer dense");
+  EXPECT_EQ(model.get_weights()[0].data, before[0].data);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "engine/gradient_check.hpp"
 #include "models.hpp"
 
 namespace chainrule {
@@ -118,6 +119,21 @@ TEST(Stepper, RefusesModelsThatCannotTrainAndBatchesTooLarge) {
   Stepper stepper(model, 2);
   const Matrix x(3, 2), y(3, 1);
   EXPECT_THROW(stepper.load(x, y), Error);
+}
+
+TEST(Stepper, IsNotDisturbedByGradientsOfOtherRows) {
+  const Matrix x = normal_matrix(5, 3, 1), y = normal_matrix(5, 2, 2), others = normal_matrix(5, 3, 3);
+  const CompileSpec compile{{"adam", {}}, "mse", {}};
+  Sequential paused = make_network(3, {dense(4, "tanh"), dense(2)}, compile);
+  Sequential whole = make_network(3, {dense(4, "tanh"), dense(2)}, compile);
+  Stepper stepper(paused, 5);
+  stepper.load(x, y);
+  while (!(stepper.position() == Step{Phase::backward, 0})) stepper.advance();
+  paused.gradients(others, y);
+  gradient_check(paused, others, y, 7);
+  stepper.finish();
+  whole.train_on_batch(x, y);
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(paused.get_weights()[i].data, whole.get_weights()[i].data);
 }
 
 }  // namespace

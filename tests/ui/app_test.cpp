@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "engine/sequential.hpp"
 #include "headless.hpp"
 
 namespace chainrule {
@@ -68,6 +69,76 @@ TEST(App, EveryControlTakesAValueThroughTheMirror) {
   ui.set(Role::number, "epochs", "-3");
   EXPECT_EQ(ui.app().document().fit.epochs, 7) << "nonsense changes nothing";
   EXPECT_NE(ui.link.find("optimizer=sgd"), std::string::npos) << ui.link;
+}
+
+TEST(App, ARefusedChangeLeavesThePictureAsItIs) {
+  Headless ui;
+  ui.press("Step epoch");
+  const auto weights = ui.app().snapshot().weights;
+  ui.set(Role::select, "loss", "sparse_categorical_crossentropy");
+  EXPECT_EQ(ui.app().notices.size(), 1U);
+  EXPECT_EQ(ui.app().document().compile.loss, "binary_crossentropy");
+  EXPECT_TRUE(ui.app().surface().ready());
+  const auto shown = ui.app().surface().model().weights();
+  EXPECT_TRUE(std::equal(shown.begin(), shown.end(), weights.begin()));
+  ui.set(Role::select, "loss", "categorical_crossentropy");
+  EXPECT_EQ(ui.app().document().compile.loss, "binary_crossentropy") << "one unit cannot be a softmax";
+}
+
+TEST(App, NumbersBeyondTheTrackCanBeTyped) {
+  Headless ui;
+  ui.set(Role::number, "batch_size", "350");
+  ui.set(Role::number, "samples", "5000");
+  ui.set(Role::number, "epochs", "5000");
+  ui.set(Role::number, "learning_rate", "0");
+  EXPECT_EQ(ui.app().document().fit.batch_size, 350);
+  EXPECT_EQ(ui.app().document().samples, 5000);
+  EXPECT_EQ(ui.app().document().fit.epochs, 5000);
+  EXPECT_EQ(ui.app().document().compile.optimizer.values[0], 0);
+}
+
+// A data set that comes late must not replace what the user has chosen since.
+TEST(App, OnlyTheNewestLoadIsUsed) {
+  Headless ui;
+  std::vector<std::function<void()>> late;
+  ui.app().services().load_asset = [&](std::string_view path, std::function<void(std::string, std::string)> done) {
+    late.push_back([done, p = std::string(path)] { done(test::asset(p), ""); });
+  };
+  ui.press("Data set iris");
+  ui.app().open_link("data=xor");
+  ui.frames(2);
+  late.at(0)();
+  ui.frames(2);
+  EXPECT_EQ(ui.app().document().data, "xor");
+  ui.press("Data set iris");
+  ui.press("Add hidden layer");
+  late.at(1)();
+  ui.frames(2);
+  EXPECT_EQ(ui.app().document().data, "iris");
+  EXPECT_EQ(ui.app().document().layers.size(), 4U) << "the layer added meanwhile stays";
+}
+
+TEST(App, TheAddressStaysWhileItsDataAreLoaded) {
+  Headless ui;
+  std::string address = "data=digits&seed=9";
+  ui.link = address;
+  std::function<void(std::string, std::string)> answer;
+  ui.app().services().load_asset = [&](std::string_view, std::function<void(std::string, std::string)> done) { answer = std::move(done); };
+  ui.app().open_link(address);
+  ui.frames(2);
+  EXPECT_EQ(ui.link, address);
+  answer("", "data/digits8x8.csv could not be loaded (503)");
+  ui.frames(2);
+  EXPECT_EQ(ui.link, address);
+  EXPECT_EQ(ui.app().notices.size(), 1U);
+}
+
+TEST(App, ACsvLinkWithoutItsTableAsksForIt) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=iris");
+  ui.app().open_link("data=csv");
+  ui.frames(2);
+  EXPECT_EQ(ui.app().document().data, "circle");
+  EXPECT_NE(ui.app().notices.at(0).words.find("drop its CSV file"), std::string::npos);
 }
 
 TEST(App, LearningRateChangesWhileItRunsWithoutAReset) {
@@ -216,6 +287,26 @@ TEST(App, ImportsACsvWithChoices) {
   EXPECT_GT(last(ui.app(), "loss"), 0);
 }
 
+TEST(App, ImportLeavesNameColumnsOutAndStaysOpenOnMistakes) {
+  Headless ui;
+  std::string csv = "name,size,price,kind\n";
+  for (int i = 0; i < 100; ++i)
+    csv += "item " + std::to_string(i) + "," + std::to_string(i % 7) + "," + std::to_string(i * 1.5) + "," + (i % 2 ? "a" : "b") + "\n";
+  ui.app().open_file("items.csv", csv);
+  ui.frames(3);
+  EXPECT_FALSE(ui.find(Role::toggle, "Input name")->on);
+  ui.press("Regression", Role::tab);
+  ui.press("Use this data");
+  ASSERT_TRUE(ui.app().import.has_value()) << "kind is no number: the dialog stays and says so";
+  EXPECT_NE(ui.find(Role::alert, "Import problem"), nullptr);
+  ui.set(Role::select, "Column to predict", "price");
+  EXPECT_EQ(ui.app().import->problem, 1) << "guessed anew";
+  ui.press("Use this data");
+  EXPECT_FALSE(ui.app().import.has_value());
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 3) << "size, kind = a, kind = b";
+  EXPECT_EQ(ui.app().document().left_out, std::vector<std::string>{"name"});
+}
+
 TEST(App, RefusesABadCsvWithRowAndColumnAndKeepsTheExperiment) {
   Headless ui;
   ui.press("Step epoch");
@@ -331,7 +422,7 @@ TEST(App, SurvivesExtremeNetworks) {
                            "layers=dense:2,activation:tanh,dense:1,activation:sigmoid&samples=20"}) {
     Headless ui(Trainer::Mode::slices, {1280, 800}, link);
     ui.press("Step epoch");
-    EXPECT_EQ(ui.app().history().epochs(), 1) << link;
+    ui.until([&] { return ui.app().history().epochs() == 1; });
     EXPECT_TRUE(ui.app().notices.empty()) << (ui.app().notices.empty() ? "" : ui.app().notices[0].words);
   }
 }

@@ -79,6 +79,23 @@ TEST_P(EveryTrainer, PausesAndGoesOn) {
   until([&](const Snapshot& s) { return s.epoch > at->epoch; });
 }
 
+// The window may be slow, or look away: commands given meanwhile must not cost epochs of the history.
+TEST_P(EveryTrainer, LosesNoEpochWhenNobodyLooks) {
+  trainer.configure(experiment(100000));
+  trainer.play();
+  until([](const Snapshot& s) { return s.epoch > 1; });
+  for (int i = 0; i < 5; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(15));
+    trainer.pump(3);
+    trainer.set_hyperparameter("learning_rate", 0.01 + 0.001 * i);
+    trainer.pump(3);
+  }
+  trainer.pause();
+  std::this_thread::sleep_for(std::chrono::milliseconds(30));
+  const auto s = until([](const Snapshot& now) { return !now.playing; });
+  EXPECT_EQ(history.epochs(), s->epoch);
+}
+
 TEST_P(EveryTrainer, StepsInThreeGears) {
   trainer.configure(experiment());
   trainer.step(Gear::phase);

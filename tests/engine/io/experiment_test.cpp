@@ -103,6 +103,24 @@ TEST(MakeTargets, ExplainsWhatDoesNotFit) {
             "expected 1 unit in the last layer, received 2 units, because the data has 1 number to predict");
 }
 
+TEST(MakeTargets, WantsTwoUnitsForSoftmaxLosses) {
+  for (const std::string loss : {"categorical_crossentropy", "sparse_categorical_crossentropy"}) {
+    Document document = default_document();
+    document.compile.loss = loss;
+    EXPECT_EQ(target_error(data_of(document), document),
+              "expected at least 2 units in the last layer for the loss " + loss +
+                  ", received 1 unit; for 1 unit there is binary_crossentropy");
+  }
+}
+
+TEST(MakeModel, RefusesNetworksThatWouldTakeForever) {
+  std::string link = "layers=dense:4096:tanh";
+  for (int i = 0; i < 62; ++i) link += ",activation:tanh";
+  const Document document = with(link + ",dense:1:sigmoid");
+  EXPECT_EQ(document.layers.size(), 64U);
+  EXPECT_NE(test::message<Error>([&] { make_model(document, 2); }).find("at most 20000 outputs"), std::string::npos);
+}
+
 TEST(FitOutputToData, MakesEveryDataSetTrainable) {
   Document document = default_document();
   std::vector<std::string> all{"circle"};

@@ -58,6 +58,8 @@ TEST(ModelJson, SaysWhatIsMissingOrWrong) {
   };
   EXPECT_NE(broken([](auto& j) { j.erase("layers"); }).find("\"layers\""), std::string::npos);
   EXPECT_NE(broken([](auto& j) { j["chainrule_model"] = 7; }).find("version"), std::string::npos);
+  EXPECT_EQ(broken([](auto& j) { j["dialect"] = "keras4"; }),
+            "expected dialect keras2 or keras3 in a model, received 'keras4'");
   EXPECT_NE(broken([](auto& j) { j["weights"].push_back(1); }).find("weights"), std::string::npos);
   EXPECT_NE(broken([](auto& j) { j["weights"][3] = "x"; }).find("'\"x\"'"), std::string::npos);
   EXPECT_NE(broken([](auto& j) { j["weights"][3] = nullptr; }), "");

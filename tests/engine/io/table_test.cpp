@@ -48,6 +48,34 @@ TEST(Prepare, EncodesPenguinsAndCountsWhatIsLeftOut) {
   EXPECT_EQ(data.deviation, std::vector<float>(9, 1));
 }
 
+TEST(Prepare, NamesTheColumnsThatBecomeInputs) {
+  auto how = plain();
+  how.left_out = {"sex", "bill depth (mm)"};
+  EXPECT_EQ(prepare(penguins(), how, 1, 0.7).columns,
+            (Texts{"island", "bill length (mm)", "flipper length (mm)", "body mass (g)"}));
+}
+
+TEST(UsableAsInput, RefusesEmptyColumnsAndNames) {
+  for (const Column& column : penguins().columns) EXPECT_TRUE(usable_as_input(column)) << column.name;
+  std::string text = "empty,na,id,person,few,n,y\n", more = "word,y\n";
+  for (int i = 0; i < 20; ++i)
+    text += ",NA," + std::to_string(i) + ",P" + std::to_string(i) + (i % 2 ? ",a,1,x\n" : ",b,,y\n");
+  for (int i = 0; i < 200; ++i) more += "w" + std::to_string(i % 70) + ",x\n";
+  const Table table = read_csv(text);
+  const bool expected[] = {false, false, true, false, true, true, true};
+  for (std::size_t i = 0; i < 7; ++i) EXPECT_EQ(usable_as_input(table.columns[i]), expected[i]) << table.columns[i].name;
+  EXPECT_FALSE(usable_as_input(read_csv(more).columns[0])) << "70 different texts";
+  EXPECT_TRUE(usable_as_input(read_csv("a,y\nred,0\nblue,1\n").columns[0])) << "too few rows to tell";
+}
+
+TEST(GuessProblem, TellsClassesFromQuantities) {
+  EXPECT_EQ(guess_problem(penguins(), ""), Problem::classification);
+  EXPECT_EQ(guess_problem(penguins(), "body mass (g)"), Problem::regression);
+  EXPECT_EQ(guess_problem(read_csv("a,b\n1,0\n0.5,1\n"), ""), Problem::classification);
+  EXPECT_EQ(guess_problem(read_csv("a,b\n1,0\n0.5,1\n"), "a"), Problem::regression);
+  EXPECT_EQ(guess_problem(Table{}, ""), Problem::classification);
+}
+
 TEST(Prepare, LeavesOutOnlyRowsWithGapsInUsedColumns) {
   auto how = plain();
   how.left_out = {"sex"};

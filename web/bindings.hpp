@@ -1,0 +1,204 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// What the bindings share: numbers and errors on their way to JavaScript and back, and the model.
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/gradient_check.hpp"
+#include "engine/io/json_text.hpp"
+#include "engine/io/model_json.hpp"
+#include "engine/sequential.hpp"
+
+namespace chainrule {
+
+using emscripten::val;
+
+/// Does `action`; an exception of the engine is thrown on as a JavaScript Error once all of C++ is tidied up.
+template <class Action>
+auto guarded(Action action) {
+  std::string message;
+  try {
+    return action();
+  } catch (const std::bad_alloc&) {
+    message = "expected less data, received more than the memory holds";
+  } catch (const std::exception& e) {
+    message = e.what();
+  }
+  val::global("Error").new_(message).throw_();
+}
+
+/// The same for constructors and functions that Embind calls by pointer.
+template <auto function>
+struct Guard;
+template <class R, class... A, R (*function)(A...)>
+struct Guard<function> {
+  static R call(A... arguments) {
+    return guarded([&]() -> R { return function(std::forward<A>(arguments)...); });
+  }
+};
+template <class R, class C, class... A, R (C::*function)(A...)>
+struct Guard<function> {
+  static R call(C& object, A... arguments) {
+    return guarded([&]() -> R { return (object.*function)(std::forward<A>(arguments)...); });
+  }
+};
+template <auto function>
+constexpr auto guard = &Guard<function>::call;
+
+/// A JavaScript array {rows, cols, data}.
+inline Matrix matrix_from(const val& array) {
+  return {static_cast<Index>(array["rows"].as<double>()), static_cast<Index>(array["cols"].as<double>()),
+          emscripten::convertJSArrayToNumberVector<float>(array["data"])};
+}
+
+inline val copy_of(const float* data, std::size_t size) {
+  return val(emscripten::typed_memory_view(size, data)).call<val>("slice");
+}
+
+inline val array_of(View<const float> m, bool vector = false) {
+  val shape = val::array();
+  if (!vector) shape.call<void>("push", static_cast<double>(m.rows));
+  shape.call<void>("push", static_cast<double>(m.cols));
+  val result = val::object();
+  result.set("shape", shape);
+  result.set("data", copy_of(m.data, static_cast<std::size_t>(m.size())));
+  return result;
+}
+
+inline val object_of(const Logs& logs) {
+  val object = val::object();
+  for (const auto& [key, value] : logs) object.set(key, value);
+  return object;
+}
+
+/// A model that fits and steppers share; `version` grows when what they hold of it is no longer valid.
+struct Model {
+  Sequential sequential;
+  int version = 0, fits = 0;
+
+  explicit Model(Sequential model) : sequential(std::move(model)) {}
+  static std::shared_ptr<Model> make(const std::string& dialect, const std::string& seed) {
+    return guarded([&] {
+      const Json options = parse_json("{\"seed\": " + seed + "}");
+      if (!options["seed"].is_number_unsigned()) throw Error("expected seed as a whole number, received " + seed);
+      if (dialect != "keras2" && dialect != "keras3")
+        throw Error("expected dialect 'keras2' or 'keras3', received '" + dialect + "'");
+      return std::make_shared<Model>(Sequential(dialect == "keras2" ? Dialect::keras2 : Dialect::keras3,
+                                                options["seed"].get<std::uint64_t>()));
+    });
+  }
+  static std::shared_ptr<Model> read(const std::string& text) {
+    return guarded([&] { return std::make_shared<Model>(read_model(text)); });
+  }
+
+  void add(const std::string& layer) {
+    change("add");
+    sequential.add(layer_of(parse_json(layer)));
+  }
+  void compile(const std::string& arguments) {
+    change("compile");
+    sequential.compile(compile_of(parse_json(arguments)));
+  }
+  void build(double inputs) {
+    change("build");
+    sequential.build(static_cast<Index>(inputs));
+  }
+  void reset_weights() {
+    change("reset_weights");
+    sequential.reset_weights();
+  }
+  void set_weights(const val& arrays) {
+    std::vector<Matrix> weights;
+    for (const val& array : emscripten::vecFromJSArray<val>(arrays)) weights.push_back(matrix_from(array));
+    sequential.set_weights(weights);
+  }
+  val get_weights() const { return tensors(sequential.get_weights()); }
+  val gradients(const val& x, const val& y) {
+    const Matrix inputs = input(x);
+    return tensors(sequential.gradients(inputs, matrix_from(y)));
+  }
+  val predict(const val& x) {
+    const Matrix inputs = input(x);
+    return array_of(sequential.predict(inputs));
+  }
+  val activations(const val& x) {
+    const Matrix inputs = input(x);
+    val all = val::array();
+    for (const Matrix& a : sequential.activations(inputs)) all.call<void>("push", array_of(a));
+    return all;
+  }
+  val evaluate(const val& x, const val& y, double batch_size) {
+    const Matrix inputs = input(x);
+    return object_of(sequential.evaluate(inputs, matrix_from(y), static_cast<Index>(batch_size)));
+  }
+  val train_on_batch(const val& x, const val& y) {
+    refuse_while_fitting("trainOnBatch");
+    const Matrix inputs = input(x);
+    return object_of(sequential.train_on_batch(inputs, matrix_from(y)));
+  }
+  val check_gradient(const val& x, const val& y, double weight) {
+    const Matrix inputs = input(x);
+    if (!(weight >= 0 && weight < static_cast<double>(sequential.count_params())))
+      throw Error("expected a weight's number below " + std::to_string(sequential.count_params()) +
+                  ", received another");
+    const GradientCheck check = gradient_check(sequential, inputs, matrix_from(y), static_cast<Index>(weight));
+    return object_of({{"backprop", check.backprop}, {"numeric", check.numeric}, {"difference", check.difference}});
+  }
+  void set_hyperparameter(const std::string& name, double value) { sequential.set_hyperparameter(name, value); }
+  void set_trainable(double layer, bool trainable) {
+    const auto count = static_cast<double>(sequential.layers().size());
+    if (!(layer >= 0 && layer < count))
+      throw Error("expected a layer's number below " + std::to_string(sequential.layers().size()));
+    sequential.set_trainable(static_cast<std::size_t>(layer), trainable);
+  }
+  std::string summary() const { return sequential.summary(); }
+  std::string to_json() const { return write_model(sequential); }
+  std::string layers_json() const {
+    Json all = Json::array();
+    for (const auto& layer : sequential.layers()) {
+      Json json = json_of(layer->spec());
+      json["name"] = layer->spec().name;
+      json["inputs"] = layer->inputs();
+      json["outputs"] = layer->outputs();
+      json["parameters"] = layer->parameter_count();
+      all.push_back(std::move(json));
+    }
+    return write_json_text(all, -1);
+  }
+  double count_params() const { return static_cast<double>(sequential.count_params()); }
+  double inputs() const { return static_cast<double>(sequential.inputs()); }
+  double target_columns() const { return static_cast<double>(sequential.compiled() ? sequential.target_columns() : 0); }
+
+  /// x as a matrix; a model that does not know its inputs yet learns them from it.
+  Matrix input(const val& x) {
+    Matrix m = matrix_from(x);
+    if (!sequential.built() && !sequential.layers().empty() && m.cols > 0) sequential.build(m.cols);
+    return m;
+  }
+
+  /// Another step between the phases of fit()'s would take or leave gradients that are not its own.
+  void refuse_while_fitting(const char* method) const {
+    if (fits > 0) throw Error(std::string("expected fit() to have ended, received ") + method + "() while it runs");
+  }
+
+ private:
+  void change(const char* method) {
+    refuse_while_fitting(method);
+    ++version;
+  }
+  val tensors(const std::vector<Matrix>& matrices) const {
+    val all = val::array();
+    std::size_t i = 0;
+    for (const auto& layer : sequential.layers())
+      for (const Tensor& tensor : layer->tensors())
+        if (i < matrices.size()) all.call<void>("push", array_of(matrices[i++], tensor.vector));
+    return all;
+  }
+};
+
+}  // namespace chainrule
