@@ -53,11 +53,14 @@ struct Surface::Texture {
   int pitch() const { return data.Width; }
   void changed(int tiles) {
     if (data.Status != ImTextureStatus_OK) return;  // creation uploads everything anyway
-    const int rows = std::min(columns, 2 + (tiles + columns - 1) / columns);
-    const ImTextureRect used{0, 0, static_cast<unsigned short>(data.Width), static_cast<unsigned short>(rows * side)};
-    data.UpdateRect = used;
+    const auto rect = [](int y, int width, int height) {
+      return ImTextureRect{0, static_cast<unsigned short>(y), static_cast<unsigned short>(width), static_cast<unsigned short>(height)};
+    };
+    const int rows = (tiles + columns - 1) / columns;
+    data.UpdateRect = rect(0, data.Width, (2 + rows) * side);
     data.Updates.resize(0);
-    data.Updates.push_back(used);
+    data.Updates.push_back(rect(0, output_side, output_side));
+    data.Updates.push_back(rect(output_side, std::min(tiles, columns) * side, rows * side));   // no more than is used
     data.SetStatus(ImTextureStatus_WantUpdates);
   }
   void draw(ImDrawList* list, int x, int y, int extent, ImVec2 low, ImVec2 high, float round) {

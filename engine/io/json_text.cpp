@@ -111,8 +111,8 @@ LayerSpec layer_of(const Json& json) {
   for (const auto& [key, value] : json.items()) {
     if (key == "kind" || value.is_null()) continue;
     const auto fields = layer_fields();
-    const auto field = std::find_if(fields.begin(), fields.end(), [&, &key = key](const LayerField& f) {
-      return f.key == key && f.used_by(layer.kind);
+    const auto field = std::find_if(fields.begin(), fields.end(), [&, &wanted = key](const LayerField& f) {
+      return f.key == wanted && f.used_by(layer.kind);
     });
     if (field == fields.end()) throw Error(unknown_name("option of " + layer.kind, key, layer_keys(layer.kind)));
     field->read(layer, text_of(value));

@@ -219,6 +219,14 @@ TEST(App, ChoosesDataAndFitsTheOutputToIt) {
   EXPECT_TRUE(ui.app().notices.empty());
 }
 
+// Fisher's ratio on iris is known: petal length and petal width separate the species best.
+TEST(App, ShowsTheTwoInputsThatTellMost) {
+  Headless iris(Trainer::Mode::slices, {1280, 800}, "data=iris");
+  EXPECT_EQ(iris.app().axis_x, 2);
+  EXPECT_EQ(iris.app().axis_y, 3);
+  EXPECT_EQ(iris.find(Role::select, "Horizontal axis")->value, "petal length (cm)");
+}
+
 TEST(App, PenguinsSayHowManyRowsWereLeftOut) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, "data=penguins");
   EXPECT_NE(ui.find(Role::status, "Table")->value.find("11 rows with empty cells left out"), std::string::npos);
