@@ -29,10 +29,26 @@ Index side_for(Index parameters) {
   return 8;
 }
 
-/// How a unit's number becomes a colour: classes of a softmax have their own, others go by sign.
-ImU32 unit_color(const Theme& theme, bool classes, Index unit, float value, float scale) {
-  return classes ? mix(theme.zero, class_color(static_cast<int>(unit)), value) : diverging(theme, value * scale);
-}
+/// A scale of colours, mixed once: tens of thousands of pixels look theirs up in every picture.
+class Ramp {
+ public:
+  /// From negative through zero to positive for t in [-1, 1].
+  explicit Ramp(const Theme& theme) {
+    for (int i = 0; i <= steps; ++i) colors_[i] = diverging(theme, 2 * static_cast<float>(i) / steps - 1);
+  }
+  /// From nothing to a class's own colour for t in [0, 1]; t below 0 is nothing.
+  Ramp(const Theme& theme, ImU32 full) {
+    for (int i = 0; i <= steps; ++i) colors_[i] = mix(theme.zero, full, 2 * static_cast<float>(i) / steps - 1);
+  }
+  ImU32 operator()(float t) const {
+    if (!(t > -1)) return colors_[0];   // and not a number
+    return t < 1 ? colors_[static_cast<int>((t + 1) * (steps / 2) + 0.5f)] : colors_[steps];
+  }
+
+ private:
+  static constexpr int steps = 256;
+  ImU32 colors_[steps + 1];
+};
 
 }  // namespace
 
@@ -174,9 +190,10 @@ void Surface::paint_plane(const Theme& theme) {
     for (Index r = 0; r < m.rows; ++r) most = std::max(most, std::abs(m(r, column)));
     return 1 / std::max(most, 1.0f);   // what stays within -1..1 keeps its true strength
   };
+  const Ramp signs(theme);
   for (Index c = 0; c < shown_inputs_; ++c) {
     const float scale = scale_of(experiment_->data.x, c);
-    paint(texture_->pixels(first_free + input_tile(c)), side, [&](Index r) { return diverging(theme, grid_(r, c) * scale); });
+    paint(texture_->pixels(first_free + input_tile(c)), side, [&](Index r) { return signs(grid_(r, c) * scale); });
   }
   const std::vector<Matrix> all = model_->activations(grid_);
   const bool classes = experiment_->data.problem == Problem::classification && model_->outputs() > 1;
@@ -186,9 +203,15 @@ void Surface::paint_plane(const Theme& theme) {
     for (Index u = 0; u < shown_units_[l]; ++u) {
       const float scale = scale_of(all[l], u);
       const bool probability = last && !classes && model_->layers()[l]->activation().name == "sigmoid";
-      paint(texture_->pixels(first_free + unit_tile(l, u)), side, [&](Index r) {
-        return probability ? diverging(theme, 2 * all[l](r, u) - 1) : unit_color(theme, classes && last, u, all[l](r, u), scale);
-      });
+      ImU32* const pixels = texture_->pixels(first_free + unit_tile(l, u));
+      if (classes && last) {   // classes have colours of their own
+        const Ramp own(theme, class_color(static_cast<int>(u)));
+        paint(pixels, side, [&](Index r) { return own(all[l](r, u)); });
+      } else if (probability) {
+        paint(pixels, side, [&](Index r) { return signs(2 * all[l](r, u) - 1); });
+      } else {
+        paint(pixels, side, [&](Index r) { return signs(all[l](r, u) * scale); });
+      }
     }
   }
   const Matrix& out = all.back();
@@ -196,15 +219,17 @@ void Surface::paint_plane(const Theme& theme) {
   if (data.problem == Problem::regression) {
     const auto [low, high] = std::minmax_element(data.y.data.begin(), data.y.data.end());
     const float center = (*low + *high) / 2, half = std::max((*high - *low) / 2, 1e-6f);
-    paint(texture_->pixels(0), output_side, [&](Index r) { return diverging(theme, (out(r, 0) - center) / half); });
+    paint(texture_->pixels(0), output_side, [&](Index r) { return signs((out(r, 0) - center) / half); });
   } else if (out.cols == 1) {
-    paint(texture_->pixels(0), output_side, [&](Index r) { return diverging(theme, 2 * out(r, 0) - 1); });
+    paint(texture_->pixels(0), output_side, [&](Index r) { return signs(2 * out(r, 0) - 1); });
   } else {
     const float even = 1.0f / static_cast<float>(out.cols);
+    std::vector<Ramp> own;
+    for (Index c = 0; c < out.cols; ++c) own.emplace_back(theme, class_color(static_cast<int>(c)));
     paint(texture_->pixels(0), output_side, [&](Index r) {
       const float* row = out.view().row(r);
       const auto best = std::max_element(row, row + out.cols) - row;
-      return mix(theme.zero, class_color(static_cast<int>(best)), 0.15f + 0.85f * (row[best] - even) / (1 - even));
+      return own[static_cast<std::size_t>(best)](0.15f + 0.85f * (row[best] - even) / (1 - even));
     });
   }
   curve_.clear();

@@ -14,6 +14,9 @@ foreach(target imgui chainrule_ui ${program})
   target_compile_options(${target} PRIVATE -Oz)
 endforeach()
 
+# It computes every pixel of the surfaces.
+set_source_files_properties(surface.cpp PROPERTIES COMPILE_OPTIONS -O3)
+
 set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
      "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
 foreach(script IN LISTS scripts)
