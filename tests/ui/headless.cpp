@@ -2,8 +2,10 @@
 #include "headless.hpp"
 
 #include <gtest/gtest.h>
+#include <imgui_internal.h>
 
 #include <chrono>
+#include <cmath>
 #include <thread>
 
 namespace chainrule {
@@ -99,6 +101,29 @@ void Headless::click(const std::string& name, Role role) {
   frames();
   io.AddMouseButtonEvent(0, false);
   frames(2);
+}
+
+void Headless::key(ImGuiKey key) {
+  ImGui::GetIO().AddKeyEvent(key, true);
+  frames();
+  ImGui::GetIO().AddKeyEvent(key, false);
+  frames(2);
+}
+
+const MirrorItem* Headless::at_cursor() const {
+  const ImGuiWindow* window = ImGui::GetCurrentContext()->NavWindow;
+  if (!window) return nullptr;
+  const ImVec2 at = ImGui::WindowRectRelToAbs(const_cast<ImGuiWindow*>(window), window->NavRectRel[0]).Min;
+  for (const MirrorItem& item : app_->ui.mirror.items()) {
+    const bool passive = item.role == Role::table || item.role == Role::image || item.role == Role::status || item.role == Role::heading;
+    if (!passive && std::abs(at.x - item.x) < 1 && std::abs(at.y - item.y) < 1) return &item;
+  }
+  return nullptr;
+}
+
+double Headless::last(const char* key) const {
+  const auto* course = app_->history().find(key);
+  return course && !course->empty() ? course->back() : -1;
 }
 
 std::size_t Headless::vertices() const { return static_cast<std::size_t>(ImGui::GetDrawData()->TotalVtxCount); }

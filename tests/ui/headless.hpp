@@ -28,6 +28,13 @@ class Headless {
   /// A click with the mouse into the control's middle.
   void click(const std::string& name, Role role = Role::button);
 
+  /// Presses and releases a key.
+  void key(ImGuiKey key);
+  /// The mirrored control where the keyboard's cursor stands, or nullptr.
+  const MirrorItem* at_cursor() const;
+  /// The last value of a key of the history, -1 when there is none.
+  double last(const char* key) const;
+
   App& app() { return *app_; }
   /// The triangles of the last frame, as a cheap fingerprint of the picture.
   std::size_t vertices() const;

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+// Choosing, importing and linking to data, without a window.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "headless.hpp"
+
+namespace chainrule {
+namespace {
+
+// A data set that comes late must not replace what the user has chosen since.
+TEST(Data, OnlyTheNewestLoadIsUsed) {
+  Headless ui;
+  std::vector<std::function<void()>> late;
+  ui.app().services().load_asset = [&](std::string_view path, std::function<void(std::string, std::string)> done) {
+    late.push_back([done, p = std::string(path)] { done(test::asset(p), ""); });
+  };
+  ui.press("Data set iris");
+  ui.app().open_link("data=xor");
+  ui.frames(2);
+  late.at(0)();
+  ui.frames(2);
+  EXPECT_EQ(ui.app().document().data, "xor");
+  ui.press("Data set iris");
+  ui.press("Add hidden layer");
+  late.at(1)();
+  ui.frames(2);
+  EXPECT_EQ(ui.app().document().data, "iris");
+  EXPECT_EQ(ui.app().document().layers.size(), 4U) << "the layer added meanwhile stays";
+}
+
+TEST(Data, TheAddressStaysWhileItsDataAreLoaded) {
+  Headless ui;
+  std::string address = "data=digits&seed=9";
+  ui.link = address;
+  std::function<void(std::string, std::string)> answer;
+  ui.app().services().load_asset = [&](std::string_view, std::function<void(std::string, std::string)> done) { answer = std::move(done); };
+  ui.app().open_link(address);
+  ui.frames(2);
+  EXPECT_EQ(ui.link, address);
+  answer("", "data/digits8x8.csv could not be loaded (503)");
+  ui.frames(2);
+  EXPECT_EQ(ui.link, address);
+  EXPECT_EQ(ui.app().notices.size(), 1U);
+}
+
+TEST(Data, ACsvLinkWithoutItsTableAsksForIt) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=iris");
+  ui.app().open_link("data=csv");
+  ui.frames(2);
+  EXPECT_EQ(ui.app().document().data, "circle");
+  EXPECT_NE(ui.app().notices.at(0).words.find("drop its CSV file"), std::string::npos);
+}
+
+TEST(Data, ChoosesDataAndFitsTheOutputToIt) {
+  Headless ui;
+  const struct { const char *name, *loss, *activation; Index units, inputs; } expected[] = {
+      {"iris", "categorical_crossentropy", "softmax", 3, 4}, {"penguins", "categorical_crossentropy", "softmax", 3, 9},
+      {"digits", "categorical_crossentropy", "softmax", 10, 64}, {"plane", "mse", "linear", 1, 2},
+      {"curve", "mse", "linear", 1, 1}, {"spiral", "binary_crossentropy", "sigmoid", 1, 2}};
+  for (const auto& e : expected) {
+    ui.press(std::string("Data set ") + e.name);
+    EXPECT_EQ(ui.app().document().compile.loss, e.loss) << e.name;
+    EXPECT_EQ(ui.app().document().layers.back().activation.name, e.activation);
+    EXPECT_EQ(ui.app().document().layers.back().units, e.units);
+    EXPECT_EQ(ui.app().experiment()->data.x.cols, e.inputs);
+    ui.press("Step epoch");
+    EXPECT_GT(ui.last("val_loss"), 0) << e.name;
+    EXPECT_GT(ui.vertices(), 1000U);
+  }
+  EXPECT_TRUE(ui.app().notices.empty());
+}
+
+// Fisher's ratio on iris is known: petal length and petal width separate the species best.
+TEST(Data, ShowsTheTwoInputsThatTellMost) {
+  Headless iris(Trainer::Mode::slices, {1280, 800}, "data=iris");
+  EXPECT_EQ(iris.app().axis_x, 2);
+  EXPECT_EQ(iris.app().axis_y, 3);
+  EXPECT_EQ(iris.find(Role::select, "Horizontal axis")->value, "petal length (cm)");
+}
+
+TEST(Data, PenguinsSayHowManyRowsWereLeftOut) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=penguins");
+  EXPECT_NE(ui.find(Role::status, "Table")->value.find("11 rows with empty cells left out"), std::string::npos);
+  ui.press("Standardise inputs", Role::toggle);
+  EXPECT_FALSE(ui.app().document().standardise);
+  EXPECT_GT(ui.app().experiment()->data.x(0, 3), 20) << "raw millimetres";
+}
+
+TEST(Data, SwitchesInputsOfATable) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=penguins");
+  ui.press("Input island", Role::toggle);
+  EXPECT_EQ(ui.app().document().left_out, std::vector<std::string>{"island"});
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 6) << "the island's three categories are gone";
+  EXPECT_FALSE(ui.find(Role::toggle, "Input island")->on);
+  ui.press("Input island", Role::toggle);
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 9);
+  EXPECT_TRUE(ui.app().notices.empty());
+}
+
+TEST(Data, ImportsACsvWithChoices) {
+  Headless ui;
+  ui.app().open_file("mine.csv", "a,b,kind\n1,2,yes\n2,1,no\n3,5,yes\n4,4,no\n5,1,yes\n6,2,no\n7,7,yes\n8,1,no\n9,3,yes\n1,1,no\n");
+  ui.frames(3);
+  ASSERT_TRUE(ui.app().import.has_value());
+  EXPECT_EQ(ui.find(Role::table, "Preview")->rows[0], (std::vector<std::string>{"a", "b", "kind"}));
+  ui.set(Role::select, "Column to predict", "b");
+  ui.press("Regression", Role::tab);
+  ui.press("Use this data");
+  EXPECT_FALSE(ui.app().import.has_value());
+  EXPECT_EQ(ui.app().document().target, "b");
+  EXPECT_EQ(ui.app().document().compile.loss, "mse");
+  EXPECT_EQ(ui.app().experiment()->data.feature_names.size(), 3U) << "a, kind = no, kind = yes";
+  ui.press("Step epoch");
+  EXPECT_GT(ui.last("loss"), 0);
+}
+
+TEST(Data, ImportLeavesNameColumnsOutAndStaysOpenOnMistakes) {
+  Headless ui;
+  std::string csv = "name,size,price,kind\n";
+  for (int i = 0; i < 100; ++i)
+    csv += "item " + std::to_string(i) + "," + std::to_string(i % 7) + "," + std::to_string(i * 1.5) + "," + (i % 2 ? "a" : "b") + "\n";
+  ui.app().open_file("items.csv", csv);
+  ui.frames(3);
+  EXPECT_FALSE(ui.find(Role::toggle, "Input name")->on);
+  ui.press("Regression", Role::tab);
+  ui.press("Use this data");
+  ASSERT_TRUE(ui.app().import.has_value()) << "kind is no number: the dialog stays and says so";
+  EXPECT_NE(ui.find(Role::alert, "Import problem"), nullptr);
+  ui.set(Role::select, "Column to predict", "price");
+  EXPECT_EQ(ui.app().import->problem, 1) << "guessed anew";
+  ui.press("Use this data");
+  EXPECT_FALSE(ui.app().import.has_value());
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 3) << "size, kind = a, kind = b";
+  EXPECT_EQ(ui.app().document().left_out, std::vector<std::string>{"name"});
+}
+
+TEST(Data, RefusesABadCsvWithRowAndColumnAndKeepsTheExperiment) {
+  Headless ui;
+  ui.press("Step epoch");
+  const auto before = ui.app().snapshot().weights;
+  ui.app().open_file("bad.csv", "a,b\n1,2\n3\n");
+  ui.frames(2);
+  ASSERT_EQ(ui.app().notices.size(), 1U);
+  EXPECT_NE(ui.app().notices[0].words.find("row 3"), std::string::npos) << ui.app().notices[0].words;
+  EXPECT_FALSE(ui.app().import.has_value());
+  EXPECT_EQ(ui.app().snapshot().weights, before);
+  EXPECT_EQ(ui.app().history().epochs(), 1);
+  ASSERT_NE(ui.find(Role::alert, "Message 1"), nullptr);
+  ui.press("Dismiss message 1");
+  EXPECT_TRUE(ui.app().notices.empty());
+}
+
+TEST(Data, BadLinksExplainThemselves) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=spirl&noise=7&what=1&layers=dense:4:tanh,dense:1:sigmoid&epochs=-2");
+  EXPECT_EQ(ui.app().document().data, "circle");
+  EXPECT_EQ(ui.app().notices.size(), 4U);
+  bool suggests = false;
+  for (const Notice& n : ui.app().notices) suggests = suggests || n.words.find("spiral") != std::string::npos;
+  EXPECT_TRUE(suggests);
+  EXPECT_EQ(ui.app().document().layers[0].units, 4);
+}
+
+TEST(Data, ALinkWhoseLayersDoNotFitItsDataKeepsTheScreen) {
+  Headless ui;
+  ui.app().open_link("data=circle&layers=dense:4:tanh,dense:3:softmax&loss=categorical_crossentropy");
+  ui.frames(2);
+  ASSERT_EQ(ui.app().notices.size(), 1U);
+  EXPECT_NE(ui.app().notices[0].words.find("3 units"), std::string::npos) << ui.app().notices[0].words;
+  EXPECT_EQ(ui.app().document().layers.back().units, 1);
+  ui.press("Step epoch");
+  EXPECT_EQ(ui.app().history().epochs(), 1);
+}
+
+}  // namespace
+}  // namespace chainrule
