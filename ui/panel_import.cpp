@@ -71,6 +71,7 @@ void draw_import(App& app) {
   ImGui::SetNextWindowPos({std::floor((window.x - extent.x) / 2), std::floor((window.y - extent.y) / 2)});
   ImGui::SetNextWindowSize(extent);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(20, 16));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 12);
   if (!ImGui::IsPopupOpen("import")) ImGui::OpenPopup("import");
   bool done = false, use = false;
   if (ImGui::BeginPopupModal("import", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
@@ -101,7 +102,7 @@ void draw_import(App& app) {
     if (use || done) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
   }
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
   if (use) app.import_data();
   else if (done) app.import.reset();
 }
