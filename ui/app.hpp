@@ -93,7 +93,6 @@ class App {
   int tab = 0;
   int axis_x = 0, axis_y = 1;          ///< inputs that span the plane
   Index sample = 0;                    ///< row shown where there is no plane
-  ImGuiID last_hovered = 0;
   const std::vector<GeneratedData>& thumbnails();
 
  private:

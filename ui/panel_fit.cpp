@@ -11,16 +11,6 @@
 namespace chainrule {
 namespace {
 
-template <class Row>
-std::vector<Option> options_of(std::span<const Row> table, std::string_view current, int& chosen) {
-  std::vector<Option> options;
-  for (const Row& row : table) {
-    if (row.name == current) chosen = static_cast<int>(options.size());
-    options.push_back({row.name, row.help});
-  }
-  return options;
-}
-
 void draw_optimizer(App& app, float menu) {
   Ui& ui = app.ui;
   const Document& now = app.document();

@@ -86,12 +86,8 @@ void draw_header(App& app, const NetworkLayout& layout, std::size_t l) {
   } else {
     text_at(ui, draw, {column.x, y + 4}, units, {size::body, true, ui.theme.text}, 0.5f);
   }
-  std::vector<Option> options;
   int chosen = 0;
-  for (const Activation& a : activations()) {
-    if (a.name == layer.activation().name) chosen = static_cast<int>(options.size());
-    options.push_back({a.name, a.help});
-  }
+  const auto options = options_of(activations(), layer.activation().name, chosen);
   const float width = std::min(118.0f, layout.column_width - 8);
   ImGui::SetCursorScreenPos({std::floor(column.x - width / 2), layout.origin.y + layout.header - 37});
   if (select(ui, "Activation of " + name, chosen, options, width)) {

@@ -3,7 +3,9 @@
 // The panels: one file each, functions over App. draw_screen() lays them out for the window's size.
 #include <imgui.h>
 
+#include <span>
 #include <string>
+#include <vector>
 
 #include "app.hpp"
 
@@ -26,6 +28,17 @@ void draw_summary(App& app);
 
 /// The dialog that stands over everything while a CSV waits to be used.
 void draw_import(App& app);
+
+/// A table of the engine as a menu; `chosen` becomes the place of `current`.
+template <class Row>
+std::vector<Option> options_of(std::span<const Row> table, std::string_view current, int& chosen) {
+  std::vector<Option> options;
+  for (const Row& row : table) {
+    if (row.name == current) chosen = static_cast<int>(options.size());
+    options.push_back({row.name, row.help});
+  }
+  return options;
+}
 
 /// One sample's mark: shape by class, hollow for validation rows.
 void draw_mark(ImDrawList* list, ImVec2 at, float radius, int shape, ImU32 color, ImU32 edge, bool hollow);

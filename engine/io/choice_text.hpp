@@ -30,6 +30,9 @@ void read_parameter(std::string_view owner, std::span<const Parameter> parameter
 /// ":name=value" for each value that differs from its default.
 std::string write_parameters(std::span<const Parameter> parameters, std::span<const double> values);
 
+/// A switch in links: 1 or 0.
+inline std::string write_switch(bool on) { return on ? "1" : "0"; }
+
 /// Throws Error on unknown names and bad values. The choice has a value for each parameter.
 template <class Row>
 Choice read_choice(std::span<const Row> table, std::string_view family, std::string_view text) {

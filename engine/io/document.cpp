@@ -18,8 +18,6 @@ namespace {
 constexpr std::array<std::string_view, 10> panel_names{"data",   "network", "fit",     "output",  "curves",
                                                        "summary", "code",   "weights", "history", "backprop"};
 
-std::string write_switch(bool on) { return on ? "1" : "0"; }
-
 /// `text` when it is one of `allowed`. Throws Error with the nearest.
 std::string one_of(std::string_view family, std::string_view text, std::span<const std::string_view> allowed) {
   if (std::find(allowed.begin(), allowed.end(), text) == allowed.end())

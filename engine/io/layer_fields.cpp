@@ -18,8 +18,6 @@ bool kinds_with_units(std::string_view kind) {
   return row && row->has_units;
 }
 
-std::string write_switch(bool on) { return on ? "1" : "0"; }
-
 void read_name(LayerSpec& layer, std::string_view text) {
   if (!text.empty() && !is_layer_name(text))
     throw Error("expected name from letters, digits, _ . - and /, at most 64 of them, received " + quote(text));
