@@ -316,7 +316,8 @@ void draw_network(App& app) {
   if (!app.experiment()) return;
   if (!ui.compact) draw_layer_count(app, {top.x + width - 34, top.y});
   ImGui::SetCursorScreenPos({top.x, top.y + (ui.compact ? 0 : 34)});
-  const ImVec2 room = ImGui::GetContentRegionAvail();
+  ImVec2 room = ImGui::GetContentRegionAvail();
+  if (ui.compact) room.x -= 28;   // the ? stands there
   const float least = 70.0f * static_cast<float>(app.surface().model().layers().size() + 1) + 48;
   const bool scrolls = least > room.x && room.y > 200;
   ImGui::BeginChild("drawing", room, ImGuiChildFlags_NavFlattened, scrolls ? ImGuiWindowFlags_HorizontalScrollbar : ImGuiWindowFlags_NoScrollbar);
