@@ -31,6 +31,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+/// The place of a word among the parameter's words; its number is taken too.
+std::size_t word_index(const Parameter& parameter, std::string_view item, std::string_view owner) {
+  for (std::size_t i = 0; i < parameter.words.size(); ++i)
+    if (parameter.words[i] == item || std::to_string(i) == item) return i;
+  throw Error(unknown_name(std::string(parameter.name) + " of " + std::string(owner), item, parameter.words));
+}
+
 bool starts_vowel(std::string_view word) {
   return !word.empty() && std::string_view("aeiou").find(lower(word.front())) != std::string_view::npos;
 }
@@ -68,6 +75,58 @@ void check(const Parameter& parameter, double value, std::string_view owner) {
           format_number(value);
   if (!owner.empty()) text.append(", in ").append(owner);
   throw Error(text);
+}
+
+bool parse_switch(std::string_view what, std::string_view text) {
+  if (text == "1" || text == "true") return true;
+  if (text == "0" || text == "false") return false;
+  throw Error("expected " + std::string(what) + " as 0 or 1, received " + quote(text));
+}
+
+void read_parameter(std::string_view owner, std::span<const Parameter> parameters, std::string_view item,
+                    std::size_t position, std::vector<double>& values, Dialect dialect) {
+  const auto equals = item.find('=');
+  if (equals == std::string_view::npos) {
+    if (position >= parameters.size())
+      throw Error("expected " + std::string(owner) + " with " + (parameters.empty() ? "no" : "at most " +
+                  std::to_string(parameters.size())) + " parameters, received " + quote(item));
+  } else {
+    std::string_view name = trimmed(item.substr(0, equals));
+    if (name == "lr") {
+      if (dialect == Dialect::keras3)
+        throw Error("expected learning_rate for " + std::string(owner) + ", received 'lr', its name in Keras 2");
+      name = "learning_rate";
+    }
+    const auto all = names(parameters);
+    position = static_cast<std::size_t>(std::find(all.begin(), all.end(), name) - all.begin());
+    if (position == all.size()) {
+      if (all.empty())
+        throw Error("expected no parameter for " + std::string(owner) + ", which has none, received " + quote(name));
+      throw Error(unknown_name("parameter of " + std::string(owner), name, all));
+    }
+    item.remove_prefix(equals + 1);
+  }
+  const Parameter& parameter = parameters[position];
+  if (!parameter.words.empty()) {
+    values[position] = static_cast<double>(word_index(parameter, trimmed(item), owner));
+    return;
+  }
+  if (parameter.is_switch()) {
+    values[position] = parse_switch(parameter.name, trimmed(item)) ? 1 : 0;
+    return;
+  }
+  const auto value = parse_number(item);
+  if (!value)
+    throw Error("expected " + std::string(parameter.name) + " between " + format_number(parameter.minimum) + " and " +
+                format_number(parameter.maximum) + ", received " + quote(item));
+  check(parameter, *value, owner);
+  values[position] = *value;
+}
+
+std::string write_parameter(const Parameter& parameter, double value) {
+  const auto index = static_cast<std::size_t>(value);
+  if (value >= 0 && index < parameter.words.size()) return std::string(parameter.words[index]);
+  return format_number(value);
 }
 
 }  // namespace chainrule

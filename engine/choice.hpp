@@ -3,14 +3,23 @@
 // What the tables of the engine share: a named row with parameters, and a choice of one row with values for them.
 #include <cstddef>
 #include <initializer_list>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "types.hpp"
 
 namespace chainrule {
+
+/// The differences between Keras 2.2 (the lecture's) and Keras 3: layer names, metric keys, the layout of summary(),
+/// default values, and the places of some epsilons.
+enum class Dialect { keras2, keras3 };
+
+/// For Parameter::keras2: both dialects have the same default.
+inline constexpr double same_default = std::numeric_limits<double>::quiet_NaN();
 
 /// One settable number of a table's row. `log` asks for a logarithmic slider.
 struct Parameter {
@@ -20,12 +29,23 @@ struct Parameter {
   double minimum, maximum; ///< both allowed
   bool log = false;
   bool whole = false;      ///< only whole numbers; 0 and 1 alone mean a switch
+  double keras2 = same_default;                    ///< default in the older dialect, where that differs
+  std::span<const std::string_view> words = {};    ///< names of the values 0, 1, 2, ...: mode=min
+
+  constexpr double usual(Dialect dialect) const {
+    return dialect == Dialect::keras2 && keras2 == keras2 ? keras2 : value;
+  }
+  constexpr bool is_switch() const { return whole && minimum == 0 && maximum == 1 && words.empty(); }
 };
 
 /// A row's name with a value for each of its parameters, in the row's order: adam, {0.001, 0.9, 0.999, 1e-7, 0}.
 struct Choice {
   std::string name;
-  std::vector<double> values = {};
+  std::vector<double> values;
+  Choice() = default;
+  Choice(std::string name_, std::vector<double> values_ = {}) : name(std::move(name_)), values(std::move(values_)) {}
+  Choice(std::string_view name_) : name(name_) {}
+  Choice(const char* name_, std::vector<double> values_ = {}) : name(name_), values(std::move(values_)) {}
   bool operator==(const Choice&) const = default;
 };
 
@@ -37,6 +57,15 @@ std::string unknown_name(std::string_view family, std::string_view word, std::sp
 
 /// Checks `value` against the parameter's range. Throws Error "expected P between A and B, received V".
 void check(const Parameter& parameter, double value, std::string_view owner);
+
+/// "1", "true", "0" or "false". Throws Error that begins "expected WHAT as 0 or 1".
+bool parse_switch(std::string_view what, std::string_view text);
+/// Sets one parameter from "name=value", or from "value" for the parameter at `position`. `values` is as long as
+/// `parameters`. Keras 2 also says lr for learning_rate. Throws Error with the nearest known name.
+void read_parameter(std::string_view owner, std::span<const Parameter> parameters, std::string_view item,
+                    std::size_t position, std::vector<double>& values, Dialect dialect = Dialect::keras3);
+/// A parameter's value as text: a number, or its word.
+std::string write_parameter(const Parameter& parameter, double value);
 
 template <class Row>
 std::vector<std::string_view> names(std::span<const Row> table) {
@@ -67,18 +96,21 @@ const Row& find(std::span<const Row> table, std::string_view family, std::string
 
 /// The row's defaults as a choice.
 template <class Row>
-Choice defaults(const Row& row) {
+Choice defaults(const Row& row, Dialect dialect = Dialect::keras3) {
   Choice choice{std::string(row.name), {}};
-  for (const Parameter& p : row.parameters) choice.values.push_back(p.value);
+  for (const Parameter& p : row.parameters) choice.values.push_back(p.usual(dialect));
   return choice;
 }
 
-/// Fills up missing values with defaults and checks all ranges. Throws Error on an unknown name or a bad value.
+/// Fills up missing values with defaults, checks all ranges and puts the row's own name for an alias. Throws Error on an
+/// unknown name or a bad value.
 template <class Row>
-const Row& resolve(std::span<const Row> table, std::string_view family, Choice& choice) {
+const Row& resolve(std::span<const Row> table, std::string_view family, Choice& choice,
+                   Dialect dialect = Dialect::keras3) {
   const Row& row = find(table, family, choice.name);
+  choice.name = row.name;
   for (std::size_t i = choice.values.size(); i < row.parameters.size(); ++i)
-    choice.values.push_back(row.parameters[i].value);
+    choice.values.push_back(row.parameters[i].usual(dialect));
   choice.values.resize(row.parameters.size());
   for (std::size_t i = 0; i < row.parameters.size(); ++i) check(row.parameters[i], choice.values[i], row.name);
   return row;

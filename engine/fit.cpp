@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
+
+#include "text.hpp"
 
 namespace chainrule {
 namespace {
@@ -19,11 +20,9 @@ const FitSpec& checked(const FitSpec& spec) {
          "epochs between 0 and " + std::to_string(limits::epochs) + ", received " + std::to_string(spec.epochs));
   expect(spec.validation_split >= 0 && spec.validation_split < 1,
          "validation_split of at least 0 and below 1, received " + std::to_string(spec.validation_split));
+  for (const double weight : spec.class_weight)
+    expect(weight >= 0 && std::isfinite(weight), "class_weight of at least 0, received " + std::to_string(weight));
   return spec;
-}
-
-bool all_finite(std::span<const float> values) {
-  return std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
 }
 
 }  // namespace
@@ -39,27 +38,57 @@ Index training_rows(Index n, double validation_split) {
 }
 
 Fit::Fit(Sequential& model, View<const float> x, View<const float> y, const FitSpec& spec,
-         const ValidationData* validation)
+         const ValidationData* validation, std::span<const float> sample_weight)
     : model_(model),
       x_(x),
       y_(y),
-      spec_((model.check_data(x, &y, "fit"), checked(spec))),
+      spec_((model.check_data(x, &y, "fit"), model.check_sample_weight(sample_weight, x.rows, "fit"), checked(spec))),
       training_rows_(validation ? x.rows : chainrule::training_rows(x.rows, spec.validation_split)),
       random_(model.seed(), Random::shuffle),
       stepper_(model, std::min(spec.batch_size, training_rows_)) {
+  const auto split = static_cast<std::size_t>(training_rows_);
   if (validation) {
     model.check_data(validation->x, &validation->y, "fit: validation_data");
+    model.check_sample_weight(validation->sample_weight, validation->x.rows, "fit: validation_data");
     validation_ = *validation;
   } else if (training_rows_ < x.rows) {
     validation_ = {x.middle_rows(training_rows_, x.rows - training_rows_),
-                   y.middle_rows(training_rows_, x.rows - training_rows_)};
+                   y.middle_rows(training_rows_, x.rows - training_rows_),
+                   sample_weight.empty() ? sample_weight : sample_weight.subspan(split)};
   }
-  order_.resize(static_cast<std::size_t>(training_rows_));
+  weigh(y, sample_weight);
+  order_.resize(split);
   std::iota(order_.begin(), order_.end(), 0U);
   keys_.emplace_back("loss");
-  for (const std::string& name : model.compile_spec().metrics) keys_.push_back(metric_key(name, model.dialect()));
-  sums_.resize(keys_.size());
-  good_weights_.assign(model.weights().begin(), model.weights().end());
+  for (const CompiledMetric& m : stepper_.metrics()) keys_.push_back(m.key);
+  sums_.resize(stepper_.sums().size());
+  std::vector<std::string> all = keys_;
+  for (const std::string& key : keys_)
+    if (validation_.x.rows > 0) all.push_back("val_" + key);
+  for (const CallbackSpec& callback : spec_.callbacks) callbacks_.push_back(make_callback(callback, all));
+}
+
+/// sample_weight times the class's weight, for each training row. (Validation knows sample weights alone, as in Keras.)
+void Fit::weigh(View<const float> y, std::span<const float> sample_weight) {
+  const std::vector<double>& classes = spec_.class_weight;
+  if (classes.empty() && sample_weight.empty()) return;
+  row_weights_.assign(static_cast<std::size_t>(training_rows_), 1);
+  for (Index r = 0; r < training_rows_; ++r) {
+    float& weight = row_weights_[static_cast<std::size_t>(r)];
+    if (!sample_weight.empty()) weight = sample_weight[static_cast<std::size_t>(r)];
+    if (classes.empty()) continue;
+    const auto label = y.cols == 1 ? static_cast<double>(y(r, 0))
+                                   : static_cast<double>(std::max_element(y.row(r), y.row(r) + y.cols) - y.row(r));
+    if (!(label >= 0 && label < static_cast<double>(classes.size()) && label == std::floor(label)))
+      throw Error("expected a class_weight for each class, received " + std::to_string(classes.size()) +
+                  " of them and class " + format_number(label) + " at row " + std::to_string(r) + ", in fit()");
+    weight *= static_cast<float>(classes[static_cast<std::size_t>(label)]);
+  }
+}
+
+void Fit::extend(Index epochs) {
+  spec_.epochs = epochs;
+  if (!diverged_ && epoch_ < epochs) history_.stopped.clear();
 }
 
 Index Fit::batches() const { return (training_rows_ + spec_.batch_size - 1) / spec_.batch_size; }
@@ -69,17 +98,19 @@ void Fit::next_batch() {
     std::fill(sums_.begin(), sums_.end(), 0.0);
     seen_ = 0;
     if (spec_.shuffle) random_.shuffle_in_place(order_);
+    for (const auto& callback : callbacks_) callback->epoch_begin(epoch_, model_);
   }
   const Index first = batch_ * spec_.batch_size;
   const Index rows = std::min(spec_.batch_size, training_rows_ - first);
-  stepper_.load(x_, y_, std::span(order_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(rows)));
+  stepper_.load(x_, y_, std::span(order_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(rows)),
+                row_weights_);
 }
 
 Step Fit::advance() {
   if (finished()) return {Phase::done, 0};
   if (stepper_.done()) next_batch();
   const Step step = stepper_.advance();
-  if (step.phase == Phase::loss) stop_if_diverged();
+  if (step.phase == Phase::loss || step.phase == Phase::update) stop_if_diverged();
   if (step.phase == Phase::done) end_batch();
   return step;
 }
@@ -103,38 +134,45 @@ void Fit::end_batch() {
 }
 
 Logs Fit::running() const {
-  Logs logs;
-  const auto rows = static_cast<double>(std::max<Index>(seen_, 1));
-  for (std::size_t k = 0; k < keys_.size(); ++k) logs.emplace_back(keys_[k], sums_[k] / rows);
-  return logs;
+  return model_.logs_of(stepper_.metrics(), sums_, static_cast<double>(std::max<Index>(seen_, 1)));
 }
 
 void Fit::end_epoch() {
   Logs logs = running();
   if (validation_.x.rows > 0)
-    for (const auto& [key, value] : model_.evaluate(validation_.x, validation_.y)) logs.emplace_back("val_" + key, value);
+    for (const auto& [key, value] : model_.evaluate(validation_.x, validation_.y, spec_.batch_size, validation_.sample_weight))
+      logs.emplace_back("val_" + key, value);
   history_.append(logs);
+  for (const auto& callback : callbacks_) {
+    const std::string why = callback->epoch_end(epoch_, logs, model_);
+    if (history_.stopped.empty()) history_.stopped = why;
+  }
   ++epoch_;
   batch_ = 0;
-  if (all_finite(model_.weights())) std::copy(model_.weights().begin(), model_.weights().end(), good_weights_.begin());
+  if (!finished()) return;
+  for (const auto& callback : callbacks_) callback->train_end(model_);
 }
 
 void Fit::stop_if_diverged() {
+  if (stepper_.overflowed_layer() >= 0)
+    return diverge("the weights of layer " + model_.layers()[static_cast<std::size_t>(stepper_.overflowed_layer())]->spec().name);
   if (std::isfinite(stepper_.loss())) return;
-  const double rate = model_.compile_spec().optimizer.values[0];
-  std::string layer = "the loss";
-  for (const auto& l : model_.layers()) {
-    const auto part = model_.weights().subspan(static_cast<std::size_t>(l->offset()), static_cast<std::size_t>(l->parameter_count()));
-    if (all_finite(part)) continue;
-    layer = "layer " + l->spec().name;
-    break;
+  const auto all_finite = [](View<const float> v) {
+    return std::all_of(v.data, v.data + v.size(), [](float value) { return std::isfinite(value); });
+  };
+  for (std::size_t l = 0; l < model_.layers().size(); ++l) {
+    const LayerBuffers s = stepper_.workspace().layer(l, stepper_.rows());
+    if (!all_finite(s.z) || !all_finite(s.a)) return diverge("the outputs of layer " + model_.layers()[l]->spec().name);
   }
-  char text[256];
-  std::snprintf(text, sizeof text,
-                "The loss is no longer a finite number at epoch %td, batch %td (%s overflowed first). The learning rate "
-                "%g is too large: try %g.", epoch_ + 1, batch_ + 1, layer.c_str(), rate, rate / 10);
-  history_.stopped = text;
-  if (!all_finite(model_.weights())) std::copy(good_weights_.begin(), good_weights_.end(), model_.weights().begin());
+  diverge("the loss");
+}
+
+void Fit::diverge(const std::string& where) {
+  const double rate = model_.compile_spec().optimizer.values[0];
+  history_.stopped = "The loss is no longer a finite number at epoch " + std::to_string(epoch_ + 1) + ", batch " +
+                     std::to_string(batch_ + 1) + " (" + where + " overflowed first). The learning rate " +
+                     format_number(rate) + " is too large: try " + format_number(rate / 10) + ".";
+  diverged_ = true;
 }
 
 }  // namespace chainrule

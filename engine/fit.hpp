@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 // fit() in pieces: whoever trains beside drawing takes one phase, batch or epoch at a time.
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "callback.hpp"
 #include "random.hpp"
 #include "sequential.hpp"
 #include "stepper.hpp"
@@ -18,7 +20,7 @@ class Fit {
  public:
   /// The model and the rows must outlive this. Throws Error on anything that cannot be trained on.
   Fit(Sequential& model, View<const float> x, View<const float> y, const FitSpec& spec,
-      const ValidationData* validation = nullptr);
+      const ValidationData* validation = nullptr, std::span<const float> sample_weight = {});
 
   /// One phase of the Stepper. After the last update of an epoch val_loss is measured and the history grows.
   Step advance();
@@ -27,9 +29,12 @@ class Fit {
   bool run_epoch();
 
   bool finished() const { return stopped() || epoch_ >= spec_.epochs; }
+  /// Ended before its last epoch, by itself: history().stopped says why.
   bool stopped() const { return !history_.stopped.empty(); }
-  /// Lets training go on for `epochs` in all, when that is more than were asked for at first.
-  void extend(Index epochs) { spec_.epochs = epochs; }
+  /// A loss, gradient or weight left the finite numbers. The model has its last finite weights; nothing goes on.
+  bool diverged() const { return diverged_; }
+  /// Lets training go on for `epochs` in all, when that is more than were asked for at first; after an early stop too.
+  void extend(Index epochs);
 
   Index epoch() const { return epoch_; }          ///< epochs done
   Index batch() const { return batch_; }          ///< batches done in this epoch
@@ -40,12 +45,15 @@ class Fit {
   /// Loss and metrics over the rows of this epoch so far.
   Logs running() const;
   Stepper& stepper() { return stepper_; }
+  const std::vector<std::unique_ptr<Callback>>& callbacks() const { return callbacks_; }
 
  private:
   void next_batch();
   void end_batch();
   void end_epoch();
+  void weigh(View<const float> y, std::span<const float> sample_weight);
   void stop_if_diverged();
+  void diverge(const std::string& where);
 
   Sequential& model_;
   View<const float> x_, y_;
@@ -58,7 +66,9 @@ class Fit {
   Index epoch_ = 0, batch_ = 0, seen_ = 0;
   std::vector<double> sums_;
   std::vector<std::string> keys_;
-  std::vector<float> good_weights_;   // of the last epoch's end: where a diverged run goes back to
+  std::vector<float> row_weights_;    // of the training rows; empty when all count the same
+  std::vector<std::unique_ptr<Callback>> callbacks_;
+  bool diverged_ = false;
   History history_;
 };
 

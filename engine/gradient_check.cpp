@@ -11,24 +11,32 @@ namespace chainrule {
 double exact_loss(const Sequential& model, View<const float> x, View<const float> y, std::span<const double> weights) {
   std::vector<double> below(x.data, x.data + x.size()), z, a;
   const std::vector<double> targets(y.data, y.data + y.size());
+  const Pass pass{true, model.seed(), model.iterations()};
   Index cols = x.cols;
+  double penalty = 0;
   for (const auto& layer : model.layers()) {
-    const auto size = static_cast<std::size_t>(x.rows * layer->outputs());
-    z.assign(size, 0);
-    a.assign(size, 0);
-    layer->forward_exact(weights.data(), {below.data(), x.rows, cols}, {z.data(), x.rows, layer->outputs()},
-                         {a.data(), x.rows, layer->outputs()});
+    z.assign(static_cast<std::size_t>(x.rows * layer->arguments()), 0);
+    a.assign(static_cast<std::size_t>(x.rows * layer->outputs()), 0);
+    layer->forward_exact(weights.data(), {below.data(), x.rows, cols}, {z.data(), x.rows, layer->arguments()},
+                         {a.data(), x.rows, layer->outputs()}, pass);
+    penalty += layer->penalty(weights.data());
+    if (const auto& activity = layer->activity(); activity->any())
+      penalty += activity->penalty_exact(a.data(), static_cast<Index>(a.size()), activity.p());
     below = a;
     cols = layer->outputs();
   }
   std::vector<double> row_loss(static_cast<std::size_t>(x.rows));
   const LossFunctions<double>& loss = model.loss().exact;
-  const View<const double> t{targets.data(), y.rows, y.cols};
-  if (model.loss_from_logits()) loss.value_from_logits({z.data(), x.rows, cols}, t, row_loss.data());
-  else loss.value({a.data(), x.rows, cols}, t, row_loss.data());
+  const double* const options = model.compile_spec().loss.values.data();
+  const View<const double> t{targets.data(), y.rows, y.cols}, outputs{a.data(), x.rows, cols};
+  switch (model.logits()) {
+    case Logits::none: loss.value(outputs, t, row_loss.data(), options); break;
+    case Logits::outputs: loss.value_from_logits(outputs, t, row_loss.data(), options); break;
+    case Logits::of_activation: loss.value_from_logits({z.data(), x.rows, cols}, t, row_loss.data(), options); break;
+  }
   double sum = 0;
   for (const double value : row_loss) sum += value;
-  return sum / static_cast<double>(x.rows);
+  return sum / static_cast<double>(x.rows) + penalty;
 }
 
 double numeric_gradient(const Sequential& model, View<const float> x, View<const float> y, Index weight, double h) {

@@ -5,7 +5,8 @@
 
 namespace chainrule {
 
-/// The mean loss over the rows in double precision, from weights given in double (count_params() of them).
+/// The loss of a training step on these rows in double precision, from weights given in double (count_params() of
+/// them): penalties included, dropout and noise drawn as the next step will draw them.
 double exact_loss(const Sequential& model, View<const float> x, View<const float> y, std::span<const double> weights);
 
 /// (L(w + h) - L(w - h)) / 2h for one weight of the flat store, in double precision.

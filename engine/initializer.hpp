@@ -12,9 +12,10 @@ namespace chainrule {
 struct Initializer {
   std::string_view name, help, formula;
   std::span<const Parameter> parameters;
-  /// Fills `count` weights of a tensor with the given fans (Keras's VarianceScaling: kernel [in, out]; for a
-  /// vector both fans are its length).
-  void (*fill)(float* weights, Index count, Index fan_in, Index fan_out, Random& random, const double* p);
+  /// Fills a tensor [rows, cols]. The fans of Keras's VarianceScaling are rows and cols of a kernel [in, out]; for a
+  /// vector, [1, n], both are n.
+  void (*fill)(View<float> weights, bool vector, Random& random, const double* p);
+  std::span<const std::string_view> aliases = {};
 };
 
 std::span<const Initializer> initializers();

@@ -1,186 +1,107 @@
 // SPDX-License-Identifier: MIT
-// Formulas: Keras 3 `keras/src/losses/losses.py` and its backend's crossentropy functions.
+// The table. Adding a loss = one struct (loss_numbers.hpp, loss_classes.hpp) and one row here.
 #include "loss.hpp"
 
-#include <algorithm>
-#include <cmath>
-
-#include "eigen.hpp"
+#include "loss_classes.hpp"
+#include "loss_numbers.hpp"
 
 namespace chainrule {
 namespace {
 
-template <class T>
-T clipped(T p) { return std::clamp(p, static_cast<T>(keras_epsilon), T(1) - static_cast<T>(keras_epsilon)); }
-template <class T>
-bool inside(T p) { return p == clipped(p); }
-
-struct MeanSquaredError {  // mean over outputs of (p - t)^2; no 1/2, so the gradient has a 2
-  template <class T>
-  static void value(View<const T> p, View<const T> t, T* row_loss) {
-    for (Index r = 0; r < p.rows; ++r)
-      row_loss[r] = (flat(p.middle_rows(r, 1)) - flat(t.middle_rows(r, 1))).square().sum() / static_cast<T>(p.cols);
-  }
-  template <class T>
-  static void gradient(View<const T> p, View<const T> t, View<T> dp, T scale) {
-    flat(dp) = (flat(p) - flat(t)) * (2 * scale / static_cast<T>(p.cols));
-  }
-};
-
-struct BinaryCrossentropy {  // mean over outputs of -t ln p - (1 - t) ln(1 - p)
-  template <class T>
-  static void value(View<const T> p, View<const T> t, T* row_loss) {
-    for (Index r = 0; r < p.rows; ++r) {
-      T sum = 0;
-      for (Index j = 0; j < p.cols; ++j) {
-        const T q = clipped(p(r, j));
-        sum -= t(r, j) * std::log(q) + (1 - t(r, j)) * std::log(1 - q);
-      }
-      row_loss[r] = sum / static_cast<T>(p.cols);
-    }
-  }
-  template <class T>
-  static void gradient(View<const T> p, View<const T> t, View<T> dp, T scale) {
-    const T s = scale / static_cast<T>(p.cols);
-    for (Index i = 0; i < p.size(); ++i) {
-      const T q = clipped(p.data[i]);  // where the clip holds, the value is flat
-      dp.data[i] = inside(p.data[i]) ? s * (q - t.data[i]) / (q * (1 - q)) : T(0);
-    }
-  }
-  template <class T>
-  static void value_from_logits(View<const T> z, View<const T> t, T* row_loss) {  // max(z,0) - z t + ln(1 + e^-|z|)
-    for (Index r = 0; r < z.rows; ++r) {
-      T sum = 0;
-      for (Index j = 0; j < z.cols; ++j) {
-        const T x = z(r, j);
-        sum += (x < 0 ? T(0) : x) - x * t(r, j) + std::log1p(std::exp(-std::abs(x)));
-      }
-      row_loss[r] = sum / static_cast<T>(z.cols);
-    }
-  }
-  template <class T>
-  static void gradient_from_logits(View<const T> a, View<const T> t, View<T> dz, T scale) {
-    flat(dz) = (flat(a) - flat(t)) * (scale / static_cast<T>(a.cols));
-  }
-};
-
-/// ln of the softmax's denominator, shifted by the row's largest logit.
-template <class T>
-T log_sum_exp(View<const T> row) {
-  const T top = flat(row).maxCoeff();
-  return top + std::log((flat(row) - top).exp().sum());
-}
-
-struct CategoricalCrossentropy {  // -sum t ln p; p is divided by its sum first
-  template <class T>
-  static void value(View<const T> p, View<const T> t, T* row_loss) {
-    for (Index r = 0; r < p.rows; ++r) {
-      const T sum = flat(p.middle_rows(r, 1)).sum();
-      T loss = 0;
-      for (Index j = 0; j < p.cols; ++j) loss -= t(r, j) * std::log(clipped(p(r, j) / sum));
-      row_loss[r] = loss;
-    }
-  }
-  template <class T>
-  static void gradient(View<const T> p, View<const T> t, View<T> dp, T scale) {
-    for (Index r = 0; r < p.rows; ++r) {  // q = p / S: dL/dp_j = (dL/dq_j - sum_i dL/dq_i q_i) / S
-      const T sum = flat(p.middle_rows(r, 1)).sum();
-      T along = 0;
-      for (Index j = 0; j < p.cols; ++j)
-        if (inside(p(r, j) / sum)) along -= t(r, j);
-      for (Index j = 0; j < p.cols; ++j) {
-        const T q = p(r, j) / sum;
-        dp(r, j) = scale * ((inside(q) ? -t(r, j) / q : T(0)) - along) / sum;
-      }
-    }
-  }
-  template <class T>
-  static void value_from_logits(View<const T> z, View<const T> t, T* row_loss) {
-    for (Index r = 0; r < z.rows; ++r) {
-      const T denominator = log_sum_exp(z.middle_rows(r, 1));
-      T loss = 0;
-      for (Index j = 0; j < z.cols; ++j) loss += t(r, j) * (denominator - z(r, j));
-      row_loss[r] = loss;
-    }
-  }
-  template <class T>
-  static void gradient_from_logits(View<const T> a, View<const T> t, View<T> dz, T scale) {
-    for (Index r = 0; r < a.rows; ++r) {  // a sum(t) - t; rows of t need not add up to 1
-      const T sum = flat(t.middle_rows(r, 1)).sum();
-      flat(dz.middle_rows(r, 1)) = (flat(a.middle_rows(r, 1)) * sum - flat(t.middle_rows(r, 1))) * scale;
-    }
-  }
-};
-
-struct SparseCategoricalCrossentropy {  // -ln(p_t / sum p), p clipped, t the class index
-  template <class T>
-  static Index label(View<const T> t, Index r) { return static_cast<Index>(t(r, 0)); }
-  template <class T>
-  static void value(View<const T> p, View<const T> t, T* row_loss) {
-    for (Index r = 0; r < p.rows; ++r) {
-      T sum = 0;
-      for (Index j = 0; j < p.cols; ++j) sum += clipped(p(r, j));
-      row_loss[r] = std::log(sum) - std::log(clipped(p(r, label(t, r))));
-    }
-  }
-  template <class T>
-  static void gradient(View<const T> p, View<const T> t, View<T> dp, T scale) {
-    for (Index r = 0; r < p.rows; ++r) {
-      T sum = 0;
-      for (Index j = 0; j < p.cols; ++j) sum += clipped(p(r, j));
-      for (Index j = 0; j < p.cols; ++j) {
-        const T q = p(r, j);
-        dp(r, j) = inside(q) ? scale * (1 / sum - (j == label(t, r) ? 1 / q : T(0))) : T(0);
-      }
-    }
-  }
-  template <class T>
-  static void value_from_logits(View<const T> z, View<const T> t, T* row_loss) {
-    for (Index r = 0; r < z.rows; ++r) row_loss[r] = log_sum_exp(z.middle_rows(r, 1)) - z(r, label(t, r));
-  }
-  template <class T>
-  static void gradient_from_logits(View<const T> a, View<const T> t, View<T> dz, T scale) {
-    flat(dz) = flat(a) * scale;
-    for (Index r = 0; r < a.rows; ++r) dz(r, label(t, r)) -= scale;
-  }
-};
-
-using Aliases = std::span<const std::string_view>;
+using Words = std::span<const std::string_view>;
+using Parameters = std::span<const Parameter>;
+using enum LossTargets;
 
 template <class F>
-constexpr Loss row(std::string_view name, std::string_view help, std::string_view formula, Aliases aliases) {
-  return {name, help, formula, {}, aliases, false, "",
-          {F::template value<float>, F::template gradient<float>, nullptr, nullptr},
-          {F::template value<double>, F::template gradient<double>, nullptr, nullptr}};
-}
-template <class F>
-constexpr Loss row_with_logits(std::string_view activation, std::string_view name, std::string_view help,
-                               std::string_view formula, Aliases aliases, bool class_index = false) {
-  return {name, help, formula, {}, aliases, class_index, activation,
-          {F::template value<float>, F::template gradient<float>, F::template value_from_logits<float>,
-           F::template gradient_from_logits<float>},
-          {F::template value<double>, F::template gradient<double>, F::template value_from_logits<double>,
-           F::template gradient_from_logits<double>}};
+constexpr Loss row(std::string_view name, LossTargets targets, std::string_view help, std::string_view formula,
+                   Words aliases = {}, Parameters parameters = {}, std::string_view logit_activation = "") {
+  Loss loss{name, help, formula, parameters, aliases, targets, logit_activation,
+            {F::template value<float>, F::template gradient<float>, nullptr, nullptr},
+            {F::template value<double>, F::template gradient<double>, nullptr, nullptr}};
+  if constexpr (requires { F::template value_from_logits<float>; }) {
+    loss.single.value_from_logits = F::template value_from_logits<float>;
+    loss.single.gradient_from_logits = F::template gradient_from_logits<float>;
+    loss.exact.value_from_logits = F::template value_from_logits<double>;
+    loss.exact.gradient_from_logits = F::template gradient_from_logits<double>;
+  }
+  return loss;
 }
 
-// Keras's classes and long names, and those of TensorFlow.js.
+constexpr Parameter from_logits{"from_logits", "the outputs are scores before sigmoid or softmax", 0, 0, 1, false, true};
+constexpr Parameter label_smoothing{"label_smoothing", "share of each target that is spread over all classes", 0, 0, 1};
+constexpr Parameter gamma{"gamma", "how little samples count that are right already", 2, 0, 10};
+constexpr Parameter entropy_parameters[] = {from_logits, label_smoothing};
+constexpr Parameter sparse_parameters[] = {from_logits};
+constexpr Parameter binary_focal_parameters[] = {
+    {"apply_class_balancing", "classes 1 and 0 count alpha and 1 - alpha", 0, 0, 1, false, true},
+    {"alpha", "weight of class 1", 0.25, 0, 1},
+    gamma,
+    label_smoothing};
+constexpr Parameter categorical_focal_parameters[] = {{"alpha", "weight of all classes", 0.25, 0, 10}, label_smoothing, gamma};
+constexpr Parameter huber_parameters[] = {{"delta", "where the parabola becomes a line", 1, 1e-3, 1000, true}};
+constexpr Parameter hinge_parameters[] = {
+    {"convert_labels", "labels 0 and 1 count as -1 and 1 (Keras 2.2 wants -1 and 1)", 1, 0, 1, false, true, 0}};
+
+// Keras's long names; classes and TensorFlow.js's names differ from them in their capitals only.
 constexpr std::string_view mse_aliases[] = {"mean_squared_error", "MeanSquaredError", "meanSquaredError", "MSE"};
-constexpr std::string_view binary_aliases[] = {"BinaryCrossentropy", "binaryCrossentropy"};
+constexpr std::string_view mae_aliases[] = {"mean_absolute_error", "MeanAbsoluteError", "meanAbsoluteError", "MAE"};
+constexpr std::string_view mape_aliases[] = {"mean_absolute_percentage_error", "MeanAbsolutePercentageError",
+                                             "meanAbsolutePercentageError", "MAPE"};
+constexpr std::string_view msle_aliases[] = {"mean_squared_logarithmic_error", "MeanSquaredLogarithmicError",
+                                             "meanSquaredLogarithmicError", "MSLE"};
+constexpr std::string_view binary_aliases[] = {"BinaryCrossentropy", "binaryCrossentropy", "bce", "BCE"};
 constexpr std::string_view categorical_aliases[] = {"CategoricalCrossentropy", "categoricalCrossentropy"};
 constexpr std::string_view sparse_aliases[] = {"SparseCategoricalCrossentropy", "sparseCategoricalCrossentropy"};
+constexpr std::string_view binary_focal_aliases[] = {"BinaryFocalCrossentropy", "binaryFocalCrossentropy"};
+constexpr std::string_view categorical_focal_aliases[] = {"CategoricalFocalCrossentropy", "categoricalFocalCrossentropy"};
+constexpr std::string_view huber_aliases[] = {"Huber", "huber_loss"};
+constexpr std::string_view log_cosh_aliases[] = {"logcosh", "LogCosh"};
+constexpr std::string_view hinge_aliases[] = {"Hinge"};
+constexpr std::string_view squared_hinge_aliases[] = {"SquaredHinge", "squaredHinge"};
+constexpr std::string_view categorical_hinge_aliases[] = {"CategoricalHinge", "categoricalHinge"};
+constexpr std::string_view kl_aliases[] = {"kullback_leibler_divergence", "kld", "KLD", "KLDivergence"};
+constexpr std::string_view poisson_aliases[] = {"Poisson"};
+constexpr std::string_view cosine_aliases[] = {"cosine_proximity", "CosineSimilarity", "cosineProximity"};
 
 constexpr Loss table[] = {
-    row<MeanSquaredError>("mse", "Mean of the squared differences: for numbers.", "mean_j (p_j - t_j)^2",
+    row<MeanSquaredError>("mse", numbers, "Mean of the squared differences: for numbers.", "mean_j (p_j - t_j)^2",
                           mse_aliases),
-    row_with_logits<BinaryCrossentropy>("sigmoid", "binary_crossentropy",
-                                        "How surprised a probability is by a yes or no: for two classes.",
-                                        "mean_j -t_j ln p_j - (1 - t_j) ln(1 - p_j)", binary_aliases),
-    row_with_logits<CategoricalCrossentropy>("softmax", "categorical_crossentropy",
-                                             "Surprise over several classes; targets are one-hot rows.",
-                                             "-sum_j t_j ln p_j", categorical_aliases),
-    row_with_logits<SparseCategoricalCrossentropy>("softmax", "sparse_categorical_crossentropy",
-                                                   "The same, with the class's index as target.", "-ln p_t",
-                                                   sparse_aliases, true),
+    row<BinaryCrossentropy>("binary_crossentropy", bits, "How surprised a probability is by a yes or no: for two classes.",
+                            "mean_j -t_j ln p_j - (1 - t_j) ln(1 - p_j)", binary_aliases, entropy_parameters, "sigmoid"),
+    row<CategoricalCrossentropy>("categorical_crossentropy", one_hot,
+                                 "Surprise over several classes; targets are one-hot rows.", "-sum_j t_j ln p_j",
+                                 categorical_aliases, entropy_parameters, "softmax"),
+    row<SparseCategoricalCrossentropy>("sparse_categorical_crossentropy", class_index,
+                                       "The same, with the class's index as target.", "-ln p_t", sparse_aliases,
+                                       sparse_parameters, "softmax"),
+    row<MeanOf<AbsoluteError>>("mae", numbers, "Mean of the differences' sizes: outliers count less than in mse.",
+                               "mean_j |p_j - t_j|", mae_aliases),
+    row<MeanOf<AbsolutePercentageError>>("mape", numbers, "Mean difference in per cent of the target.",
+                                         "mean_j 100 |p_j - t_j| / max(|t_j|, 1e-7)", mape_aliases),
+    row<MeanOf<SquaredLogarithmicError>>("msle", numbers, "mse of logarithms: for positive numbers of many sizes.",
+                                         "mean_j (ln(1 + p_j) - ln(1 + t_j))^2", msle_aliases),
+    row<MeanOf<Huber>>("huber", numbers, "mse near the target, mae far from it: smooth, and calm about outliers.",
+                       "mean_j d^2 / 2 if |d| <= delta, else delta |d| - delta^2 / 2", huber_aliases, huber_parameters),
+    row<MeanOf<LogCosh>>("log_cosh", numbers, "Like huber, without a parameter.", "mean_j ln cosh(p_j - t_j)", log_cosh_aliases),
+    row<MeanOf<BinaryFocal>>("binary_focal_crossentropy", bits,
+                             "binary_crossentropy in which samples that are right already count little.",
+                             "mean_j (1 - p_right)^gamma binary_crossentropy", binary_focal_aliases, binary_focal_parameters),
+    row<SumOverShares<CategoricalFocalTerm>>("categorical_focal_crossentropy", one_hot,
+                                             "categorical_crossentropy in which sure and right samples count little.",
+                                             "-sum_j alpha (1 - p_j)^gamma t_j ln p_j", categorical_focal_aliases,
+                                             categorical_focal_parameters),
+    row<HingeOf<1>>("hinge", bits, "Zero once an output is on the right side by 1: the loss of support vector machines.",
+                    "mean_j max(0, 1 - t_j p_j), t in -1, 1", hinge_aliases, hinge_parameters),
+    row<HingeOf<2>>("squared_hinge", bits, "The hinge squared: smooth, and harder on large mistakes.",
+                    "mean_j max(0, 1 - t_j p_j)^2, t in -1, 1", squared_hinge_aliases, hinge_parameters),
+    row<CategoricalHinge>("categorical_hinge", one_hot, "Zero once the right class leads every other by 1.",
+                          "max(0, max_wrong p - p_right + 1)", categorical_hinge_aliases),
+    row<KlDivergence>("kl_divergence", one_hot, "How far a distribution is from the wanted one.", "sum_j t_j ln(t_j / p_j)",
+                      kl_aliases),
+    row<MeanOf<Poisson>>("poisson", numbers, "For counts: the outputs are expected numbers of events, above 0.",
+                         "mean_j p_j - t_j ln p_j", poisson_aliases),
+    row<CosineSimilarity>("cosine_similarity", numbers, "Compares directions, not lengths: -1 is the same direction.",
+                          "-sum_j t_j p_j / (|t| |p|)", cosine_aliases),
 };
 
 }  // namespace

@@ -8,23 +8,33 @@
 
 namespace chainrule {
 
-/// For one number type: p predictions [n, outputs], t targets (same shape, or class indices [n, 1]).
-/// Where the last activation is `Loss::logit_activation`, the logit forms take z, its argument, instead of p: stable
-/// for large |z|, never clipped, and their gradient is exactly (a - t) (Keras 3 fetches the logits in the same case).
+/// For one number type: p predictions [n, outputs], t targets (same shape, or class indices [n, 1]); `o` are the row's
+/// parameters. The logit forms take z, the argument of `Loss::logit_activation`, instead of p: stable for large |z|,
+/// never clipped, and their gradient is exactly (a - t). Keras 3 fetches the logits where the last activation is that
+/// one; `from_logits` says that the outputs are logits themselves.
 template <class T>
 struct LossFunctions {
-  void (*value)(View<const T> p, View<const T> t, T* row_loss);
+  void (*value)(View<const T> p, View<const T> t, T* row_loss, const double* o);
   /// dp = dL_row/dp times `scale` (1/n for the mean over a batch).
-  void (*gradient)(View<const T> p, View<const T> t, View<T> dp, T scale);
-  void (*value_from_logits)(View<const T> z, View<const T> t, T* row_loss);
-  void (*gradient_from_logits)(View<const T> a, View<const T> t, View<T> dz, T scale);
+  void (*gradient)(View<const T> p, View<const T> t, View<T> dp, T scale, const double* o);
+  void (*value_from_logits)(View<const T> z, View<const T> t, T* row_loss, const double* o);
+  /// a are the activations of the logits; a and dz may be the same memory.
+  void (*gradient_from_logits)(View<const T> a, View<const T> t, View<T> dz, T scale, const double* o);
+};
+
+/// What a loss compares the outputs with.
+enum class LossTargets {
+  numbers,      ///< any numbers, one for each output
+  bits,         ///< 0 or 1 for each output
+  one_hot,      ///< a distribution over the outputs
+  class_index,  ///< one column with the index of the right output
 };
 
 struct Loss {
   std::string_view name, help, formula;
-  std::span<const Parameter> parameters;
+  std::span<const Parameter> parameters;      ///< from_logits is the first where there is a logit form
   std::span<const std::string_view> aliases;  ///< further names that find() takes
-  bool class_index;                   ///< targets are class indices in one column
+  LossTargets targets;
   std::string_view logit_activation;  ///< "", "sigmoid" or "softmax"
   LossFunctions<float> single;
   LossFunctions<double> exact;
@@ -34,6 +44,8 @@ struct Loss {
     if constexpr (std::is_same_v<T, float>) return single;
     else return exact;
   }
+  bool class_index() const { return targets == LossTargets::class_index; }
+  bool for_numbers() const { return targets == LossTargets::numbers; }
 };
 
 std::span<const Loss> losses();

@@ -1,62 +1,82 @@
 // SPDX-License-Identifier: MIT
-// Formulas: Keras 3 `keras/src/metrics`, Keras 2.2.4 `metrics.py` for the older dialect.
 #include "metric.hpp"
 
-#include <algorithm>
-#include <cmath>
+#include "metric_functions.hpp"
+#include "text.hpp"
 
 namespace chainrule {
 namespace {
 
-Index argmax(View<const float> m, Index r) { return std::max_element(m.row(r), m.row(r) + m.cols) - m.row(r); }
+using Parameters = std::span<const Parameter>;
+using Words = std::span<const std::string_view>;
+enum Better { lower, higher };
 
-// Mean over outputs of [p > 0.5] == t. Exactly 0.5 counts as 0 in both dialects (Keras 2 rounds half to even).
-double binary_accuracy(View<const float> p, View<const float> t) {
-  Index right = 0;
-  for (Index i = 0; i < p.size(); ++i) right += (p.data[i] > 0.5f ? 1.0f : 0.0f) == t.data[i];
-  return static_cast<double>(right) / static_cast<double>(p.cols);
+template <class F>
+constexpr Metric row(std::string_view name, std::string_view help, std::string_view formula, Better better = lower,
+                     Parameters parameters = {}, Words aliases = {}, MetricTargets targets = MetricTargets::outputs) {
+  return {name, help, formula, parameters, F::size, F::add, F::result, targets, better == higher, aliases};
 }
 
-double categorical_accuracy(View<const float> p, View<const float> t) {
-  Index right = 0;
-  for (Index r = 0; r < p.rows; ++r) right += argmax(p, r) == argmax(t, r);
-  return static_cast<double>(right);
-}
+constexpr std::string_view averages[] = {"macro", "micro", "weighted"};
+constexpr Parameter threshold{"threshold", "outputs above it mean yes", 0.5, 0, 1};
+constexpr Parameter binary_parameters[] = {
+    threshold, {"rounding", "round to the nearest whole number, as Keras 2.2 does", 0, 0, 1, false, true, 1}};
+constexpr Parameter threshold_parameters[] = {threshold};
+constexpr Parameter top_parameters[] = {{"k", "how many places count", 5, 1, 4096, false, true}};
+constexpr Parameter f1_parameters[] = {
+    threshold, {"average", "macro: each class counts the same; micro: each sample; weighted: classes by their samples", 0, 0, 2, false, true, same_default, averages}};
 
-double sparse_categorical_accuracy(View<const float> p, View<const float> t) {
-  Index right = 0;
-  for (Index r = 0; r < p.rows; ++r) right += argmax(p, r) == static_cast<Index>(t(r, 0));
-  return static_cast<double>(right);
-}
+constexpr std::string_view mae_aliases[] = {"mean_absolute_error", "MAE"};
+constexpr std::string_view mse_aliases[] = {"mean_squared_error", "MSE"};
+constexpr std::string_view rmse_aliases[] = {"rmse", "RootMeanSquaredError"};
+constexpr std::string_view mape_aliases[] = {"mean_absolute_percentage_error", "MAPE"};
+constexpr std::string_view msle_aliases[] = {"mean_squared_logarithmic_error", "MSLE"};
+constexpr std::string_view top_k_aliases[] = {"top_k"};
+constexpr std::string_view r2_aliases[] = {"r2", "R2Score"};
+constexpr std::string_view f1_aliases[] = {"f1", "F1Score"};
+constexpr std::string_view auc_aliases[] = {"AUC"};
+constexpr std::string_view precision_aliases[] = {"Precision"};
+constexpr std::string_view recall_aliases[] = {"Recall"};
 
-double mean_absolute_error(View<const float> p, View<const float> t) {
-  double sum = 0;
-  for (Index i = 0; i < p.size(); ++i) sum += std::abs(double(p.data[i]) - double(t.data[i]));
-  return sum / static_cast<double>(p.cols);
-}
-
-double mean_squared_error(View<const float> p, View<const float> t) {
-  double sum = 0;
-  for (Index i = 0; i < p.size(); ++i) {
-    const double d = double(p.data[i]) - double(t.data[i]);
-    sum += d * d;
-  }
-  return sum / static_cast<double>(p.cols);
-}
+using BinaryAccuracy = MeanOverRows<BinaryAccuracyRow>;
+using CategoricalAccuracy = MeanOverRows<CategoricalAccuracyRow>;
+using SparseCategoricalAccuracy = MeanOverRows<SparseCategoricalAccuracyRow>;
 
 // 'acc' comes first: it is what a menu offers; its function is replaced by resolve_metric().
 constexpr Metric table[] = {
-    {"acc", "Share of samples whose class is predicted right.", "mean [argmax p = class], or [p > 0.5] = t", {},
-     binary_accuracy},
-    {"accuracy", "The same under Keras's long name.", "as acc", {}, binary_accuracy},
-    {"binary_accuracy", "Share of outputs on the right side of 0.5.", "mean [p > 0.5] = t", {}, binary_accuracy},
-    {"categorical_accuracy", "Share of rows whose largest output is the one-hot class.", "mean [argmax p = argmax t]",
-     {}, categorical_accuracy},
-    {"sparse_categorical_accuracy", "Share of rows whose largest output is the class index.", "mean [argmax p = t]",
-     {}, sparse_categorical_accuracy, MetricTargets::class_index},
-    {"mae", "Mean absolute difference.", "mean |p - t|", {}, mean_absolute_error},
-    {"mse", "Mean squared difference.", "mean (p - t)^2", {}, mean_squared_error},
+    row<BinaryAccuracy>("acc", "Share of samples whose class is predicted right.", "mean [argmax p = class], or [p > 0.5] = t",
+                        higher, binary_parameters),
+    row<BinaryAccuracy>("accuracy", "The same under Keras's long name.", "as acc", higher, binary_parameters),
+    row<BinaryAccuracy>("binary_accuracy", "Share of outputs on the right side of 0.5.", "mean [p > threshold] = t", higher,
+                        binary_parameters),
+    row<CategoricalAccuracy>("categorical_accuracy", "Share of rows whose largest output is the one-hot class.",
+                             "mean [argmax p = argmax t]", higher),
+    row<SparseCategoricalAccuracy>("sparse_categorical_accuracy", "Share of rows whose largest output is the class index.",
+                                   "mean [argmax p = t]", higher, {}, {}, MetricTargets::class_index),
+    row<MeanOverRows<TopKRow>>("top_k_categorical_accuracy", "Share of rows whose one-hot class is among the k largest outputs.",
+                               "mean [right class in the top k]", higher, top_parameters, top_k_aliases),
+    row<MeanOverRows<SparseTopKRow>>("sparse_top_k_categorical_accuracy", "Share of rows whose class index is among the k largest outputs.",
+                                     "mean [t in the top k]", higher, top_parameters, {}, MetricTargets::class_index),
+    row<MeanOverRows<LossRow<MeanOf<AbsoluteError>>>>("mae", "Mean absolute difference.", "mean |p - t|", lower, {}, mae_aliases),
+    row<MeanOverRows<LossRow<MeanSquaredError>>>("mse", "Mean squared difference.", "mean (p - t)^2", lower, {}, mse_aliases),
+    row<RootMeanSquaredError>("root_mean_squared_error", "The same, in the unit of the targets.", "sqrt(mean (p - t)^2)", lower, {}, rmse_aliases),
+    row<MeanOverRows<LossRow<MeanOf<AbsolutePercentageError>>>>("mape", "Mean difference in per cent of the target.", "mean 100 |p - t| / max(|t|, 1e-7)", lower, {}, mape_aliases),
+    row<MeanOverRows<LossRow<MeanOf<SquaredLogarithmicError>>>>("msle", "Mean squared difference of logarithms.", "mean (ln(1 + p) - ln(1 + t))^2", lower, {}, msle_aliases),
+    row<MeanOverRows<CosineRow>>("cosine_similarity", "How much rows point the same way: 1 is the same direction.", "mean p t / (|p| |t|)", higher),
+    row<R2Score>("r2_score", "Share of the targets' variance that is explained: 1 is perfect, 0 no better than their mean.",
+                 "1 - sum (t - p)^2 / sum (t - mean t)^2", higher, {}, r2_aliases),
+    row<Precision>("precision", "Of those said to be yes, the share that is.", "right yes / said yes", higher, threshold_parameters, precision_aliases),
+    row<Recall>("recall", "Of those that are yes, the share that was found.", "right yes / all yes", higher, threshold_parameters, recall_aliases),
+    row<F1Score>("f1_score", "Precision and recall in one number, their harmonic mean.", "2 precision recall / (precision + recall)",
+                 higher, f1_parameters, f1_aliases),
+    row<Auc>("auc", "The chance that a yes gets a higher output than a no (area under the ROC curve, 200 thresholds).",
+             "area under recall over false alarms", higher, {}, auc_aliases),
+    row<MeanOverRows<LossRow<BinaryCrossentropy>>>("binary_crossentropy", "The loss of that name as a metric: without penalties and weights.",
+                                             "mean -t ln p - (1 - t) ln(1 - p)"),
+    row<MeanOverRows<LossRow<CategoricalCrossentropy>>>("categorical_crossentropy", "The loss of that name as a metric.", "mean -sum_j t_j ln p_j"),
 };
+
+std::string_view name_part(std::string_view text) { return text.substr(0, text.find(':')); }
 
 }  // namespace
 
@@ -64,7 +84,7 @@ std::span<const Metric> metrics() { return table; }
 
 const Metric& resolve_metric(std::string_view name, Index outputs, Index target_columns, std::string_view loss,
                              Dialect dialect) {
-  const auto row = [&](std::string_view which) -> const Metric& {
+  const auto found = [&](std::string_view which) -> const Metric& {
     const Metric& metric = find(metrics(), "metric", which);
     const bool index = metric.targets == MetricTargets::class_index;
     if (target_columns == (index ? 1 : outputs)) return metric;
@@ -73,18 +93,68 @@ const Metric& resolve_metric(std::string_view name, Index outputs, Index target_
                 std::string(loss) + "' has them, received '" + std::string(name) + "', which compares with " +
                 (index ? "class indices in one column" : "a number for each of the " + std::to_string(outputs) + " outputs"));
   };
-  if (name != "acc" && name != "accuracy") return row(name);
+  if (name != "acc" && name != "accuracy") return found(name);
   const bool sparse_loss = loss == "sparse_categorical_crossentropy";
   if (dialect == Dialect::keras2) {
-    if (outputs == 1 || loss == "binary_crossentropy") return row("binary_accuracy");
-    return row(sparse_loss ? "sparse_categorical_accuracy" : "categorical_accuracy");
+    if (outputs == 1 || loss == "binary_crossentropy") return found("binary_accuracy");
+    return found(sparse_loss ? "sparse_categorical_accuracy" : "categorical_accuracy");
   }
-  if (outputs == 1) return row("binary_accuracy");
-  return row(target_columns == 1 ? "sparse_categorical_accuracy" : "categorical_accuracy");
+  if (outputs == 1) return found("binary_accuracy");
+  return found(target_columns == 1 ? "sparse_categorical_accuracy" : "categorical_accuracy");
+}
+
+Choice metric_choice(std::string_view text, Dialect dialect) {
+  const Metric& metric = find(metrics(), "metric", name_part(text));
+  Choice choice = defaults(metric, dialect);
+  std::size_t position = 0;
+  for (auto colon = text.find(':'); colon != std::string_view::npos; colon = text.find(':')) {
+    text.remove_prefix(colon + 1);
+    read_parameter(metric.name, metric.parameters, name_part(text), position++, choice.values);
+  }
+  return choice;
+}
+
+std::vector<CompiledMetric> compile_metrics(std::span<const std::string> metrics, Index outputs, Index target_columns,
+                                            std::string_view loss, Dialect dialect) {
+  std::vector<CompiledMetric> all;
+  Index first = 1;
+  for (const std::string& text : metrics) {
+    const Choice typed = metric_choice(text, dialect);
+    const Metric& metric = resolve_metric(name_part(text), outputs, target_columns, loss, dialect);
+    CompiledMetric compiled{&metric, typed.values, metric_key(text, dialect), first};
+    if (typed.name != metric.name) compiled.values.resize(metric.parameters.size());  // acc as a categorical accuracy
+    first += metric.size(outputs);
+    all.push_back(std::move(compiled));
+  }
+  return all;
 }
 
 std::string metric_key(std::string_view name, Dialect dialect) {
-  return dialect == Dialect::keras2 && name == "accuracy" ? "acc" : std::string(name);
+  const std::string_view bare = name_part(name);
+  return dialect == Dialect::keras2 && bare == "accuracy" ? "acc" : std::string(bare);
+}
+
+bool higher_is_better(std::string_view key) {
+  if (key.starts_with("val_")) key.remove_prefix(4);
+  const Metric* metric = find_or_null(metrics(), key);
+  return metric && metric->higher_is_better;
+}
+
+Matrix confusion_matrix(View<const float> p, View<const float> t) {
+  const Index classes = std::max<Index>(p.cols, 2);
+  if (t.rows != p.rows || (t.cols != 1 && t.cols != p.cols))
+    throw Error("expected targets of " + std::to_string(p.rows) + " rows with 1 or " + std::to_string(p.cols) +
+                " columns, received " + std::to_string(t.rows) + " rows with " + std::to_string(t.cols));
+  Matrix counts(classes, classes);
+  for (Index r = 0; r < p.rows; ++r) {
+    const Index said = p.cols == 1 ? p(r, 0) > 0.5f : argmax(p, r);
+    const float label = t.cols == 1 ? t(r, 0) : static_cast<float>(argmax(t, r));
+    if (!(label >= 0 && label < static_cast<float>(classes)))
+      throw Error("expected classes 0 to " + std::to_string(classes - 1) + " in y, received " + format_number(label) +
+                  " at row " + std::to_string(r));
+    counts(static_cast<Index>(label), said) += 1;
+  }
+  return counts;
 }
 
 }  // namespace chainrule

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 // The table of metrics, and how Keras resolves 'acc'.
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "choice.hpp"
 #include "spec.hpp"
@@ -12,15 +14,32 @@ namespace chainrule {
 /// What a metric compares the outputs with: numbers of the same shape, or a class index in one column.
 enum class MetricTargets { outputs, class_index };
 
+/// A metric is a few numbers that add up over batches, and a result made of them: a mean is a sum and a count.
 struct Metric {
   std::string_view name, help, formula;
   std::span<const Parameter> parameters;
-  /// Sum over the rows of the metric's value for a row; divided by the number of rows it is the mean.
-  double (*sum)(View<const float> p, View<const float> t);
+  /// How many numbers it adds up, for so many outputs.
+  Index (*size)(Index outputs);
+  /// Adds the rows of p and t to `state`.
+  void (*add)(View<const float> p, View<const float> t, double* state, const double* o);
+  double (*result)(const double* state, Index outputs, const double* o);
   MetricTargets targets = MetricTargets::outputs;
+  bool higher_is_better = false;   ///< what `mode=auto` of a callback means
+  std::span<const std::string_view> aliases = {};
 };
 
 std::span<const Metric> metrics();
+
+/// A metric as a model uses it: the row, its parameters, the key in histories, and its place among the summed numbers.
+struct CompiledMetric {
+  const Metric* metric;
+  std::vector<double> values;
+  std::string key;
+  Index first;
+};
+
+/// One metric as typed, such as "acc" or "top_k_categorical_accuracy:k=3": name and parameters. Throws Error.
+Choice metric_choice(std::string_view text, Dialect dialect = Dialect::keras3);
 
 /// The row for a metric's name as typed. 'acc' and 'accuracy' resolve by Keras's rule: one output: binary; one target
 /// column and several outputs: sparse categorical; else categorical. Keras 2.2 takes binary also whenever the loss is
@@ -29,7 +48,18 @@ std::span<const Metric> metrics();
 const Metric& resolve_metric(std::string_view name, Index outputs, Index target_columns, std::string_view loss,
                              Dialect dialect);
 
-/// The key in a history: as typed; Keras 2.2 writes 'acc' for 'accuracy' too.
+/// All metrics of compile(), ready for use; the summed numbers begin with the loss. Throws Error.
+std::vector<CompiledMetric> compile_metrics(std::span<const std::string> metrics, Index outputs, Index target_columns,
+                                            std::string_view loss, Dialect dialect);
+
+/// The key in a history: as typed, without parameters; Keras 2.2 writes 'acc' for 'accuracy' too.
 std::string metric_key(std::string_view name, Dialect dialect);
+
+/// Whether a larger value of this history key is better (accuracies, auc, f1, r2, ...); `val_` in front does not count.
+bool higher_is_better(std::string_view key);
+
+/// counts(i, j): rows of class i that were taken for class j. One output: class 1 above 0.5. Targets are class indices
+/// in one column, or as many columns as outputs. Throws Error when shapes or classes do not fit.
+Matrix confusion_matrix(View<const float> p, View<const float> t);
 
 }  // namespace chainrule

@@ -33,7 +33,6 @@ void gemm(Index rows, Index cols, Index depth, const float* lhs, Index lhs_strid
           float* res, Scratch& scratch) {
   ReusedBlocking blocking(rows, cols, depth);
   blocking.use(scratch.block(blocking.floats_a(), blocking.floats_b()));
-  std::fill(res, res + rows * cols, 0.0f);
   Eigen::internal::general_matrix_matrix_product<Index, float, LhsOrder, false, float, RhsOrder, false, Eigen::ColMajor,
                                                  1>::run(rows, cols, depth, lhs, lhs_stride, rhs, rhs_stride, res, 1,
                                                          rows, 1.0f, blocking, nullptr);
@@ -57,39 +56,40 @@ void Scratch::reserve(Index rows, Index cols, Index depth) {
   block(blocking.floats_a(), blocking.floats_b());
 }
 
-void multiply(View<const float> a, View<const float> b, View<float> c, Scratch& scratch) {
-  const Index m = a.rows, k = a.cols, n = b.cols;
-  if (worth_packing(m, n, k))
-    return gemm<Eigen::ColMajor, Eigen::ColMajor>(n, m, k, b.data, n, a.data, k, c.data, scratch);
-  for (Index r = 0; r < m; ++r) {
-    float* const out = c.row(r);
-    std::fill(out, out + n, 0.0f);
-    for (Index i = 0; i < k; ++i) {
-      const float x = a(r, i);
-      const float* const w = b.row(i);
-      for (Index j = 0; j < n; ++j) out[j] += x * w[j];
-    }
+void affine(View<const float> x, View<const float> w, const float* bias, View<float> z, Scratch& scratch) {
+  const Index n = x.rows, k = x.cols, m = w.cols;
+  for (Index r = 0; r < n; ++r) {
+    if (bias) std::copy(bias, bias + m, z.row(r));
+    else std::fill(z.row(r), z.row(r) + m, 0.0f);
   }
+  if (worth_packing(n, m, k))
+    return gemm<Eigen::ColMajor, Eigen::ColMajor>(m, n, k, w.data, m, x.data, k, z.data, scratch);
+  for (Index r = 0; r < n; ++r)
+    for (Index i = 0; i < k; ++i)
+      for (Index j = 0; j < m; ++j) z(r, j) += x(r, i) * w(i, j);
 }
 
-void multiply_at(View<const float> a, View<const float> b, View<float> c, Scratch& scratch) {
-  const Index k = a.rows, m = a.cols, n = b.cols;
-  if (worth_packing(m, n, k))
-    return gemm<Eigen::ColMajor, Eigen::RowMajor>(n, m, k, b.data, n, a.data, m, c.data, scratch);
-  std::fill(c.data, c.data + m * n, 0.0f);
-  for (Index r = 0; r < k; ++r)
-    for (Index i = 0; i < m; ++i) {
-      const float x = a(r, i);
-      float* const out = c.row(i);
-      const float* const d = b.row(r);
-      for (Index j = 0; j < n; ++j) out[j] += x * d[j];
-    }
+void affine_gradient(View<const float> x, View<const float> delta, View<float> dw, float* dbias, Scratch& scratch) {
+  const Index n = x.rows, k = x.cols, m = delta.cols;
+  if (dbias) {
+    std::fill(dbias, dbias + m, 0.0f);
+    for (Index r = 0; r < n; ++r)
+      for (Index j = 0; j < m; ++j) dbias[j] += delta(r, j);
+  }
+  std::fill(dw.data, dw.data + dw.size(), 0.0f);
+  if (worth_packing(n, m, k))
+    return gemm<Eigen::ColMajor, Eigen::RowMajor>(m, k, n, delta.data, m, x.data, k, dw.data, scratch);
+  for (Index r = 0; r < n; ++r)
+    for (Index i = 0; i < k; ++i)
+      for (Index j = 0; j < m; ++j) dw(i, j) += x(r, i) * delta(r, j);
 }
 
 void multiply_bt(View<const float> a, View<const float> b, View<float> c, Scratch& scratch) {
   const Index m = a.rows, k = a.cols, n = b.rows;
-  if (worth_packing(m, n, k))
+  if (worth_packing(m, n, k)) {
+    std::fill(c.data, c.data + c.size(), 0.0f);
     return gemm<Eigen::RowMajor, Eigen::ColMajor>(n, m, k, b.data, k, a.data, k, c.data, scratch);
+  }
   for (Index r = 0; r < m; ++r)
     for (Index i = 0; i < n; ++i) {
       float sum = 0;

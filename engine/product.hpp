@@ -19,10 +19,10 @@ class Scratch {
   std::vector<float> memory_;
 };
 
-/// c = a b                [m, k] [k, n]   (forward: z = x W)
-void multiply(View<const float> a, View<const float> b, View<float> c, Scratch& scratch);
-/// c = a^T b              [k, m]^T [k, n] (dL/dW = x^T delta)
-void multiply_at(View<const float> a, View<const float> b, View<float> c, Scratch& scratch);
+/// z = x w + bias         [n, k] [k, m]   (forward); `bias` of m numbers, or nullptr
+void affine(View<const float> x, View<const float> w, const float* bias, View<float> z, Scratch& scratch);
+/// dw = x^T delta         [n, k]^T [n, m] (dL/dW), and dbias = sum over rows of delta unless it is nullptr
+void affine_gradient(View<const float> x, View<const float> delta, View<float> dw, float* dbias, Scratch& scratch);
 /// c = a b^T              [m, k] [n, k]^T (dL/dx = delta W^T)
 void multiply_bt(View<const float> a, View<const float> b, View<float> c, Scratch& scratch);
 

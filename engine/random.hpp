@@ -19,7 +19,7 @@ double exact_log(double x);  ///< x > 0
 /// `stream` gives independent sequences for one seed: data, weights, shuffles.
 class Random {
  public:
-  enum Stream : std::uint64_t { data = 1, weights = 2, shuffle = 3 };
+  enum Stream : std::uint64_t { data = 1, weights = 2, shuffle = 3, layers = 16 };  ///< layers: one for each from there on
   explicit Random(std::uint64_t seed, std::uint64_t stream = data);
 
   std::uint32_t bits();

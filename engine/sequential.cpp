@@ -31,6 +31,11 @@ Sequential& Sequential::operator=(Sequential&& other) noexcept {
   compile_ = std::move(other.compile_);
   loss_ = other.loss_;
   optimizer_ = other.optimizer_;
+  schedule_ = other.schedule_;
+  logits_ = other.logits_;
+  step_ = other.step_;
+  clips_ = other.clips_;
+  penalizes_ = other.penalizes_;
   workspace_.reset();  // both point into the model they were made for
   stepper_.reset();
   return *this;
@@ -42,14 +47,17 @@ bool Sequential::has_layer(std::string_view name) const {
 
 std::string Sequential::layer_name(const LayerSpec& spec) const {
   Index number = dialect_ == Dialect::keras2 ? 1 : 0;
-  for (const auto& layer : layers_) number += layer->spec().kind == spec.kind;
+  const std::string stem(find(layer_kinds(), "layer", spec.kind).stem);
+  for (const auto& layer : layers_) number += find(layer_kinds(), "layer", layer->spec().kind).stem == stem;
   for (;; ++number) {  // a name that somebody gave may be in the way
-    const std::string name = number == 0 ? spec.kind : spec.kind + "_" + std::to_string(number);
+    const std::string name = number == 0 ? stem : stem + "_" + std::to_string(number);
     if (!has_layer(name)) return name;
   }
 }
 
 void Sequential::add(LayerSpec spec) {
+  if (compiled())
+    throw Error("expected all layers before compile(), received add() of one more layer (" + spec.kind + ") after it");
   if (static_cast<Index>(layers_.size()) >= limits::layers)
     throw Error("expected at most " + std::to_string(limits::layers) + " layers, received one more");
   if (spec.name.empty()) spec.name = layer_name(spec);
@@ -60,7 +68,7 @@ void Sequential::add(LayerSpec spec) {
   if (!layers_.empty() && spec.input_dim > 0 && built() && spec.input_dim != outputs())
     throw Error("expected input_dim " + std::to_string(outputs()) + " (the units of the layer before), received " +
                 std::to_string(spec.input_dim) + ", in layer " + spec.name);
-  auto layer = make_layer(std::move(spec));
+  auto layer = make_layer(std::move(spec), dialect_);
   const Index inputs = layers_.empty() ? layer->spec().input_dim : inputs_;
   layers_.push_back(std::move(layer));
   if (inputs == 0) return;
@@ -73,13 +81,15 @@ void Sequential::add(LayerSpec spec) {
 }
 
 void Sequential::lay_out(Index inputs) {
-  Index below = inputs, offset = 0;
+  Index below = inputs, offset = 0, place = 0;
+  penalizes_ = false;
   for (auto& layer : layers_) {
     if (inputs == 0) {
       layer->forget_shape();
       continue;
     }
-    layer->build(below, offset);
+    layer->build(below, offset, place++);
+    penalizes_ = penalizes_ || layer->has_penalty() || layer->activity()->any();
     below = layer->outputs();
     offset += layer->parameter_count();
   }
@@ -91,7 +101,7 @@ void Sequential::check_size() const {
   Index parameters = 0, units = 0;
   for (const auto& layer : layers_) {
     parameters += layer->parameter_count();
-    units += layer->outputs();
+    units += layer->arguments();
     if (parameters > limits::parameters)
       throw Error("expected at most " + std::to_string(limits::parameters) + " parameters, received " +
                   std::to_string(parameters) + " up to layer " + layer->spec().name);
@@ -114,7 +124,7 @@ void Sequential::build(Index inputs) {
     lay_out(inputs);
     check_size();
     Buffer weights(parameter_count_), gradients(parameter_count_);
-    std::vector<Buffer> slots = make_slots(optimizer_);
+    std::vector<Buffer> slots = make_slots(optimizer_, compile_.optimizer.values);
     weights_ = std::move(weights);
     gradients_ = std::move(gradients);
     slots_ = std::move(slots);
@@ -127,17 +137,22 @@ void Sequential::build(Index inputs) {
   initialise();
 }
 
-std::vector<Buffer> Sequential::make_slots(const Optimizer* optimizer) const {
+std::vector<Buffer> Sequential::make_slots(const Optimizer* optimizer, std::span<const double> values) const {
   std::vector<Buffer> slots;
-  for (std::size_t s = 0; optimizer && s < optimizer->slots.size(); ++s) slots.emplace_back(parameter_count_);
+  for (std::size_t s = 0; optimizer && s < optimizer->slots.size(); ++s)
+    slots.emplace_back(optimizer->in_use(static_cast<int>(s), values.data()) ? parameter_count_ : 0);
+  if (optimizer && optimizer->first_slot_parameter >= 0)
+    std::fill(slots[0].data(), slots[0].data() + slots[0].size(),
+              static_cast<float>(values[static_cast<std::size_t>(optimizer->first_slot_parameter)]));
   return slots;
 }
 
 void Sequential::initialise() {
   Random random(seed_, Random::weights);
   for (const auto& layer : layers_) layer->initialise(weights_.data(), random);
-  for (const Buffer& slot : slots_) std::fill(slot.data(), slot.data() + slot.size(), 0.0f);
+  slots_ = make_slots(optimizer_, compile_.optimizer.values);
   iterations_ = 0;
+  step_ = {};
   stepper_.reset();
 }
 
@@ -147,16 +162,27 @@ void Sequential::reset_weights() {
 }
 
 void Sequential::compile(CompileSpec spec) {
-  const Optimizer& optimizer = resolve(optimizers(), "optimizer", spec.optimizer);
-  const Loss& loss = find(losses(), "loss", spec.loss);
-  for (const std::string& metric : spec.metrics) find(chainrule::metrics(), "metric", metric);
-  slots_ = make_slots(&optimizer);
+  const Optimizer& optimizer = resolve(optimizers(), "optimizer", spec.optimizer, dialect_);
+  const Loss& loss = resolve(losses(), "loss", spec.loss, dialect_);
+  const Schedule& schedule = resolve(schedules(), "learning-rate schedule", spec.learning_rate_schedule, dialect_);
+  for (const std::string& metric : spec.metrics) metric_choice(metric, dialect_);
+  check_clipping(optimizer, spec.optimizer.values, dialect_);
+  slots_ = make_slots(&optimizer, spec.optimizer.values);
   optimizer_ = &optimizer;
   loss_ = &loss;
+  schedule_ = &schedule;
   compile_ = std::move(spec);
-  compile_.loss = loss.name;  // one name for a loss, whichever was given
+  logits_ = find_logits();
   iterations_ = 0;
+  step_ = {};
   stepper_.reset();
+}
+
+Logits Sequential::find_logits() const {
+  if (loss_->logit_activation.empty() || layers_.empty()) return Logits::none;
+  if (compile_.loss.values[0] != 0) return Logits::outputs;  // from_logits
+  const bool same = layers_.back()->activation().name == loss_->logit_activation;
+  return same && dialect_ == Dialect::keras3 ? Logits::of_activation : Logits::none;
 }
 
 void Sequential::set_hyperparameter(std::string_view name, double value) {
@@ -168,12 +194,12 @@ void Sequential::set_hyperparameter(std::string_view name, double value) {
   }
   const auto index = static_cast<std::size_t>(i);
   check(optimizer_->parameters[index], value, optimizer_->name);
-  compile_.optimizer.values[index] = value;
-}
-
-bool Sequential::loss_from_logits() const {
-  return loss_ && !layers_.empty() && !loss_->logit_activation.empty() &&
-         layers_.back()->activation().name == loss_->logit_activation;
+  std::vector<double> values = compile_.optimizer.values;
+  values[index] = value;
+  check_clipping(*optimizer_, values, dialect_);
+  for (std::size_t s = 0; s < slots_.size(); ++s)  // momentum that begins now has no past
+    if (slots_[s].size() == 0 && optimizer_->in_use(static_cast<int>(s), values.data())) slots_[s] = Buffer(parameter_count_);
+  compile_.optimizer.values = std::move(values);
 }
 
 void Sequential::check_data(View<const float> x, const View<const float>* y, std::string_view method) const {
@@ -198,21 +224,40 @@ void Sequential::check_data(View<const float> x, const View<const float>* y, std
   if (y->cols != target_columns())
     throw Error("expected y with " + std::to_string(target_columns()) + " columns for loss '" + std::string(loss_->name) +
                 "', received " + shape(y->rows, y->cols) + ", in layer " + layers_.back()->spec().name + where);
-  for (const std::string& name : compile_.metrics) {
-    try {
-      resolve_metric(name, outputs(), y->cols, loss_->name, dialect_);
-    } catch (const Error& e) {
-      throw Error(e.what() + where);
-    }
+  try {
+    compiled_metrics(y->cols);
+  } catch (const Error& e) {
+    throw Error(e.what() + where);
   }
   finite(*y, "y");
-  if (!loss_->class_index) return;
+  if (loss_->for_numbers()) return;
+  if (!loss_->class_index()) {
+    // The hinges take -1 and 1 as well; soft labels between 0 and 1 are probabilities.
+    const float least = loss_->logit_activation.empty() && loss_->targets == LossTargets::bits ? -1.0f : 0.0f;
+    for (Index i = 0; i < y->size(); ++i)
+      if (!(y->data[i] >= least && y->data[i] <= 1))
+        throw Error("expected targets between " + std::string(least < 0 ? "-1" : "0") + " and 1 in y for loss '" +
+                    std::string(loss_->name) + "', received " + std::to_string(y->data[i]) + " at row " +
+                    std::to_string(i / y->cols) + ", column " + std::to_string(i % y->cols) + where);
+    return;
+  }
   for (Index r = 0; r < y->rows; ++r) {
     const float t = (*y)(r, 0);
     if (t < 0 || t >= static_cast<float>(outputs()) || t != std::floor(t))
       throw Error("expected class indices 0 to " + std::to_string(outputs() - 1) + " in y, received " +
                   std::to_string(t) + " at row " + std::to_string(r) + where);
   }
+}
+
+void Sequential::check_sample_weight(std::span<const float> weights, Index rows, std::string_view method) const {
+  const std::string where = ", in " + std::string(method) + "()";
+  if (!weights.empty() && static_cast<Index>(weights.size()) != rows)
+    throw Error("expected a sample_weight for each of the " + std::to_string(rows) + " rows, received " +
+                std::to_string(weights.size()) + where);
+  for (std::size_t r = 0; r < weights.size(); ++r)
+    if (!(std::isfinite(weights[r]) && weights[r] >= 0))
+      throw Error("expected sample_weight of at least 0, received " + std::to_string(weights[r]) + " at row " +
+                  std::to_string(r) + where);
 }
 
 std::vector<Matrix> Sequential::get_weights() const {

@@ -14,6 +14,7 @@
 #include "loss.hpp"
 #include "metric.hpp"
 #include "optimizer.hpp"
+#include "schedule.hpp"
 #include "spec.hpp"
 #include "workspace.hpp"
 
@@ -21,16 +22,23 @@ namespace chainrule {
 
 class Stepper;
 
-/// Called by fit(); returning false stops the training after this epoch (or batch).
+/// Called by fit(), besides the callbacks of FitSpec; returning false stops the training after this epoch (or batch).
 struct FitCallbacks {
   std::function<bool(Index epoch, const Logs&)> epoch_end;
   std::function<bool(Index batch, const Logs&)> batch_end;
+  /// Keras's LearningRateScheduler: the rate for this epoch, from the one before.
+  std::function<double(Index epoch, double learning_rate)> learning_rate = {};
 };
 
-/// Rows that fit() measures val_loss on, in place of validation_split.
+/// Rows that fit() measures val_loss on, in place of validation_split; sample_weight is empty or has one number a row.
 struct ValidationData {
   View<const float> x, y;
+  std::span<const float> sample_weight = {};
 };
+
+/// Whether the loss works on logits (see LossFunctions): on those of the last activation, or on the outputs themselves,
+/// where the loss was given from_logits.
+enum class Logits { none, of_activation, outputs };
 
 class Sequential {
  public:
@@ -55,11 +63,12 @@ class Sequential {
 
   /// Trains. `y` is [n, outputs], or class indices [n, 1] for sparse losses. Exactly Keras's rules: see Fit.
   History fit(View<const float> x, View<const float> y, const FitSpec& spec, const FitCallbacks& callbacks = {},
-              const ValidationData* validation = nullptr);
+              const ValidationData* validation = nullptr, std::span<const float> sample_weight = {});
   /// One optimizer step on these rows; loss and metrics from before it.
-  Logs train_on_batch(View<const float> x, View<const float> y);
-  /// Loss and metrics with weights at rest, weighted by rows.
-  Logs evaluate(View<const float> x, View<const float> y, Index batch_size = 32);
+  Logs train_on_batch(View<const float> x, View<const float> y, std::span<const float> sample_weight = {});
+  /// Loss and metrics with weights at rest, weighted by rows. (The size of a batch matters to activity regularizers.)
+  Logs evaluate(View<const float> x, View<const float> y, Index batch_size = 32,
+                std::span<const float> sample_weight = {});
   /// The last layer's outputs [n, outputs].
   Matrix predict(View<const float> x);
   /// Every layer's outputs, one matrix a layer.
@@ -88,25 +97,31 @@ class Sequential {
   const Optimizer& optimizer() const { return *optimizer_; }
   /// Sets one of the optimizer's parameters between two steps. Throws Error.
   void set_hyperparameter(std::string_view name, double value);
-  /// True when the loss takes the logits of the last activation (see LossFunctions).
-  bool loss_from_logits() const;
+  /// Keras 3 takes the logits of a last sigmoid or softmax where the loss knows them; Keras 2.2 never does.
+  Logits logits() const { return logits_; }
   /// Columns of the targets that the loss wants.
-  Index target_columns() const { return loss_ && loss_->class_index ? 1 : outputs(); }
-  void set_trainable(std::size_t layer, bool trainable) { layers_.at(layer)->spec().trainable = trainable; }
+  Index target_columns() const { return loss_ && loss_->class_index() ? 1 : outputs(); }
+  void set_trainable(std::size_t layer, bool trainable) { layers_.at(layer)->set_trainable(trainable); }
 
-  /// The flat store: all weights, all gradients, one optimizer slot; count_params() floats each.
+  /// The flat store: all weights, all gradients; count_params() floats each.
   std::span<float> weights() { return {weights_.data(), static_cast<std::size_t>(parameter_count_)}; }
   std::span<const float> weights() const { return {weights_.data(), static_cast<std::size_t>(parameter_count_)}; }
   std::span<float> gradient_store() { return {gradients_.data(), static_cast<std::size_t>(parameter_count_)}; }
-  std::span<float> slot(std::size_t index) { return {slots_[index].data(), static_cast<std::size_t>(parameter_count_)}; }
+  /// One a slot of the optimizer; those not in use are empty.
   std::span<const Buffer> slots() const { return slots_; }
   /// Optimizer steps done since compile() or reset_weights().
   Index iterations() const { return iterations_; }
 
   /// Throws Error unless x fits the inputs and y (when given) the loss: shapes, finite numbers, class indices.
   void check_data(View<const float> x, const View<const float>* y, std::string_view method) const;
-  /// Loss and metrics of outputs in a workspace, summed over its rows.
-  Logs measure(Workspace& workspace, View<const float> y, Index rows) const;
+  void check_sample_weight(std::span<const float> weights, Index rows, std::string_view method) const;
+  /// The metrics of compile() for targets of so many columns. Throws Error.
+  std::vector<CompiledMetric> compiled_metrics(Index target_columns) const;
+  /// Loss and metrics as sums over rows, so that those of batches can be added: how many numbers, and what they mean.
+  std::size_t summed_numbers(const std::vector<CompiledMetric>& metrics) const;
+  Logs logs_of(const std::vector<CompiledMetric>& metrics, const std::vector<double>& sums, double rows) const;
+  /// The learning rate of the next step: schedule and decay included.
+  double learning_rate() const;
   /// A workspace of at least `capacity` rows, kept between calls.
   Workspace& workspace(Index capacity);
 
@@ -116,9 +131,19 @@ class Sequential {
   void lay_out(Index inputs);
   /// Throws Error when the layers are too large.
   void check_size() const;
-  std::vector<Buffer> make_slots(const Optimizer* optimizer) const;
+  std::vector<Buffer> make_slots(const Optimizer* optimizer, std::span<const double> values) const;
   void initialise();
   void forward(Workspace& workspace, Index rows) const;
+  void add_measures(Workspace& workspace, View<const float> y, std::span<const float> weights,
+                    const std::vector<CompiledMetric>& metrics, std::vector<double>& sums) const;
+  /// Of all regularizers, activity included, for the batch in the workspace.
+  double penalty(const Workspace& workspace, Index rows) const;
+  Logits find_logits() const;
+  // The phases of an update: once a step, then for each layer, then once.
+  void begin_update();
+  void clip_gradients(const SharedParameters& shared);
+  bool update(const Layer& layer);
+  void end_step();
   bool has_layer(std::string_view name) const;
   std::string layer_name(const LayerSpec& spec) const;
 
@@ -132,6 +157,10 @@ class Sequential {
   CompileSpec compile_;
   const Loss* loss_ = nullptr;
   const Optimizer* optimizer_ = nullptr;
+  const Schedule* schedule_ = nullptr;
+  Logits logits_ = Logits::none;
+  UpdateStep step_;
+  bool clips_ = false, penalizes_ = false;
   std::unique_ptr<Workspace> workspace_;
   std::unique_ptr<Stepper> stepper_;  // for train_on_batch and gradients
 };

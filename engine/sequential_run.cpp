@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a Sequential does with data; how it is made stands in sequential.cpp.
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "fit.hpp"
@@ -22,40 +23,141 @@ Workspace& Sequential::workspace(Index capacity) {
 
 void Sequential::forward(Workspace& workspace, Index rows) const {
   for (std::size_t l = 0; l < layers_.size(); ++l)
-    layers_[l]->forward(weights_.data(), workspace.layer(l, rows), workspace.scratch());
+    layers_[l]->forward(weights_.data(), workspace.layer(l, rows), Pass{}, workspace.scratch());
 }
 
-Logs Sequential::measure(Workspace& workspace, View<const float> y, Index rows) const {
-  const LayerBuffers last = workspace.layer(layers_.size() - 1, rows);
-  float* const row_loss = workspace.row_loss().data();
-  if (loss_from_logits()) loss_->single.value_from_logits(last.z, y, row_loss);
-  else loss_->single.value(last.a, y, row_loss);
-  double sum = 0;
-  for (Index r = 0; r < rows; ++r) sum += row_loss[r];
-  Logs logs{{"loss", sum}};
-  for (const std::string& name : compile_.metrics)
-    logs.emplace_back(metric_key(name, dialect_),
-                      resolve_metric(name, outputs(), y.cols, loss_->name, dialect_).sum(last.a, y));
+std::vector<CompiledMetric> Sequential::compiled_metrics(Index target_columns) const {
+  return compile_metrics(compile_.metrics, outputs(), target_columns, loss_->name, dialect_);
+}
+
+std::size_t Sequential::summed_numbers(const std::vector<CompiledMetric>& metrics) const {
+  if (metrics.empty()) return 1;
+  return static_cast<std::size_t>(metrics.back().first + metrics.back().metric->size(outputs()));
+}
+
+Logs Sequential::logs_of(const std::vector<CompiledMetric>& metrics, const std::vector<double>& sums, double rows) const {
+  Logs logs{{"loss", sums[0] / rows}};
+  for (const CompiledMetric& m : metrics)
+    logs.emplace_back(m.key, m.metric->result(sums.data() + m.first, outputs(), m.values.data()));
   return logs;
 }
 
-Logs Sequential::evaluate(View<const float> x, View<const float> y, Index batch_size) {
+double Sequential::penalty(const Workspace& workspace, Index rows) const {
+  if (!penalizes_) return 0;
+  double sum = 0;
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    sum += layers_[l]->penalty(weights_.data());
+    const Chosen<Regularizer>& activity = layers_[l]->activity();
+    if (!activity->any()) continue;
+    const View<float> a = workspace.layer(l, rows).a;
+    sum += activity->penalty(a.data, a.size(), activity.p());
+  }
+  return sum;
+}
+
+void Sequential::add_measures(Workspace& workspace, View<const float> y, std::span<const float> weights,
+                              const std::vector<CompiledMetric>& metrics, std::vector<double>& sums) const {
+  const LayerBuffers last = workspace.layer(layers_.size() - 1, y.rows);
+  const double* const options = compile_.loss.values.data();
+  float* const row_loss = workspace.row_loss().data();
+  if (logits_ == Logits::none) loss_->single.value(last.a, y, row_loss, options);
+  else loss_->single.value_from_logits(logits_ == Logits::outputs ? last.a : last.z, y, row_loss, options);
+  double sum = 0;
+  for (Index r = 0; r < y.rows; ++r) sum += weights.empty() ? row_loss[r] : double(row_loss[r]) * double(weights[static_cast<std::size_t>(r)]);
+  sums[0] += sum + penalty(workspace, y.rows) * static_cast<double>(y.rows);
+  for (const CompiledMetric& m : metrics) m.metric->add(last.a, y, sums.data() + m.first, m.values.data());
+}
+
+Logs Sequential::evaluate(View<const float> x, View<const float> y, Index batch_size, std::span<const float> sample_weight) {
   check_data(x, &y, "evaluate");
+  check_sample_weight(sample_weight, x.rows, "evaluate");
   if (batch_size < 1) throw Error("expected batch_size of at least 1, received " + std::to_string(batch_size) + ", in evaluate()");
-  Workspace& work = workspace(std::min(std::max(batch_size, chunk), limits::batch));
-  Logs total;
-  for (Index first = 0; first < x.rows; first += work.capacity()) {
-    const Index rows = std::min(work.capacity(), x.rows - first);
+  // What is no batch in Keras's sense is measured in pieces of a size that suits the machine.
+  const Index piece = std::min(penalizes_ ? batch_size : std::max(batch_size, chunk), limits::batch);
+  Workspace& work = workspace(std::min(piece, x.rows));
+  const std::vector<CompiledMetric> metrics = compiled_metrics(y.cols);
+  std::vector<double> sums(summed_numbers(metrics));
+  double counting = static_cast<double>(x.rows);
+  if (dialect_ == Dialect::keras2 && !sample_weight.empty())
+    counting = std::max(1.0, static_cast<double>(std::count_if(sample_weight.begin(), sample_weight.end(), [](float w) { return w != 0; })));
+  for (Index first = 0; first < x.rows; first += piece) {
+    const Index rows = std::min(piece, x.rows - first);
     const auto part = x.middle_rows(first, rows);
     std::copy(part.data, part.data + part.size(), work.input(rows).data);
     forward(work, rows);
-    const Logs logs = measure(work, y.middle_rows(first, rows), rows);
-    if (total.empty()) total = logs;
-    else for (std::size_t k = 0; k < logs.size(); ++k) total[k].second += logs[k].second;
+    const auto weights = sample_weight.empty() ? sample_weight : sample_weight.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(rows));
+    add_measures(work, y.middle_rows(first, rows), weights, metrics, sums);
   }
-  for (auto& log : total) log.second /= static_cast<double>(x.rows);
-  return total;
+  return logs_of(metrics, sums, counting);
 }
+
+// ---- the update ------------------------------------------------------------------------------------------------------
+
+double Sequential::learning_rate() const {
+  const auto done = static_cast<double>(iterations_);
+  const double rate = schedule_->rate(compile_.optimizer.values[0], done, compile_.learning_rate_schedule.values.data());
+  return decayed(rate, shared_parameters(*optimizer_, compile_.optimizer.values).decay, done + 1);
+}
+
+void Sequential::begin_update() {
+  step_.step = static_cast<double>(iterations_ + 1);
+  step_.learning_rate = learning_rate();
+  step_.dialect = dialect_;
+  optimizer_->prepare(step_, compile_.optimizer.values.data());
+  const SharedParameters shared = shared_parameters(*optimizer_, compile_.optimizer.values);
+  clips_ = shared.clipnorm > 0 || shared.global_clipnorm > 0 || shared.clipvalue > 0;
+  if (clips_) clip_gradients(shared);
+}
+
+/// Keras 2.2's clipnorm is the norm of all gradients together; Keras 3 has a name of its own for that.
+void Sequential::clip_gradients(const SharedParameters& shared) {
+  std::vector<std::span<float>> tensors;
+  for (const auto& layer : layers_)
+    for (const Tensor& t : layer->tensors())
+      if (t.trainable && layer->spec().trainable) tensors.push_back(gradient_store().subspan(static_cast<std::size_t>(t.offset), static_cast<std::size_t>(t.size())));
+  const auto squares = [](std::span<const float> g) {
+    double sum = 0;
+    for (const float v : g) sum += double(v) * double(v);
+    return sum;
+  };
+  const auto shorten = [](std::span<float> g, double norm, double most) {
+    if (norm <= most) return;  // a norm that is no number goes on, to be seen
+    for (float& v : g) v = static_cast<float>(v * (most / norm));
+  };
+  const bool keras2 = dialect_ == Dialect::keras2;
+  const double together = keras2 ? std::max(shared.clipnorm, shared.global_clipnorm) : shared.global_clipnorm;
+  if (together > 0) {
+    double sum = 0;
+    for (const auto& g : tensors) sum += squares(g);
+    for (const auto& g : tensors) shorten(g, std::sqrt(sum), together);
+  } else if (shared.clipnorm > 0) {
+    for (const auto& g : tensors) shorten(g, std::sqrt(squares(g)), shared.clipnorm);
+  }
+  if (shared.clipvalue <= 0) return;
+  const auto most = static_cast<float>(shared.clipvalue);
+  for (const auto& g : tensors)
+    for (float& v : g) v = v > most ? most : v < -most ? -most : v;
+}
+
+bool Sequential::update(const Layer& layer) {
+  const Index count = layer.trainable_count();
+  if (count == 0) return true;
+  UpdateRange range{weights_.data() + layer.offset(), gradients_.data() + layer.offset(), {}, count};
+  for (std::size_t s = 0; s < slots_.size(); ++s)
+    range.slots[s] = slots_[s].size() > 0 ? slots_[s].data() + layer.offset() : nullptr;
+  const double decay = shared_parameters(*optimizer_, compile_.optimizer.values).weight_decay;
+  if (decay > 0) {
+    const auto keep = static_cast<float>(1 - decay * step_.learning_rate);
+    for (Index i = 0; i < count; ++i) range.weights[i] *= keep;
+  }
+  const bool finite = optimizer_->update(range, step_, compile_.optimizer.values.data());
+  layer.constrain(weights_.data());
+  return finite;
+}
+
+void Sequential::end_step() { ++iterations_; }
+
+// ---- passes ----------------------------------------------------------------------------------------------------------
 
 std::vector<Matrix> Sequential::activations(View<const float> x) {
   check_data(x, nullptr, "predict");
@@ -96,16 +198,14 @@ Matrix Sequential::predict(View<const float> x) {
   return out;
 }
 
-Logs Sequential::train_on_batch(View<const float> x, View<const float> y) {
+Logs Sequential::train_on_batch(View<const float> x, View<const float> y, std::span<const float> sample_weight) {
   if (!built() && !layers_.empty()) build(x.cols);
   check_data(x, &y, "train_on_batch");
+  check_sample_weight(sample_weight, x.rows, "train_on_batch");
   if (!stepper_ || stepper_->capacity() < x.rows) stepper_ = std::make_unique<Stepper>(*this, x.rows);
-  stepper_->load(x, y);
+  stepper_->load(x, y, {}, sample_weight);
   stepper_->finish();
-  Logs logs{{"loss", 0}};
-  for (const std::string& name : compile_.metrics) logs.emplace_back(metric_key(name, dialect_), 0);
-  for (std::size_t k = 0; k < logs.size(); ++k) logs[k].second = stepper_->sums()[k] / static_cast<double>(x.rows);
-  return logs;
+  return logs_of(stepper_->metrics(), stepper_->sums(), static_cast<double>(x.rows));
 }
 
 std::vector<Matrix> Sequential::gradients(View<const float> x, View<const float> y) {
@@ -130,11 +230,13 @@ std::vector<Matrix> Sequential::gradients(View<const float> x, View<const float>
 }
 
 History Sequential::fit(View<const float> x, View<const float> y, const FitSpec& spec, const FitCallbacks& callbacks,
-                        const ValidationData* validation) {
+                        const ValidationData* validation, std::span<const float> sample_weight) {
   if (!built() && !layers_.empty()) build(x.cols);
-  Fit run(*this, x, y, spec, validation);
+  Fit run(*this, x, y, spec, validation, sample_weight);
   while (!run.finished()) {
     const Index epoch = run.epoch();
+    if (callbacks.learning_rate)
+      set_hyperparameter("learning_rate", callbacks.learning_rate(epoch, compile_.optimizer.values[0]));
     while (run.epoch() == epoch && !run.finished()) {
       const Index batch = run.batch();
       run.run_batch();

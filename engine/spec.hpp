@@ -8,29 +8,39 @@
 
 namespace chainrule {
 
-/// The differences between Keras 2.2 (the lecture's) and Keras 3: layer names, metric keys, the layout of summary().
-enum class Dialect { keras2, keras3 };
-
 /// One layer as given to add(). Fields that a kind of layer has no use for are ignored by it.
 struct LayerSpec {
   std::string kind = "dense";  ///< a row of layer_kinds()
   std::string name = {};       ///< "" = given by the model: dense, dense_1 (keras3) or dense_1, dense_2 (keras2)
   Index units = 1;
   Index input_dim = 0;         ///< first layer: number of input columns; 0 = taken from the data
-  Choice activation{"linear", {}};
+  Choice activation{"linear"};
   bool use_bias = true;
-  Choice kernel_initializer{"glorot_uniform", {}};
-  Choice bias_initializer{"zeros", {}};
+  Choice kernel_initializer{"glorot_uniform"};
+  Choice bias_initializer{"zeros"};
+  Choice kernel_regularizer{"none"};
+  Choice bias_regularizer{"none"};
+  Choice activity_regularizer{"none"};  ///< of the layer's output
+  Choice kernel_constraint{"none"};
   bool trainable = true;
+  std::vector<double> values = {};      ///< of the kind's own parameters: dropout's rate, ...; what is missing is default
   bool operator==(const LayerSpec&) const = default;
 };
 
 /// The arguments of compile().
 struct CompileSpec {
-  Choice optimizer{"sgd", {}};
-  std::string loss = "mse";
-  std::vector<std::string> metrics;
+  Choice optimizer{"sgd"};
+  Choice loss{"mse"};
+  std::vector<std::string> metrics;          ///< names, with parameters after ':' where there are any: top_k:k=3
+  Choice learning_rate_schedule{"constant"}; ///< what becomes of the optimizer's learning_rate
   bool operator==(const CompileSpec&) const = default;
+};
+
+/// A row of callbacks() with the key of the history that it watches.
+struct CallbackSpec {
+  Choice choice;
+  std::string monitor = "val_loss";
+  bool operator==(const CallbackSpec&) const = default;
 };
 
 /// The numbers of fit().
@@ -39,6 +49,8 @@ struct FitSpec {
   Index epochs = 1;
   double validation_split = 0;
   bool shuffle = true;
+  std::vector<CallbackSpec> callbacks = {};
+  std::vector<double> class_weight = {};  ///< of class 0, 1, ...: how much its samples count; empty = all 1
   bool operator==(const FitSpec&) const = default;
 };
 

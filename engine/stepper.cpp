@@ -22,21 +22,23 @@ Stepper::Stepper(Sequential& model, Index capacity)
                      ? Workspace(model.layers(), model.inputs(), capacity)
                      : throw Error("expected a built and compiled model, received one without " +
                                    std::string(model.built() ? "a loss: call compile() first" : "inputs: call build() first"))),
-      target_columns_(model.target_columns()) {
+      target_columns_(model.target_columns()),
+      metrics_(model.compiled_metrics(target_columns_)) {
   targets_ = Buffer(std::int64_t{capacity} * target_columns_);
-  for (const std::string& name : model.compile_spec().metrics)
-    metrics_.push_back(&resolve_metric(name, model.outputs(), target_columns_, model.loss().name, model.dialect()));
-  sums_.resize(1 + metrics_.size());
+  sums_.resize(model.summed_numbers(metrics_));
 }
 
-void Stepper::load(View<const float> x, View<const float> y, std::span<const std::uint32_t> rows) {
+void Stepper::load(View<const float> x, View<const float> y, std::span<const std::uint32_t> rows,
+                   std::span<const float> weights) {
   x_ = x;
   y_ = y;
   chosen_ = rows;
+  row_weights_ = weights;
   rows_ = rows.empty() ? x.rows : static_cast<Index>(rows.size());
   if (rows_ > workspace_.capacity())
     throw Error("expected at most " + std::to_string(workspace_.capacity()) + " rows in a batch, received " + std::to_string(rows_));
   position_ = {Phase::load, -1};  // nothing done yet
+  overflowed_ = -1;
 }
 
 void Stepper::load(View<const float> x, View<const float> y) { load(x, y, {}); }
@@ -65,7 +67,7 @@ Step Stepper::advance() {
     case Phase::loss: do_loss(); break;
     case Phase::backward: do_backward(l); break;
     case Phase::update: do_update(l); break;
-    case Phase::done: ++model_.iterations_; break;
+    case Phase::done: model_.end_step(); break;
   }
   if (recording_) record_phase();
   return position_;
@@ -76,6 +78,7 @@ void Stepper::finish() {
 }
 
 void Stepper::do_load() {
+  pass_ = {true, model_.seed_, model_.iterations_};
   const View<float> x = workspace_.input(rows_);
   const View<float> y{targets_.data(), rows_, target_columns_};
   for (Index r = 0; r < rows_; ++r) {
@@ -86,45 +89,78 @@ void Stepper::do_load() {
 }
 
 void Stepper::do_forward(std::size_t l) {
-  model_.layers_[l]->forward(model_.weights_.data(), workspace_.layer(l, rows_), workspace_.scratch());
+  model_.layers_[l]->forward(model_.weights_.data(), workspace_.layer(l, rows_), pass_, workspace_.scratch());
 }
 
 void Stepper::do_loss() {
   const LayerBuffers last = workspace_.layer(model_.layers_.size() - 1, rows_);
-  const View<const float> y{targets_.data(), rows_, target_columns_};
+  const View<const float> y = targets();
   const LossFunctions<float>& loss = model_.loss_->single;
+  const double* const options = model_.compile_.loss.values.data();
   float* const row_loss = workspace_.row_loss().data();
   const float scale = 1.0f / static_cast<float>(rows_);
-  if (model_.loss_from_logits()) {
-    loss.value_from_logits(last.z, y, row_loss);
-    loss.gradient_from_logits(last.a, y, last.delta, scale);
-  } else {
-    loss.value(last.a, y, row_loss);
-    loss.gradient(last.a, y, last.da, scale);
+  std::fill(sums_.begin(), sums_.end(), 0.0);
+  switch (model_.logits()) {
+    case Logits::of_activation:
+      loss.value_from_logits(last.z, y, row_loss, options);
+      loss.gradient_from_logits(last.a, y, last.delta, scale, options);
+      break;
+    case Logits::outputs: {
+      loss.value_from_logits(last.a, y, row_loss, options);
+      const Activation& squash = find(activations(), "activation", model_.loss_->logit_activation);
+      squash.single.forward(last.a, last.da, nullptr);
+      loss.gradient_from_logits(last.da, y, last.da, scale, options);
+      break;
+    }
+    case Logits::none:
+      loss.value(last.a, y, row_loss, options);
+      loss.gradient(last.a, y, last.da, scale, options);
   }
+  if (!row_weights_.empty()) weigh_rows(model_.logits() == Logits::of_activation ? last.delta : last.da);
   double sum = 0;
   for (Index r = 0; r < rows_; ++r) sum += row_loss[r];
-  sums_[0] = sum;
-  loss_ = sum / static_cast<double>(rows_);
-  for (std::size_t m = 0; m < metrics_.size(); ++m) sums_[m + 1] = metrics_[m]->sum(last.a, y);
+  penalty_ = model_.penalty(workspace_, rows_);
+  const auto n = static_cast<double>(rows_);
+  sums_[0] = sum + penalty_ * n;
+  loss_ = sums_[0] / n;
+  for (const CompiledMetric& m : metrics_) m.metric->add(last.a, y, sums_.data() + m.first, m.values.data());
+}
+
+/// Weighted rows: the sum of all weighted losses is divided by the number of rows; in Keras 2.2 by that of rows whose
+/// weight is not 0.
+void Stepper::weigh_rows(View<float> gradient) {
+  const auto weight = [&](Index r) {
+    return row_weights_[chosen_.empty() ? static_cast<std::size_t>(r) : chosen_[static_cast<std::size_t>(r)]];
+  };
+  float scale = 1;
+  if (model_.dialect_ == Dialect::keras2) {
+    Index counting = 0;
+    for (Index r = 0; r < rows_; ++r) counting += weight(r) != 0;
+    scale = static_cast<float>(rows_) / static_cast<float>(std::max<Index>(counting, 1));
+  }
+  for (Index r = 0; r < rows_; ++r) {
+    workspace_.row_loss()[static_cast<std::size_t>(r)] *= weight(r) * scale;
+    for (Index j = 0; j < gradient.cols; ++j) gradient(r, j) *= weight(r) * scale;
+  }
 }
 
 void Stepper::do_backward(std::size_t l) {
   const Layer& layer = *model_.layers_[l];
   const LayerBuffers buffers = workspace_.layer(l, rows_);
-  const bool given = l + 1 == model_.layers_.size() && model_.loss_from_logits();
-  layer.backward(buffers, model_.gradients_.data(), given, workspace_.scratch());
-  if (l > 0) layer.pass_on(model_.weights_.data(), buffers, workspace_.layer(l - 1, rows_).da, workspace_.scratch());
+  const bool given = l + 1 == model_.layers_.size() && model_.logits() == Logits::of_activation;
+  layer.add_activity_gradient(buffers, given);
+  layer.backward(model_.weights_.data(), buffers, pass_, model_.gradients_.data(), given, workspace_.scratch());
+  if (layer.has_penalty()) layer.add_penalty_gradients(model_.weights_.data(), model_.gradients_.data());
+  if (l > 0) layer.pass_on(model_.weights_.data(), buffers, pass_, workspace_.layer(l - 1, rows_).da, workspace_.scratch());
 }
 
 void Stepper::do_update(std::size_t l) {
+  if (l == 0) model_.begin_update();
   const Layer& layer = *model_.layers_[l];
   if (recording_) trace_.layers[l].before = copy_tensors(layer, model_.weights_.data());
-  if (!layer.spec().trainable || layer.parameter_count() == 0) return;
-  UpdateRange range{model_.weights_.data() + layer.offset(), model_.gradients_.data() + layer.offset(), {},
-                    layer.parameter_count()};
-  for (std::size_t s = 0; s < model_.slots_.size(); ++s) range.slots[s] = model_.slots_[s].data() + layer.offset();
-  model_.optimizer_->update(range, static_cast<double>(model_.iterations_ + 1), model_.compile_.optimizer.values.data());
+  if (layer.parameter_count() == 0) return;
+  if (!model_.update(layer) && overflowed_ < 0) overflowed_ = static_cast<Index>(l);
+  layer.absorb(model_.weights_.data(), workspace_.layer(l, rows_));
 }
 
 void Stepper::record_phase() {
@@ -134,7 +170,7 @@ void Stepper::record_phase() {
       trace_ = Trace{};
       trace_.layers.resize(model_.layers_.size());
       trace_.x = copy(workspace_.input(rows_));
-      trace_.y = copy({targets_.data(), rows_, target_columns_});
+      trace_.y = copy(targets());
       break;
     case Phase::forward: {
       const LayerBuffers s = workspace_.layer(l, rows_);
@@ -142,43 +178,60 @@ void Stepper::record_phase() {
       t.x = copy(s.x);
       t.z = copy(s.z);
       t.a = copy(s.a);
-      if (model_.layers_[l]->activation().elementwise) {
+      if (model_.layers_[l]->elementwise()) {
         t.derivative = Matrix(s.z.rows, s.z.cols);
-        model_.layers_[l]->derivative(s, t.derivative);
+        model_.layers_[l]->derivative(model_.weights_.data(), s, pass_, t.derivative);
       }
       break;
     }
     case Phase::loss: {
       trace_.row_loss.assign(workspace_.row_loss().begin(), workspace_.row_loss().begin() + rows_);
       trace_.loss = loss_;
-      // dL/da of the last layer, also where the loss went straight to the logits
+      trace_.penalty = penalty_;
       LayerTrace& t = trace_.layers.back();
+      if (model_.logits() != Logits::of_activation) {
+        t.da = copy(workspace_.layer(model_.layers_.size() - 1, rows_).da);
+        break;
+      }
+      // dL/da of the last layer, although the loss went straight to the logits
       t.da = Matrix(t.a.rows, t.a.cols);
-      model_.loss_->single.gradient(t.a, trace_.y, t.da, 1.0f / static_cast<float>(rows_));
+      model_.loss_->single.gradient(t.a, trace_.y, t.da, 1.0f / static_cast<float>(rows_), model_.compile_.loss.values.data());
+      if (!row_weights_.empty()) {
+        const std::vector<float> kept = workspace_.row_loss();
+        weigh_rows(t.da);
+        workspace_.row_loss() = kept;
+      }
       break;
     }
-    case Phase::backward: {
-      const LayerBuffers s = workspace_.layer(l, rows_);
-      LayerTrace& t = trace_.layers[l];
-      if (l + 1 < model_.layers_.size()) t.da = trace_.layers[l + 1].dx;
-      t.delta = copy(s.delta);
-      t.gradients = copy_tensors(*model_.layers_[l], model_.gradients_.data());
-      if (l > 0) t.dx = copy(workspace_.layer(l - 1, rows_).da);
-      break;
-    }
-    case Phase::update: {
-      LayerTrace& t = trace_.layers[l];
-      t.after = copy_tensors(*model_.layers_[l], model_.weights_.data());
-      t.slots.clear();
-      for (const Buffer& slot : model_.slots_) t.slots.push_back(copy_tensors(*model_.layers_[l], slot.data()));
-      const auto& p = model_.compile_.optimizer.values;
-      const int decay = parameter_index(*model_.optimizer_, "decay");
-      trace_.learning_rate = decayed(p[0], decay < 0 ? 0 : p[static_cast<std::size_t>(decay)],
-                                     static_cast<double>(model_.iterations_ + 1));
-      break;
-    }
+    case Phase::backward: record_backward(l); break;
+    case Phase::update: record_update(l); break;
     case Phase::done: break;
   }
+}
+
+void Stepper::record_backward(std::size_t l) {
+  const Layer& layer = *model_.layers_[l];
+  const LayerBuffers s = workspace_.layer(l, rows_);
+  LayerTrace& t = trace_.layers[l];
+  if (l + 1 < model_.layers_.size() || model_.logits() != Logits::of_activation) t.da = copy(s.da);  // with the activity's share
+  t.delta = copy(s.delta);
+  t.gradients = copy_tensors(layer, model_.gradients_.data());
+  if (layer.has_penalty()) {
+    const Buffer shares(model_.parameter_count_);
+    layer.add_penalty_gradients(model_.weights_.data(), shares.data());
+    t.penalty_gradients = copy_tensors(layer, shares.data());
+  }
+  if (l > 0) t.dx = copy(workspace_.layer(l - 1, rows_).da);
+}
+
+void Stepper::record_update(std::size_t l) {
+  LayerTrace& t = trace_.layers[l];
+  t.after = copy_tensors(*model_.layers_[l], model_.weights_.data());
+  if (model_.clips_) t.clipped = copy_tensors(*model_.layers_[l], model_.gradients_.data());
+  t.slots.clear();
+  for (const Buffer& slot : model_.slots_)
+    t.slots.push_back(slot.size() > 0 ? copy_tensors(*model_.layers_[l], slot.data()) : std::vector<Matrix>());
+  trace_.learning_rate = model_.learning_rate();
 }
 
 }  // namespace chainrule

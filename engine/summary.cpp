@@ -85,7 +85,7 @@ std::string keras3(const std::string& name, const std::vector<Row>& rows, Index 
 
 std::string Sequential::summary() const {
   Index trainable = 0;
-  for (const auto& layer : layers_) trainable += layer->spec().trainable ? layer->parameter_count() : 0;
+  for (const auto& layer : layers_) trainable += layer->trainable_count();
   const auto rows = rows_of(*this);
   return dialect_ == Dialect::keras2 ? keras2(rows, parameter_count_, trainable)
                                      : keras3(name_, rows, parameter_count_, trainable);

@@ -21,22 +21,25 @@ struct Step {
 /// One layer's numbers; rows are samples. Empty until the phase that makes them.
 struct LayerTrace {
   Matrix x;           ///< input
-  Matrix z;           ///< x W + b
+  Matrix z;           ///< x W + b; what the activation takes
   Matrix a;           ///< g(z)
-  Matrix derivative;  ///< g'(z) = da/dz, elementwise activations only
+  Matrix derivative;  ///< g'(z) = da/dz, elementwise ones only; of dropout its mask
   Matrix da;          ///< received: dL/da (L the mean over the batch)
   Matrix delta;       ///< computed: dL/dz
   Matrix dx;          ///< passed on: dL/dx = delta W^T (not for the first layer)
-  std::vector<Matrix> gradients;                ///< dL/dW, dL/db
+  std::vector<Matrix> gradients;                ///< dL/dW, dL/db, with the penalties' shares
+  std::vector<Matrix> penalty_gradients;        ///< the shares of regularizers in them; empty without any
+  std::vector<Matrix> clipped;                  ///< gradients as the optimizer got them; empty without clipping
   std::vector<Matrix> before, after;            ///< W, b before and after the update
-  std::vector<std::vector<Matrix>> slots;       ///< after the update: [slot][tensor]
+  std::vector<std::vector<Matrix>> slots;       ///< after the update: [slot][tensor]; empty for slots not in use
 };
 
 struct Trace {
   Matrix x, y;                  ///< the batch
   std::vector<float> row_loss;  ///< of each sample
-  double loss = 0;              ///< mean over the batch
-  double learning_rate = 0;     ///< in force at this step, decay included
+  double loss = 0;              ///< mean over the batch, penalties included
+  double penalty = 0;           ///< of regularizers and activity regularizers, in `loss`
+  double learning_rate = 0;     ///< in force at this step: schedule and decay included
   std::vector<LayerTrace> layers;
 };
 

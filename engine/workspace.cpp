@@ -13,7 +13,15 @@ std::int64_t padded(std::int64_t n) { return (n + 15) / 16 * 16; }
 /// Numbers that a pass over `capacity` rows holds at once.
 std::int64_t needed(const std::vector<std::unique_ptr<Layer>>& layers, std::int64_t inputs, std::int64_t capacity) {
   std::int64_t total = padded(inputs * capacity);
-  for (const auto& layer : layers) total += (layer->has_activation() ? 4 : 2) * padded(layer->outputs() * capacity);
+  bool first = true;
+  for (const auto& layer : layers) {
+    const std::int64_t z = padded(std::int64_t{layer->arguments()} * capacity), a = padded(std::int64_t{layer->outputs()} * capacity);
+    const bool own_z = !layer->z_is_x(), own_a = !layer->a_is_z();
+    total += (own_z ? z : 0) + (own_a ? a : 0);                              // z, a
+    total += (own_a || own_z || first ? a : 0) + (own_a && (own_z || first) ? z : 0);  // da, delta
+    total += padded(layer->extra(static_cast<Index>(capacity)));
+    first = false;
+  }
   return total;
 }
 
@@ -42,26 +50,24 @@ Workspace::Workspace(const std::vector<std::unique_ptr<Layer>>& layers, Index in
   float* next = memory_.data();
   const auto take = [&](Index n) { return std::exchange(next, next + padded(n)); };
   input_ = take(inputs * capacity);
-  Index below = inputs;
+  Place below{nullptr, nullptr, input_, nullptr, nullptr, nullptr, 0, 0, inputs};
   for (const auto& layer : layers) {
-    const Index n = layer->outputs() * capacity;
-    Place place{take(n), nullptr, take(n), nullptr, layer->outputs()};
-    place.a = layer->has_activation() ? take(n) : place.z;
-    place.delta = layer->has_activation() ? take(n) : place.da;
-    places_.push_back(place);
-    scratch_.reserve(layer->outputs(), capacity, below);  // forward
-    scratch_.reserve(layer->outputs(), below, capacity);  // dL/dW
-    scratch_.reserve(below, capacity, layer->outputs());  // dL/dx
-    below = layer->outputs();
+    const Index z = layer->arguments() * capacity, a = layer->outputs() * capacity;
+    const bool shares = layer->z_is_x(), through = layer->a_is_z();
+    const bool shares_back = shares && below.da;  // dL/dz is the layer below's dL/da
+    Place p{below.a, nullptr, nullptr, nullptr, nullptr, nullptr, below.outputs, layer->arguments(), layer->outputs()};
+    p.z = shares ? p.x : take(z);
+    p.a = through ? p.z : take(a);
+    p.da = through && shares_back ? below.da : take(a);
+    p.delta = through ? p.da : shares_back ? below.da : take(z);
+    p.extra = take(layer->extra(capacity));
+    places_.push_back(p);
+    scratch_.reserve(p.arguments, capacity, p.inputs);  // forward
+    scratch_.reserve(p.arguments, p.inputs, capacity);  // dL/dW
+    scratch_.reserve(p.inputs, capacity, p.arguments);  // dL/dx
+    below = p;
   }
   row_loss_.resize(static_cast<std::size_t>(capacity));
-}
-
-LayerBuffers Workspace::layer(std::size_t l, Index rows) const {
-  const Place& p = places_[l];
-  const View<const float> x = l == 0 ? View<const float>(input(rows))
-                                     : View<const float>{places_[l - 1].a, rows, places_[l - 1].outputs};
-  return {x, {p.z, rows, p.outputs}, {p.a, rows, p.outputs}, {p.da, rows, p.outputs}, {p.delta, rows, p.outputs}};
 }
 
 }  // namespace chainrule

@@ -229,7 +229,7 @@ void App::use_import() {
 
 void App::apply_hyperparameter(std::size_t index, double value) {
   const Optimizer& optimizer = find(optimizers(), "optimizer", document_.compile.optimizer.name);
-  resolve(optimizers(), "optimizer", document_.compile.optimizer);
+  resolve(optimizers(), "optimizer", document_.compile.optimizer, document_.dialect);
   if (index >= optimizer.parameters.size()) return;
   document_.compile.optimizer.values[index] = value;
   auto changed = std::make_shared<Experiment>(*experiment_);

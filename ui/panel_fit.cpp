@@ -17,15 +17,15 @@ void draw_optimizer(App& app, float menu) {
   int chosen = 0;
   const auto options = options_of(optimizers(), now.compile.optimizer.name, chosen);
   if (select(ui, "optimizer", chosen, options, menu, "optimizer")) {
-    app.change([=](Document& d) { d.compile.optimizer = defaults(optimizers()[static_cast<std::size_t>(chosen)]); });
+    app.change([=](Document& d) { d.compile.optimizer = defaults(optimizers()[static_cast<std::size_t>(chosen)], d.dialect); });
     return;
   }
   Choice choice = now.compile.optimizer;
-  const Optimizer& optimizer = resolve(optimizers(), "optimizer", choice);
+  const Optimizer& optimizer = resolve(optimizers(), "optimizer", choice, now.dialect);
   for (std::size_t i = 0; i < optimizer.parameters.size(); ++i) {
     const Parameter& p = optimizer.parameters[i];
     double value = choice.values[i];
-    if (p.whole && p.maximum == 1) {
+    if (p.is_switch()) {
       bool on = value != 0;
       if (toggle(ui, p.name, on, p.help)) app.set_hyperparameter(i, on ? 1 : 0);
     } else if (i == 0) {
@@ -49,9 +49,9 @@ void draw_fit(App& app) {
   const float line = ImGui::GetContentRegionAvail().x, menu = std::min(200.0f, line - 80);
   draw_optimizer(app, menu - 20);
   int chosen = 0;
-  const auto options = options_of(losses(), app.document().compile.loss, chosen);
+  const auto options = options_of(losses(), app.document().compile.loss.name, chosen);
   if (select(ui, "loss", chosen, options, menu, "loss")) {
-    app.change([=](Document& d) { d.compile.loss = losses()[static_cast<std::size_t>(chosen)].name; });
+    app.change([=](Document& d) { d.compile.loss = defaults(losses()[static_cast<std::size_t>(chosen)], d.dialect); });
   }
   double batch = static_cast<double>(app.document().fit.batch_size);
   if (slider(ui, "batch_size", batch, 1, 256, {.log = true, .whole = true, .typed_minimum = 1, .typed_maximum = double(limits::batch), .help = "Rows used for one update of the weights"}) &&

@@ -71,41 +71,42 @@ void draw_header(App& app, const NetworkLayout& layout, std::size_t l) {
   const float y = layout.origin.y + 22;
   const auto dense_at = dense_layers(app.document());
   const bool dense = layer.spec().kind == "dense", output = !dense_at.empty() && l == dense_at.back();
-  const std::string units = std::to_string(layer.outputs());
+  const std::string units = std::to_string(layer.arguments());
   if (dense && !output) {
     const bool narrow = layout.column_width < narrow_column;
     const float field = narrow ? 56.0f : 46.0f, buttons = narrow ? y + 31 : y, away = narrow ? 2.0f : field / 2 + 4;
-    double wanted = static_cast<double>(layer.outputs());
+    double wanted = static_cast<double>(layer.arguments());
     ImGui::SetCursorScreenPos({std::floor(column.x - away - 26), buttons});
-    if (button(ui, "Fewer units in " + name, {.icon = Icon::minus, .icon_only = true, .width = 26, .height = 28, .enabled = layer.outputs() > 1})) --wanted;
+    if (button(ui, "Fewer units in " + name, {.icon = Icon::minus, .icon_only = true, .width = 26, .height = 28, .enabled = layer.arguments() > 1})) --wanted;
     ImGui::SetCursorScreenPos({std::floor(column.x - field / 2), y});
     number_field(ui, "Units in " + name, wanted, 1, limits::units, true, field);
     ImGui::SetCursorScreenPos({std::floor(column.x + away), buttons});
-    if (button(ui, "More units in " + name, {.icon = Icon::plus, .icon_only = true, .width = 26, .height = 28, .enabled = layer.outputs() < limits::units})) ++wanted;
-    if (wanted != static_cast<double>(layer.outputs())) set_units(app, l, static_cast<Index>(wanted));
+    if (button(ui, "More units in " + name, {.icon = Icon::plus, .icon_only = true, .width = 26, .height = 28, .enabled = layer.arguments() < limits::units})) ++wanted;
+    if (wanted != static_cast<double>(layer.arguments())) set_units(app, l, static_cast<Index>(wanted));
   } else {
     text_at(ui, draw, {column.x, y + 4}, units, {size::body, true, ui.theme.text}, 0.5f);
   }
+  if (!find(layer_kinds(), "layer", layer.spec().kind).has_activation) return;
   int chosen = 0;
   const auto options = options_of(activations(), layer.activation().name, chosen);
   const float width = std::min(118.0f, layout.column_width - 8);
   ImGui::SetCursorScreenPos({std::floor(column.x - width / 2), layout.origin.y + layout.header - 37});
   if (select(ui, "Activation of " + name, chosen, options, width)) {
     app.change([=](Document& d) {
-      if (l < d.layers.size()) d.layers[l].activation = defaults(activations()[static_cast<std::size_t>(chosen)]);
+      if (l < d.layers.size()) d.layers[l].activation = defaults(activations()[static_cast<std::size_t>(chosen)], d.dialect);
     });
   }
 }
 
 struct Kernel {
-  const float* weights = nullptr;   ///< [inputs, units], or null: an Activation layer
+  const float* weights = nullptr;   ///< [inputs, units], or null: a layer that works on each column by itself
   Index units = 0;
   float largest = 1e-6f;
 };
 
 Kernel kernel_of(const Sequential& model, std::size_t l) {
   const Layer& layer = *model.layers()[l];
-  if (layer.tensors().empty()) return {};
+  if (layer.tensors().empty() || layer.tensors()[0].vector) return {};
   const Tensor& t = layer.tensors()[0];
   Kernel k{model.weights().data() + t.offset, t.cols, 1e-6f};
   for (Index i = 0; i < t.size(); ++i) k.largest = std::max(k.largest, std::abs(k.weights[i]));
@@ -174,7 +175,7 @@ std::string unit_words(App& app, std::size_t column, Index unit) {
   const Sequential& model = app.surface().model();
   const Layer& layer = *model.layers()[column - 1];
   std::string words = unit_name(app, column, unit) + ": " + std::string(layer.activation().name);
-  if (layer.tensors().size() > 1)
+  if (layer.tensors().size() > 1 && layer.tensors()[1].name == "bias")
     words += ", bias " + short_number(model.weights()[static_cast<std::size_t>(layer.tensors()[1].offset + unit)]);
   const auto& sample = app.surface().sample_activations();
   if (!app.surface().plane() && sample.size() >= column) words += ", output " + short_number(sample[column - 1](0, unit)) + " for the picture shown";
@@ -208,7 +209,7 @@ void draw_tile(App& app, const NetworkLayout& layout, std::size_t column, Index 
   draw->AddRect(low, high, over ? ui.theme.text : with_alpha(ui.theme.muted, 0.55f), round, 0, over ? 2.0f : 1.0f);
   if (column > 0 && layout.tile >= 20) {   // the bias: a dot in the lower left corner
     const Layer& layer = *surface.model().layers()[column - 1];
-    if (layer.tensors().size() > 1) {
+    if (layer.tensors().size() > 1 && layer.tensors()[1].name == "bias") {
       const float bias = surface.model().weights()[static_cast<std::size_t>(layer.tensors()[1].offset + unit)];
       draw->AddCircleFilled({low.x + 1, high.y - 1}, 4.5f, ui.theme.card, 16);
       draw->AddCircleFilled({low.x + 1, high.y - 1}, 3.5f, mix(ui.theme.muted, bias < 0 ? ui.theme.negative : ui.theme.positive, std::min(1.0f, 0.3f + std::abs(bias))), 16);
@@ -285,7 +286,7 @@ void publish_weights(App& app) {
   const Sequential& model = app.surface().model();
   for (std::size_t l = 0; l < model.layers().size(); ++l) {
     const Layer& layer = *model.layers()[l];
-    if (layer.tensors().empty() || layer.inputs() > 16 || layer.outputs() > 16) continue;
+    if (!kernel_of(model, l).weights || layer.inputs() > 16 || layer.outputs() > 16) continue;
     MirrorItem item;
     item.role = Role::table;
     item.name = "Weights of " + layer.spec().name;
@@ -293,8 +294,8 @@ void publish_weights(App& app) {
     item.width = item.height = 1;
     item.rows.push_back({"to"});
     for (Index i = 0; i < layer.inputs(); ++i) item.rows[0].push_back("from " + unit_name(app, l, i));
-    if (layer.tensors().size() > 1) item.rows[0].push_back("bias");
-    for (Index u = 0; u < layer.outputs(); ++u) {
+    if (layer.tensors().size() > 1) item.rows[0].push_back(layer.tensors()[1].name);
+    for (Index u = 0; u < layer.arguments(); ++u) {
       std::vector<std::string> row{"unit " + std::to_string(u + 1)};
       for (const Tensor& t : layer.tensors())
         for (Index i = 0; i < t.rows; ++i) row.push_back(short_number(model.weights()[static_cast<std::size_t>(t.offset + i * t.cols + u)]));

@@ -9,10 +9,14 @@
 namespace chainrule {
 namespace {
 
+/// How a layer's parameters come together: 2 × 4 + 4.
 std::string count_words(const Layer& layer) {
   if (layer.tensors().empty()) return "no weights";
-  std::string words = std::to_string(layer.inputs()) + " × " + std::to_string(layer.outputs());
-  if (layer.tensors().size() > 1) words += " + " + std::to_string(layer.outputs());
+  std::string words;
+  for (const Tensor& t : layer.tensors()) {
+    if (!words.empty()) words += " + ";
+    words += t.vector ? std::to_string(t.cols) : std::to_string(t.rows) + " × " + std::to_string(t.cols);
+  }
   return words;
 }
 
@@ -54,7 +58,7 @@ void draw_summary(App& app) {
     line(layer->spec().name + " (" + title + ")", shape, count_words(*layer), params, cell);
     at.y += 4;
     item.rows.push_back({layer->spec().name + " (" + title + ")", shape, params});
-    if (layer->spec().trainable) trainable += layer->parameter_count();
+    trainable += layer->trainable_count();
   }
   const std::string total = std::to_string(model.count_params()), fixed = std::to_string(model.count_params() - trainable);
   text_at(ui, draw, {at.x, at.y}, "Total params " + total, {size::caption, true, ui.theme.text});

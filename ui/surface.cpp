@@ -249,7 +249,7 @@ void Surface::paint_pixels(Index sample, const Theme& theme) {
   float most = 1e-6f;
   for (const float v : data.x.data) most = std::max(most, v);
   paint(input_tile(0), [&](Index p) { return mix(theme.zero, theme.text, data.x(sample, p) / most); });
-  if (first_tile_[0] < 0 || model_->layers()[0]->tensors().empty()) return;
+  if (first_tile_[0] < 0 || model_->layers()[0]->tensors().empty() || model_->layers()[0]->tensors()[0].vector) return;
   const Tensor& kernel = model_->layers()[0]->tensors()[0];
   const float* const w = model_->weights().data() + kernel.offset;
   for (Index u = 0; u < shown_units_[0]; ++u) {

@@ -48,7 +48,7 @@ class Trainer::Core {
 
   void play() {
     if (!fit_) return;
-    if (fit_->finished() && !fit_->stopped()) {  // Play after the last epoch trains as many again
+    if (fit_->finished() && !fit_->diverged()) {  // Play after the last epoch trains as many again
       epochs_ = fit_->epoch() + std::max<Index>(asked_epochs_, 1);
       fit_->extend(epochs_);
     }
@@ -60,7 +60,7 @@ class Trainer::Core {
   void step(Gear gear) {
     if (!fit_) return;
     playing_ = false;
-    if (fit_->finished() && !fit_->stopped()) fit_->extend(epochs_ = fit_->epoch() + 1);
+    if (fit_->finished() && !fit_->diverged()) fit_->extend(epochs_ = fit_->epoch() + 1);
     if (gear == Gear::phase) fit_->advance();
     if (gear == Gear::batch) fit_->run_batch();
     if (gear == Gear::epoch) {   // an epoch may be long: it is played to its end, in slices like any other

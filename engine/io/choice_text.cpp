@@ -18,12 +18,6 @@ namespace {
 
 }  // namespace
 
-bool parse_switch(std::string_view what, std::string_view text) {
-  if (text == "1" || text == "true") return true;
-  if (text == "0" || text == "false") return false;
-  throw Error("expected " + std::string(what) + " as 0 or 1, received " + quote(text));
-}
-
 double parse_real(std::string_view what, std::string_view text, double minimum, double maximum) {
   const auto value = parse_number(text);
   if (!value || !(*value >= minimum && *value <= maximum)) out_of_range(what, minimum, maximum, text, "");
@@ -74,41 +68,11 @@ std::string write_list(std::span<const std::string> items) {
   return text;
 }
 
-void read_parameter(std::string_view owner, std::span<const Parameter> parameters, std::string_view item,
-                    std::size_t position, std::vector<double>& values) {
-  const auto equals = item.find('=');
-  if (equals == std::string_view::npos) {
-    if (position >= parameters.size())
-      throw Error("expected " + std::string(owner) + " with " + (parameters.empty() ? "no" : "at most " +
-                  std::to_string(parameters.size())) + " parameters, received " + quote(item));
-  } else {
-    std::string_view name = trimmed(item.substr(0, equals));
-    if (name == "lr") name = "learning_rate";  // as Keras 2 has it
-    const auto all = names(parameters);
-    position = static_cast<std::size_t>(std::find(all.begin(), all.end(), name) - all.begin());
-    if (position == all.size()) {
-      if (all.empty())
-        throw Error("expected no parameter for " + std::string(owner) + ", which has none, received " + quote(name));
-      throw Error(unknown_name("parameter of " + std::string(owner), name, all));
-    }
-    item.remove_prefix(equals + 1);
-  }
-  const Parameter& parameter = parameters[position];
-  if (parameter.whole && parameter.minimum == 0 && parameter.maximum == 1) {
-    values[position] = parse_switch(parameter.name, trimmed(item)) ? 1 : 0;
-    return;
-  }
-  const auto value = parse_number(item);
-  if (!value) out_of_range(parameter.name, parameter.minimum, parameter.maximum, item, "");
-  check(parameter, *value, owner);
-  values[position] = *value;
-}
-
-std::string write_parameters(std::span<const Parameter> parameters, std::span<const double> values) {
+std::string write_parameters(std::span<const Parameter> parameters, std::span<const double> values, Dialect dialect) {
   std::string text;
   for (std::size_t i = 0; i < std::min(parameters.size(), values.size()); ++i)
-    if (values[i] != parameters[i].value)
-      text += ":" + std::string(parameters[i].name) + "=" + format_number(values[i]);
+    if (values[i] != parameters[i].usual(dialect))
+      text += ":" + std::string(parameters[i].name) + "=" + write_parameter(parameters[i], values[i]);
   return text;
 }
 

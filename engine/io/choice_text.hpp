@@ -10,8 +10,6 @@
 
 namespace chainrule {
 
-/// "1", "true", "0" or "false". Throws Error that begins "expected WHAT as 0 or 1".
-bool parse_switch(std::string_view what, std::string_view text);
 /// A whole number in the range. Throws Error "expected WHAT between ... and ...".
 long long parse_whole(std::string_view what, std::string_view text, long long minimum, long long maximum);
 /// A number in the range (`decimal` says how to write it). Throws Error.
@@ -23,32 +21,30 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::vector<std::string> read_list(std::string_view text);
 std::string write_list(std::span<const std::string> items);
 
-/// Sets one parameter from "name=value", or from "value" for the parameter at `position`. `values` is as long as
-/// `parameters`. Throws Error with the nearest known name.
-void read_parameter(std::string_view owner, std::span<const Parameter> parameters, std::string_view item,
-                    std::size_t position, std::vector<double>& values);
 /// ":name=value" for each value that differs from its default.
-std::string write_parameters(std::span<const Parameter> parameters, std::span<const double> values);
+std::string write_parameters(std::span<const Parameter> parameters, std::span<const double> values,
+                             Dialect dialect = Dialect::keras3);
 
 /// A switch in links: 1 or 0.
 inline std::string write_switch(bool on) { return on ? "1" : "0"; }
 
 /// Throws Error on unknown names and bad values. The choice has a value for each parameter.
 template <class Row>
-Choice read_choice(std::span<const Row> table, std::string_view family, std::string_view text) {
+Choice read_choice(std::span<const Row> table, std::string_view family, std::string_view text,
+                   Dialect dialect = Dialect::keras3) {
   const auto items = split(text, ':');
   const Row& row = find(table, family, items.empty() ? text : items[0]);
-  Choice choice = defaults(row);
+  Choice choice = defaults(row, dialect);
   for (std::size_t i = 1; i < items.size(); ++i)
-    read_parameter(row.name, row.parameters, items[i], i - 1, choice.values);
+    read_parameter(row.name, row.parameters, items[i], i - 1, choice.values, dialect);
   return choice;
 }
 
 /// Never throws: parameters of a row that is not in the table are not written.
 template <class Row>
-std::string write_choice(std::span<const Row> table, const Choice& choice) {
+std::string write_choice(std::span<const Row> table, const Choice& choice, Dialect dialect = Dialect::keras3) {
   const Row* row = find_or_null(table, choice.name);
-  return row ? choice.name + write_parameters(row->parameters, choice.values) : choice.name;
+  return row ? choice.name + write_parameters(row->parameters, choice.values, dialect) : choice.name;
 }
 
 }  // namespace chainrule

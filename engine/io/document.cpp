@@ -8,7 +8,9 @@
 #include "../loss.hpp"
 #include "../metric.hpp"
 #include "../optimizer.hpp"
+#include "../schedule.hpp"
 #include "../text.hpp"
+#include "callback_text.hpp"
 #include "experiment.hpp"
 #include "layer_fields.hpp"
 
@@ -61,7 +63,7 @@ void read_layers(Document& document, std::string_view text) {
     if (layers.size() == static_cast<std::size_t>(limits::layers))
       throw Error("expected at most " + std::to_string(limits::layers) + " layers, received more");
     try {
-      layers.push_back(read_layer(item));
+      layers.push_back(read_layer(item, document.dialect));
     } catch (const Error& e) {
       throw Error(std::string(e.what()) + ", in layer " + std::to_string(layers.size() + 1) + " " + quote(item));
     }
@@ -71,15 +73,49 @@ void read_layers(Document& document, std::string_view text) {
 
 std::string write_layers(const Document& document) {
   std::string text;
-  for (const LayerSpec& layer : document.layers) text += (text.empty() ? "" : ",") + write_layer(layer);
+  for (const LayerSpec& layer : document.layers) text += (text.empty() ? "" : ",") + write_layer(layer, document.dialect);
   return text;
 }
 
 void read_metrics(Document& document, std::string_view text) {
   const auto list = read_list(text);
-  for (const auto& metric : list) find(metrics(), "metric", metric);
+  for (const auto& metric : list) metric_choice(metric, document.dialect);
   if (list.size() > 16) throw Error("expected at most 16 metrics, received " + std::to_string(list.size()));
   document.compile.metrics = list;
+}
+
+constexpr std::size_t most_callbacks = 16;
+
+void read_callbacks(Document& document, std::string_view text) {
+  std::vector<CallbackSpec> callbacks;
+  for (const std::string& item : read_list(text)) {
+    if (callbacks.size() == most_callbacks)
+      throw Error("expected at most " + std::to_string(most_callbacks) + " callbacks, received more");
+    callbacks.push_back(read_callback(item));
+  }
+  document.fit.callbacks = std::move(callbacks);
+}
+
+std::string write_callbacks(const Document& document) {
+  std::vector<std::string> items;
+  for (const CallbackSpec& callback : document.fit.callbacks) items.push_back(write_callback(callback));
+  return write_list(items);
+}
+
+void read_class_weight(Document& document, std::string_view text) {
+  std::vector<double> weights;
+  for (const std::string& item : read_list(text)) {
+    if (weights.size() == static_cast<std::size_t>(limits::units))
+      throw Error("expected at most " + std::to_string(limits::units) + " class weights, received more");
+    weights.push_back(parse_real("class_weight", item, 0, 1e6));
+  }
+  document.fit.class_weight = std::move(weights);
+}
+
+std::string write_class_weight(const Document& document) {
+  std::vector<std::string> items;
+  for (const double weight : document.fit.class_weight) items.push_back(format_number(weight));
+  return write_list(items);
 }
 
 void read_hide(Document& document, std::string_view text) {
@@ -108,6 +144,9 @@ Index whole(std::string_view key, std::string_view text, Index minimum, Index ma
 
 using enum FieldType;
 constexpr Field fields[] = {
+    // First, because defaults of what follows depend on it.
+    {"dialect", "keras2 or keras3", text, true,
+     [](const Document& d) { return std::string(d.dialect == Dialect::keras2 ? "keras2" : "keras3"); }, read_dialect},
     {"data", "the data set", text, true, [](const Document& d) { return d.data; }, read_data},
     {"samples", "rows that a generator draws", number, true,
      [](const Document& d) { return std::to_string(d.samples); },
@@ -131,10 +170,16 @@ constexpr Field fields[] = {
      [](Document& d, std::string_view t) { d.shuffle_rows = parse_switch("shuffle_rows", t); }},
     {"layers", "the network", layers, true, write_layers, read_layers},
     {"optimizer", "how gradients change weights", text, true,
-     [](const Document& d) { return write_choice(optimizers(), d.compile.optimizer); },
-     [](Document& d, std::string_view t) { d.compile.optimizer = read_choice(optimizers(), "optimizer", t); }},
-    {"loss", "what training makes small", text, true, [](const Document& d) { return d.compile.loss; },
-     [](Document& d, std::string_view t) { d.compile.loss = find(losses(), "loss", t).name; }},
+     [](const Document& d) { return write_choice(optimizers(), d.compile.optimizer, d.dialect); },
+     [](Document& d, std::string_view t) { d.compile.optimizer = read_choice(optimizers(), "optimizer", t, d.dialect); }},
+    {"learning_rate_schedule", "what becomes of the learning rate", text, true,
+     [](const Document& d) { return write_choice(schedules(), d.compile.learning_rate_schedule); },
+     [](Document& d, std::string_view t) {
+       d.compile.learning_rate_schedule = read_choice(schedules(), "learning-rate schedule", t);
+     }},
+    {"loss", "what training makes small", text, true,
+     [](const Document& d) { return write_choice(losses(), d.compile.loss, d.dialect); },
+     [](Document& d, std::string_view t) { d.compile.loss = read_choice(losses(), "loss", t, d.dialect); }},
     {"metrics", "what is measured besides", list, true, [](const Document& d) { return write_list(d.compile.metrics); },
      read_metrics},
     {"batch_size", "samples a step", number, true, [](const Document& d) { return std::to_string(d.fit.batch_size); },
@@ -146,10 +191,10 @@ constexpr Field fields[] = {
     {"shuffle", "training rows in a new order each epoch", boolean, true,
      [](const Document& d) { return write_switch(d.fit.shuffle); },
      [](Document& d, std::string_view t) { d.fit.shuffle = parse_switch("shuffle", t); }},
+    {"callbacks", "what fit does by itself at an epoch's end", list, true, write_callbacks, read_callbacks},
+    {"class_weight", "how much samples of class 0, 1, ... count", list, true, write_class_weight, read_class_weight},
     {"seed", "of data, weights and orders", number, true, [](const Document& d) { return std::to_string(d.seed); },
      read_seed},
-    {"dialect", "keras2 or keras3", text, true,
-     [](const Document& d) { return std::string(d.dialect == Dialect::keras2 ? "keras2" : "keras3"); }, read_dialect},
     {"theme", "auto, light, dark or transparent", text, true, [](const Document& d) { return d.theme; }, read_theme},
     {"scene", "which part of the screen is shown", text, true, [](const Document& d) { return d.scene; }, read_scene},
     {"hide", "panels that are not shown", list, true, [](const Document& d) { return write_list(d.hide); }, read_hide},
@@ -164,6 +209,7 @@ Document default_document() {
   Document document;
   document.layers = {read_layer("dense:4:tanh"), read_layer("dense:4:tanh"), read_layer("dense:1:sigmoid")};
   document.compile.optimizer = read_choice(optimizers(), "optimizer", "adam:learning_rate=0.01");
+  document.compile.loss = read_choice(losses(), "loss", "binary_crossentropy");
   return document;
 }
 

@@ -55,6 +55,17 @@ auto last_with_units(Layers& layers) -> decltype(layers.data()) {
   return nullptr;
 }
 
+/// Columns that the last layer gives for so many inputs: its units, halved by a glu and so on.
+Index output_width(const Document& document, Index inputs) {
+  for (const LayerSpec& layer : document.layers) {
+    const LayerKind* kind = find_or_null(layer_kinds(), layer.kind);
+    if (kind && kind->has_units) inputs = layer.units;
+    Choice activation = layer.activation;
+    if (kind && kind->has_activation) inputs /= resolve(activations(), "activation", activation).divides(activation.values.data());
+  }
+  return inputs;
+}
+
 std::string count(Index n, const std::string& one, const std::string& many) {
   return std::to_string(n) + " " + (n == 1 ? one : many);
 }
@@ -101,23 +112,22 @@ DataSet make_data(const Document& document, std::string_view csv_text) {
 }
 
 Matrix make_targets(const DataSet& data, const Document& document) {
-  const Loss& loss = find(losses(), "loss", document.compile.loss);
-  const LayerSpec* last = last_with_units(document.layers);
-  const Index units = last ? last->units : data.x.cols, classes = data.classes();
+  const Loss& loss = find(losses(), "loss", document.compile.loss.name);
+  const Index units = output_width(document, data.x.cols), classes = data.classes();
   if (data.problem == Problem::regression) {
-    if (loss.class_index || !loss.logit_activation.empty())
+    if (!loss.for_numbers())
       throw Error("expected a loss for numbers such as mse, received " + std::string(loss.name) +
                   ", which wants classes");
     if (units != 1) mismatch("1 unit", units, "1 number to predict");
     return data.y;
   }
-  if (units < 2 && loss.logit_activation == "softmax")
+  if (units < 2 && (loss.class_index() || loss.targets == LossTargets::one_hot))
     throw Error("expected at least 2 units in the last layer for the loss " + std::string(loss.name) +
                 ", received 1 unit; for 1 unit there is binary_crossentropy");
-  if (units == 1 && classes == 2 && !loss.class_index) return data.y;
-  const std::string wanted = count(classes, "unit", "units") + (classes == 2 && !loss.class_index ? " (or 1)" : "");
+  if (units == 1 && classes == 2 && !loss.class_index()) return data.y;
+  const std::string wanted = count(classes, "unit", "units") + (classes == 2 && !loss.class_index() ? " (or 1)" : "");
   if (units != classes) mismatch(wanted, units, count(classes, "class", "classes"));
-  if (loss.class_index) return data.y;
+  if (loss.class_index()) return data.y;
   Matrix one_hot(data.y.rows, classes);
   for (Index r = 0; r < one_hot.rows; ++r) one_hot(r, static_cast<Index>(data.y(r, 0))) = 1;
   return one_hot;
@@ -138,15 +148,19 @@ void fit_output_to_data(Document& document, const DataSet& data) {
   last_with_units(document.layers)->units = classes && !two ? data.classes() : 1;
   const LayerSpec activation =
       read_layer(classes ? (two ? "activation:sigmoid" : "activation:softmax") : "activation:linear");
-  document.layers.back().activation = activation.activation;
-  const Loss* now = find_or_null(losses(), document.compile.loss);
-  std::string& loss = document.compile.loss;
+  const LayerKind* last = find_or_null(layer_kinds(), document.layers.back().kind);
+  if (last && last->has_activation) document.layers.back().activation = activation.activation;
+  else if (classes) document.layers.push_back(activation);
+  const Loss* now = find_or_null(losses(), document.compile.loss.name);
+  const auto choose = [&](std::string_view name) {  // a loss that fits keeps its parameters
+    if (!now || now->name != name) document.compile.loss = defaults(find(losses(), "loss", name), document.dialect);
+  };
   if (!classes) {
-    if (!now || now->class_index || !now->logit_activation.empty()) loss = "mse";
+    if (!now || !now->for_numbers()) choose("mse");
   } else if (two) {
-    loss = "binary_crossentropy";
-  } else if (!now || !now->class_index) {
-    loss = "categorical_crossentropy";
+    choose("binary_crossentropy");
+  } else if (!now || !now->class_index()) {
+    choose("categorical_crossentropy");
   }
   choose_metrics(document.compile, data.problem);
 }

@@ -25,7 +25,7 @@ void read_layers(Document& document, const Json& value) {
   std::vector<LayerSpec> layers;
   for (const Json& layer : value) {
     try {
-      layers.push_back(layer_of(layer));
+      layers.push_back(layer_of(layer, document.dialect));
     } catch (const Error& e) {
       throw Error(std::string(e.what()) + ", in layer " + std::to_string(layers.size() + 1));
     }
@@ -62,7 +62,7 @@ Json typed(const Field& field, const Document& document) {
     case FieldType::layers: break;
   }
   Json layers = Json::array();
-  for (const LayerSpec& layer : document.layers) layers.push_back(json_of(layer));
+  for (const LayerSpec& layer : document.layers) layers.push_back(json_of(layer, document.dialect));
   return layers;
 }
 
@@ -79,7 +79,10 @@ ReadResult read_json(std::string_view text) {
   if (!json.is_object())
     throw Error("line 1, column 1: expected a JSON object, received " + quote(write_json_text(json, -1)));
   ReadResult result{default_document(), {}, {}};
+  // The dialect decides what other members mean by default, so it is read before them.
+  if (const auto dialect = json.find("dialect"); dialect != json.end()) read_member(result, "dialect", *dialect);
   for (const auto& [key, value] : json.items()) {
+    if (key == "dialect") continue;
     if (result.complaints.size() >= most_complaints) break;
     if (key != format_key) read_member(result, key, value);
     else if (!value.is_number_integer() || value.get<std::int64_t>() > format_version)

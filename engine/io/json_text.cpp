@@ -8,6 +8,7 @@
 #include "../loss.hpp"
 #include "../metric.hpp"
 #include "../optimizer.hpp"
+#include "../schedule.hpp"
 #include "../text.hpp"
 #include "choice_text.hpp"
 #include "document.hpp"
@@ -54,13 +55,6 @@ Json typed(LayerFieldType type, const std::string& text) {
   return text;
 }
 
-std::vector<std::string_view> layer_keys(std::string_view kind) {
-  std::vector<std::string_view> keys{"kind"};
-  for (const LayerField& field : layer_fields())
-    if (field.used_by(kind)) keys.push_back(field.key);
-  return keys;
-}
-
 }  // namespace
 
 Json parse_json(std::string_view text) {
@@ -95,69 +89,72 @@ std::string text_of(const Json& value) {
   if (!value.is_array()) throw Error("expected a value, received null");
   std::vector<std::string> items;
   for (const Json& item : value) {
-    if (item.is_structured() || item.is_null())
+    if (item.is_array() || item.is_null())
       throw Error("expected a list of texts, received " + quote(write_json_text(item, -1)) + " in it");
     items.push_back(text_of(item));
   }
   return write_list(items);
 }
 
-LayerSpec layer_of(const Json& json) {
-  if (json.is_string()) return read_layer(json.get<std::string>());
+LayerSpec layer_of(const Json& json, Dialect dialect) {
+  if (json.is_string()) return read_layer(json.get<std::string>(), dialect);
   const auto kind = json.is_object() ? json.find("kind") : json.end();
   if (!json.is_object() || kind == json.end() || !kind->is_string())
     throw Error("expected a layer as an object with a \"kind\", received " + quote(write_json_text(json, -1)));
-  LayerSpec layer = read_layer(find(layer_kinds(), "layer", kind->get<std::string>()).name);
-  for (const auto& [key, value] : json.items()) {
-    if (key == "kind" || value.is_null()) continue;
-    const auto fields = layer_fields();
-    const auto field = std::find_if(fields.begin(), fields.end(), [&, &wanted = key](const LayerField& f) {
-      return f.key == wanted && f.used_by(layer.kind);
-    });
-    if (field == fields.end()) throw Error(unknown_name("option of " + layer.kind, key, layer_keys(layer.kind)));
-    field->read(layer, text_of(value));
-  }
+  LayerSpec layer = read_layer(find(layer_kinds(), "layer", kind->get<std::string>()).name, dialect);
+  for (const auto& [key, value] : json.items())
+    if (key != "kind" && !value.is_null()) read_layer_option(layer, key, text_of(value), dialect);
   return layer;
 }
 
-Json json_of(const LayerSpec& layer) {
+Json json_of(const LayerSpec& layer, Dialect dialect) {
   Json json{{"kind", layer.kind}};
-  LayerSpec usual;
-  usual.kind = layer.kind;
+  const LayerKind* const kind = find_or_null(layer_kinds(), layer.kind);
+  if (!kind) return json;
+  const LayerSpec usual = layer_defaults(*kind, dialect);
   for (const LayerField& field : layer_fields()) {
-    if (!field.used_by(layer.kind)) continue;
-    const std::string value = field.write(layer);
-    if (field.key == "units" || value != field.write(usual)) json[std::string(field.key)] = typed(field.type, value);
+    if (!field.used_by(*kind)) continue;
+    const std::string value = field.write(layer, dialect);
+    if (field.key == "units" || value != field.write(usual, dialect)) json[std::string(field.key)] = typed(field.type, value);
+  }
+  for (std::size_t i = 0; i < std::min(kind->parameters.size(), layer.values.size()); ++i) {
+    const Parameter& p = kind->parameters[i];
+    if (layer.values[i] == usual.values[i]) continue;
+    json[std::string(p.name)] = p.is_switch() ? Json(layer.values[i] != 0) : Json(layer.values[i]);
   }
   return json;
 }
 
-CompileSpec compile_of(const Json& json) {
+CompileSpec compile_of(const Json& json, Dialect dialect) {
   if (!json.is_object())
     throw Error("expected compile's arguments as an object, received " + quote(write_json_text(json, -1)));
   CompileSpec compile;
   for (const auto& [key, value] : json.items()) {
     if (value.is_null()) continue;
-    if (key == "optimizer") compile.optimizer = read_choice(optimizers(), "optimizer", text_of(value));
-    else if (key == "loss") compile.loss = find(losses(), "loss", text_of(value)).name;
+    if (key == "optimizer") compile.optimizer = read_choice(optimizers(), "optimizer", text_of(value), dialect);
+    else if (key == "loss") compile.loss = read_choice(losses(), "loss", text_of(value), dialect);
     else if (key == "metrics") compile.metrics = read_list(text_of(value));
+    else if (key == "learning_rate_schedule")
+      compile.learning_rate_schedule = read_choice(schedules(), "learning-rate schedule", text_of(value));
     else {
-      constexpr std::string_view known[] = {"optimizer", "loss", "metrics"};
+      constexpr std::string_view known[] = {"optimizer", "loss", "metrics", "learning_rate_schedule"};
       throw Error(unknown_name("argument of compile", key, known));
     }
   }
-  for (const auto& metric : compile.metrics) find(metrics(), "metric", metric);
+  for (const auto& metric : compile.metrics) metric_choice(metric, dialect);
   return compile;
 }
 
-Json json_of(const CompileSpec& compile) {
-  return {{"optimizer", write_choice(optimizers(), compile.optimizer)},
-          {"loss", compile.loss},
-          {"metrics", compile.metrics}};
+Json json_of(const CompileSpec& compile, Dialect dialect) {
+  return {{"optimizer", write_choice(optimizers(), compile.optimizer, dialect)},
+          {"loss", write_choice(losses(), compile.loss, dialect)},
+          {"metrics", compile.metrics},
+          {"learning_rate_schedule", write_choice(schedules(), compile.learning_rate_schedule)}};
 }
 
 std::span<const std::string_view> fit_keys() {
-  static constexpr std::string_view keys[] = {"batch_size", "epochs", "validation_split", "shuffle"};
+  static constexpr std::string_view keys[] = {"batch_size", "epochs",    "validation_split",
+                                              "shuffle",    "callbacks", "class_weight"};
   return keys;
 }
 

@@ -23,12 +23,12 @@ std::string write_json_text(const Json& json, int indent);
 std::string text_of(const Json& value);
 
 /// Layers as text ("dense:8:tanh") or as objects ({"kind": "dense", "units": 8, "activation": "tanh"}). Throws Error.
-LayerSpec layer_of(const Json& json);
-Json json_of(const LayerSpec& layer);
-/// {"optimizer": ..., "loss": ..., "metrics": [...]}. Throws Error on unknown members too.
-CompileSpec compile_of(const Json& json);
-Json json_of(const CompileSpec& compile);
-/// {"batch_size": 32, "epochs": 5, "validation_split": 0.3, "shuffle": true}; what is left out is Keras's default.
+LayerSpec layer_of(const Json& json, Dialect dialect = Dialect::keras3);
+Json json_of(const LayerSpec& layer, Dialect dialect = Dialect::keras3);
+/// {"optimizer": ..., "loss": ..., "metrics": [...], "learning_rate_schedule": ...}. Throws Error on unknown members too.
+CompileSpec compile_of(const Json& json, Dialect dialect = Dialect::keras3);
+Json json_of(const CompileSpec& compile, Dialect dialect = Dialect::keras3);
+/// {"batch_size": 32, "epochs": 5, "validation_split": 0.3, "shuffle": true, ...}; what is left out is Keras's default.
 FitSpec fit_of(const Json& json);
 std::span<const std::string_view> fit_keys();
 

@@ -64,9 +64,11 @@ void keep_unknown(ReadResult& result, const std::string& key, std::string value)
   if (result.document.unknown.size() < most_unknown) result.document.unknown[key] = std::move(value);
 }
 
+std::string key_of(std::string_view pair) { return decode(pair.substr(0, std::min(pair.find('='), pair.size()))); }
+
 void read_pair(ReadResult& result, std::string_view pair) {
   const auto equals = std::min(pair.find('='), pair.size());
-  const std::string key = decode(pair.substr(0, equals));
+  const std::string key = key_of(pair);
   std::string value = decode(pair.substr(std::min(equals + 1, pair.size())));
   if (key.empty()) {
     result.complaints.push_back({"", "expected key=value, received " + quote(pair)});
@@ -96,11 +98,14 @@ ReadResult read_link(std::string_view fragment) {
                                          " characters, received " + std::to_string(fragment.size())});
     return result;
   }
-  while (!fragment.empty() && result.complaints.size() < most_unknown) {
-    const auto end = std::min(fragment.find('&'), fragment.size());
-    if (end > 0) read_pair(result, fragment.substr(0, end));
-    fragment.remove_prefix(std::min(end + 1, fragment.size()));
-  }
+  // The dialect decides what other keys mean by default, so it is read before them.
+  for (const bool dialect : {true, false})
+    for (auto rest = fragment; !rest.empty() && result.complaints.size() < most_unknown;) {
+      const auto end = std::min(rest.find('&'), rest.size());
+      const auto pair = rest.substr(0, end);
+      if (end > 0 && (key_of(pair) == "dialect") == dialect) read_pair(result, pair);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
   return result;
 }
 

@@ -41,8 +41,8 @@ std::string write_model(const Sequential& model) {
             {"seed", model.seed()},
             {"inputs", model.inputs()},
             {"layers", Json::array()}};
-  for (const auto& layer : model.layers()) json["layers"].push_back(json_of(layer->spec()));
-  if (model.compiled()) json["compile"] = json_of(model.compile_spec());
+  for (const auto& layer : model.layers()) json["layers"].push_back(json_of(layer->spec(), model.dialect()));
+  if (model.compiled()) json["compile"] = json_of(model.compile_spec(), model.dialect());
   if (model.built()) json["weights"] = model.weights();
   return write_json_text(json, -1);
 }
@@ -65,9 +65,9 @@ Sequential read_model(std::string_view text) {
                 std::to_string(limits::columns) + " inputs in a model, received " + std::to_string(layers.size()) +
                 " and " + std::to_string(inputs));
   Sequential model(dialect == "keras2" ? Dialect::keras2 : Dialect::keras3, seed);
-  for (const Json& layer : layers) model.add(layer_of(layer));
+  for (const Json& layer : layers) model.add(layer_of(layer, model.dialect()));
   if (inputs > 0 && !model.built() && !layers.empty()) model.build(static_cast<Index>(inputs));
-  if (const auto compile = json.find("compile"); compile != json.end()) model.compile(compile_of(*compile));
+  if (const auto compile = json.find("compile"); compile != json.end()) model.compile(compile_of(*compile, model.dialect()));
   if (const auto weights = json.find("weights"); weights != json.end()) {
     if (!weights->is_array())
       throw Error("expected weights as a list in a model, received " + quote(write_json_text(*weights, -1)));

@@ -2,12 +2,14 @@
 #include "tables.hpp"
 
 #include "../activation.hpp"
+#include "../callback.hpp"
 #include "../generator.hpp"
 #include "../initializer.hpp"
 #include "../layer.hpp"
 #include "../loss.hpp"
 #include "../metric.hpp"
 #include "../optimizer.hpp"
+#include "../schedule.hpp"
 #include "document.hpp"
 #include "json_text.hpp"
 #include "layer_fields.hpp"
@@ -16,14 +18,24 @@ namespace chainrule {
 namespace {
 
 Json json_of(const Parameter& p) {
-  const bool is_switch = p.whole && p.minimum == 0 && p.maximum == 1;
-  return {{"name", p.name},
-          {"help", p.help},
-          {"type", is_switch ? "boolean" : "number"},
-          {"value", p.value},
-          {"minimum", p.minimum},
-          {"maximum", p.maximum}};
+  Json json{{"name", p.name},
+            {"help", p.help},
+            {"type", !p.words.empty() ? "word" : p.is_switch() ? "boolean" : "number"},
+            {"value", p.value},
+            {"minimum", p.minimum},
+            {"maximum", p.maximum}};
+  if (p.keras2 == p.keras2) json["keras2"] = p.keras2;
+  if (!p.words.empty()) json["words"] = p.words;
+  return json;
 }
+
+Json parameters_of(std::span<const Parameter> parameters) {
+  Json all = Json::array();
+  for (const Parameter& p : parameters) all.push_back(json_of(p));
+  return all;
+}
+
+constexpr std::string_view target_names[] = {"numbers", "bits", "one_hot", "class_index"};
 
 template <class Row>
 Json rows(std::span<const Row> table) {
@@ -33,8 +45,9 @@ Json rows(std::span<const Row> table) {
     if constexpr (requires { row.formula; }) json["formula"] = row.formula;
     if constexpr (requires { row.derivative; }) json["derivative"] = row.derivative;
     if constexpr (requires { row.aliases; }) json["aliases"] = row.aliases;
-    json["parameters"] = Json::array();
-    for (const Parameter& p : row.parameters) json["parameters"].push_back(json_of(p));
+    if constexpr (requires { row.targets; row.logit_activation; }) json["targets"] = target_names[static_cast<int>(row.targets)];
+    if constexpr (requires { row.slots; }) json["slots"] = row.slots;
+    json["parameters"] = parameters_of(row.parameters);
     all.push_back(std::move(json));
   }
   return all;
@@ -46,6 +59,8 @@ std::string_view type_name(LayerFieldType type) {
     case LayerFieldType::boolean: return "boolean";
     case LayerFieldType::activation: return "activation";
     case LayerFieldType::initializer: return "initializer";
+    case LayerFieldType::regularizer: return "regularizer";
+    case LayerFieldType::constraint: return "constraint";
     case LayerFieldType::text: break;
   }
   return "string";
@@ -55,12 +70,23 @@ std::string_view type_name(LayerFieldType type) {
 Json layers() {
   Json all = Json::array();
   for (const LayerKind& kind : layer_kinds()) {
-    Json json{{"name", kind.name}, {"help", kind.help}, {"parameters", Json::array()}};
+    Json json{{"name", kind.name}, {"title", kind.title}, {"help", kind.help}, {"aliases", kind.aliases},
+              {"parameters", parameters_of(kind.parameters)}};
     for (const LayerField& field : layer_fields())
-      if (field.used_by(kind.name))
+      if (field.used_by(kind))
         json["parameters"].push_back({{"name", field.key}, {"help", field.help}, {"type", type_name(field.type)}});
     all.push_back(std::move(json));
   }
+  return all;
+}
+
+/// Callbacks that watch a key of the history have it as an option.
+Json callbacks() {
+  Json all = rows(callback_kinds());
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (callback_kinds()[i].monitors)
+      all[i]["parameters"].insert(all[i]["parameters"].begin(),
+                                  Json{{"name", "monitor"}, {"help", "the key of the history it watches; val_loss when left out"}, {"type", "string"}});
   return all;
 }
 
@@ -71,7 +97,8 @@ Json fit_options() {
       if (field.key == key)
         all.push_back({{"name", key},
                        {"help", field.help},
-                       {"type", field.type == FieldType::boolean ? "boolean" : "number"}});
+                       {"type", field.type == FieldType::boolean ? "boolean" : key == "callbacks" ? "callbacks"
+                                : key == "class_weight" ? "class_weight" : "number"}});
   return all;
 }
 
@@ -84,6 +111,10 @@ std::string write_tables() {
                  {"losses", rows(losses())},
                  {"metrics", rows(metrics())},
                  {"optimizers", rows(optimizers())},
+                 {"schedules", rows(schedules())},
+                 {"regularizers", rows(regularizers())},
+                 {"constraints", rows(constraints())},
+                 {"callbacks", callbacks()},
                  {"generators", rows(generators())},
                  {"fit", fit_options()}};
   return write_json_text(all, -1);

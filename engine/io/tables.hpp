@@ -7,7 +7,7 @@
 namespace chainrule {
 
 /// {"layers": [...], "activations": [...], "losses": ..., "optimizers": ..., "initializers": ..., "metrics": ...,
-/// "generators": ..., "fit": [...]}: rows with name, help, formula (where there is one) and parameters.
+/// "generators": ..., "schedules": ..., "regularizers": ..., "constraints": ..., "callbacks": ..., "fit": [...]}: rows with name, help, formula (where there is one) and parameters.
 std::string write_tables();
 
 }  // namespace chainrule

@@ -162,15 +162,5 @@ TEST(Metric, RefusesTargetsOfAnotherShape) {
   EXPECT_EQ(complaint("categorical_crossentropy", "mae", 3), "nothing");
 }
 
-TEST(Metric, CountsByHand) {
-  const Matrix p(2, 3, {0.2f, 0.5f, 0.3f, 0.6f, 0.3f, 0.1f}), one_hot(2, 3, {0, 1, 0, 0, 1, 0}), index(2, 1, {1, 1});
-  EXPECT_EQ(find(metrics(), "metric", "categorical_accuracy").sum(p, one_hot), 1);
-  EXPECT_EQ(find(metrics(), "metric", "sparse_categorical_accuracy").sum(p, index), 1);
-  const Matrix half(2, 1, {0.5f, 0.51f}), t(2, 1, {0, 1});
-  EXPECT_EQ(find(metrics(), "metric", "binary_accuracy").sum(half, t), 2) << "0.5 counts as 0";
-  EXPECT_NEAR(find(metrics(), "metric", "mae").sum(half, t), 0.99, 1e-6);
-  EXPECT_NEAR(find(metrics(), "metric", "mse").sum(half, t), 0.25 + 0.49 * 0.49, 1e-6);
-}
-
 }  // namespace
 }  // namespace chainrule

@@ -31,7 +31,7 @@ Sequential model_of(const json& example) {
   model.build(example.at("inputs").get<Index>());
   CompileSpec compile;
   compile.optimizer = read_choice(optimizers(), "optimizer", example.at("optimizer").get<std::string>());
-  compile.loss = example.at("loss").get<std::string>();
+  compile.loss = read_choice(losses(), "loss", example.at("loss").get<std::string>(), model.dialect());
   if (example.contains("fit")) compile.metrics = {"acc"};
   model.compile(compile);
   std::vector<Matrix> weights;

@@ -41,20 +41,20 @@ inline Matrix normal_matrix(Index rows, Index cols, std::uint64_t seed) {
   return m;
 }
 
-/// Targets of the kind that a loss wants: one-hot rows, indices, probabilities' labels or numbers.
+/// Targets of the kind that a loss wants: one-hot rows, indices, bits or numbers.
 inline Matrix targets_for(const Loss& loss, Index rows, Index outputs, std::uint64_t seed) {
   Random random(seed);
-  if (loss.class_index || loss.logit_activation == "softmax") {
-    Matrix t(rows, loss.class_index ? 1 : outputs);
+  if (loss.class_index() || loss.targets == LossTargets::one_hot) {
+    Matrix t(rows, loss.class_index() ? 1 : outputs);
     for (Index r = 0; r < rows; ++r) {
       const Index c = random.below(static_cast<std::uint32_t>(outputs));
-      if (loss.class_index) t(r, 0) = static_cast<float>(c);
+      if (loss.class_index()) t(r, 0) = static_cast<float>(c);
       else t(r, c) = 1;
     }
     return t;
   }
   Matrix t(rows, outputs);
-  for (float& v : t.data) v = loss.logit_activation == "sigmoid" ? static_cast<float>(random.below(2)) : static_cast<float>(random.normal());
+  for (float& v : t.data) v = loss.targets == LossTargets::bits ? static_cast<float>(random.below(2)) : static_cast<float>(random.normal());
   return t;
 }
 

@@ -72,12 +72,12 @@ TEST(App, ARefusedChangeLeavesThePictureAsItIs) {
   const auto weights = ui.app().snapshot().weights;
   ui.set(Role::select, "loss", "sparse_categorical_crossentropy");
   EXPECT_EQ(ui.app().notices.size(), 1U);
-  EXPECT_EQ(ui.app().document().compile.loss, "binary_crossentropy");
+  EXPECT_EQ(ui.app().document().compile.loss.name, "binary_crossentropy");
   EXPECT_TRUE(ui.app().surface().ready());
   const auto shown = ui.app().surface().model().weights();
   EXPECT_TRUE(std::equal(shown.begin(), shown.end(), weights.begin()));
   ui.set(Role::select, "loss", "categorical_crossentropy");
-  EXPECT_EQ(ui.app().document().compile.loss, "binary_crossentropy") << "one unit cannot be a softmax";
+  EXPECT_EQ(ui.app().document().compile.loss.name, "binary_crossentropy") << "one unit cannot be a softmax";
 }
 
 TEST(App, NumbersBeyondTheTrackCanBeTyped) {

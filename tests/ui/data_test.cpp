@@ -61,7 +61,7 @@ TEST(Data, ChoosesDataAndFitsTheOutputToIt) {
       {"curve", "mse", "linear", 1, 1}, {"spiral", "binary_crossentropy", "sigmoid", 1, 2}};
   for (const auto& e : expected) {
     ui.press(std::string("Data set ") + e.name);
-    EXPECT_EQ(ui.app().document().compile.loss, e.loss) << e.name;
+    EXPECT_EQ(ui.app().document().compile.loss.name, e.loss) << e.name;
     EXPECT_EQ(ui.app().document().layers.back().activation.name, e.activation);
     EXPECT_EQ(ui.app().document().layers.back().units, e.units);
     EXPECT_EQ(ui.app().experiment()->data.x.cols, e.inputs);
@@ -110,7 +110,7 @@ TEST(Data, ImportsACsvWithChoices) {
   ui.press("Use this data");
   EXPECT_FALSE(ui.app().import.has_value());
   EXPECT_EQ(ui.app().document().target, "b");
-  EXPECT_EQ(ui.app().document().compile.loss, "mse");
+  EXPECT_EQ(ui.app().document().compile.loss.name, "mse");
   EXPECT_EQ(ui.app().experiment()->data.feature_names.size(), 3U) << "a, kind = no, kind = yes";
   ui.press("Step epoch");
   EXPECT_GT(ui.last("loss"), 0);

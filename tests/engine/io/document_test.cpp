@@ -60,13 +60,14 @@ TEST(Lists, EscapeTheirSeparator) {
 
 TEST(Choices, TakeParametersByNameOrPlace) {
   const auto read = [](std::string_view text) { return read_choice(optimizers(), "optimizer", text); };
-  EXPECT_EQ(read("sgd:0.5:0.9:1").values, (std::vector<double>{0.5, 0.9, 1, 0}));
-  EXPECT_EQ(read("sgd:nesterov=true:momentum=0.9").values, (std::vector<double>{0.01, 0.9, 1, 0}));
-  EXPECT_EQ(read("sgd:lr=0.5").values[0], 0.5);
+  EXPECT_EQ(read("sgd:0.5:0.9:1").values, (std::vector<double>{0.5, 0.9, 1, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(read("sgd:nesterov=true:momentum=0.9").values, (std::vector<double>{0.01, 0.9, 1, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(read_choice(optimizers(), "optimizer", "sgd:lr=0.5", Dialect::keras2).values[0], 0.5);
+  EXPECT_EQ(test::message<Error>([&] { read("sgd:lr=0.5"); }), "expected learning_rate for sgd, received 'lr', its name in Keras 2");
   EXPECT_EQ(write_choice(optimizers(), read("sgd:0.5:0.9:1")), "sgd:learning_rate=0.5:momentum=0.9:nesterov=1");
   EXPECT_EQ(write_choice(optimizers(), Choice{"adam", {}}), "adam");
   EXPECT_EQ(write_choice(optimizers(), Choice{"gone", {1, 2}}), "gone");
-  EXPECT_THROW(read("sgd:1:0:0:0:0"), Error);
+  EXPECT_THROW(read("sgd:1:0:0:0:0:0:0:0:0"), Error);
   EXPECT_THROW(read("sgd:nesterov=2"), Error);
   EXPECT_THROW(read("sgd:learning_rate=fast"), Error);
   EXPECT_THROW(read("sgd:learning_rate"), Error);

@@ -143,18 +143,18 @@ TEST(FitOutputToData, ChoosesWhatTheDataNeeds) {
   Document document = with("data=iris");
   fit_output_to_data(document, data_of(document));
   EXPECT_EQ(document.layers.back(), read_layer("dense:3:softmax"));
-  EXPECT_EQ(document.compile.loss, "categorical_crossentropy");
+  EXPECT_EQ(document.compile.loss.name, "categorical_crossentropy");
   document.compile.loss = "sparse_categorical_crossentropy";
   fit_output_to_data(document, data_of(document));
-  EXPECT_EQ(document.compile.loss, "sparse_categorical_crossentropy");
+  EXPECT_EQ(document.compile.loss.name, "sparse_categorical_crossentropy");
   document.data = "xor";
   fit_output_to_data(document, data_of(document));
   EXPECT_EQ(document.layers.back(), read_layer("dense:1:sigmoid"));
-  EXPECT_EQ(document.compile.loss, "binary_crossentropy");
+  EXPECT_EQ(document.compile.loss.name, "binary_crossentropy");
   document.data = "curve";
   fit_output_to_data(document, data_of(document));
   EXPECT_EQ(document.layers.back(), read_layer("dense:1:linear"));
-  EXPECT_EQ(document.compile.loss, "mse");
+  EXPECT_EQ(document.compile.loss.name, "mse");
 }
 
 TEST(FitOutputToData, ReachesThroughActivationLayers) {

@@ -80,7 +80,7 @@ TEST(Tables, HaveEveryRowWithHelp) {
   }
   EXPECT_EQ(tables.at("activations").size(), activations().size());
   EXPECT_EQ(tables.at("layers").at(0).at("parameters").at(0).at("name"), "units");
-  EXPECT_EQ(tables.at("fit").size(), 4U);
+  EXPECT_EQ(tables.at("fit").size(), 6U);
 }
 
 }  // namespace

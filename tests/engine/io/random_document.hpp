@@ -13,6 +13,8 @@
 #include "engine/metric.hpp"
 #include "engine/optimizer.hpp"
 #include "engine/random.hpp"
+#include "engine/callback.hpp"
+#include "engine/schedule.hpp"
 
 namespace chainrule::test {
 
@@ -21,31 +23,40 @@ const Row& pick(std::span<const Row> table, Random& random) {
   return table[random.below(static_cast<std::uint32_t>(table.size()))];
 }
 
+inline std::vector<double> random_values(std::span<const Parameter> parameters, Random& random) {
+  std::vector<double> values;
+  for (const Parameter& p : parameters) {
+    values.push_back(p.value);
+    if (random.below(2) == 0) continue;
+    values.back() = random.uniform(p.minimum, p.maximum);
+    if (p.whole) values.back() = std::floor(values.back() + 0.5);
+  }
+  return values;
+}
+
 template <class Row>
 Choice random_choice(std::span<const Row> table, Random& random) {
   const Row& row = pick(table, random);
-  Choice choice = defaults(row);
-  for (std::size_t i = 0; i < choice.values.size(); ++i) {
-    const Parameter& p = row.parameters[i];
-    if (random.below(2) == 0) continue;
-    choice.values[i] = random.uniform(p.minimum, p.maximum);
-    if (p.whole) choice.values[i] = std::floor(choice.values[i] + 0.5);
-  }
-  return choice;
+  return {std::string(row.name), random_values(row.parameters, random)};
 }
 
 inline LayerSpec random_layer(Random& random) {
-  LayerSpec layer = read_layer(pick(layer_kinds(), random).name);
-  const LayerKind& kind = find(layer_kinds(), "layer", layer.kind);
-  layer.activation = random_choice(activations(), random);
+  const LayerKind& kind = pick(layer_kinds(), random);
+  LayerSpec layer = layer_defaults(kind);
+  if (kind.has_activation) layer.activation = random_choice(activations(), random);
+  layer.values = random_values(kind.parameters, random);
   layer.trainable = random.below(3) != 0;
   if (random.below(3) == 0) layer.name = "my_layer-" + std::to_string(random.below(100)) + "/x.y";
   if (random.below(4) == 0) layer.input_dim = 1 + random.below(50);
-  if (!kind.has_units) return layer;
-  layer.units = 1 + random.below(limits::units);
+  if (kind.has_units) layer.units = 1 + random.below(limits::units);
+  if (!kind.kernel_initializer.empty()) layer.kernel_initializer = random_choice(initializers(), random);
+  if (!kind.has_kernel) return layer;
   layer.use_bias = random.below(2) == 0;
-  layer.kernel_initializer = random_choice(initializers(), random);
   layer.bias_initializer = random_choice(initializers(), random);
+  layer.kernel_regularizer = random_choice(regularizers(), random);
+  layer.bias_regularizer = random_choice(regularizers(), random);
+  layer.activity_regularizer = random_choice(regularizers(), random);
+  layer.kernel_constraint = random_choice(constraints(), random);
   return layer;
 }
 
@@ -72,11 +83,14 @@ inline Document random_document(Random& random) {
   if (coin()) d.layers.clear();
   for (std::uint32_t n = random.below(8); n > 0; --n) d.layers.push_back(random_layer(random));
   if (coin()) d.compile.optimizer = random_choice(optimizers(), random);
-  if (coin()) d.compile.loss = pick(losses(), random).name;
-  d.compile.metrics.clear();
-  for (std::uint32_t n = random.below(3); n > 0; --n) d.compile.metrics.emplace_back(pick(metrics(), random).name);
+  if (coin()) d.compile.loss = random_choice(losses(), random);
+  if (coin()) d.compile.learning_rate_schedule = random_choice(schedules(), random);
   if (coin()) d.fit = {1 + static_cast<Index>(random.below(1000)), 1 + static_cast<Index>(random.below(999'999)),
                        random.uniform(), coin()};
+  if (coin()) d.fit.callbacks = {{random_choice(callback_kinds(), random), "val_loss"}, {random_choice(callback_kinds(), random), "val_loss"}};
+  if (coin()) d.fit.class_weight = {random.uniform(), 1, 2.5};
+  d.compile.metrics.clear();
+  for (std::uint32_t n = random.below(3); n > 0; --n) d.compile.metrics.emplace_back(pick(metrics(), random).name);
   if (coin()) d.seed = (std::uint64_t{random.bits()} << 32U) | random.bits();
   if (coin()) d.dialect = Dialect::keras2;
   if (coin()) d.theme = coin() ? "dark" : "light";
