@@ -8,6 +8,12 @@ namespace {
 
 Matrix copy(View<const float> v) { return {v.rows, v.cols, std::vector<float>(v.data, v.data + v.size())}; }
 
+/// A call of memmove costs more than the few numbers of a small network's row.
+void copy_row(const float* from, float* to, Index count) {
+  if (count > 16) std::copy(from, from + count, to);
+  else for (Index i = 0; i < count; ++i) to[i] = from[i];
+}
+
 std::vector<Matrix> copy_tensors(const Layer& layer, const float* store) {
   std::vector<Matrix> all;
   for (const Tensor& t : layer.tensors()) all.push_back(copy({store + t.offset, t.rows, t.cols}));
@@ -83,8 +89,8 @@ void Stepper::do_load() {
   const View<float> y{targets_.data(), rows_, target_columns_};
   for (Index r = 0; r < rows_; ++r) {
     const Index from = chosen_.empty() ? r : static_cast<Index>(chosen_[static_cast<std::size_t>(r)]);
-    std::copy(x_.row(from), x_.row(from) + x.cols, x.row(r));
-    std::copy(y_.row(from), y_.row(from) + y.cols, y.row(r));
+    copy_row(x_.row(from), x.row(r), x.cols);
+    copy_row(y_.row(from), y.row(r), y.cols);
   }
 }
 

@@ -62,9 +62,7 @@ Workspace::Workspace(const std::vector<std::unique_ptr<Layer>>& layers, Index in
     p.delta = through ? p.da : shares_back ? below.da : take(z);
     p.extra = take(layer->extra(capacity));
     places_.push_back(p);
-    scratch_.reserve(p.arguments, capacity, p.inputs);  // forward
-    scratch_.reserve(p.arguments, p.inputs, capacity);  // dL/dW
-    scratch_.reserve(p.inputs, capacity, p.arguments);  // dL/dx
+    scratch_.reserve(std::max({p.inputs, p.arguments, capacity}));
     below = p;
   }
   row_loss_.resize(static_cast<std::size_t>(capacity));

@@ -1,22 +1,56 @@
 #pragma once
 // SPDX-License-Identifier: MIT
-// The six networks that speed is measured on; engine_bench.mjs has the same ones in JavaScript.
-#include <string_view>
+// The six networks that speed is measured on, from workloads.json, which the peers' benchmarks read as well.
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/io/layer_fields.hpp"
+#include "engine/random.hpp"
+#include "engine/sequential.hpp"
 
 namespace chainrule::bench {
 
 struct Workload {
-  std::string_view name, layers;
-  int inputs, rows, batch, classes;  ///< classes: 2 = one sigmoid
+  std::string name, loss, optimizer;
+  std::vector<std::string> layers;
+  Index inputs, rows, batch;
+  double learning_rate;
 };
 
-inline constexpr Workload workloads[] = {
-    {"playground", "dense:4:tanh,dense:2:tanh,dense:1:sigmoid", 2, 500, 32, 2},
-    {"moons", "dense:16:relu,dense:16:relu,dense:1:sigmoid", 2, 1000, 32, 2},
-    {"iris", "dense:10:relu,dense:3:softmax", 4, 150, 16, 3},
-    {"digits", "dense:128:relu,dense:64:relu,dense:10:softmax", 64, 1797, 32, 10},
-    {"mnist", "dense:512:relu,dense:512:relu,dense:10:softmax", 784, 4096, 128, 10},
-    {"wide", "dense:128:relu,dense:10:softmax", 784, 4096, 128, 10},
+inline std::vector<Workload> workloads() {
+  std::ifstream file(CHAINRULE_WORKLOADS);
+  std::vector<Workload> all;
+  for (const auto& w : nlohmann::json::parse(file))
+    all.push_back({w["name"], w["loss"], w["optimizer"], w["layers"], w["inputs"], w["rows"], w["batch"], w["learning_rate"]});
+  return all;
+}
+
+inline Sequential make_model(const Workload& workload) {
+  Sequential model;
+  for (const std::string& layer : workload.layers) model.add(read_layer(layer));
+  model.build(workload.inputs);
+  model.compile({{workload.optimizer, {workload.learning_rate}}, workload.loss, {}});
+  return model;
+}
+
+struct Data {
+  Matrix x, y;
 };
+
+/// Numbers as pixels or standardised columns are; what they mean does not change the speed.
+inline Data make_data(const Workload& workload, Index outputs) {
+  Random random(1);
+  Data data{Matrix(workload.rows, workload.inputs), Matrix(workload.rows, outputs)};
+  for (float& x : data.x.data) x = static_cast<float>(random.uniform(-1, 1));
+  for (Index r = 0; r < workload.rows; ++r) {
+    const auto label = static_cast<Index>(random.below(static_cast<std::uint32_t>(std::max<Index>(outputs, 2))));
+    if (outputs == 1) data.y(r, 0) = static_cast<float>(label);
+    else data.y(r, label) = 1;
+  }
+  return data;
+}
 
 }  // namespace chainrule::bench

@@ -551,7 +551,7 @@ OPTIMIZERS = ["sgd:learning_rate=0.1", "sgd:learning_rate=0.1:momentum=0.9",
               "adam", "adam:learning_rate=0.05", "adam:learning_rate=0.05:decay=0.1",
               "adam:learning_rate=0.05:beta_1=0.8:beta_2=0.9:epsilon=0.01"]
 MORE_OPTIMIZERS = [
-    "adam:learning_rate=0.05:amsgrad=1", "adamw:learning_rate=0.05", "adamw:learning_rate=0.05:weight_decay=0.1", "rmsprop:learning_rate=0.01",
+    "adam:learning_rate=0.05:amsgrad=1", "adamw:learning_rate=0.05", "adamw:learning_rate=0.05:weight_decay=0.1", "rmsprop:learning_rate=0.005:epsilon=1e-5",
     "rmsprop:learning_rate=0.01:rho=0.8:momentum=0.5:epsilon=0.001", "rmsprop:learning_rate=0.01:centered=1:epsilon=0.01", "rmsprop:learning_rate=0.01:centered=1:momentum=0.9:epsilon=0.001",
     "adagrad:learning_rate=0.1", "adagrad:learning_rate=0.1:initial_accumulator_value=0.01:epsilon=0.01", "adadelta:learning_rate=1",
     "adadelta:learning_rate=1:rho=0.8:epsilon=0.0001", "adamax:learning_rate=0.05", "nadam:learning_rate=0.02", "nadam:learning_rate=0.01:beta_1=0.8:beta_2=0.99",
@@ -585,7 +585,7 @@ def all_cases():
             yield case(["dense:4:tanh", f"dense:{units}:{activation}"], "mse", "numbers", "sgd:learning_rate=0.1", steps=25)
     for last, loss, kind in MORE_LOSSES:
         yield case(["dense:4:tanh", last], loss, kind, "sgd:learning_rate=0.01" if loss == "mape" else "sgd:learning_rate=0.1", steps=25)
-        yield case(["dense:4:tanh", last], loss, kind, "adam:learning_rate=0.02", steps=25)
+        yield case(["dense:4:tanh", last], loss, kind, "adam:learning_rate=0.01", steps=25)
     for layers in STACKS:
         yield case(layers, "mse", "numbers", "sgd:learning_rate=0.1:momentum=0.5", steps=25)
         yield case(layers, "mse", "numbers", "adam:learning_rate=0.02", steps=25)
