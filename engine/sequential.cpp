@@ -141,16 +141,21 @@ std::vector<Buffer> Sequential::make_slots(const Optimizer* optimizer, std::span
   std::vector<Buffer> slots;
   for (std::size_t s = 0; optimizer && s < optimizer->slots.size(); ++s)
     slots.emplace_back(optimizer->in_use(static_cast<int>(s), values.data()) ? parameter_count_ : 0);
-  if (optimizer && optimizer->first_slot_parameter >= 0)
-    std::fill(slots[0].data(), slots[0].data() + slots[0].size(),
-              static_cast<float>(values[static_cast<std::size_t>(optimizer->first_slot_parameter)]));
+  if (optimizer) start_slots(slots, *optimizer, values);
   return slots;
+}
+
+void Sequential::start_slots(std::vector<Buffer>& slots, const Optimizer& optimizer, std::span<const double> values) {
+  const int given = optimizer.first_slot_parameter;
+  for (std::size_t s = 0; s < slots.size(); ++s)
+    std::fill(slots[s].data(), slots[s].data() + slots[s].size(),
+              s == 0 && given >= 0 ? static_cast<float>(values[static_cast<std::size_t>(given)]) : 0.0f);
 }
 
 void Sequential::initialise() {
   Random random(seed_, Random::weights);
   for (const auto& layer : layers_) layer->initialise(weights_.data(), random);
-  slots_ = make_slots(optimizer_, compile_.optimizer.values);
+  if (optimizer_) start_slots(slots_, *optimizer_, compile_.optimizer.values);
   iterations_ = 0;
   step_ = {};
   stepper_.reset();

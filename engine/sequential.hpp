@@ -132,6 +132,8 @@ class Sequential {
   /// Throws Error when the layers are too large.
   void check_size() const;
   std::vector<Buffer> make_slots(const Optimizer* optimizer, std::span<const double> values) const;
+  /// Slots as they are before the first step.
+  static void start_slots(std::vector<Buffer>& slots, const Optimizer& optimizer, std::span<const double> values);
   void initialise();
   void forward(Workspace& workspace, Index rows) const;
   void add_measures(Workspace& workspace, View<const float> y, std::span<const float> weights,

@@ -111,10 +111,11 @@ void Sequential::begin_update() {
 
 /// Keras 2.2's clipnorm is the norm of all gradients together; Keras 3 has a name of its own for that.
 void Sequential::clip_gradients(const SharedParameters& shared) {
-  std::vector<std::span<float>> tensors;
-  for (const auto& layer : layers_)
-    for (const Tensor& t : layer->tensors())
-      if (t.trainable && layer->spec().trainable) tensors.push_back(gradient_store().subspan(static_cast<std::size_t>(t.offset), static_cast<std::size_t>(t.size())));
+  const auto each = [&](auto&& action) {  // all gradients that an optimizer will use, tensor by tensor
+    for (const auto& layer : layers_)
+      for (const Tensor& t : layer->tensors())
+        if (t.trainable && layer->spec().trainable) action(std::span(gradients_.data() + t.offset, static_cast<std::size_t>(t.size())));
+  };
   const auto squares = [](std::span<const float> g) {
     double sum = 0;
     for (const float v : g) sum += double(v) * double(v);
@@ -128,15 +129,16 @@ void Sequential::clip_gradients(const SharedParameters& shared) {
   const double together = keras2 ? std::max(shared.clipnorm, shared.global_clipnorm) : shared.global_clipnorm;
   if (together > 0) {
     double sum = 0;
-    for (const auto& g : tensors) sum += squares(g);
-    for (const auto& g : tensors) shorten(g, std::sqrt(sum), together);
+    each([&](std::span<float> g) { sum += squares(g); });
+    each([&](std::span<float> g) { shorten(g, std::sqrt(sum), together); });
   } else if (shared.clipnorm > 0) {
-    for (const auto& g : tensors) shorten(g, std::sqrt(squares(g)), shared.clipnorm);
+    each([&](std::span<float> g) { shorten(g, std::sqrt(squares(g)), shared.clipnorm); });
   }
   if (shared.clipvalue <= 0) return;
   const auto most = static_cast<float>(shared.clipvalue);
-  for (const auto& g : tensors)
+  each([&](std::span<float> g) {
     for (float& v : g) v = v > most ? most : v < -most ? -most : v;
+  });
 }
 
 bool Sequential::update(const Layer& layer) {

@@ -59,16 +59,36 @@ std::string bytes(Index params) {
   return text;
 }
 
-std::string keras3(const std::string& name, const std::vector<Row>& rows, Index total, Index trainable) {
+/// Keras 3's tables break a cell that is too long at its blank.
+std::vector<Row> broken(const std::vector<Row>& rows, std::size_t width) {
+  std::vector<Row> lines;
+  for (const Row& r : rows) {
+    const auto blank = r.layer.find(' ');
+    if (r.layer.size() <= width || blank == std::string::npos) {
+      lines.push_back(r);
+      continue;
+    }
+    lines.push_back({r.layer.substr(0, blank), r.shape, r.params});
+    lines.push_back({r.layer.substr(blank + 1), "", ""});
+  }
+  return lines;
+}
+
+/// `optimizer` are the numbers that the optimizer keeps, or -1 as long as it has not been used.
+std::string keras3(const std::string& name, const std::vector<Row>& rows, Index total, Index trainable, Index optimizer) {
   constexpr int widths[] = {31, 22, 13};
   const auto rule = [&](const char* left, const char* line, const char* cross, const char* right) {
     return left + repeated(line, widths[0] + 2) + cross + repeated(line, widths[1] + 2) + cross +
            repeated(line, widths[2] + 2) + right + "\n";
   };
-  const auto cells = [&](const Row& r, const std::string& bar) {
-    std::string params = r.params;
-    params.insert(0, static_cast<std::size_t>(std::max(0, widths[2] - static_cast<int>(params.size()))), ' ');
-    return bar + " " + padded(r.layer, 31) + " " + bar + " " + padded(r.shape, 22) + " " + bar + " " + params + " " + bar + "\n";
+  const auto cells = [&](const Row& row, const std::string& bar) {
+    std::string text;
+    for (const Row& r : broken({row}, 31)) {
+      std::string params = r.params;
+      params.insert(0, static_cast<std::size_t>(std::max(0, widths[2] - static_cast<int>(params.size()))), ' ');
+      text += bar + " " + padded(r.layer, 31) + " " + bar + " " + padded(r.shape, 22) + " " + bar + " " + params + " " + bar + "\n";
+    }
+    return text;
   };
   std::string out = "Model: \"" + name + "\"\n" + rule("┏", "━", "┳", "┓") +
                     cells({"Layer (type)", "Output Shape", "Param #"}, "┃") + rule("┡", "━", "╇", "┩");
@@ -77,8 +97,18 @@ std::string keras3(const std::string& name, const std::vector<Row>& rows, Index 
   const auto total_line = [](const char* what, Index n) {
     return " " + std::string(what) + ": " + with_commas(n) + " (" + bytes(n) + ")\n";
   };
-  return out + total_line("Total params", total) + total_line("Trainable params", trainable) +
+  out += total_line("Total params", total + std::max<Index>(optimizer, 0)) + total_line("Trainable params", trainable) +
          total_line("Non-trainable params", total - trainable);
+  return optimizer < 0 ? out : out + total_line("Optimizer params", optimizer);
+}
+
+/// Keras 3's count of what an optimizer keeps: its steps, its rate (unless a schedule gives it), Nadam's product of
+/// momenta, and a number for each slot of each weight that trains.
+Index optimizer_numbers(const Sequential& model, Index trainable) {
+  if (model.iterations() == 0) return -1;
+  Index count = 1 + (model.compile_spec().learning_rate_schedule.name == "constant") + (model.optimizer().name == "nadam");
+  for (const Buffer& slot : model.slots()) count += slot.size() > 0 ? trainable : 0;
+  return count;
 }
 
 }  // namespace
@@ -88,7 +118,7 @@ std::string Sequential::summary() const {
   for (const auto& layer : layers_) trainable += layer->trainable_count();
   const auto rows = rows_of(*this);
   return dialect_ == Dialect::keras2 ? keras2(rows, parameter_count_, trainable)
-                                     : keras3(name_, rows, parameter_count_, trainable);
+                                     : keras3(name_, rows, parameter_count_, trainable, optimizer_numbers(*this, trainable));
 }
 
 }  // namespace chainrule
