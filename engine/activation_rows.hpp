@@ -42,11 +42,11 @@ struct Tanh {
 struct Relu {
   template <class T>
   static void forward(View<const T> z, View<T> a, const double*) {
-    for (Index i = 0; i < z.size(); ++i) a.data[i] = z.data[i] < 0 ? T(0) : z.data[i];  // a NaN stays one
+    flat(a) = (flat(z) < T(0)).select(T(0), flat(z));  // a NaN stays one
   }
   template <class T>
   static void backward(View<const T> z, View<const T>, View<const T> da, View<T> dz, const double*) {
-    for (Index i = 0; i < z.size(); ++i) dz.data[i] = z.data[i] > 0 ? da.data[i] : T(0);
+    flat(dz) = (flat(z) > T(0)).select(flat(da), T(0));
   }
 };
 
