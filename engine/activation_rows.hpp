@@ -94,14 +94,16 @@ struct Sparsemax {  // Martins and Astudillo 2016: the projection onto the simpl
   template <class T>
   static void forward(View<const T> z, View<T> a, const double*) {
     for (Index r = 0; r < z.rows; ++r) {
-      const T cut = threshold(z.row(r), z.cols);
-      for (Index j = 0; j < z.cols; ++j) a(r, j) = z(r, j) <= cut ? T(0) : z(r, j) - cut;
+      const T top = *std::max_element(z.row(r), z.row(r) + z.cols);
+      for (Index j = 0; j < z.cols; ++j) a(r, j) = z(r, j) - top;  // the same answer, exact for large scores too
+      const T cut = threshold(a.row(r), a.cols);
+      for (Index j = 0; j < z.cols; ++j) a(r, j) = a(r, j) <= cut ? T(0) : a(r, j) - cut;
     }
   }
   /// Newton's method from below on sum_j max(0, z_j - tau) = 1: exact once the support stands still, without a sort.
   template <class T>
   static T threshold(const T* z, Index n) {
-    T tau = *std::max_element(z, z + n) - 1;
+    T tau = -1;  // the largest is 0
     for (Index count = 0;;) {
       T sum = 0;
       Index inside = 0;

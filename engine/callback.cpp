@@ -28,6 +28,8 @@ class Comparison {
     return NAN;
   }
   bool better(double a, double b, double min_delta) const { return more_ ? a - min_delta > b : a + min_delta < b; }
+  /// What anything is better than, save a value that is no number.
+  double worst() const { return more_ ? -INFINITY : INFINITY; }
 
  private:
   std::string monitor_;
@@ -47,7 +49,7 @@ class EarlyStopping final : public Callback {
     if (static_cast<double>(epoch) < p_[4]) return "";
     if (p_[5] != 0 && best_weights_.empty()) best_weights_ = copy_of(model.weights());
     ++status_.wait;
-    if (!best_ || compare_.better(current, *best_, p_[1])) {
+    if (compare_.better(current, best_.value_or(compare_.worst()), p_[1])) {
       best_ = status_.best = current;
       status_.best_epoch = epoch + 1;
       if (p_[5] != 0) best_weights_ = copy_of(model.weights());
@@ -55,9 +57,10 @@ class EarlyStopping final : public Callback {
       return "";
     }
     if (static_cast<double>(status_.wait) < p_[0] || epoch == 0) return "";
-    const std::string epochs = status_.wait == 1 ? "epoch" : std::to_string(status_.wait) + " epochs";
-    return "Early stopping: " + status_.monitor + " has not become better for " + epochs + "; its best was " + format_number(static_cast<float>(*best_)) +
-           " after epoch " + std::to_string(status_.best_epoch) + ".";
+    const std::string epochs = status_.wait == 1 ? "1 epoch" : std::to_string(status_.wait) + " epochs";
+    const std::string best = best_ ? "its best was " + format_number(static_cast<float>(*best_)) + " after epoch " + std::to_string(status_.best_epoch)
+                                   : "it was no finite number";
+    return "Early stopping: " + status_.monitor + " has not become better for " + epochs + "; " + best + ".";
   }
   void train_end(Sequential& model) override {
     if (best_weights_.size() == model.weights().size()) std::copy(best_weights_.begin(), best_weights_.end(), model.weights().begin());
@@ -82,7 +85,7 @@ class ReduceOnPlateau final : public Callback {
       --cooldown_;
       status_.wait = 0;
     }
-    if (!best_ || compare_.better(current, *best_, p_[2])) {
+    if (compare_.better(current, best_.value_or(compare_.worst()), p_[2])) {
       best_ = status_.best = current;
       status_.best_epoch = epoch + 1;
       status_.wait = 0;
@@ -111,7 +114,7 @@ class ModelCheckpoint final : public Callback {
   }
   std::string epoch_end(Index epoch, const Logs& logs, Sequential& model) override {
     const double current = compare_.current(logs);
-    if (best_only_ && best_ && !compare_.better(current, *best_, 0)) return "";
+    if (best_only_ && !compare_.better(current, best_.value_or(compare_.worst()), 0)) return "";
     best_ = status_.best = current;
     status_.best_epoch = epoch + 1;
     weights_ = copy_of(model.weights());
@@ -134,7 +137,8 @@ class LearningRateScheduler final : public Callback {
   }
   void epoch_begin(Index epoch, Sequential& model) override {
     if (epoch == 0) initial_ = model.compile_spec().optimizer.values[0];
-    model.set_hyperparameter("learning_rate", initial_ * std::pow(factor_, std::floor(static_cast<double>(epoch) / every_)));
+    const double rate = initial_ * std::pow(factor_, std::floor(static_cast<double>(epoch) / every_));
+    model.set_hyperparameter("learning_rate", std::min(rate, model.optimizer().parameters[0].maximum));  // no end in the middle of a fit
   }
   std::string epoch_end(Index, const Logs&, Sequential&) override { return ""; }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "text.hpp"
 
@@ -88,7 +89,9 @@ void Fit::weigh(View<const float> y, std::span<const float> sample_weight) {
 
 void Fit::extend(Index epochs) {
   spec_.epochs = epochs;
-  if (!diverged_ && epoch_ < epochs) history_.stopped.clear();
+  if (diverged_ || epoch_ >= epochs) return;
+  history_.stopped.clear();
+  ended_ = false;
 }
 
 Index Fit::batches() const { return (training_rows_ + spec_.batch_size - 1) / spec_.batch_size; }
@@ -149,9 +152,15 @@ void Fit::end_epoch() {
   }
   ++epoch_;
   batch_ = 0;
-  if (!finished()) return;
+  if (finished()) end_training();
+}
+
+void Fit::end_training() {
+  if (std::exchange(ended_, true)) return;
   for (const auto& callback : callbacks_) callback->train_end(model_);
 }
+
+void Fit::stop() { end_training(); }
 
 void Fit::stop_if_diverged() {
   if (stepper_.overflowed_layer() >= 0)
@@ -170,9 +179,10 @@ void Fit::stop_if_diverged() {
 void Fit::diverge(const std::string& where) {
   const double rate = model_.compile_spec().optimizer.values[0];
   history_.stopped = "The loss is no longer a finite number at epoch " + std::to_string(epoch_ + 1) + ", batch " +
-                     std::to_string(batch_ + 1) + " (" + where + " overflowed first). The learning rate " +
-                     format_number(rate) + " is too large: try " + format_number(rate / 10) + ".";
+                     std::to_string(batch_ + 1) + " (" + where + " overflowed first).";
+  if (rate > 0) history_.stopped += " The learning rate " + format_number(rate) + " is too large: try " + format_number(rate / 10) + ".";
   diverged_ = true;
+  end_training();
 }
 
 }  // namespace chainrule

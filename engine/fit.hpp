@@ -33,6 +33,8 @@ class Fit {
   bool stopped() const { return !history_.stopped.empty(); }
   /// A loss, gradient or weight left the finite numbers. The model has its last finite weights; nothing goes on.
   bool diverged() const { return diverged_; }
+  /// Ends training by the caller's wish, as a callback would: weights to restore are restored.
+  void stop();
   /// Lets training go on for `epochs` in all, when that is more than were asked for at first; after an early stop too.
   void extend(Index epochs);
 
@@ -52,6 +54,7 @@ class Fit {
   void end_batch();
   void end_epoch();
   void weigh(View<const float> y, std::span<const float> sample_weight);
+  void end_training();
   void stop_if_diverged();
   void diverge(const std::string& where);
 
@@ -68,7 +71,7 @@ class Fit {
   std::vector<std::string> keys_;
   std::vector<float> row_weights_;    // of the training rows; empty when all count the same
   std::vector<std::unique_ptr<Callback>> callbacks_;
-  bool diverged_ = false;
+  bool diverged_ = false, ended_ = false;
   History history_;
 };
 

@@ -40,6 +40,7 @@ double exact_loss(const Sequential& model, View<const float> x, View<const float
 }
 
 double numeric_gradient(const Sequential& model, View<const float> x, View<const float> y, Index weight, double h) {
+  model.check_data(x, &y, "gradient_check");
   if (weight < 0 || weight >= model.count_params())
     throw Error("expected a weight between 0 and " + std::to_string(model.count_params() - 1) + ", received " + std::to_string(weight));
   std::vector<double> w(model.weights().begin(), model.weights().end());

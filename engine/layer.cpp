@@ -64,7 +64,7 @@ Random Layer::draw(const Pass& pass) const {
   return Random(pass.seed ^ step, Random::layers + static_cast<std::uint64_t>(place_));
 }
 
-void Layer::absorb(float*, const LayerBuffers&) const {}
+bool Layer::absorb(float*, const LayerBuffers&) const { return true; }
 
 Index Layer::extra(Index rows) const { return activity_->any() ? rows * arguments_ : 0; }
 

@@ -79,8 +79,9 @@ class Layer {
   /// The forward pass in double, for gradient_check: z and a from x, with the same random numbers.
   virtual void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a,
                              const Pass& pass) const = 0;
-  /// Part of the update: what the layer learns of a batch by itself (moving averages).
-  virtual void absorb(float* parameters, const LayerBuffers& s) const;
+  /// Part of the update: what the layer learns of a batch by itself (moving averages). A number that would no longer be
+  /// finite keeps its value; false when there is one.
+  virtual bool absorb(float* parameters, const LayerBuffers& s) const;
 
   /// z is the layer's input itself, so dL/dz is what it passes on: pass_on() has nothing left to do.
   virtual bool z_is_x() const { return false; }

@@ -87,8 +87,14 @@ class BatchNormalization final : public Normalization {
       for (Index r = 0; r < s.x.rows; ++r) dx(r, j) = (s.delta(r, j) - sum / rows - s.z(r, j) * along / rows) * inverse[j];
     }
   }
-  void absorb(float* parameters, const LayerBuffers& s) const override {
-    if (!spec_.trainable) return;
+  bool absorb(float* parameters, const LayerBuffers& s) const override {
+    if (!spec_.trainable) return true;
+    bool finite = true;
+    const auto move = [&](float& average, double now) {
+      const auto next = static_cast<float>(average * momentum_ + now * (1 - momentum_));
+      if (std::isfinite(next)) average = next;
+      else finite = false;
+    };
     const float *const mean = s.extra, *const variance = mean + inputs_;
     float* const moving_mean = parameters + tensors_[tensors_.size() - 2].offset;
     float* const moving_variance = parameters + tensors_.back().offset;
@@ -96,9 +102,10 @@ class BatchNormalization final : public Normalization {
     // Keras 2.2 takes the unbiased variance (with its own epsilon in the denominator), Keras 3 the batch's own.
     const double unbiased = dialect_ == Dialect::keras2 ? n / (n - (1 + epsilon_)) : 1;
     for (Index j = 0; j < inputs_; ++j) {
-      moving_mean[j] = static_cast<float>(moving_mean[j] * momentum_ + mean[j] * (1 - momentum_));
-      moving_variance[j] = static_cast<float>(moving_variance[j] * momentum_ + variance[j] * unbiased * (1 - momentum_));
+      move(moving_mean[j], mean[j]);
+      move(moving_variance[j], variance[j] * unbiased);
     }
+    return finite;
   }
   void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a, const Pass& pass) const override {
     std::vector<double> statistics(static_cast<std::size_t>(3 * inputs_));

@@ -74,6 +74,8 @@ constexpr Metric table[] = {
     row<MeanOverRows<LossRow<BinaryCrossentropy>>>("binary_crossentropy", "The loss of that name as a metric: without penalties and weights.",
                                              "mean -t ln p - (1 - t) ln(1 - p)"),
     row<MeanOverRows<LossRow<CategoricalCrossentropy>>>("categorical_crossentropy", "The loss of that name as a metric.", "mean -sum_j t_j ln p_j"),
+    row<MeanOverRows<LossRow<SparseCategoricalCrossentropy>>>("sparse_categorical_crossentropy", "The loss of that name as a metric.", "mean -ln p_t", lower, {}, {},
+                                                              MetricTargets::class_index),
 };
 
 std::string_view name_part(std::string_view text) { return text.substr(0, text.find(':')); }
@@ -131,7 +133,11 @@ std::vector<CompiledMetric> compile_metrics(std::span<const std::string> metrics
 
 std::string metric_key(std::string_view name, Dialect dialect) {
   const std::string_view bare = name_part(name);
-  return dialect == Dialect::keras2 && bare == "accuracy" ? "acc" : std::string(bare);
+  if (dialect == Dialect::keras3) return std::string(bare);
+  if (bare == "accuracy") return "acc";
+  const Metric* const metric = find_or_null(metrics(), bare);  // Keras 2.2 writes the function's own name for 'mae'
+  if (!metric || metric->aliases.empty() || !metric->aliases[0].starts_with("mean_")) return std::string(bare);
+  return std::string(metric->aliases[0]);
 }
 
 bool higher_is_better(std::string_view key) {

@@ -185,9 +185,10 @@ void Sequential::compile(CompileSpec spec) {
 
 Logits Sequential::find_logits() const {
   if (loss_->logit_activation.empty() || layers_.empty()) return Logits::none;
-  if (compile_.loss.values[0] != 0) return Logits::outputs;  // from_logits
+  // Keras 3 goes behind a last sigmoid or softmax even where the outputs were said to be logits.
   const bool same = layers_.back()->activation().name == loss_->logit_activation;
-  return same && dialect_ == Dialect::keras3 ? Logits::of_activation : Logits::none;
+  if (same && dialect_ == Dialect::keras3) return Logits::of_activation;
+  return compile_.loss.values[0] != 0 ? Logits::outputs : Logits::none;
 }
 
 void Sequential::set_hyperparameter(std::string_view name, double value) {
@@ -238,7 +239,7 @@ void Sequential::check_data(View<const float> x, const View<const float>* y, std
   if (loss_->for_numbers()) return;
   if (!loss_->class_index()) {
     // The hinges take -1 and 1 as well; soft labels between 0 and 1 are probabilities.
-    const float least = loss_->logit_activation.empty() && loss_->targets == LossTargets::bits ? -1.0f : 0.0f;
+    const float least = parameter_index(*loss_, "convert_labels") >= 0 ? -1.0f : 0.0f;
     for (Index i = 0; i < y->size(); ++i)
       if (!(y->data[i] >= least && y->data[i] <= 1))
         throw Error("expected targets between " + std::string(least < 0 ? "-1" : "0") + " and 1 in y for loss '" +

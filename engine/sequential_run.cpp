@@ -64,6 +64,10 @@ void Sequential::add_measures(Workspace& workspace, View<const float> y, std::sp
   else loss_->single.value_from_logits(logits_ == Logits::outputs ? last.a : last.z, y, row_loss, options);
   double sum = 0;
   for (Index r = 0; r < y.rows; ++r) sum += weights.empty() ? row_loss[r] : double(row_loss[r]) * double(weights[static_cast<std::size_t>(r)]);
+  if (dialect_ == Dialect::keras2 && !weights.empty()) {  // a mean over the rows of this batch that count
+    const auto counting = std::count_if(weights.begin(), weights.end(), [](float w) { return w != 0; });
+    sum *= static_cast<double>(y.rows) / static_cast<double>(std::max<std::ptrdiff_t>(counting, 1));
+  }
   sums[0] += sum + penalty(workspace, y.rows) * static_cast<double>(y.rows);
   for (const CompiledMetric& m : metrics) m.metric->add(last.a, y, sums.data() + m.first, m.values.data());
 }
@@ -73,13 +77,11 @@ Logs Sequential::evaluate(View<const float> x, View<const float> y, Index batch_
   check_sample_weight(sample_weight, x.rows, "evaluate");
   if (batch_size < 1) throw Error("expected batch_size of at least 1, received " + std::to_string(batch_size) + ", in evaluate()");
   // What is no batch in Keras's sense is measured in pieces of a size that suits the machine.
-  const Index piece = std::min(penalizes_ ? batch_size : std::max(batch_size, chunk), limits::batch);
+  const bool by_batch = penalizes_ || (dialect_ == Dialect::keras2 && !sample_weight.empty());
+  const Index piece = std::min(by_batch ? batch_size : std::max(batch_size, chunk), limits::batch);
   Workspace& work = workspace(std::min(piece, x.rows));
   const std::vector<CompiledMetric> metrics = compiled_metrics(y.cols);
   std::vector<double> sums(summed_numbers(metrics));
-  double counting = static_cast<double>(x.rows);
-  if (dialect_ == Dialect::keras2 && !sample_weight.empty())
-    counting = std::max(1.0, static_cast<double>(std::count_if(sample_weight.begin(), sample_weight.end(), [](float w) { return w != 0; })));
   for (Index first = 0; first < x.rows; first += piece) {
     const Index rows = std::min(piece, x.rows - first);
     const auto part = x.middle_rows(first, rows);
@@ -88,7 +90,7 @@ Logs Sequential::evaluate(View<const float> x, View<const float> y, Index batch_
     const auto weights = sample_weight.empty() ? sample_weight : sample_weight.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(rows));
     add_measures(work, y.middle_rows(first, rows), weights, metrics, sums);
   }
-  return logs_of(metrics, sums, counting);
+  return logs_of(metrics, sums, static_cast<double>(x.rows));
 }
 
 // ---- the update ------------------------------------------------------------------------------------------------------
@@ -148,11 +150,16 @@ bool Sequential::update(const Layer& layer) {
   for (std::size_t s = 0; s < slots_.size(); ++s)
     range.slots[s] = slots_[s].size() > 0 ? slots_[s].data() + layer.offset() : nullptr;
   const double decay = shared_parameters(*optimizer_, compile_.optimizer.values).weight_decay;
+  bool finite = true;
   if (decay > 0) {
     const auto keep = static_cast<float>(1 - decay * step_.learning_rate);
-    for (Index i = 0; i < count; ++i) range.weights[i] *= keep;
+    for (Index i = 0; i < count; ++i) {
+      const float now = range.weights[i] * keep;
+      if (std::isfinite(now)) range.weights[i] = now;
+      else finite = false;
+    }
   }
-  const bool finite = optimizer_->update(range, step_, compile_.optimizer.values.data());
+  finite = optimizer_->update(range, step_, compile_.optimizer.values.data()) && finite;
   layer.constrain(weights_.data());
   return finite;
 }
@@ -242,13 +249,18 @@ History Sequential::fit(View<const float> x, View<const float> y, const FitSpec&
     while (run.epoch() == epoch && !run.finished()) {
       const Index batch = run.batch();
       run.run_batch();
-      if (callbacks.batch_end && !callbacks.batch_end(batch, run.running())) return run.history();
+      if (callbacks.batch_end && !callbacks.batch_end(batch, run.running())) {
+        run.stop();
+        return run.history();
+      }
     }
     if (!callbacks.epoch_end || run.epoch() == epoch) continue;
     Logs logs;
     for (std::size_t k = 0; k < run.history().keys.size(); ++k)
       logs.emplace_back(run.history().keys[k], run.history().values[k].back());
-    if (!callbacks.epoch_end(epoch, logs)) break;
+    if (callbacks.epoch_end(epoch, logs)) continue;
+    run.stop();
+    break;
   }
   return run.history();
 }

@@ -165,8 +165,8 @@ void Stepper::do_update(std::size_t l) {
   const Layer& layer = *model_.layers_[l];
   if (recording_) trace_.layers[l].before = copy_tensors(layer, model_.weights_.data());
   if (layer.parameter_count() == 0) return;
-  if (!model_.update(layer) && overflowed_ < 0) overflowed_ = static_cast<Index>(l);
-  layer.absorb(model_.weights_.data(), workspace_.layer(l, rows_));
+  const bool finite = model_.update(layer);
+  if ((!layer.absorb(model_.weights_.data(), workspace_.layer(l, rows_)) || !finite) && overflowed_ < 0) overflowed_ = static_cast<Index>(l);
 }
 
 void Stepper::record_phase() {
@@ -219,7 +219,9 @@ void Stepper::record_backward(std::size_t l) {
   const Layer& layer = *model_.layers_[l];
   const LayerBuffers s = workspace_.layer(l, rows_);
   LayerTrace& t = trace_.layers[l];
-  if (l + 1 < model_.layers_.size() || model_.logits() != Logits::of_activation) t.da = copy(s.da);  // with the activity's share
+  // With the activity's share; where the loss gave delta, dL/da was made by hand.
+  if (l + 1 < model_.layers_.size() || model_.logits() != Logits::of_activation) t.da = copy(s.da);
+  else if (layer.activity()->any()) layer.activity()->add_gradient(t.a.data.data(), t.a.size(), t.da.data.data(), layer.activity().p());
   t.delta = copy(s.delta);
   t.gradients = copy_tensors(layer, model_.gradients_.data());
   if (layer.has_penalty()) {

@@ -36,7 +36,7 @@ std::string padded(std::string text, std::size_t width) {
 std::string keras2(const std::vector<Row>& rows, Index total, Index trainable) {
   const std::string thin(65, '_'), thick(65, '=');
   const auto line = [](const Row& r) {  // columns end at 29, 55, 65
-    return padded(padded(r.layer, 29) + r.shape, 55) + r.params + "\n";
+    return padded(padded(r.layer, 28) + " " + r.shape, 54) + " " + r.params + "\n";  // long names are cut
   };
   std::string out = thin + "\n" + line({"Layer (type)", "Output Shape", "Param #"}) + thick + "\n";
   for (std::size_t i = 0; i < rows.size(); ++i) out += line(rows[i]) + (i + 1 == rows.size() ? thick : thin) + "\n";
@@ -59,18 +59,16 @@ std::string bytes(Index params) {
   return text;
 }
 
-/// Keras 3's tables break a cell that is too long at its blank.
-std::vector<Row> broken(const std::vector<Row>& rows, std::size_t width) {
+/// Keras 3's tables go on in the next line where a cell is too long, with words whole where they fit.
+std::vector<Row> broken(Row row, std::size_t width) {
   std::vector<Row> lines;
-  for (const Row& r : rows) {
-    const auto blank = r.layer.find(' ');
-    if (r.layer.size() <= width || blank == std::string::npos) {
-      lines.push_back(r);
-      continue;
-    }
-    lines.push_back({r.layer.substr(0, blank), r.shape, r.params});
-    lines.push_back({r.layer.substr(blank + 1), "", ""});
+  while (row.layer.size() > width) {
+    const auto blank = row.layer.rfind(' ', width);
+    const std::size_t cut = blank == std::string::npos ? width : blank;
+    lines.push_back({row.layer.substr(0, cut), row.shape, row.params});
+    row = {row.layer.substr(cut + (blank != std::string::npos)), "", ""};
   }
+  lines.push_back(row);
   return lines;
 }
 
@@ -83,7 +81,7 @@ std::string keras3(const std::string& name, const std::vector<Row>& rows, Index 
   };
   const auto cells = [&](const Row& row, const std::string& bar) {
     std::string text;
-    for (const Row& r : broken({row}, 31)) {
+    for (const Row& r : broken(row, static_cast<std::size_t>(widths[0]))) {
       std::string params = r.params;
       params.insert(0, static_cast<std::size_t>(std::max(0, widths[2] - static_cast<int>(params.size()))), ' ');
       text += bar + " " + padded(r.layer, 31) + " " + bar + " " + padded(r.shape, 22) + " " + bar + " " + params + " " + bar + "\n";
