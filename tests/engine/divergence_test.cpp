@@ -8,7 +8,6 @@
 
 #include "engine/callback.hpp"
 #include "engine/fit.hpp"
-#include "engine/gradient_check.hpp"
 #include "engine/io/choice_text.hpp"
 #include "engine/io/layer_fields.hpp"
 #include "files.hpp"
@@ -122,13 +121,13 @@ class BadInput : public testing::Test {
   Sequential model_ = network({"dense:4:tanh", "dense:3:softmax"}, {"adam", "sparse_categorical_crossentropy", {"acc"}});
   const std::vector<float> before_{model_.weights().begin(), model_.weights().end()};
 
-  /// The message of fit(), of train_on_batch() and evaluate() alike; the model is unchanged.
+  /// The message of fit(), of train_on_batch(), evaluate() and gradients() alike; the model is unchanged.
   std::string complaint(const Matrix& x, const Matrix& y) {
     const std::string fit = message<Error>([&] { model_.fit(x, y, {2, 1, 0, true}); });
     const auto without_method = [](const std::string& text) { return text.substr(0, text.rfind(", in ")); };
     EXPECT_EQ(without_method(fit), without_method(message<Error>([&] { model_.train_on_batch(x, y); })));
     EXPECT_EQ(without_method(fit), without_method(message<Error>([&] { model_.evaluate(x, y); })));
-    EXPECT_EQ(without_method(fit), without_method(message<Error>([&] { gradient_check(model_, x, y, 0); })));
+    EXPECT_EQ(without_method(fit), without_method(message<Error>([&] { model_.gradients(x, y); })));
     expect_unchanged();
     return fit;
   }
