@@ -107,17 +107,21 @@ function compileOf(tables, options) {
   if (optimizer !== undefined) given.optimizer = choiceOf(tables.optimizers, optimizer);
   if (loss !== undefined) given.loss = choiceOf(tables.losses, loss);
   if (metrics !== undefined) given.metrics = [metrics].flat().map(metric => metricOf(tables.metrics, metric));
-  if (beside !== undefined) given.learning_rate_schedule = scheduleOf(tables.schedules, beside);
-  const inside = given.optimizer?.learning_rate;
-  if (isObject(inside)) {
-    if (beside !== undefined) {
-      throw new Error('expected one learning-rate schedule, received one in the optimizer and one beside it');
-    }
-    const schedule = scheduleOf(tables.schedules, inside);
-    given.optimizer.learning_rate = schedule[initialRate.name];
-    given.learning_rate_schedule = without(schedule, [initialRate.name]);
+  const inside = isObject(given.optimizer?.learning_rate) ? given.optimizer.learning_rate : undefined;
+  if (inside !== undefined && beside !== undefined) {
+    throw new Error('expected one learning-rate schedule, received one in the optimizer and one beside it');
   }
-  return given;
+  const schedule = scheduleOf(tables.schedules, inside ?? beside ?? tables.schedules[0].name);
+  if (!isObject(schedule)) return { ...given, learning_rate_schedule: schedule };
+  const rate = schedule[initialRate.name];
+  if (inside !== undefined) given.optimizer.learning_rate = rate;
+  else if (rate !== undefined) given.optimizer = withRate(given.optimizer, rate);
+  return { ...given, learning_rate_schedule: without(schedule, [initialRate.name]) };
+}
+
+function withRate(optimizer, rate) {
+  if (optimizer === undefined) throw new Error('expected an optimizer beside the schedule, received none');
+  return isObject(optimizer) ? { ...optimizer, learning_rate: rate } : `${optimizer}:learning_rate=${rate}`;
 }
 
 /** {0: 1, 1: 5} or [1, 5] as a list: classes that are left out count 1, as in Keras. */
