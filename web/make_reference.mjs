@@ -9,6 +9,7 @@ const cr = await createEngine();
 const { tables } = cr;
 
 const escape = text => String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const prose = text => escape(text).replace(/`([^`]*)`/g, '<code>$1</code>');
 const code = text => `<code>${escape(text)}</code>`;
 const idOf = (family, name) => `${family}-${name.replaceAll('_', '-')}`;
 
@@ -80,7 +81,7 @@ function usual(parameter) {
 
 function parameterTable(parameters) {
   const rows = parameters.map(parameter => `<tr><th scope="row">${code(parameter.name)}</th><td>${usual(parameter)}</td>` +
-    `<td>${range(parameter)}</td><td class="help">${escape(parameter.help)}</td></tr>`);
+    `<td>${range(parameter)}</td><td class="help">${prose(parameter.help)}</td></tr>`);
   return '<table><thead><tr><th scope="col">parameter</th><th scope="col">default</th><th scope="col">range</th>' +
          `<th scope="col">meaning</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>\n`;
 }
@@ -111,10 +112,18 @@ function curves(row) {
 /** Far outside the picture all values look the same. */
 const near = value => Math.max(plot.bottom - 2, Math.min(plot.top + 2, value));
 
+/** Whether the line begins anew at i: the first point, or a step far larger than those before and after it. */
+function jumps(values, i) {
+  const step = at => Math.abs(values[at] - values[at - 1]);
+  if (i === 0) return true;
+  const around = [i - 1, i + 1].filter(at => at > 0 && at < values.length).map(step);
+  return step(i) > 0.05 && step(i) > 5 * Math.max(...around);
+}
+
 function picture(row) {
   const numbers = curves(row);
   if (!numbers) return '';
-  const line = values => values.map((value, i) => place(numbers.z[i], near(value))).join(' ');
+  const line = values => values.map((value, i) => (jumps(values, i) ? 'M' : 'L') + place(numbers.z[i], near(value))).join('');
   const whole = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
   const { left, right, top, bottom, unit } = plot;
   const grid = [...whole(left + 1, right - 1).map(x => `M${place(x, top)}V${(top - bottom) * unit}`),
@@ -127,7 +136,7 @@ function picture(row) {
     `width="${(right - left) * unit}" height="${(top - bottom) * unit}" viewBox="0 0 ${(right - left) * unit} ${(top - bottom) * unit}">` +
     `<path class="grid" d="${grid}"/><path class="axes" d="M${place(left, 0)}H${(right - left) * unit}M${place(0, top)}V${(top - bottom) * unit}"/>` +
     text(0, 1, 5, -4, '1') + text(-3, 0, -8, 17, '-3') + text(3, 0, -4, 17, '3') +
-    `<polyline class="slope" points="${line(numbers.slope)}"/><polyline class="g" points="${line(numbers.g)}"/></svg>\n`;
+    `<path class="slope" d="${line(numbers.slope)}"/><path class="g" d="${line(numbers.g)}"/></svg>\n`;
 }
 
 // ---- the page -------------------------------------------------------------------------------------------------------
@@ -146,7 +155,7 @@ function facts(row) {
 function article(family, row) {
   const list = facts(row).map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join('\n');
   return `<article id="${idOf(family, row.name)}">\n<h3>${code(row.name)}</h3>\n` + (family === 'activations' ? picture(row) : '') +
-         `<p>${escape(row.help)}</p>\n` + (list && `<dl>\n${list}\n</dl>\n`) +
+         `<p>${prose(row.help)}</p>\n` + (list && `<dl>\n${list}\n</dl>\n`) +
          (row.parameters.length > 0 ? parameterTable(row.parameters) : '') + '</article>\n';
 }
 

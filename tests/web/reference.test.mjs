@@ -16,6 +16,7 @@ const all = (pattern, text = page) => [...text.matchAll(pattern)];
 const articles = new Map(all(/<article id="([^"]+)">([\s\S]*?)<\/article>/g).map(([, id, html]) => [id, html]));
 const sections = new Map(all(/<section id="([^"]+)">([\s\S]*?)<\/section>/g).map(([, id, html]) => [id, html]));
 const articleOf = (family, row) => articles.get(`${family}-${row.name.replaceAll('_', '-')}`);
+const words = text => text.replaceAll('`', '');
 const number = value => String(Number(value.toPrecision(6)));
 
 function shown({ type, words }, value) {
@@ -33,7 +34,7 @@ function hasParameters(html, parameters, where) {
     const place = `${where}, ${parameter.name}`;
     const older = parameter.keras2 === undefined ? '' : ` keras2: ${shown(parameter, parameter.keras2)}`;
     assert.equal(name, parameter.name, place);
-    assert.equal(help, parameter.help, place);
+    assert.equal(help, words(parameter.help), place);
     assert.equal(usual, shown(parameter, parameter.value) + older, place);
     if (parameter.words) assert.equal(range, parameter.words.join(', '), place);
     else if (parameter.maximum !== undefined && parameter.type === 'number') assert.equal(range, `${parameter.minimum} to ${parameter.maximum}`, place);
@@ -55,7 +56,7 @@ test('every row of every table is there, with all that the table says', () => {
       assert.ok(html, where);
       assert.ok(sections.get(family).includes(html), `${where} in its section`);
       const text = plain(html.replace(/<table>[\s\S]*<\/table>/, ''));
-      for (const word of [row.name, row.help, row.formula ?? '', row.derivative ?? '', ...row.aliases ?? [], ...row.slots ?? []]) {
+      for (const word of [row.name, words(row.help), row.formula ?? '', row.derivative ?? '', ...row.aliases ?? [], ...row.slots ?? []]) {
         assert.ok(text.includes(word), `${where}: ${word}`);
       }
       assert.equal(html.includes('<dt>targets</dt>'), row.targets !== undefined, where);
@@ -79,12 +80,12 @@ test('what the dialects change is listed', () => {
 test('plots are drawn from the engine\'s numbers', () => {
   const wide = new Set(['softmax', 'log_softmax', 'sparsemax', 'glu', 'maxout']);
   for (const row of cr.tables.activations) {
-    const lines = all(/<polyline class="(\w+)" points="([^"]+)"/g, articleOf('activations', row));
+    const lines = all(/<path class="(g|slope)" d="([^"]+)"/g, articleOf('activations', row));
     assert.deepEqual(lines.map(([, name]) => name), wide.has(row.name) ? [] : ['slope', 'g'], row.name);
     if (wide.has(row.name)) continue;
     const model = cr.sequential({ layers: [cr.layers.activation({ activation: row.name, inputDim: 1 })] });
-    for (const pair of lines[1][2].split(' ')) {
-      const [x, y] = pair.split(',').map(Number);
+    for (const [pair, ...numbers] of all(/([-\d.]+),([-\d.]+)/g, lines[1][2])) {
+      const [x, y] = numbers.map(Number);
       const [value] = model.predict([[x / 34 - 4]]).data;
       // A jump may be anywhere within the rounding of z.
       if (Math.abs(value) < 3 && !/shrink|threshold|step/.test(row.name)) assert.ok(Math.abs(3 - y / 34 - value) < 0.02, `${row.name} at ${pair}`);
