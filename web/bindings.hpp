@@ -192,7 +192,8 @@ struct Model {
   void set_trainable(double layer, bool trainable) {
     const auto count = static_cast<double>(sequential.layers().size());
     if (!(layer >= 0 && layer < count))
-      throw Error("expected a layer's number below " + std::to_string(sequential.layers().size()));
+      throw Error("expected a layer's number below " + std::to_string(sequential.layers().size()) + ", received " +
+                  std::to_string(static_cast<long long>(layer)));
     sequential.set_trainable(static_cast<std::size_t>(layer), trainable);
   }
   std::string summary() const { return sequential.summary(); }

@@ -37,14 +37,14 @@ function makeInterface(engine) {
       return this;
     }
     build(inputs) {
-      use(this).build(Array.isArray(inputs) ? inputs[inputs.length - 1] : inputs);
+      use(this).build(wholeOf(Array.isArray(inputs) ? inputs[inputs.length - 1] : inputs, 'inputs'));
       return this;
     }
     compile(options) {
       use(this).compile(json(compileOf(tables, options ?? {})));
       return this;
     }
-    async fit(x, y, options = {}) {
+    async fit(x, y, options) {
       const handle = use(this);
       if (fitting.has(this)) throw new Error('expected fit() to have ended, received a second fit() while it runs');
       const { callbacks, validation, sampleWeight, engineFit } = fitOptionsOf(tables, options, this);
@@ -62,7 +62,7 @@ function makeInterface(engine) {
         run.delete();
       }
     }
-    evaluate(x, y, options = {}) {
+    evaluate(x, y, options) {
       const { batchSize, sampleWeight } = named(options, 'evaluate()', ['batchSize', 'sampleWeight', 'verbose']);
       return use(this).evaluate(inputsOf(this, x), targetsOf(this, y), wholeOf(batchSize ?? 32, 'batchSize'),
                                 rowNumbers(sampleWeight, 'sampleWeight'));
@@ -70,7 +70,7 @@ function makeInterface(engine) {
     predict(x) { return use(this).predict(inputsOf(this, x)); }
     /** Every layer's outputs. */
     activations(x) { return use(this).activations(inputsOf(this, x)); }
-    trainOnBatch(x, y, options = {}) {
+    trainOnBatch(x, y, options) {
       const { sampleWeight } = named(options, 'trainOnBatch()', ['sampleWeight']);
       return use(this).trainOnBatch(inputsOf(this, x), targetsOf(this, y), rowNumbers(sampleWeight, 'sampleWeight'));
     }
@@ -94,7 +94,7 @@ function makeInterface(engine) {
     }
     /** Of the next step, schedule and decay included; undefined before compile(). */
     get learningRate() { return use(this).learningRate(); }
-    setTrainable(layer, trainable) { use(this).setTrainable(layer, trainable); }
+    setTrainable(layer, trainable) { use(this).setTrainable(wholeOf(layer, 'layer'), Boolean(trainable)); }
     get layers() { return JSON.parse(use(this).layersJSON()); }
     summary() { return use(this).summary(); }
     countParams() { return use(this).countParams(); }
@@ -189,8 +189,10 @@ function makeInterface(engine) {
     return model;
   }
 
-  const generator = row => ({ samples = 500, noise = 0.1, seed = 1 } = {}) =>
-    engine.engineGenerate(row.name, samples, noise, seed);
+  const generator = row => options => {
+    const { samples, noise, seed } = named(options, 'a data set', ['samples', 'noise', 'seed']);
+    return engine.engineGenerate(row.name, wholeOf(samples ?? 500, 'samples'), noise ?? 0.1, wholeOf(seed ?? 1, 'seed'));
+  };
 
   return {
     tables,

@@ -19,7 +19,7 @@ function breathe() {
 /** `options` under these names, whatever their spelling. */
 function named(options, method, names) {
   const result = {};
-  for (const [key, value] of Object.entries(options)) {
+  for (const [key, value] of Object.entries(options ?? {})) {
     const name = names.find(candidate => canonical(candidate) === canonical(key));
     if (name === undefined) throw new Error(`expected ${names.join(', ')} for ${method}, received '${key}'`);
     result[name] = value;
@@ -34,7 +34,7 @@ function wholeOf(value, name) {
 
 /** What fit() is given, parted: rows of its own, callbacks, and what the engine reads by its table. */
 function fitOptionsOf(tables, options, model) {
-  const rest = engineOptions(tables.fit, options, {});
+  const rest = engineOptions(tables.fit, options ?? {}, {});
   const take = name => {
     const key = Object.keys(rest).find(candidate => canonical(candidate) === canonical(name));
     const value = rest[key];
@@ -62,8 +62,8 @@ const isOfEngine = callback => typeof callback === 'string' || !events.some(even
 /** A callback of the engine as a choice of its table, or an object with functions. */
 function callbackOf(rows, callback, model) {
   if (isObject(callback)) {
-    if (typeof callback.schedule === 'function') return scheduler(callback.schedule, model);
     if (!isOfEngine(callback)) return callback;
+    if (typeof callback.schedule === 'function') return scheduler(callback.schedule, model);
   }
   if (typeof callback === 'string' || typeof callback?.name === 'string') return choiceOf(rows, callback);
   throw new Error(`expected a callback such as callbacks.${camelCase(rows[0].name)}() or an object with onEpochEnd(), ` +

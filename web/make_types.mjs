@@ -286,7 +286,8 @@ ${functions('Layer', 'layers', 'LayerConfig', false)}  };
 ${['Activation', 'Initializer', 'Regularizer', 'Constraint', 'Optimizer', 'Schedule', 'Callback'].map(family => {
     const key = families.find(([name]) => name === family)[1];
     return `  readonly ${key}: {\n${functions(family, key, 'Choice', !['Schedule', 'Callback'].includes(family))}  };\n`;
-  }).join('')}  readonly losses: {
+  }).join('')}  /** Names. With parameters a loss is {name: 'huber', delta: 2} or 'huber:delta=2'; metrics alike. */
+  readonly losses: {
 ${constants('losses')}  };
   readonly metrics: {
 ${constants('metrics')}  };

@@ -56,6 +56,18 @@ test('data that does not fit', async () => {
   [model, classes].forEach(each => each.dispose());
 });
 
+test('options may be left out in every way', async () => {
+  for (const options of [undefined, null, {}, { callbacks: null, validationData: undefined, verbose: 1 }]) {
+    const model = smallModel();
+    assert.equal((await model.fit(xor.x, xor.y, options)).history.loss.length, 1);
+    model.dispose();
+  }
+  const model = smallModel();
+  assert.deepEqual(model.evaluate(xor.x, xor.y, null), model.evaluate(xor.x, xor.y));
+  assert.ok(model.trainOnBatch(xor.x, xor.y, null).loss > 0);
+  model.dispose();
+});
+
 test('names that nobody knows', async () => {
   const model = smallModel();
   const fit = callbacks => () => model.fit(xor.x, xor.y, { callbacks });
@@ -90,6 +102,11 @@ test('calls in a wrong order', async () => {
   model.dispose();
   const empty = cr.sequential();
   assert.equal(empty.learningRate, undefined);
+  await refused(empty, () => empty.build(2.5), /^expected inputs as a whole number, received 2.5/);
+  await refused(empty, () => empty.build(0), /^expected at least one layer before build/);
+  await refused(empty, () => empty.setTrainable(0, false), /^expected a layer's number below 0, received 0/);
+  await refused(empty, () => cr.generators.xor({ sample: 3 }), /^expected samples, noise, seed for a data set, received 'sample'/);
+  await refused(empty, () => cr.generators.xor({ samples: 'many' }), /^expected samples as a whole number, received 'many'/);
   await refused(empty, () => empty.predict([[1]]), /^expected a built model, received one without inputs/);
   await refused(empty, () => empty.fit([[1]], [1]), /^expected a (built|compiled) model/);
   await refused(empty, () => empty.setHyperparameter('learningRate', 1), /call compile\(\) first/);
