@@ -5,6 +5,7 @@
 #include <emscripten/val.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "engine/gradient_check.hpp"
 #include "engine/io/json_text.hpp"
 #include "engine/io/model_json.hpp"
+#include "engine/metric.hpp"
 #include "engine/sequential.hpp"
 
 namespace chainrule {
@@ -70,6 +72,11 @@ inline val array_of(View<const float> m, bool vector = false) {
   return result;
 }
 
+/// Numbers for each row, such as sample weights; null: none.
+inline std::vector<float> floats_from(const val& array) {
+  return array.isNull() ? std::vector<float>() : emscripten::convertJSArrayToNumberVector<float>(array);
+}
+
 inline val object_of(const Logs& logs) {
   val object = val::object();
   for (const auto& [key, value] : logs) object.set(key, value);
@@ -96,21 +103,33 @@ struct Model {
     return guarded([&] { return std::make_shared<Model>(read_model(text)); });
   }
 
+  /// Does `action` with x as a matrix. A model that does not know its inputs yet learns them from x, and is as it was
+  /// when the action fails.
+  template <class Action>
+  auto learning_inputs(const val& x, Action action) {
+    Matrix inputs = matrix_from(x);
+    if (sequential.built() || sequential.layers().empty() || inputs.cols == 0) return action(std::move(inputs));
+    const std::string before = write_model(sequential);
+    try {
+      sequential.build(inputs.cols);
+      return action(std::move(inputs));
+    } catch (...) {
+      sequential = read_model(before);
+      throw;
+    }
+  }
+
   void add(const std::string& layer) {
-    change("add");
-    sequential.add(layer_of(parse_json(layer)));
+    change("add", [&] { sequential.add(layer_of(parse_json(layer), sequential.dialect())); });
   }
   void compile(const std::string& arguments) {
-    change("compile");
-    sequential.compile(compile_of(parse_json(arguments)));
+    change("compile", [&] { sequential.compile(compile_of(parse_json(arguments), sequential.dialect())); });
   }
   void build(double inputs) {
-    change("build");
-    sequential.build(static_cast<Index>(inputs));
+    change("build", [&] { sequential.build(static_cast<Index>(inputs)); });
   }
   void reset_weights() {
-    change("reset_weights");
-    sequential.reset_weights();
+    change("reset_weights", [&] { sequential.reset_weights(); });
   }
   void set_weights(const val& arrays) {
     std::vector<Matrix> weights;
@@ -119,41 +138,62 @@ struct Model {
   }
   val get_weights() const { return tensors(sequential.get_weights()); }
   val gradients(const val& x, const val& y) {
-    const Matrix inputs = input(x);
-    return tensors(sequential.gradients(inputs, matrix_from(y)));
+    return learning_inputs(x, [&](Matrix inputs) { return tensors(sequential.gradients(inputs, matrix_from(y))); });
   }
   val predict(const val& x) {
-    const Matrix inputs = input(x);
-    return array_of(sequential.predict(inputs));
+    return learning_inputs(x, [&](Matrix inputs) { return array_of(sequential.predict(inputs)); });
   }
   val activations(const val& x) {
-    const Matrix inputs = input(x);
-    val all = val::array();
-    for (const Matrix& a : sequential.activations(inputs)) all.call<void>("push", array_of(a));
-    return all;
+    return learning_inputs(x, [&](Matrix inputs) {
+      val all = val::array();
+      for (const Matrix& a : sequential.activations(inputs)) all.call<void>("push", array_of(a));
+      return all;
+    });
   }
-  val evaluate(const val& x, const val& y, double batch_size) {
-    const Matrix inputs = input(x);
-    return object_of(sequential.evaluate(inputs, matrix_from(y), static_cast<Index>(batch_size)));
+  val evaluate(const val& x, const val& y, double batch_size, const val& sample_weight) {
+    return learning_inputs(x, [&](Matrix inputs) {
+      return object_of(sequential.evaluate(inputs, matrix_from(y), static_cast<Index>(batch_size), floats_from(sample_weight)));
+    });
   }
-  val train_on_batch(const val& x, const val& y) {
+  val train_on_batch(const val& x, const val& y, const val& sample_weight) {
     refuse_while_fitting("trainOnBatch");
-    const Matrix inputs = input(x);
-    return object_of(sequential.train_on_batch(inputs, matrix_from(y)));
+    return learning_inputs(x, [&](Matrix inputs) {
+      return object_of(sequential.train_on_batch(inputs, matrix_from(y), floats_from(sample_weight)));
+    });
+  }
+  val confusion(const val& x, const val& y) {
+    return learning_inputs(x, [&](Matrix inputs) {
+      return array_of(confusion_matrix(sequential.predict(inputs), matrix_from(y)));
+    });
   }
   val check_gradient(const val& x, const val& y, double weight) {
-    const Matrix inputs = input(x);
-    if (!(weight >= 0 && weight < static_cast<double>(sequential.count_params())))
-      throw Error("expected a weight's number below " + std::to_string(sequential.count_params()) +
-                  ", received another");
-    const GradientCheck check = gradient_check(sequential, inputs, matrix_from(y), static_cast<Index>(weight));
-    return object_of({{"backprop", check.backprop}, {"numeric", check.numeric}, {"difference", check.difference}});
+    return learning_inputs(x, [&](Matrix inputs) {
+      if (!(weight >= 0 && weight < static_cast<double>(sequential.count_params())))
+        throw Error("expected a weight's number below " + std::to_string(sequential.count_params()) +
+                    ", received another");
+      const GradientCheck check = gradient_check(sequential, inputs, matrix_from(y), static_cast<Index>(weight));
+      return object_of({{"backprop", check.backprop}, {"numeric", check.numeric}, {"difference", check.difference}});
+    });
   }
   void set_hyperparameter(const std::string& name, double value) { sequential.set_hyperparameter(name, value); }
+  /// As it was set, without schedule and decay: what Keras's LearningRateScheduler is given.
+  double hyperparameter(const std::string& name) {
+    if (!sequential.compiled())
+      throw Error("expected a compiled model, received one without an optimizer: call compile() first");
+    const int index = parameter_index(sequential.optimizer(), name);
+    if (index < 0) {
+      const auto known = names(sequential.optimizer().parameters);
+      throw Error(unknown_name("parameter of " + std::string(sequential.optimizer().name), name, known));
+    }
+    return sequential.compile_spec().optimizer.values[static_cast<std::size_t>(index)];
+  }
+  /// Of the next step, schedule and decay included.
+  val learning_rate() const { return sequential.compiled() ? val(sequential.learning_rate()) : val::undefined(); }
   void set_trainable(double layer, bool trainable) {
     const auto count = static_cast<double>(sequential.layers().size());
     if (!(layer >= 0 && layer < count))
-      throw Error("expected a layer's number below " + std::to_string(sequential.layers().size()));
+      throw Error("expected a layer's number below " + std::to_string(sequential.layers().size()) + ", received " +
+                  std::to_string(static_cast<long long>(layer)));
     sequential.set_trainable(static_cast<std::size_t>(layer), trainable);
   }
   std::string summary() const { return sequential.summary(); }
@@ -161,7 +201,7 @@ struct Model {
   std::string layers_json() const {
     Json all = Json::array();
     for (const auto& layer : sequential.layers()) {
-      Json json = json_of(layer->spec());
+      Json json = json_of(layer->spec(), sequential.dialect());
       json["name"] = layer->spec().name;
       json["inputs"] = layer->inputs();
       json["outputs"] = layer->outputs();
@@ -174,11 +214,13 @@ struct Model {
   double inputs() const { return static_cast<double>(sequential.inputs()); }
   double target_columns() const { return static_cast<double>(sequential.compiled() ? sequential.target_columns() : 0); }
 
-  /// x as a matrix; a model that does not know its inputs yet learns them from it.
-  Matrix input(const val& x) {
-    Matrix m = matrix_from(x);
-    if (!sequential.built() && !sequential.layers().empty() && m.cols > 0) sequential.build(m.cols);
-    return m;
+  /// Numbers of the flat store as arrays, layer by layer.
+  val tensors(std::span<const float> store) const {
+    val all = val::array();
+    for (const auto& layer : sequential.layers())
+      for (const Tensor& tensor : layer->tensors())
+        all.call<void>("push", array_of({store.data() + tensor.offset, tensor.rows, tensor.cols}, tensor.vector));
+    return all;
   }
 
   /// Another step between the phases of fit()'s would take or leave gradients that are not its own.
@@ -187,8 +229,10 @@ struct Model {
   }
 
  private:
-  void change(const char* method) {
+  template <class Action>
+  void change(const char* method, Action action) {
     refuse_while_fitting(method);
+    action();
     ++version;
   }
   val tensors(const std::vector<Matrix>& matrices) const {

@@ -13,18 +13,25 @@ namespace {
 /// A run of fit(), in slices: between them the page lives.
 class FitRun {
  public:
-  static std::shared_ptr<FitRun> make(std::shared_ptr<Model> model, const val& x, const val& y, const val& validation,
-                                      const std::string& options) {
-    return guarded([&] { return std::make_shared<FitRun>(std::move(model), x, y, validation, options); });
+  /// `validation` is null or [x, y, sample weights or null].
+  static std::shared_ptr<FitRun> make(std::shared_ptr<Model> model, const val& x, const val& y, const val& sample_weight,
+                                      const val& validation, const std::string& options) {
+    return guarded([&] { return std::make_shared<FitRun>(std::move(model), x, y, sample_weight, validation, options); });
   }
-  FitRun(std::shared_ptr<Model> model, const val& x, const val& y, const val& validation, const std::string& options)
-      : model_(std::move(model)), x_(model_->input(x)), y_(matrix_from(y)), spec_(fit_of(parse_json(options))) {
-    if (!validation.isNull()) {
-      validation_x_ = matrix_from(validation[0]);
-      validation_y_ = matrix_from(validation[1]);
-      validation_data_ = ValidationData{validation_x_, validation_y_};
-    }
-    fit_.emplace(model_->sequential, x_, y_, spec_, validation_data_ ? &*validation_data_ : nullptr);
+  FitRun(std::shared_ptr<Model> model, const val& x, const val& y, const val& sample_weight, const val& validation,
+         const std::string& options)
+      : model_(std::move(model)), weights_(floats_from(sample_weight)), spec_(fit_of(parse_json(options))) {
+    model_->learning_inputs(x, [&](Matrix inputs) {
+      x_ = std::move(inputs);
+      y_ = matrix_from(y);
+      if (!validation.isNull()) {
+        validation_x_ = matrix_from(validation[0]);
+        validation_y_ = matrix_from(validation[1]);
+        validation_weights_ = floats_from(validation[2]);
+        validation_data_ = ValidationData{validation_x_, validation_y_, validation_weights_};
+      }
+      fit_.emplace(model_->sequential, x_, y_, spec_, validation_data_ ? &*validation_data_ : nullptr, weights_);
+    });
     ++model_->fits;
   }
   ~FitRun() { --model_->fits; }
@@ -74,11 +81,42 @@ class FitRun {
       all.set(fit_->history().keys[k], val::array(fit_->history().values[k]));
     return all;
   }
+  /// No more will be run. What callbacks do at the end (the best weights back) is done at any kind of end.
+  void end() {
+    for (const auto& callback : fit_->callbacks()) callback->train_end(model_->sequential);
+  }
+  val callbacks() const {
+    val all = val::array();
+    for (const auto& callback : fit_->callbacks()) {
+      const CallbackStatus& status = callback->status();
+      val one = object_of({{"best", status.best},
+                           {"bestEpoch", static_cast<double>(status.best_epoch)},
+                           {"wait", static_cast<double>(status.wait)},
+                           {"patience", static_cast<double>(status.patience)}});
+      one.set("name", status.name);
+      one.set("monitor", status.monitor);
+      all.call<void>("push", one);
+    }
+    return all;
+  }
+  /// The lines of a csv_logger, or "".
+  std::string csv() const {
+    for (const auto& callback : fit_->callbacks())
+      if (!callback->lines().empty()) return std::string(callback->lines());
+    return "";
+  }
+  /// The weights of a model_checkpoint as getWeights() has them, or undefined.
+  val checkpoint() const {
+    for (const auto& callback : fit_->callbacks())
+      if (!callback->kept_weights().empty()) return model_->tensors(callback->kept_weights());
+    return val::undefined();
+  }
   std::string stopped() const { return fit_->history().stopped; }
 
  private:
   std::shared_ptr<Model> model_;
   Matrix x_, y_, validation_x_, validation_y_;
+  std::vector<float> weights_, validation_weights_;
   std::optional<ValidationData> validation_data_;
   FitSpec spec_;
   std::optional<Fit> fit_;
@@ -91,10 +129,12 @@ class Film {
     return guarded([&] { return std::make_shared<Film>(std::move(model), x, y); });
   }
   Film(std::shared_ptr<Model> model, const val& x, const val& y) : model_(std::move(model)) {
-    x_ = model_->input(x);
-    y_ = matrix_from(y);
-    View<const float> targets = y_;
-    model_->sequential.check_data(x_, &targets, "stepper");
+    model_->learning_inputs(x, [&](Matrix inputs) {
+      x_ = std::move(inputs);
+      y_ = matrix_from(y);
+      View<const float> targets = y_;
+      model_->sequential.check_data(x_, &targets, "stepper");
+    });
     version_ = model_->version;
     stepper_.emplace(model_->sequential, x_.rows);
     stepper_->record(true);
@@ -126,6 +166,7 @@ class Film {
     }
     if (phase == Phase::loss || phase == Phase::done) result.set("loss", trace.loss);
     if (phase == Phase::loss) {
+      result.set("penalty", trace.penalty);
       result.set("rowLoss", copy_of(trace.row_loss.data(), trace.row_loss.size()));
       if (!trace.layers.empty()) result.set("da", array_of(trace.layers.back().da));
     }
@@ -136,6 +177,9 @@ class Film {
     val result = val::object();
     const auto set = [&](const char* key, const Matrix& m) {
       if (!m.empty()) result.set(key, array_of(m));
+    };
+    const auto set_all = [&](const char* key, const std::vector<Matrix>& all) {
+      if (!all.empty()) result.set(key, tensors(step.layer, all));
     };
     if (step.phase == Phase::forward) {
       set("x", t.x);
@@ -148,15 +192,18 @@ class Film {
       set("delta", t.delta);
       set("dx", t.dx);
       result.set("gradients", tensors(step.layer, t.gradients));
+      set_all("penaltyGradients", t.penalty_gradients);
     } else {
       result.set("learningRate", stepper_->trace().learning_rate);
       result.set("gradients", tensors(step.layer, t.gradients));
+      set_all("penaltyGradients", t.penalty_gradients);
+      set_all("clipped", t.clipped);
       result.set("before", tensors(step.layer, t.before));
       result.set("after", tensors(step.layer, t.after));
       val slots = val::object();
       const auto names = model_->sequential.optimizer().slots;
       for (std::size_t s = 0; s < t.slots.size() && s < names.size(); ++s)
-        slots.set(std::string(names[s]), tensors(step.layer, t.slots[s]));
+        if (!t.slots[s].empty()) slots.set(std::string(names[s]), tensors(step.layer, t.slots[s]));
       result.set("slots", slots);
     }
     return result;
@@ -190,6 +237,10 @@ EMSCRIPTEN_BINDINGS(chainrule_fit) {
       .function("batchLogs", &FitRun::batch_logs)
       .function("epochLogs", &FitRun::epoch_logs)
       .function("history", &FitRun::history)
+      .function("end", &FitRun::end)
+      .function("callbacks", &FitRun::callbacks)
+      .function("csv", &FitRun::csv)
+      .function("checkpoint", &FitRun::checkpoint)
       .function("stopped", &FitRun::stopped);
   emscripten::class_<Film>("EngineStepper")
       .smart_ptr<std::shared_ptr<Film>>("EngineStepperPointer")

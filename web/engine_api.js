@@ -1,123 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The interface of engine.js, put on the module that createEngine() gives: the names of TensorFlow.js Layers on the
-// engine's own tables. Every name and option is taken in any spelling that has the same letters (learningRate,
-// learning_rate; leakyReLU, leaky_relu), so there is no list of them here.
-
-const sliceMilliseconds = 8;
-
-const canonical = name => String(name).replaceAll('_', '').toLowerCase();
-const camelCase = name => name.replace(/_+([a-z0-9])/g, (_, letter) => letter.toUpperCase());
-/** `object` but for some members. (Emscripten's own tools read neither ...rest nor defaults in a pattern.) */
-const without = (object, keys) => Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
-const isObject = value => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The name of `rows` that `word` spells, or `word` itself, of which the engine will say what is wrong. */
-function engineName(rows, word) {
-  const wanted = canonical(word);
-  const known = row => [row.name, ...(row.aliases ?? [])].some(name => canonical(name) === wanted);
-  return rows.find(known)?.name ?? String(word);
-}
-
-/** Options under the engine's names. Values that name a row of a table are translated as well. */
-function engineOptions(parameters, options, tables) {
-  const result = {};
-  for (const [key, value] of Object.entries(options)) {
-    if (value === undefined || value === null) continue;
-    const name = engineName(parameters, key);
-    const type = parameters.find(parameter => parameter.name === name)?.type;
-    if (type === 'activation') result[name] = choiceOf(tables.activations, value);
-    else if (type === 'initializer') result[name] = choiceOf(tables.initializers, value);
-    else result[name] = value;
-  }
-  return result;
-}
-
-/** 'adam', 'adam:0.01' or {name: 'adam', learningRate: 0.01} with the engine's names. */
-function choiceOf(rows, value) {
-  if (!isObject(value)) {
-    const words = String(value).split(':');
-    return [engineName(rows, words[0]), ...words.slice(1)].join(':');
-  }
-  const name = engineName(rows, value.name);
-  const parameters = rows.find(row => row.name === name)?.parameters ?? [];
-  return { name, ...engineOptions(parameters, without(value, ['name']), {}) };
-}
-
-// ---- arrays ---------------------------------------------------------------------------------------------------------
-
-const isTyped = value => ArrayBuffer.isView(value) && !(value instanceof DataView);
-const floats = value => (value instanceof Float32Array ? value : Float32Array.from(value));
-const describe = value => (typeof value === 'string' ? `'${value}'` : Array.isArray(value) ? 'a list' : String(value));
-
-function numberAt(value, place) {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  throw new Error(`expected a number at ${place}, received ${describe(value)}`);
-}
-
-/** A flat list of numbers as rows of `cols` (1 where nothing says how many). */
-function fromFlat(data, cols, name) {
-  const width = cols || 1;
-  if (data.length % width !== 0) {
-    throw new Error(`expected ${name} with a multiple of ${width} numbers, received ${data.length}`);
-  }
-  return { rows: data.length / width, cols: width, data };
-}
-
-function fromRows(rows, name) {
-  const cols = rows[0].length;
-  const data = new Float32Array(rows.length * cols);
-  rows.forEach((row, r) => {
-    if (!(Array.isArray(row) || isTyped(row)) || row.length !== cols) {
-      const received = row?.length === undefined ? describe(row) : `${row.length} numbers`;
-      throw new Error(`expected ${cols} numbers in row ${r} of ${name}, received ${received}`);
-    }
-    for (let c = 0; c < cols; ++c) data[r * cols + c] = numberAt(row[c], `row ${r}, column ${c} of ${name}`);
-  });
-  return { rows: rows.length, cols, data };
-}
-
-/**
- * {rows, cols, data} from nested arrays, {shape: [rows, cols], data} or a flat array. `cols` is what a flat array has,
- * 0 where that is not known.
- */
-function matrix(value, cols, name) {
-  if (isTyped(value)) return fromFlat(floats(value), cols, name);
-  if (isObject(value) && Array.isArray(value.shape) && value.data !== undefined) {
-    const width = value.shape.slice(1).reduce((product, size) => product * size, 1);
-    const shape = value.shape.length > 1 ? { rows: value.shape[0], cols: width } : fromFlat(value.data, cols, name);
-    if (shape.rows * shape.cols !== value.data.length) {
-      throw new Error(`expected ${shape.rows * shape.cols} numbers for ${name} of shape [${value.shape}], received ` +
-                      `${value.data.length}`);
-    }
-    return { rows: shape.rows, cols: shape.cols, data: floats(value.data) };
-  }
-  if (!Array.isArray(value) || value.length === 0) {
-    throw new Error(`expected ${name} as rows of numbers, received ${Array.isArray(value) ? 'none' : describe(value)}`);
-  }
-  if (Array.isArray(value[0]) || isTyped(value[0])) return fromRows(value, name);
-  return fromFlat(Float32Array.from(value, (item, i) => numberAt(item, `place ${i} of ${name}`)), cols, name);
-}
-
-// ---- time -----------------------------------------------------------------------------------------------------------
-
-/** Lets the page (or Node) do what is waiting. setTimeout would wait 4 ms each time. */
-function breathe() {
-  if (typeof setImmediate === 'function') return new Promise(resolve => setImmediate(resolve));
-  return new Promise(resolve => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
-}
-
-// ---- the interface --------------------------------------------------------------------------------------------------
+// engine's own tables. engine_names.js, engine_arrays.js and engine_fit.js come before it, in the same scope.
 
 function makeInterface(engine) {
   const tables = JSON.parse(engine.engineTables());
+  const optimizerParameters = tables.optimizers.flatMap(row => row.parameters);
 
   const alive = (handle, what) => {
     if (!handle) throw new Error(`expected a ${what} in use, received one after dispose()`);
@@ -146,25 +33,26 @@ function makeInterface(engine) {
     }
 
     add(layer) {
-      use(this).add(JSON.stringify(layerOf(layer)));
+      use(this).add(json(layerOf(layer)));
       return this;
     }
     build(inputs) {
-      use(this).build(Array.isArray(inputs) ? inputs[inputs.length - 1] : inputs);
+      use(this).build(wholeOf(Array.isArray(inputs) ? inputs[inputs.length - 1] : inputs, 'inputs'));
       return this;
     }
     compile(options) {
-      use(this).compile(JSON.stringify(compileOf(options ?? {})));
+      use(this).compile(json(compileOf(tables, options ?? {})));
       return this;
     }
-    async fit(x, y, options = {}) {
+    async fit(x, y, options) {
       const handle = use(this);
       if (fitting.has(this)) throw new Error('expected fit() to have ended, received a second fit() while it runs');
-      const { callbacks, validation, rest } = splitFitOptions(options);
-      const own = inputsOf(this, x);
-      const pair = validation && [inputsOf(this, validation[0]), targetsOf(this, validation[1], 'y of validationData')];
-      const run = engine.EngineFit.make(handle, own, targetsOf(this, y), pair,
-                                        JSON.stringify(engineOptions(tables.fit, rest)));
+      const { callbacks, validation, sampleWeight, engineFit } = fitOptionsOf(tables, options, this);
+      const held = validation && [inputsOf(this, validation[0], 'x of validationData'),
+                                  targetsOf(this, validation[1], 'y of validationData'),
+                                  rowNumbers(validation[2], 'sampleWeight of validationData')];
+      const run = engine.EngineFit.make(handle, inputsOf(this, x), targetsOf(this, y),
+                                        rowNumbers(sampleWeight, 'sampleWeight'), held, json(engineFit));
       fitting.add(this);
       this.stopTraining = false;
       try {
@@ -174,13 +62,20 @@ function makeInterface(engine) {
         run.delete();
       }
     }
-    evaluate(x, y, { batchSize, batch_size: batchSizeToo } = {}) {
-      return use(this).evaluate(inputsOf(this, x), targetsOf(this, y), batchSize ?? batchSizeToo ?? 32);
+    evaluate(x, y, options) {
+      const { batchSize, sampleWeight } = named(options, 'evaluate()', ['batchSize', 'sampleWeight', 'verbose']);
+      return use(this).evaluate(inputsOf(this, x), targetsOf(this, y), wholeOf(batchSize ?? 32, 'batchSize'),
+                                rowNumbers(sampleWeight, 'sampleWeight'));
     }
     predict(x) { return use(this).predict(inputsOf(this, x)); }
     /** Every layer's outputs. */
     activations(x) { return use(this).activations(inputsOf(this, x)); }
-    trainOnBatch(x, y) { return use(this).trainOnBatch(inputsOf(this, x), targetsOf(this, y)); }
+    trainOnBatch(x, y, options) {
+      const { sampleWeight } = named(options, 'trainOnBatch()', ['sampleWeight']);
+      return use(this).trainOnBatch(inputsOf(this, x), targetsOf(this, y), rowNumbers(sampleWeight, 'sampleWeight'));
+    }
+    /** counts[i][j]: rows of class i that were taken for class j. */
+    confusionMatrix(x, y) { return use(this).confusionMatrix(inputsOf(this, x), targetsOf(this, y)); }
     gradients(x, y) { return use(this).gradients(inputsOf(this, x), targetsOf(this, y)); }
     /** Backprop beside (L(w + h) - L(w - h)) / 2h for one weight, counted through all layers. */
     checkGradient(x, y, weight) { return use(this).checkGradient(inputsOf(this, x), targetsOf(this, y), weight); }
@@ -192,11 +87,14 @@ function makeInterface(engine) {
       return this;
     }
     resetWeights() { use(this).resetWeights(); }
+    getHyperparameter(name) { return use(this).hyperparameter(engineName(optimizerParameters, name)); }
     setHyperparameter(name, value) {
-      const parameters = tables.optimizers.flatMap(row => row.parameters);
-      use(this).setHyperparameter(engineName(parameters, name), value);
+      if (typeof value !== 'number') throw new Error(`expected ${name} as a number, received ${describe(value)}`);
+      use(this).setHyperparameter(engineName(optimizerParameters, name), value);
     }
-    setTrainable(layer, trainable) { use(this).setTrainable(layer, trainable); }
+    /** Of the next step, schedule and decay included; undefined before compile(). */
+    get learningRate() { return use(this).learningRate(); }
+    setTrainable(layer, trainable) { use(this).setTrainable(wholeOf(layer, 'layer'), Boolean(trainable)); }
     get layers() { return JSON.parse(use(this).layersJSON()); }
     summary() { return use(this).summary(); }
     countParams() { return use(this).countParams(); }
@@ -238,101 +136,37 @@ function makeInterface(engine) {
     return row ? { kind: name, ...layerOptions(row, without(layer, ['kind'])) } : { ...layer, kind: name };
   }
 
-  /** inputShape: [3] says the same as inputDim: 3. */
+  /** inputShape: [3] says the same as inputDim: 3; what flatten takes may have several dimensions. */
   function layerOptions(row, given) {
     const options = without(given, ['inputShape', 'input_shape']);
     const shape = given.inputShape ?? given.input_shape;
-    if (shape === undefined || shape === null) return engineOptions(row.parameters, options, tables);
-    if (!Array.isArray(shape) || shape.length !== 1) {
-      throw new Error(`expected inputShape as a list of one number, received ${JSON.stringify(shape)}`);
+    if (!isGiven(shape)) return engineOptions(row.parameters, options, tables);
+    const most = row.name === 'flatten' ? Infinity : 1;
+    if (!Array.isArray(shape) || shape.length < 1 || shape.length > most) {
+      throw new Error(`expected inputShape as a list of ${most === 1 ? 'one number' : 'numbers'}, received ` +
+                      JSON.stringify(shape));
     }
-    return engineOptions(row.parameters, { ...options, inputDim: shape[0] }, tables);
+    const inputDim = shape.reduce((product, size) => product * size, 1);
+    return engineOptions(row.parameters, { ...options, inputDim }, tables);
   }
 
-  function compileOf(options) {
-    const { optimizer, loss, metrics } = options;
-    const names = value => (value === undefined || value === null ? undefined : [value].flat());
-    return {
-      ...options,
-      optimizer: optimizer === undefined ? undefined : choiceOf(tables.optimizers, optimizer),
-      loss: loss === undefined ? undefined : engineName(tables.losses, loss),
-      metrics: names(metrics)?.map(metric => engineName(tables.metrics, metric)),
-    };
-  }
-
-  function splitFitOptions(options) {
-    const rest = { ...options };
-    const take = name => {
-      const key = Object.keys(rest).find(candidate => canonical(candidate) === canonical(name));
-      const value = key === undefined ? undefined : rest[key];
-      if (key !== undefined) delete rest[key];
-      return value;
-    };
-    const validation = take('validationData') ?? null;
-    if (validation !== null && !(Array.isArray(validation) && validation.length === 2)) {
-      throw new Error(`expected validationData as [x, y], received ${describe(validation)}`);
-    }
-    take('verbose');
-    return { callbacks: callbacksOf(take('callbacks')), validation, rest };
-  }
-
-  /** One object or several, as name -> call all of them. */
-  function callbacksOf(callbacks) {
-    const all = callbacks === undefined || callbacks === null ? [] : [callbacks].flat();
-    const find = (object, name) => Object.entries(object).find(([key]) => canonical(key) === canonical(name))?.[1];
-    const collect = name => all.map(object => find(object, name)?.bind(object)).filter(Boolean);
-    return {
-      trainBegin: collect('onTrainBegin'), trainEnd: collect('onTrainEnd'), epochBegin: collect('onEpochBegin'),
-      epochEnd: collect('onEpochEnd'), batchBegin: collect('onBatchBegin'), batchEnd: collect('onBatchEnd'),
-    };
-  }
-
-  async function call(functions, ...values) {
-    for (const each of functions) await each(...values);
-  }
-
-  async function runFit(run, model, callbacks) {
-    const eachBatch = callbacks.batchEnd.length > 0 || callbacks.batchBegin.length > 0;
-    let slice = performance.now();
-    const pause = async () => {
-      if (performance.now() - slice < sliceMilliseconds) return;
-      await breathe();
-      slice = performance.now();
-    };
-    await call(callbacks.trainBegin);
-    for (let fresh = true; !run.finished() && !model.stopTraining;) {
-      const epoch = run.epoch();
-      const batch = run.batch();
-      if (fresh && batch === 0) await call(callbacks.epochBegin, epoch);
-      if (fresh && eachBatch) await call(callbacks.batchBegin, batch);
-      if (model.stopTraining) break;
-      const event = run.run(sliceMilliseconds, eachBatch);
-      fresh = event !== 'time';
-      if (eachBatch && (event === 'batch' || event === 'epoch')) await call(callbacks.batchEnd, batch, run.batchLogs());
-      if (event === 'epoch') await call(callbacks.epochEnd, epoch, run.epochLogs());
-      await pause();
-    }
-    await call(callbacks.trainEnd);
-    const epochs = run.epoch();
-    return {
-      epoch: Array.from({ length: epochs }, (_, i) => i),
-      history: run.history(),
-      params: { epochs: run.epochs(), steps: run.batches() },
-      /** Why training ended before its last epoch; '' when it did not. */
-      stopped: run.stopped() || (epochs < run.epochs() ? 'stopTraining' : ''),
-    };
-  }
-
-  /** {dense, leaky_relu, leakyRelu, ...}: a member for each row, under both spellings. */
+  /** {dense, leaky_relu, leakyRelu, leakyReLU, ...}: a member for each row, under all its names; its own come first. */
   function family(rows, make) {
     const members = {};
-    for (const row of rows) members[row.name] = members[camelCase(row.name)] = make(row);
+    const made = rows.map(make);
+    const put = (name, member) => {
+      const small = name.replace(/^[A-Z](?=[a-z])/, letter => letter.toLowerCase());
+      for (const spelling of [name, camelCase(name), small]) members[spelling] = members[spelling] ?? member;
+    };
+    rows.forEach((row, i) => put(row.name, made[i]));
+    rows.forEach((row, i) => [row.title ?? row.name, ...row.aliases ?? []].forEach(name => put(name, made[i])));
     return Object.freeze(members);
   }
   const choices = rows => family(rows, row => options => {
     const given = typeof options === 'number' ? { [row.parameters[0]?.name]: options } : options ?? {};
     return { name: row.name, ...engineOptions(row.parameters, given, tables) };
   });
+  const schedule = row => options => scheduleOf(tables.schedules, { ...options, name: row.name });
 
   function sequential(options = {}) {
     const layers = options.layers ?? [];
@@ -355,8 +189,10 @@ function makeInterface(engine) {
     return model;
   }
 
-  const generator = row => ({ samples = 500, noise = 0.1, seed = 1 } = {}) =>
-    engine.engineGenerate(row.name, samples, noise, seed);
+  const generator = row => options => {
+    const { samples, noise, seed } = named(options, 'a data set', ['samples', 'noise', 'seed']);
+    return engine.engineGenerate(row.name, wholeOf(samples ?? 500, 'samples'), noise ?? 0.1, wholeOf(seed ?? 1, 'seed'));
+  };
 
   return {
     tables,
@@ -364,7 +200,11 @@ function makeInterface(engine) {
     layers: family(tables.layers, row => options => ({ kind: row.name, ...layerOptions(row, options ?? {}) })),
     activations: choices(tables.activations),
     initializers: choices(tables.initializers),
+    regularizers: choices(tables.regularizers),
+    constraints: choices(tables.constraints),
     optimizers: choices(tables.optimizers),
+    schedules: family(tables.schedules, schedule),
+    callbacks: choices(tables.callbacks),
     losses: family(tables.losses, row => row.name),
     metrics: family(tables.metrics, row => row.name),
     generators: family(tables.generators, generator),

@@ -5,51 +5,82 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const { default: createEngine } = await import(pathToFileURL(resolve(process.argv[2])));
-const { tables } = await createEngine();
+const engine = await createEngine();
+const { tables } = engine;
 
 const camelCase = name => name.replace(/_+([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 const pascalCase = name => camelCase('_' + name);
 const both = name => [...new Set([camelCase(name), name])];
-const union = rows => rows.flatMap(row => both(row.name)).map(name => `'${name}'`).join(' | ');
 const comment = (text, indent) => (text ? `${indent}/** ${text.replaceAll('*/', '* /')} */\n` : '');
+/** All names that a row goes by, as the engine itself has them. */
+const spellings = (family, row) => Object.keys(engine[family]).filter(name => engine[family][name] === engine[family][row.name]);
+const quoted = names => names.map(name => `'${name}'`).join(' | ');
+const names = family => quoted(Object.keys(engine[family]));
 
 const typeNames = {
-  activation: 'Activation', initializer: 'Initializer', string: 'string', boolean: 'boolean', number: 'number',
+  activation: 'Activation', initializer: 'Initializer', regularizer: 'Regularizer', constraint: 'Constraint',
+  callbacks: 'FitCallback | FitCallback[]', class_weight: 'ClassWeight', string: 'string', boolean: 'boolean', number: 'number',
 };
 
-function range({ value, minimum, maximum, help }) {
-  return value === undefined ? help : `${help}; ${minimum} to ${maximum}, ${value} when left out`;
+function help(parameter) {
+  const { minimum, maximum, words } = parameter;
+  const shown = value => (words ? words[value] : parameter.type === 'boolean' ? String(value !== 0) : value);
+  const { value, keras2 } = parameter;
+  return [
+    parameter.help,
+    parameter.type === 'number' && minimum !== undefined && `${minimum} to ${maximum}`,
+    value !== undefined && value !== '' && `${shown(value)} when left out${keras2 === undefined ? '' : ` (keras2: ${shown(keras2)})`}`,
+  ].filter(Boolean).join('; ');
 }
 
-/** The members of an options object, each under both spellings. */
-function members(parameters, indent = '  ') {
-  return parameters.flatMap(parameter => both(parameter.name).map(name =>
-    comment(range(parameter), indent) + `${indent}${name}?: ${typeNames[parameter.type]};\n`)).join('');
+/** The members of an options object, each under both spellings. `types` has those that the tables do not tell. */
+function members(parameters, types = {}, indent = '  ') {
+  return parameters.flatMap(parameter => both(parameter.name).map(name => {
+    const type = types[parameter.name] ?? (parameter.words ? quoted(parameter.words) : typeNames[parameter.type]);
+    return comment(help(parameter), indent) + `${indent}${name}?: ${type};\n`;
+  })).join('');
 }
 
-function optionsInterface(name, parameters, more = '') {
-  return `export interface ${name} {\n${members(parameters)}${more}}\n`;
-}
+/** What Keras's arguments have besides those of the tables: engine_names.js and engine_fit.js translate them. */
+const initialRate = both('initial_learning_rate').map(name =>
+  `  /** The rate at first: the optimizer's learning_rate. */\n  ${name}?: number;\n`).join('');
+const further = {
+  Layer: row => (row.name === 'flatten' ? '  /** The input\'s dimensions. */\n  inputShape?: number[];\n'
+    : '  /** [columns]: the same as inputDim. */\n  inputShape?: [number];\n'),
+  Schedule: row => initialRate + (row.name !== 'piecewise_constant' ? ''
+    : '  /** Keras\'s form: steps, and one rate more than steps. */\n  boundaries?: number[];\n  values?: number[];\n'),
+  Callback: row => (row.name !== 'learning_rate_scheduler' ? ''
+    : '  /** The rate for an epoch, from the one before. */\n  schedule?: (epoch: number, lr: number) => number | Promise<number>;\n'),
+};
 
+const families = [
+  ['Layer', 'layers'], ['Activation', 'activations'], ['Initializer', 'initializers'], ['Regularizer', 'regularizers'],
+  ['Constraint', 'constraints'], ['Optimizer', 'optimizers'], ['Schedule', 'schedules'], ['Callback', 'callbacks'],
+  ['Loss', 'losses'], ['Metric', 'metrics'],
+];
 const optionsName = (family, row) => `${pascalCase(row.name)}${family}Options`;
+const body = (family, row) => members(row.parameters, family === 'Optimizer' ? { learning_rate: 'number | Choice' } : {}) +
+                              (further[family]?.(row) ?? '');
+const interfaces = families.flatMap(([family, key]) => tables[key].map(row => [optionsName(family, row), body(family, row)]))
+  .filter(([, text]) => text !== '').map(([name, text]) => `export interface ${name} {\n${text}}\n`);
 
-/** `family`: one function a row, as in cr.optimizers.adam({...}). */
-function functions(family, rows, result, numberToo) {
-  return rows.flatMap(row => both(row.name).map(name => {
-    const options = `${numberToo ? 'number | ' : ''}${optionsName(family, row)}`;
-    const argument = row.parameters.length === 0 ? '' : `options?: ${options}`;
+/** One function a row, as in cr.optimizers.adam({...}). */
+function functions(family, key, result, numberToo) {
+  return tables[key].flatMap(row => spellings(key, row).map(name => {
+    const options = `${numberToo && row.parameters.length > 0 ? 'number | ' : ''}${optionsName(family, row)}`;
+    const argument = body(family, row) === '' ? '' : `options?: ${options}`;
     return comment(row.help, '    ') + `    ${name}(${argument}): ${result};\n`;
   })).join('');
 }
-const constants = rows => rows.flatMap(row => both(row.name).map(name =>
+const constants = key => tables[key].flatMap(row => spellings(key, row).map(name =>
   comment(row.help, '    ') + `    readonly ${name}: string;\n`)).join('');
+/** Rows as objects: {name: 'huber', delta: 2}. */
+const objects = (family, key) => tables[key].map(row => `\n  | { name: ${quoted(spellings(key, row))} }` +
+  (row.parameters.length > 0 ? ` & ${optionsName(family, row)}` : '')).join('');
 
-const interfaces = [
-  ['Layer', tables.layers], ['Activation', tables.activations], ['Initializer', tables.initializers],
-  ['Optimizer', tables.optimizers],
-].flatMap(([family, rows]) => rows.filter(row => row.parameters.length > 0).map(row =>
-  optionsInterface(optionsName(family, row), row.parameters,
-                   family === 'Layer' ? "  /** [columns]: the same as inputDim. */\n  inputShape?: [number];\n" : '')));
+const sampleWeight = both('sample_weight').map(name =>
+  `  /** How much each row counts. */\n  ${name}?: Numbers;\n`).join('');
+const batchSize = both('batch_size').map(name => `  /** Rows at once; 32 when left out. */\n  ${name}?: number;\n`).join('');
 
 process.stdout.write(`// SPDX-License-Identifier: MIT
 // Made from the engine's tables by web/make_types.mjs.
@@ -62,13 +93,15 @@ export interface NumberArray { shape: number[]; data: Float32Array }
 export interface Choice { name: string; [parameter: string]: string | number | boolean }
 export interface LayerConfig { kind: string; [option: string]: unknown }
 
-export type ActivationName = ${union(tables.activations)};
-export type InitializerName = ${union(tables.initializers)};
-export type LossName = ${union(tables.losses)};
-export type OptimizerName = ${union(tables.optimizers)};
-export type MetricName = ${union(tables.metrics)};
-export type Activation = ActivationName | Choice | (string & {});
-export type Initializer = InitializerName | Choice | (string & {});
+${families.slice(1).map(([family, key]) => `export type ${family}Name = ${names(key)};\n`).join('')}
+${['Activation', 'Initializer', 'Regularizer', 'Constraint', 'Schedule', 'Optimizer'].map(family =>
+  `export type ${family} = ${family}Name | Choice | (string & {});\n`).join('')}/** A name, a name with parameters ('huber:delta=2'), or an object with them. */
+export type Loss = LossName | (string & {})${objects('Loss', 'losses')};
+export type Metric = MetricName | (string & {})${objects('Metric', 'metrics')};
+/** What the engine does by itself, or what you do at its events. */
+export type FitCallback = Callbacks | Choice | CallbackName | (string & {});
+/** How much samples of a class count: 1 where nothing is said. */
+export type ClassWeight = Record<number, number> | Numbers;
 
 ${interfaces.join('\n')}
 export interface SequentialOptions {
@@ -79,9 +112,12 @@ export interface SequentialOptions {
   seed?: number | bigint;
 }
 export interface CompileOptions {
-  optimizer?: OptimizerName | Choice | (string & {});
-  loss?: LossName | (string & {});
-  metrics?: MetricName | (string & {}) | Array<MetricName | (string & {})>;
+  /** Its learningRate may be a schedule. */
+  optimizer?: Optimizer;
+  loss?: Loss;
+  metrics?: Metric | Metric[];
+  learningRateSchedule?: Schedule;
+  learning_rate_schedule?: Schedule;
 }
 /** loss, acc, val_loss, val_acc: keys as the dialect has them. */
 export type Logs = Record<string, number>;
@@ -93,18 +129,37 @@ export interface Callbacks {
   onBatchBegin?(batch: number): unknown;
   onBatchEnd?(batch: number, logs: Logs): unknown;
 }
-${optionsInterface('FitOptions', tables.fit, `  /** Measured after each epoch, in place of validationSplit. */
-  validationData?: [ArrayInput, ArrayInput];
-  /** What callbacks return is awaited. */
-  callbacks?: Callbacks | Callbacks[];
-`)}
+export interface FitOptions {
+${members(tables.fit)}  /** Measured after each epoch, in place of validationSplit. */
+  validationData?: [ArrayInput, ArrayInput] | [ArrayInput, ArrayInput, Numbers];
+  validation_data?: [ArrayInput, ArrayInput] | [ArrayInput, ArrayInput, Numbers];
+${sampleWeight}}
+/** Where a callback of the engine stands; bestEpoch counts from 1. */
+export interface CallbackStatus {
+  name: string;
+  monitor: string;
+  best: number;
+  bestEpoch: number;
+  wait: number;
+  patience: number;
+}
 export interface History {
   epoch: number[];
   history: Record<string, number[]>;
   params: { epochs: number; steps: number };
   /** Why training ended before its last epoch; '' when it did not. */
   stopped: string;
+  /** Of the engine's callbacks, in their order. */
+  callbacks: CallbackStatus[];
+  /** What csvLogger wrote. */
+  csv?: string;
+  /** The weights that modelCheckpoint kept, for setWeights(). */
+  checkpoint?: NumberArray[];
 }
+export interface EvaluateOptions {
+${batchSize}${sampleWeight}}
+export interface BatchOptions {
+${sampleWeight}}
 export interface LayerInfo {
   name: string;
   kind: string;
@@ -124,11 +179,13 @@ export interface Sequential {
   compile(options: CompileOptions): this;
   /** Trains in slices of a few milliseconds; between them the page goes on living. */
   fit(x: ArrayInput, y: ArrayInput, options?: FitOptions): Promise<History>;
-  evaluate(x: ArrayInput, y: ArrayInput, options?: { batchSize?: number; batch_size?: number }): Logs;
+  evaluate(x: ArrayInput, y: ArrayInput, options?: EvaluateOptions): Logs;
   predict(x: ArrayInput): NumberArray;
   /** Every layer's outputs. */
   activations(x: ArrayInput): NumberArray[];
-  trainOnBatch(x: ArrayInput, y: ArrayInput): Logs;
+  trainOnBatch(x: ArrayInput, y: ArrayInput, options?: BatchOptions): Logs;
+  /** counts[i][j]: rows of class i that were taken for class j. */
+  confusionMatrix(x: ArrayInput, y: ArrayInput): NumberArray;
   /** Mean dL/dW over the rows, in the order of getWeights(). */
   gradients(x: ArrayInput, y: ArrayInput): NumberArray[];
   /** Backprop beside (L(w + h) - L(w - h)) / 2h for one weight, counted through all layers. */
@@ -138,7 +195,11 @@ export interface Sequential {
   setWeights(weights: ReadonlyArray<ArrayInput>): this;
   /** The same first weights again. */
   resetWeights(): void;
+  /** Of the optimizer, as it was set. */
+  getHyperparameter(name: string): number;
   setHyperparameter(name: string, value: number): void;
+  /** Of the next step, schedule and decay included; undefined before compile(). */
+  readonly learningRate: number | undefined;
   setTrainable(layer: number, trainable: boolean): void;
   summary(): string;
   countParams(): number;
@@ -165,13 +226,19 @@ export interface Trace {
   /** passed on: dL/dx = delta W^T */
   dx?: NumberArray;
   loss?: number;
+  /** Of regularizers, part of the loss. */
+  penalty?: number;
   rowLoss?: Float32Array;
   learningRate?: number;
   /** dL/dW, dL/db */
   gradients?: NumberArray[];
+  /** The shares of regularizers in them. */
+  penaltyGradients?: NumberArray[];
+  /** Gradients as the optimizer got them, where it clips. */
+  clipped?: NumberArray[];
   before?: NumberArray[];
   after?: NumberArray[];
-  /** The optimizer's own numbers by name, such as m and v. */
+  /** The optimizer's own numbers that are in use, by name, such as m and v. */
   slots?: Record<string, NumberArray[]>;
 }
 export interface StepResult { phase: Phase; layer: number | null; trace: Trace }
@@ -186,24 +253,44 @@ export interface Stepper {
 
 export interface GeneratorOptions { samples?: number; noise?: number; seed?: number }
 export interface GeneratedData { x: NumberArray; y: NumberArray; classes: number }
-export interface TableRow { name: string; help: string; formula?: string; parameters: Array<Record<string, unknown>> }
+export interface TableParameter {
+  name: string;
+  help: string;
+  type: string;
+  /** The default, in Keras 3. */
+  value?: number | string;
+  /** The default in Keras 2.2, where that differs. */
+  keras2?: number | string;
+  minimum?: number;
+  maximum?: number;
+  /** Names of the values 0, 1, ... */
+  words?: string[];
+}
+export interface TableRow {
+  name: string;
+  help: string;
+  parameters: TableParameter[];
+  title?: string;
+  aliases?: string[];
+  formula?: string;
+  derivative?: string;
+  targets?: 'numbers' | 'bits' | 'one_hot' | 'class_index';
+  slots?: string[];
+}
 
 export interface Engine {
-  readonly tables: Record<'${Object.keys(tables).join("' | '")}', TableRow[]>;
+  readonly tables: Record<${quoted(Object.keys(tables).filter(key => key !== 'fit'))}, TableRow[]> & { fit: TableParameter[] };
   sequential(options?: SequentialOptions): Sequential;
   readonly layers: {
-${functions('Layer', tables.layers, 'LayerConfig', false)}  };
-  readonly activations: {
-${functions('Activation', tables.activations, 'Choice', true)}  };
-  readonly initializers: {
-${functions('Initializer', tables.initializers, 'Choice', true)}  };
-  /** A number alone is the learning rate. */
-  readonly optimizers: {
-${functions('Optimizer', tables.optimizers, 'Choice', true)}  };
+${functions('Layer', 'layers', 'LayerConfig', false)}  };
+${['Activation', 'Initializer', 'Regularizer', 'Constraint', 'Optimizer', 'Schedule', 'Callback'].map(family => {
+    const key = families.find(([name]) => name === family)[1];
+    return `  readonly ${key}: {\n${functions(family, key, 'Choice', !['Schedule', 'Callback'].includes(family))}  };\n`;
+  }).join('')}  /** Names. With parameters a loss is {name: 'huber', delta: 2} or 'huber:delta=2'; metrics alike. */
   readonly losses: {
-${constants(tables.losses)}  };
+${constants('losses')}  };
   readonly metrics: {
-${constants(tables.metrics)}  };
+${constants('metrics')}  };
   readonly generators: {
 ${tables.generators.flatMap(row => both(row.name).map(name =>
     comment(row.help, '    ') + `    ${name}(options?: GeneratorOptions): GeneratedData;\n`)).join('')}  };

@@ -10,6 +10,7 @@
 #include "../metric.hpp"
 #include "../optimizer.hpp"
 #include "../schedule.hpp"
+#include "../text.hpp"
 #include "document.hpp"
 #include "json_text.hpp"
 #include "layer_fields.hpp"
@@ -66,6 +67,24 @@ std::string_view type_name(LayerFieldType type) {
   return "string";
 }
 
+/// Numbers stay numbers, switches are 0 or 1, choices are texts.
+Json value_of(const LayerField& field, const LayerKind& kind, Dialect dialect) {
+  const std::string text = field.write(layer_defaults(kind, dialect), dialect);
+  const bool number = field.type == LayerFieldType::whole || field.type == LayerFieldType::boolean;
+  return number ? Json(parse_number(text).value_or(0)) : Json(text);
+}
+
+Json json_of(const LayerField& field, const LayerKind& kind) {
+  Json json{{"name", field.key}, {"help", field.help}, {"type", type_name(field.type)},
+            {"value", value_of(field, kind, Dialect::keras3)}};
+  if (field.type == LayerFieldType::whole) {
+    json["minimum"] = field.minimum;
+    json["maximum"] = field.maximum;
+  }
+  if (const Json older = value_of(field, kind, Dialect::keras2); older != json["value"]) json["keras2"] = older;
+  return json;
+}
+
 /// Kinds of layers have the options of the layers' field table as parameters.
 Json layers() {
   Json all = Json::array();
@@ -74,7 +93,7 @@ Json layers() {
               {"parameters", parameters_of(kind.parameters)}};
     for (const LayerField& field : layer_fields())
       if (field.used_by(kind))
-        json["parameters"].push_back({{"name", field.key}, {"help", field.help}, {"type", type_name(field.type)}});
+        json["parameters"].push_back(json_of(field, kind));
     all.push_back(std::move(json));
   }
   return all;
@@ -86,19 +105,23 @@ Json callbacks() {
   for (std::size_t i = 0; i < all.size(); ++i)
     if (callback_kinds()[i].monitors)
       all[i]["parameters"].insert(all[i]["parameters"].begin(),
-                                  Json{{"name", "monitor"}, {"help", "the key of the history it watches; val_loss when left out"}, {"type", "string"}});
+                                  Json{{"name", "monitor"}, {"help", "the key of the history it watches"}, {"type", "string"}, {"value", CallbackSpec{}.monitor}});
   return all;
 }
 
+std::string_view fit_type(FieldType type) { return type == FieldType::boolean ? "boolean" : "number"; }
+
 Json fit_options() {
   Json all = Json::array();
+  Document usual;
+  usual.fit = FitSpec{};
   for (const std::string_view key : fit_keys())
-    for (const Field& field : document_fields())
-      if (field.key == key)
-        all.push_back({{"name", key},
-                       {"help", field.help},
-                       {"type", field.type == FieldType::boolean ? "boolean" : key == "callbacks" ? "callbacks"
-                                : key == "class_weight" ? "class_weight" : "number"}});
+    for (const Field& field : document_fields()) {
+      if (field.key != key) continue;
+      Json json{{"name", key}, {"help", field.help}, {"type", field.type == FieldType::list ? key : fit_type(field.type)}};
+      if (field.type != FieldType::list) json["value"] = parse_number(field.write(usual)).value_or(0);
+      all.push_back(std::move(json));
+    }
   return all;
 }
 

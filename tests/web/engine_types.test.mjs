@@ -33,6 +33,25 @@ const history: History = await model.fit(x, y, { batchSize: 32, epochs: 5, valid
 const loss: number = history.history.loss[0];
 const predicted: NumberArray = model.predict([[1, 2, 3]]);
 model.setWeights(model.getWeights());
+model.add(cr.layers.dense({ units: 2, kernelRegularizer: cr.regularizers.l1_l2({ l1: 0.01, l2: 0.01 }), bias_regularizer: 'l2',
+    kernelConstraint: cr.constraints.maxNorm({ maxValue: 2 }), activityRegularizer: cr.regularizers.l1(0.1) }))
+  .add(cr.layers.batchNormalization({ momentum: 0.9 })).add(cr.layers.flatten({ inputShape: [28, 28] }))
+  .add(cr.layers.leakyReLU({ negative_slope: 0.1 })).add(cr.layers.dense({ units: 1, activation: 'leakyRelu' }));
+const falling = cr.schedules.exponentialDecay({ initialLearningRate: 0.01, decaySteps: 100, decayRate: 0.9 });
+model.compile({ optimizer: cr.optimizers.adam({ learningRate: falling, clipnorm: 1 }), loss: { name: 'huber', delta: 2 },
+  metrics: ['mae', { name: 'f1_score', average: 'macro' }, cr.metrics.topKCategoricalAccuracy, 'precision:threshold=0.6'] });
+model.compile({ optimizer: 'sgd', loss: 'MeanSquaredError', learningRateSchedule:
+  cr.schedules.piecewiseConstant({ boundaries: [100, 200], values: [0.1, 0.01, 0.001] }) });
+const ended = await model.fit(x, y, { classWeight: { 0: 1, 1: 5 }, sampleWeight: [1, 2], validationData: [x, y, [1, 1]],
+  callbacks: [cr.callbacks.earlyStopping({ monitor: 'val_loss', patience: 5, mode: 'min' }), cr.callbacks.csvLogger(), 'TerminateOnNaN',
+    cr.callbacks.learningRateScheduler({ schedule: (epoch, lr) => epoch < 3 ? lr : lr / 2 }),
+    { onEpochEnd(epoch, logs) { console.log(epoch.toFixed(), logs.loss); } }] });
+const status: [string, number] = [ended.callbacks[0].name, ended.callbacks[0].bestEpoch];
+if (ended.checkpoint) model.setWeights(ended.checkpoint);
+const rate: number | undefined = model.learningRate;
+console.log(status, rate, ended.csv?.length, model.confusionMatrix(x, y).shape, model.getHyperparameter('decay'));
+model.trainOnBatch(x, y, { sampleWeight: [1, 2] });
+model.evaluate(x, y, { batchSize: 8, sample_weight: new Float32Array(2) });
 const step = cr.stepper(model, { shape: [2, 3], data: x }, y);
 const result: StepResult = step.advance();
 console.log(loss, predicted.shape, result.trace.z?.data, cr.fromJSON(model.toJSON()).summary(), cr.generators.spiral({ noise: 0.1 }).classes);
@@ -41,6 +60,11 @@ model.dispose();
 const bad = [
   `cr.layers.dense({ unitz: 4 });`, `cr.sequential({ dialect: 'keras4' });`, `cr.layers.dnese({});`,
   `cr.sequential().fit([[1]], [1], { epoch: 3 });`, `cr.sequential().predict('text');`, `cr.optimizers.adam('fast');`,
+  `cr.regularizers.l1_l2({ l3: 1 });`, `cr.constraints.maxNorm({ value: 2 });`, `cr.callbacks.earlyStopping({ mode: 'least' });`,
+  `cr.schedules.exponentialDecay({ decay: 0.9 });`, `cr.optimizers.adam({ learningRate: 'fast' });`, `cr.layers.rbf({ width: 'wide' });`,
+  `cr.sequential().compile({ loss: { name: 'huber', delt: 2 } });`, `cr.sequential().compile({ metrics: [{ name: 'f1_score', average: 'mean' }] });`,
+  `cr.sequential().fit([[1]], [1], { classWeight: 3 });`, `cr.layers.dense({ units: 1, inputShape: [28, 28] });`,
+  `cr.callbacks.learningRateScheduler({ schedule: () => 'slow' });`, `cr.sequential().learningRate = 3;`,
 ];
 
 function compile(program) {
