@@ -3,6 +3,7 @@
 // Arrays come as Float32Array with rows and columns, options as JSON; an Error becomes a JavaScript Error.
 #include "bindings.hpp"
 #include "engine/generator.hpp"
+#include "engine/io/idx.hpp"
 #include "engine/io/tables.hpp"
 
 namespace chainrule {
@@ -21,11 +22,22 @@ val generate(const std::string& name, double samples, double noise, double seed)
   return result;
 }
 
+val read_idx_file(const std::string& bytes) {
+  const IdxArray array = read_idx(bytes);
+  val shape = val::array();
+  for (const Index size : array.shape) shape.call<void>("push", static_cast<double>(size));
+  val result = val::object();
+  result.set("shape", shape);
+  result.set("data", copy_of(array.rows.data.data(), array.rows.data.size()));
+  return result;
+}
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(chainrule) {
   emscripten::function("engineTables", guard<&write_tables>);
   emscripten::function("engineGenerate", guard<&generate>);
+  emscripten::function("engineReadIdx", guard<&read_idx_file>);
   emscripten::class_<Model>("EngineModel")
       .smart_ptr<std::shared_ptr<Model>>("EngineModelPointer")
       .class_function("make", &Model::make)

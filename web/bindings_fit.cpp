@@ -36,9 +36,9 @@ class FitRun {
   }
   ~FitRun() { --model_->fits; }
 
-  /// Trains for `milliseconds`, or up to the next epoch's end, or (each_batch) the next batch's.
+  /// Trains for `milliseconds`, or up to the end of the next "epoch" or "batch" where somebody waits for those.
   /// Returns "time", "batch", "epoch" or "end".
-  std::string run(double milliseconds, bool each_batch) {
+  std::string run(double milliseconds, const std::string& until) {
     using Clock = std::chrono::steady_clock;
     const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(
                                         std::chrono::duration<double, std::milli>(milliseconds));
@@ -47,9 +47,11 @@ class FitRun {
     const double cost = 1000 + model_->count_params() * static_cast<double>(spec_.batch_size);
     double work = 0;
     while (!fit_->finished()) {
-      const bool batch_done = fit_->advance().phase == Phase::done;
-      if (fit_->epoch() != epoch) return "epoch";
-      if (batch_done && each_batch) return "batch";
+      const bool small = cost < 1e6 && !fit_->in_batch();  // then a batch need not be cut into phases
+      if (small) fit_->run_batch();
+      const bool batch_done = small || fit_->advance().phase == Phase::done;
+      if (fit_->epoch() != epoch && !until.empty()) return "epoch";
+      if (batch_done && until == "batch") return "batch";
       if ((work += cost) < 1e6) continue;
       work = 0;
       if (Clock::now() >= end) return "time";

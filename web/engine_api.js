@@ -208,6 +208,8 @@ function makeInterface(engine) {
     losses: family(tables.losses, row => row.name),
     metrics: family(tables.metrics, row => row.name),
     generators: family(tables.generators, generator),
+    /** The numbers of an IDX file, as MNIST comes in: {shape, data}, to be used as x or y. */
+    readIdx: bytes => engine.engineReadIdx(bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes),
     stepper: (model, x, y) => {
       return new Stepper(engine.EngineStepper.make(use(model), inputsOf(model, x), targetsOf(model, y)));
     },

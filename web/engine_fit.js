@@ -83,7 +83,9 @@ async function runFit(run, model, callbacks) {
   const call = async (event, ...values) => {
     for (const each of listening[event]) await each(...values);
   };
-  const eachBatch = listening.onBatchBegin.length > 0 || listening.onBatchEnd.length > 0;
+  const heard = (...names) => names.some(event => listening[event].length > 0);
+  const eachBatch = heard('onBatchBegin', 'onBatchEnd');
+  const until = eachBatch ? 'batch' : heard('onEpochBegin', 'onEpochEnd') ? 'epoch' : '';  // nobody waits: no stop
   let slice = performance.now();
   const pause = async () => {
     if (performance.now() - slice < sliceMilliseconds) return;
@@ -97,7 +99,7 @@ async function runFit(run, model, callbacks) {
     if (fresh && batch === 0) await call('onEpochBegin', epoch);
     if (fresh && eachBatch) await call('onBatchBegin', batch);
     if (model.stopTraining) break;
-    const event = run.run(sliceMilliseconds, eachBatch);
+    const event = run.run(sliceMilliseconds, until);
     fresh = event !== 'time';
     if (eachBatch && (event === 'batch' || event === 'epoch')) await call('onBatchEnd', batch, run.batchLogs());
     if (event === 'epoch') await call('onEpochEnd', epoch, run.epochLogs());

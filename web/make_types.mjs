@@ -294,6 +294,8 @@ ${constants('metrics')}  };
   readonly generators: {
 ${tables.generators.flatMap(row => both(row.name).map(name =>
     comment(row.help, '    ') + `    ${name}(options?: GeneratorOptions): GeneratedData;\n`)).join('')}  };
+  /** The numbers of an IDX file, as MNIST comes in: to be used as x or y. */
+  readIdx(bytes: Uint8Array | ArrayBuffer): NumberArray;
   /** One training step on these rows, phase by phase. */
   stepper(model: Sequential, x: ArrayInput, y: ArrayInput): Stepper;
   fromJSON(text: string | object): Sequential;

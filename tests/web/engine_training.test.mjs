@@ -205,3 +205,14 @@ test('a trace shows penalties, clipped gradients and the slots in use', () => {
   assert.deepEqual(Object.keys(traces(cr.optimizers.adam({ amsgrad: true })).update.slots), ['m', 'v', 'v_hat']);
   model.dispose();
 });
+
+test('reads IDX files, whose rows train as they are', () => {
+  const image = new Uint8Array([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0, 128, 255, 1, 2, 3]);
+  const { shape, data } = cr.readIdx(image);
+  assert.deepEqual(shape, [2, 1, 3]);
+  assert.deepEqual([...data], [0, 128, 255, 1, 2, 3]);
+  assert.deepEqual(cr.readIdx(image.buffer), { shape, data });
+  const model = cr.sequential({ layers: [cr.layers.flatten({ inputShape: [1, 3] }), cr.layers.dense({ units: 1 })] });
+  assert.deepEqual(model.predict({ shape, data }).shape, [2, 1]);
+  assert.throws(() => cr.readIdx(image.slice(0, 20)), /expected 6 bytes of numbers, received 4, at byte 16 of an IDX file/);
+});
