@@ -173,7 +173,7 @@ void Fit::stop_if_diverged() {
     const LayerBuffers s = stepper_.workspace().layer(l, stepper_.rows());
     if (!all_finite(s.z) || !all_finite(s.a)) return diverge("the outputs of layer " + model_.layers()[l]->spec().name);
   }
-  diverge("the loss");
+  diverge("the loss of the outputs of layer " + model_.layers().back()->spec().name);
 }
 
 void Fit::diverge(const std::string& where) {

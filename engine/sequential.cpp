@@ -193,6 +193,7 @@ Logits Sequential::find_logits() const {
 
 void Sequential::set_hyperparameter(std::string_view name, double value) {
   if (!optimizer_) throw Error("expected a compiled model, received one without an optimizer: call compile() first");
+  if (name == "lr" && dialect_ == Dialect::keras2) name = "learning_rate";
   const int i = parameter_index(*optimizer_, name);
   if (i < 0) {
     std::vector<std::string_view> known = names(optimizer_->parameters);

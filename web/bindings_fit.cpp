@@ -84,9 +84,7 @@ class FitRun {
     return all;
   }
   /// No more will be run. What callbacks do at the end (the best weights back) is done at any kind of end.
-  void end() {
-    for (const auto& callback : fit_->callbacks()) callback->train_end(model_->sequential);
-  }
+  void end() { fit_->stop(); }
   val callbacks() const {
     val all = val::array();
     for (const auto& callback : fit_->callbacks()) {
