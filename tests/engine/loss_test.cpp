@@ -223,6 +223,10 @@ TEST(Loss, ClassWeightsMultiplyAndLeaveValidationAlone) {
   spec.class_weight = {0, 3};
   h = make_network(1, {layer}, compile, Dialect::keras2).fit(x, y, spec);
   EXPECT_NEAR(h.find("loss")->front(), 3 * ln2, 1e-6) << "one row counts";
+  spec.class_weight = {1, 3};
+  const std::vector<float> weights{2, 5, 1, 1};
+  h = make_network(1, {layer}, compile, Dialect::keras2).fit(x, y, spec, {}, nullptr, weights);
+  EXPECT_NEAR(h.find("loss")->front(), (2 * 1 + 5 * 3) * ln2 / 2, 1e-6) << "both weights multiply";
 }
 
 TEST(Loss, RefusesTargetsItHasNoUseFor) {
