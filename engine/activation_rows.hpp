@@ -23,7 +23,9 @@ struct Linear {
 
 struct Sigmoid {
   template <class T>
-  static void forward(View<const T> z, View<T> a, const double*) { flat(a) = flat(z).logistic(); }
+  static void forward(View<const T> z, View<T> a, const double*) {
+    flat(a) = flat(z).logistic();
+  }
   template <class T>
   static void backward(View<const T>, View<const T> a, View<const T> da, View<T> dz, const double*) {
     flat(dz) = flat(da) * flat(a) * (T(1) - flat(a));
@@ -32,7 +34,9 @@ struct Sigmoid {
 
 struct Tanh {
   template <class T>
-  static void forward(View<const T> z, View<T> a, const double*) { flat(a) = flat(z).tanh(); }
+  static void forward(View<const T> z, View<T> a, const double*) {
+    flat(a) = flat(z).tanh();
+  }
   template <class T>
   static void backward(View<const T>, View<const T> a, View<const T> da, View<T> dz, const double*) {
     flat(dz) = flat(da) * (T(1) - flat(a).square());

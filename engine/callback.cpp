@@ -15,7 +15,11 @@ namespace chainrule {
 namespace {
 
 constexpr std::string_view mode_words[] = {"auto", "min", "max"};
-constexpr Parameter mode{"mode", "whether less or more is better; auto: as the monitored metric has it", 0, 0, 2, false, true, same_default, mode_words};
+constexpr Parameter mode{"mode",    "whether less or more is better; auto: as the monitored metric has it",
+                         0,         0,
+                         2,         false,
+                         true,      same_default,
+                         mode_words};
 
 /// Compares a monitored number with the best so far.
 class Comparison {
@@ -58,12 +62,14 @@ class EarlyStopping final : public Callback {
     }
     if (static_cast<double>(status_.wait) < p_[0] || epoch == 0) return "";
     const std::string epochs = status_.wait == 1 ? "1 epoch" : std::to_string(status_.wait) + " epochs";
-    const std::string best = best_ ? "its best was " + format_number(static_cast<float>(*best_)) + " after epoch " + std::to_string(status_.best_epoch)
+    const std::string best = best_ ? "its best was " + format_number(static_cast<float>(*best_)) + " after epoch " +
+                                         std::to_string(status_.best_epoch)
                                    : "it was no finite number";
     return "Early stopping: " + status_.monitor + " has not become better for " + epochs + "; " + best + ".";
   }
   void train_end(Sequential& model) override {
-    if (best_weights_.size() == model.weights().size()) std::copy(best_weights_.begin(), best_weights_.end(), model.weights().begin());
+    if (best_weights_.size() == model.weights().size())
+      std::copy(best_weights_.begin(), best_weights_.end(), model.weights().begin());
   }
 
  private:
@@ -109,7 +115,8 @@ class ReduceOnPlateau final : public Callback {
 // Parameters: save_best_only, mode.
 class ModelCheckpoint final : public Callback {
  public:
-  explicit ModelCheckpoint(const CallbackSpec& spec) : best_only_(spec.choice.values[0] != 0), compare_(spec, spec.choice.values[1]) {
+  explicit ModelCheckpoint(const CallbackSpec& spec)
+      : best_only_(spec.choice.values[0] != 0), compare_(spec, spec.choice.values[1]) {
     status_ = {"model_checkpoint", spec.monitor, 0, 0, 0, 0};
   }
   std::string epoch_end(Index epoch, const Logs& logs, Sequential& model) override {
@@ -132,13 +139,15 @@ class ModelCheckpoint final : public Callback {
 // Parameters: factor, every.
 class LearningRateScheduler final : public Callback {
  public:
-  explicit LearningRateScheduler(const CallbackSpec& spec) : factor_(spec.choice.values[0]), every_(spec.choice.values[1]) {
+  explicit LearningRateScheduler(const CallbackSpec& spec)
+      : factor_(spec.choice.values[0]), every_(spec.choice.values[1]) {
     status_.name = "learning_rate_scheduler";
   }
   void epoch_begin(Index epoch, Sequential& model) override {
     if (epoch == 0) initial_ = model.compile_spec().optimizer.values[0];
     const double rate = initial_ * std::pow(factor_, std::floor(static_cast<double>(epoch) / every_));
-    model.set_hyperparameter("learning_rate", std::min(rate, model.optimizer().parameters[0].maximum));  // no end in the middle of a fit
+    model.set_hyperparameter("learning_rate",
+                             std::min(rate, model.optimizer().parameters[0].maximum));  // no end in the middle of a fit
   }
   std::string epoch_end(Index, const Logs&, Sequential&) override { return ""; }
 
@@ -168,7 +177,9 @@ class CsvLogger final : public Callback {
 };
 
 template <class T>
-std::unique_ptr<Callback> make(const CallbackSpec& spec) { return std::make_unique<T>(spec); }
+std::unique_ptr<Callback> make(const CallbackSpec& spec) {
+  return std::make_unique<T>(spec);
+}
 
 constexpr Parameter stopping_parameters[] = {
     {"patience", "epochs without a better value before training stops", 0, 0, 10000, false, true},
@@ -197,16 +208,20 @@ constexpr std::string_view nan_aliases[] = {"TerminateOnNaN", "terminate_on_na_n
 constexpr std::string_view csv_aliases[] = {"CSVLogger"};
 
 constexpr CallbackKind table[] = {
-    {"early_stopping", "Stops when the monitored number has not become better for `patience` epochs.", stopping_parameters,
-     true, make<EarlyStopping>, stopping_aliases},
-    {"reduce_lr_on_plateau", "Makes the learning rate smaller when the monitored number stands still.", plateau_parameters,
-     true, make<ReduceOnPlateau>, plateau_aliases},
+    {"early_stopping", "Stops when the monitored number has not become better for `patience` epochs.",
+     stopping_parameters, true, make<EarlyStopping>, stopping_aliases},
+    {"reduce_lr_on_plateau", "Makes the learning rate smaller when the monitored number stands still.",
+     plateau_parameters, true, make<ReduceOnPlateau>, plateau_aliases},
     {"model_checkpoint", "Keeps the weights of the best (or latest) epoch.", checkpoint_parameters, true,
      make<ModelCheckpoint>, checkpoint_aliases},
-    {"learning_rate_scheduler", "A learning rate that falls in steps, by the number of the epoch.", scheduler_parameters,
-     false, make<LearningRateScheduler>, scheduler_aliases},
-    {"terminate_on_nan", "Stops at the batch whose loss is no number. (Training here always does.)", {}, false,
-     make<TerminateOnNaN>, nan_aliases},
+    {"learning_rate_scheduler", "A learning rate that falls in steps, by the number of the epoch.",
+     scheduler_parameters, false, make<LearningRateScheduler>, scheduler_aliases},
+    {"terminate_on_nan",
+     "Stops at the batch whose loss is no number. (Training here always does.)",
+     {},
+     false,
+     make<TerminateOnNaN>,
+     nan_aliases},
     {"csv_logger", "Writes a line of comma-separated values for each epoch.", {}, false, make<CsvLogger>, csv_aliases},
 };
 

@@ -124,8 +124,8 @@ void read_parameter(std::string_view owner, std::span<const Parameter> parameter
 }
 
 std::string write_parameter(const Parameter& parameter, double value) {
-  const auto index = static_cast<std::size_t>(value);
-  if (value >= 0 && index < parameter.words.size()) return std::string(parameter.words[index]);
+  if (value >= 0 && value < static_cast<double>(parameter.words.size()))
+    return std::string(parameter.words[static_cast<std::size_t>(value)]);
   return format_number(value);
 }
 

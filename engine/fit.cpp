@@ -143,7 +143,8 @@ Logs Fit::running() const {
 void Fit::end_epoch() {
   Logs logs = running();
   if (validation_.x.rows > 0)
-    for (const auto& [key, value] : model_.evaluate(validation_.x, validation_.y, spec_.batch_size, validation_.sample_weight))
+    for (const auto& [key, value] :
+         model_.evaluate(validation_.x, validation_.y, spec_.batch_size, validation_.sample_weight))
       logs.emplace_back("val_" + key, value);
   history_.append(logs);
   for (const auto& callback : callbacks_) {
@@ -164,7 +165,8 @@ void Fit::stop() { end_training(); }
 
 void Fit::stop_if_diverged() {
   if (stepper_.overflowed_layer() >= 0)
-    return diverge("the weights of layer " + model_.layers()[static_cast<std::size_t>(stepper_.overflowed_layer())]->spec().name);
+    return diverge("the weights of layer " +
+                   model_.layers()[static_cast<std::size_t>(stepper_.overflowed_layer())]->spec().name);
   if (std::isfinite(stepper_.loss())) return;
   const auto all_finite = [](View<const float> v) {
     return std::all_of(v.data, v.data + v.size(), [](float value) { return std::isfinite(value); });
@@ -180,7 +182,9 @@ void Fit::diverge(const std::string& where) {
   const double rate = model_.compile_spec().optimizer.values[0];
   history_.stopped = "The loss is no longer a finite number at epoch " + std::to_string(epoch_ + 1) + ", batch " +
                      std::to_string(batch_ + 1) + " (" + where + " overflowed first).";
-  if (rate > 0) history_.stopped += " The learning rate " + format_number(rate) + " is too large: try " + format_number(rate / 10) + ".";
+  if (rate > 0)
+    history_.stopped +=
+        " The learning rate " + format_number(rate) + " is too large: try " + format_number(rate / 10) + ".";
   diverged_ = true;
   end_training();
 }

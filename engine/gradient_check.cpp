@@ -30,9 +30,15 @@ double exact_loss(const Sequential& model, View<const float> x, View<const float
   const double* const options = model.compile_spec().loss.values.data();
   const View<const double> t{targets.data(), y.rows, y.cols}, outputs{a.data(), x.rows, cols};
   switch (model.logits()) {
-    case Logits::none: loss.value(outputs, t, row_loss.data(), options); break;
-    case Logits::outputs: loss.value_from_logits(outputs, t, row_loss.data(), options); break;
-    case Logits::of_activation: loss.value_from_logits({z.data(), x.rows, cols}, t, row_loss.data(), options); break;
+    case Logits::none:
+      loss.value(outputs, t, row_loss.data(), options);
+      break;
+    case Logits::outputs:
+      loss.value_from_logits(outputs, t, row_loss.data(), options);
+      break;
+    case Logits::of_activation:
+      loss.value_from_logits({z.data(), x.rows, cols}, t, row_loss.data(), options);
+      break;
   }
   double sum = 0;
   for (const double value : row_loss) sum += value;
@@ -42,7 +48,8 @@ double exact_loss(const Sequential& model, View<const float> x, View<const float
 double numeric_gradient(const Sequential& model, View<const float> x, View<const float> y, Index weight, double h) {
   model.check_data(x, &y, "gradient_check");
   if (weight < 0 || weight >= model.count_params())
-    throw Error("expected a weight between 0 and " + std::to_string(model.count_params() - 1) + ", received " + std::to_string(weight));
+    throw Error("expected a weight between 0 and " + std::to_string(model.count_params() - 1) + ", received " +
+                std::to_string(weight));
   std::vector<double> w(model.weights().begin(), model.weights().end());
   double& chosen = w[static_cast<std::size_t>(weight)];
   const double at = chosen;

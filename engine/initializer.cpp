@@ -40,7 +40,9 @@ void random_uniform(View<float> w, bool, Random& random, const double* p) {
 }
 
 // VarianceScaling: variance scale / fan, as a uniform or as a normal cut at two deviations.
-struct Fans { double in, average; };
+struct Fans {
+  double in, average;
+};
 Fans fans(View<float> w, bool vector) {
   const auto in = static_cast<double>(vector ? w.cols : w.rows), out = static_cast<double>(w.cols);
   return {in, (in + out) / 2};
@@ -53,11 +55,17 @@ void scaled_normal(View<float> w, double variance, Random& random) {
   const double deviation = std::sqrt(variance) / shrink;
   draw(w, [&] { return deviation * random.truncated_normal(); });
 }
-void glorot_uniform(View<float> w, bool v, Random& random, const double*) { scaled_uniform(w, 1 / fans(w, v).average, random); }
-void glorot_normal(View<float> w, bool v, Random& random, const double*) { scaled_normal(w, 1 / fans(w, v).average, random); }
+void glorot_uniform(View<float> w, bool v, Random& random, const double*) {
+  scaled_uniform(w, 1 / fans(w, v).average, random);
+}
+void glorot_normal(View<float> w, bool v, Random& random, const double*) {
+  scaled_normal(w, 1 / fans(w, v).average, random);
+}
 void he_uniform(View<float> w, bool v, Random& random, const double*) { scaled_uniform(w, 2 / fans(w, v).in, random); }
 void he_normal(View<float> w, bool v, Random& random, const double*) { scaled_normal(w, 2 / fans(w, v).in, random); }
-void lecun_uniform(View<float> w, bool v, Random& random, const double*) { scaled_uniform(w, 1 / fans(w, v).in, random); }
+void lecun_uniform(View<float> w, bool v, Random& random, const double*) {
+  scaled_uniform(w, 1 / fans(w, v).in, random);
+}
 void lecun_normal(View<float> w, bool v, Random& random, const double*) { scaled_normal(w, 1 / fans(w, v).in, random); }
 
 /// Sum of products in eight lanes: the same order, so the same bits, whatever vectors the machine has.
@@ -77,8 +85,8 @@ void remove_along(const double* u, double* v, Index n) {
 }
 
 /// The shorter side's vectors, drawn normal and made orthonormal: the Q of a QR decomposition whose R has a positive
-/// diagonal, as Keras makes it unique. Gram-Schmidt in double leaves far less than float32 can show. Vectors are taken in
-/// panels that stay in the cache while the ones before them pass by.
+/// diagonal, as Keras makes it unique. Gram-Schmidt in double leaves far less than float32 can show. Vectors are taken
+/// in panels that stay in the cache while the ones before them pass by.
 void orthogonal(View<float> w, bool, Random& random, const double* p) {
   constexpr Index panel = 16;
   const bool tall = w.rows >= w.cols;
@@ -103,28 +111,54 @@ void orthogonal(View<float> w, bool, Random& random, const double* p) {
 constexpr Parameter constant_parameters[] = {{"value", "of every weight", 0, -100, 100}};
 constexpr Parameter gain_parameters[] = {{"gain", "factor", 1, -100, 100}};
 constexpr Parameter normal_parameters[] = {{"mean", "middle", 0, -100, 100}, {"stddev", "deviation", 0.05, 0, 100}};
-constexpr Parameter uniform_parameters[] = {{"minval", "smallest", -0.05, -100, 100}, {"maxval", "largest", 0.05, -100, 100}};
+constexpr Parameter uniform_parameters[] = {{"minval", "smallest", -0.05, -100, 100},
+                                            {"maxval", "largest", 0.05, -100, 100}};
 constexpr std::string_view zeros_aliases[] = {"zero"};
 constexpr std::string_view ones_aliases[] = {"one"};
 constexpr std::string_view normal_aliases[] = {"normal"};
 constexpr std::string_view uniform_aliases[] = {"uniform"};
 
 constexpr Initializer table[] = {
-    {"glorot_uniform", "Uniform, so that signals keep their size forwards and backwards: Keras's default.",
-     "U(-r, r), r = sqrt(6 / (in + out))", {}, glorot_uniform},
-    {"he_normal", "Normal, made for relu: half of its units are silent, so weights are larger.",
-     "N(0, 2 / in), cut at 2 deviations", {}, he_normal},
-    {"zeros", "All zero. For biases; as a kernel every unit stays equal to its neighbours.", "0", {}, zeros, zeros_aliases},
-    {"glorot_normal", "Normal, so that signals keep their size forwards and backwards.",
-     "N(0, 2 / (in + out)), cut at 2 deviations", {}, glorot_normal},
+    {"glorot_uniform",
+     "Uniform, so that signals keep their size forwards and backwards: Keras's default.",
+     "U(-r, r), r = sqrt(6 / (in + out))",
+     {},
+     glorot_uniform},
+    {"he_normal",
+     "Normal, made for relu: half of its units are silent, so weights are larger.",
+     "N(0, 2 / in), cut at 2 deviations",
+     {},
+     he_normal},
+    {"zeros",
+     "All zero. For biases; as a kernel every unit stays equal to its neighbours.",
+     "0",
+     {},
+     zeros,
+     zeros_aliases},
+    {"glorot_normal",
+     "Normal, so that signals keep their size forwards and backwards.",
+     "N(0, 2 / (in + out)), cut at 2 deviations",
+     {},
+     glorot_normal},
     {"he_uniform", "Uniform, made for relu.", "U(-r, r), r = sqrt(6 / in)", {}, he_uniform},
-    {"lecun_normal", "Normal, so that signals keep their size forwards: for selu.", "N(0, 1 / in), cut at 2 deviations", {}, lecun_normal},
-    {"lecun_uniform", "Uniform, so that signals keep their size forwards.", "U(-r, r), r = sqrt(3 / in)", {}, lecun_uniform},
-    {"random_normal", "Normal with a deviation of your own.", "N(mean, stddev^2)", normal_parameters, random_normal, normal_aliases},
-    {"random_uniform", "Uniform between two numbers.", "U(minval, maxval)", uniform_parameters, random_uniform, uniform_aliases},
+    {"lecun_normal",
+     "Normal, so that signals keep their size forwards: for selu.",
+     "N(0, 1 / in), cut at 2 deviations",
+     {},
+     lecun_normal},
+    {"lecun_uniform",
+     "Uniform, so that signals keep their size forwards.",
+     "U(-r, r), r = sqrt(3 / in)",
+     {},
+     lecun_uniform},
+    {"random_normal", "Normal with a deviation of your own.", "N(mean, stddev^2)", normal_parameters, random_normal,
+     normal_aliases},
+    {"random_uniform", "Uniform between two numbers.", "U(minval, maxval)", uniform_parameters, random_uniform,
+     uniform_aliases},
     {"truncated_normal", "Normal without its tails: what is beyond 2 deviations is drawn again.",
      "N(mean, stddev^2), cut at 2 deviations", normal_parameters, truncated_normal},
-    {"orthogonal", "Rows or columns at right angles: lengths survive many layers.", "gain Q, Q^T Q = 1", gain_parameters, orthogonal},
+    {"orthogonal", "Rows or columns at right angles: lengths survive many layers.", "gain Q, Q^T Q = 1",
+     gain_parameters, orthogonal},
     {"identity", "Each input to its own unit.", "gain on the diagonal, else 0", gain_parameters, identity},
     {"ones", "All one.", "1", {}, ones, ones_aliases},
     {"constant", "All the same number.", "value", constant_parameters, constant},

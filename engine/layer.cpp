@@ -22,8 +22,9 @@ void Layer::build(Index inputs, Index offset, Index place) {
   lay_out();
   const Index divides = activation_->divides(activation_parameters());
   if (arguments_ % divides != 0)
-    throw Error("expected units in a multiple of " + std::to_string(divides) + " for " + std::string(activation_->name) +
-                ", received " + std::to_string(arguments_) + ", in layer " + spec_.name);
+    throw Error("expected units in a multiple of " + std::to_string(divides) + " for " +
+                std::string(activation_->name) + ", received " + std::to_string(arguments_) + ", in layer " +
+                spec_.name);
   outputs_ = arguments_ / divides;
 }
 
@@ -82,7 +83,8 @@ double Layer::penalty(const T* parameters) const {
   double sum = 0;
   for (const Tensor& t : tensors_) {
     if (!t.regularizer->any()) continue;
-    if constexpr (std::is_same_v<T, float>) sum += t.regularizer->penalty(parameters + t.offset, t.size(), t.regularizer.p());
+    if constexpr (std::is_same_v<T, float>)
+      sum += t.regularizer->penalty(parameters + t.offset, t.size(), t.regularizer.p());
     else sum += t.regularizer->penalty_exact(parameters + t.offset, t.size(), t.regularizer.p());
   }
   return sum;
@@ -115,15 +117,13 @@ namespace {
 
 constexpr Parameter dropout_parameters[] = {{"rate", "share of the inputs that is set to 0", 0.5, 0, 0.99}};
 constexpr Parameter noise_parameters[] = {{"stddev", "deviation of the noise", 0.1, 0, 10}};
-constexpr Parameter batch_parameters[] = {
-    {"momentum", "memory of the moving averages", 0.99, 0, 0.9999},
-    {"epsilon", "is added to the variance", 1e-3, 1e-12, 1, true},
-    {"center", "whether beta is added", 1, 0, 1, false, true},
-    {"scale", "whether gamma multiplies", 1, 0, 1, false, true}};
-constexpr Parameter layer_parameters[] = {
-    {"epsilon", "is added to the variance", 1e-3, 1e-12, 1, true},
-    {"center", "whether beta is added", 1, 0, 1, false, true},
-    {"scale", "whether gamma multiplies", 1, 0, 1, false, true}};
+constexpr Parameter batch_parameters[] = {{"momentum", "memory of the moving averages", 0.99, 0, 0.9999},
+                                          {"epsilon", "is added to the variance", 1e-3, 1e-12, 1, true},
+                                          {"center", "whether beta is added", 1, 0, 1, false, true},
+                                          {"scale", "whether gamma multiplies", 1, 0, 1, false, true}};
+constexpr Parameter layer_parameters[] = {{"epsilon", "is added to the variance", 1e-3, 1e-12, 1, true},
+                                          {"center", "whether beta is added", 1, 0, 1, false, true},
+                                          {"scale", "whether gamma multiplies", 1, 0, 1, false, true}};
 constexpr Parameter leaky_parameters[] = {{"negative_slope", "slope for negative inputs", 0.3, 0, 1}};
 constexpr Parameter elu_parameters[] = {{"alpha", "the value that very negative inputs approach is -alpha", 1, 0, 10}};
 constexpr Parameter prelu_parameters[] = {{"alpha", "slopes for negative inputs at first", 0, -1, 1}};
@@ -135,30 +135,61 @@ constexpr std::string_view leaky_aliases[] = {"leaky_re_lu"};
 constexpr std::string_view prelu_aliases[] = {"p_re_lu"};
 
 constexpr LayerKind table[] = {
-    {"dense", "Dense", "Every input to every unit: z = x W + b, a = g(z).", "dense", {}, true, true, true,
-     "glorot_uniform", make_dense},
-    {"activation", "Activation", "An activation function as a layer of its own.", "activation", {}, false, true, false, "",
+    {"dense",
+     "Dense",
+     "Every input to every unit: z = x W + b, a = g(z).",
+     "dense",
+     {},
+     true,
+     true,
+     true,
+     "glorot_uniform",
+     make_dense},
+    {"activation",
+     "Activation",
+     "An activation function as a layer of its own.",
+     "activation",
+     {},
+     false,
+     true,
+     false,
+     "",
      make_activation},
-    {"dropout", "Dropout", "Sets a random share of its inputs to 0 while training, so that no unit relies on another; the rest grows by 1 / (1 - rate).",
+    {"dropout", "Dropout",
+     "Sets a random share of its inputs to 0 while training, so that no unit relies on another; the rest grows by 1 / "
+     "(1 - rate).",
      "dropout", dropout_parameters, false, false, false, "", make_dropout},
-    {"gaussian_noise", "GaussianNoise", "Adds normal noise while training.", "gaussian_noise", noise_parameters, false, false,
-     false, "", make_gaussian_noise},
+    {"gaussian_noise", "GaussianNoise", "Adds normal noise while training.", "gaussian_noise", noise_parameters, false,
+     false, false, "", make_gaussian_noise},
     {"batch_normalization", "BatchNormalization",
-     "Gives each column of a batch mean 0 and variance 1, then scales by gamma and adds beta; afterwards it uses moving averages.",
+     "Gives each column of a batch mean 0 and variance 1, then scales by gamma and adds beta; afterwards it uses "
+     "moving averages.",
      "batch_normalization", batch_parameters, false, false, false, "", make_batch_normalization},
-    {"layer_normalization", "LayerNormalization", "Gives each row mean 0 and variance 1, then scales by gamma and adds beta.",
-     "layer_normalization", layer_parameters, false, false, false, "", make_layer_normalization},
-    {"leaky_relu", "LeakyReLU", "leaky_relu as a layer of its own.", "leaky_re_lu", leaky_parameters, false, false, false, "",
-     make_leaky_relu, leaky_aliases},
-    {"prelu", "PReLU", "A leaky_relu whose slopes are learned, one for each column.", "p_re_lu", prelu_parameters, false, false,
-     false, "", make_prelu, prelu_aliases},
+    {"layer_normalization", "LayerNormalization",
+     "Gives each row mean 0 and variance 1, then scales by gamma and adds beta.", "layer_normalization",
+     layer_parameters, false, false, false, "", make_layer_normalization},
+    {"leaky_relu", "LeakyReLU", "leaky_relu as a layer of its own.", "leaky_re_lu", leaky_parameters, false, false,
+     false, "", make_leaky_relu, leaky_aliases},
+    {"prelu", "PReLU", "A leaky_relu whose slopes are learned, one for each column.", "p_re_lu", prelu_parameters,
+     false, false, false, "", make_prelu, prelu_aliases},
     {"elu", "ELU", "elu as a layer of its own.", "elu", elu_parameters, false, false, false, "", make_elu},
     {"activity_regularization", "ActivityRegularization", "Adds a penalty on what passes through to the loss.",
      "activity_regularization", activity_parameters, false, false, false, "", make_activity_regularization},
-    {"rbf", "RadialBasis", "Gaussian units: each answers to inputs near its centre c, a = e^(-|x - c|^2 / (2 s^2)); centres and widths s are learned.",
-     "radial_basis", radial_parameters, true, false, false, "random_normal:stddev=1", make_radial_basis, radial_aliases},
-    {"flatten", "Flatten", "Pictures as rows of pixels: in this engine they are rows already.", "flatten", {}, false, false, false,
-     "", make_identity},
+    {"rbf", "RadialBasis",
+     "Gaussian units: each answers to inputs near its centre c, a = e^(-|x - c|^2 / (2 s^2)); centres and widths s are "
+     "learned.",
+     "radial_basis", radial_parameters, true, false, false, "random_normal:stddev=1", make_radial_basis,
+     radial_aliases},
+    {"flatten",
+     "Flatten",
+     "Pictures as rows of pixels: in this engine they are rows already.",
+     "flatten",
+     {},
+     false,
+     false,
+     false,
+     "",
+     make_identity},
 };
 
 }  // namespace
@@ -175,7 +206,8 @@ LayerSpec layer_defaults(const LayerKind& kind, Dialect dialect) {
     const Initializer& row = find(initializers(), "initializer", kind.kernel_initializer.substr(0, colon));
     layer.kernel_initializer = defaults(row);
     if (colon != std::string_view::npos)
-      read_parameter(row.name, row.parameters, kind.kernel_initializer.substr(colon + 1), 0, layer.kernel_initializer.values);
+      read_parameter(row.name, row.parameters, kind.kernel_initializer.substr(colon + 1), 0,
+                     layer.kernel_initializer.values);
   }
   return layer;
 }
@@ -191,11 +223,10 @@ std::unique_ptr<Layer> make_layer(LayerSpec spec, Dialect dialect) {
     for (std::size_t i = 0; i < spec.values.size(); ++i) check(kind.parameters[i], spec.values[i], kind.name);
     if (!kind.has_activation) spec.activation = {"linear"};
     if (kind.has_units && (spec.units < 1 || spec.units > limits::units))
-      throw Error("expected units between 1 and " + std::to_string(limits::units) + ", received " + std::to_string(spec.units));
+      throw Error("expected units between 1 and " + std::to_string(limits::units) + ", received " +
+                  std::to_string(spec.units));
     return kind.make(std::move(spec), dialect);
-  } catch (const Error& e) {
-    throw Error(std::string(e.what()) + (name.empty() ? "" : ", in layer " + name));
-  }
+  } catch (const Error& e) { throw Error(std::string(e.what()) + (name.empty() ? "" : ", in layer " + name)); }
 }
 
 }  // namespace chainrule

@@ -23,11 +23,14 @@ class Dense final : public Layer {
     arguments_ = spec_.units;
     add_tensor("kernel", inputs_, arguments_, spec_.kernel_initializer);
     last_tensor().vector = false;
-    last_tensor().regularizer = {&find(regularizers(), "regularizer", spec_.kernel_regularizer.name), spec_.kernel_regularizer.values};
-    last_tensor().constraint = {&find(constraints(), "constraint", spec_.kernel_constraint.name), spec_.kernel_constraint.values};
+    last_tensor().regularizer = {&find(regularizers(), "regularizer", spec_.kernel_regularizer.name),
+                                 spec_.kernel_regularizer.values};
+    last_tensor().constraint = {&find(constraints(), "constraint", spec_.kernel_constraint.name),
+                                spec_.kernel_constraint.values};
     if (!spec_.use_bias) return;
     add_tensor("bias", 1, arguments_, spec_.bias_initializer);
-    last_tensor().regularizer = {&find(regularizers(), "regularizer", spec_.bias_regularizer.name), spec_.bias_regularizer.values};
+    last_tensor().regularizer = {&find(regularizers(), "regularizer", spec_.bias_regularizer.name),
+                                 spec_.bias_regularizer.values};
   }
 
   void forward(const float* parameters, const LayerBuffers& s, const Pass&, Scratch& scratch) const override {
@@ -42,11 +45,13 @@ class Dense final : public Layer {
     affine_gradient(s.x, s.delta, dw, spec_.use_bias ? gradients + tensors_[1].offset : nullptr, scratch);
   }
 
-  void pass_on(const float* parameters, const LayerBuffers& s, const Pass&, View<float> dx, Scratch& scratch) const override {
+  void pass_on(const float* parameters, const LayerBuffers& s, const Pass&, View<float> dx,
+               Scratch& scratch) const override {
     multiply_bt(s.delta, weight_view(parameters, 0), dx, scratch);
   }
 
-  void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a, const Pass&) const override {
+  void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a,
+                     const Pass&) const override {
     matrix(z).noalias() = matrix(x) * matrix(weight_view(parameters, 0));
     if (spec_.use_bias) matrix(z).rowwise() += matrix(weight_view(parameters, 1)).row(0);
     activation_->exact.forward(z, a, activation_parameters());
@@ -63,7 +68,8 @@ class ActivationLayer final : public Layer {
   void forward(const float*, const LayerBuffers& s, const Pass&, Scratch&) const override {
     if (!a_is_z()) activation_->single.forward(s.z, s.a, activation_parameters());
   }
-  void backward(const float*, const LayerBuffers& s, const Pass&, float*, bool delta_is_given, Scratch&) const override {
+  void backward(const float*, const LayerBuffers& s, const Pass&, float*, bool delta_is_given,
+                Scratch&) const override {
     if (!delta_is_given && !a_is_z()) activation_->single.backward(s.z, s.a, s.da, s.delta, activation_parameters());
   }
   void pass_on(const float*, const LayerBuffers&, const Pass&, View<float>, Scratch&) const override {}
@@ -75,7 +81,9 @@ class ActivationLayer final : public Layer {
 
 }  // namespace
 
-std::unique_ptr<Layer> make_dense(LayerSpec spec, Dialect dialect) { return std::make_unique<Dense>(std::move(spec), dialect); }
+std::unique_ptr<Layer> make_dense(LayerSpec spec, Dialect dialect) {
+  return std::make_unique<Dense>(std::move(spec), dialect);
+}
 std::unique_ptr<Layer> make_activation(LayerSpec spec, Dialect dialect) {
   return std::make_unique<ActivationLayer>(std::move(spec), dialect);
 }
@@ -87,7 +95,9 @@ std::unique_ptr<Layer> make_elu(LayerSpec spec, Dialect dialect) {
   spec.activation = {"elu", spec.values};
   return make_activation(std::move(spec), dialect);
 }
-std::unique_ptr<Layer> make_identity(LayerSpec spec, Dialect dialect) { return make_activation(std::move(spec), dialect); }
+std::unique_ptr<Layer> make_identity(LayerSpec spec, Dialect dialect) {
+  return make_activation(std::move(spec), dialect);
+}
 std::unique_ptr<Layer> make_activity_regularization(LayerSpec spec, Dialect dialect) {
   spec.activity_regularizer = {"l1_l2", spec.values};
   return make_activation(std::move(spec), dialect);

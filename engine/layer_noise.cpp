@@ -42,7 +42,8 @@ class Dropout final : public EachNumber {
   void derivative(const float*, const LayerBuffers& s, const Pass& pass, View<float> out) const override {
     for (Index i = 0; i < out.size(); ++i) out.data[i] = pass.training ? s.extra[i] : 1.0f;
   }
-  void forward_exact(const double*, View<const double> x, View<double> z, View<double> a, const Pass& pass) const override {
+  void forward_exact(const double*, View<const double> x, View<double> z, View<double> a,
+                     const Pass& pass) const override {
     flat(z) = flat(x);
     Random random = draw(pass);
     for (Index i = 0; i < x.size(); ++i) a.data[i] = pass.training ? x.data[i] * next(random) : x.data[i];
@@ -65,8 +66,11 @@ class GaussianNoise final : public EachNumber {
   void backward(const float*, const LayerBuffers& s, const Pass&, float*, bool, Scratch&) const override {
     flat(s.delta) = flat(s.da);
   }
-  void derivative(const float*, const LayerBuffers&, const Pass&, View<float> out) const override { flat(out).setOnes(); }
-  void forward_exact(const double*, View<const double> x, View<double> z, View<double> a, const Pass& pass) const override {
+  void derivative(const float*, const LayerBuffers&, const Pass&, View<float> out) const override {
+    flat(out).setOnes();
+  }
+  void forward_exact(const double*, View<const double> x, View<double> z, View<double> a,
+                     const Pass& pass) const override {
     flat(z) = flat(x);
     Random random = draw(pass);
     for (Index i = 0; i < x.size(); ++i)
@@ -85,7 +89,8 @@ class PReLU final : public EachNumber {
   void forward(const float* parameters, const LayerBuffers& s, const Pass&, Scratch&) const override {
     apply(View<const float>(s.x), s.a, weights(parameters, 0));
   }
-  void backward(const float* parameters, const LayerBuffers& s, const Pass&, float* gradients, bool, Scratch&) const override {
+  void backward(const float* parameters, const LayerBuffers& s, const Pass&, float* gradients, bool,
+                Scratch&) const override {
     const float* const alpha = weights(parameters, 0);
     float* const d_alpha = gradients + tensors_[0].offset;
     std::fill(d_alpha, d_alpha + inputs_, 0.0f);
@@ -100,7 +105,8 @@ class PReLU final : public EachNumber {
     for (Index r = 0; r < out.rows; ++r)
       for (Index j = 0; j < inputs_; ++j) out(r, j) = s.z(r, j) > 0 ? 1.0f : weights(parameters, 0)[j];
   }
-  void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a, const Pass&) const override {
+  void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a,
+                     const Pass&) const override {
     flat(z) = flat(x);
     apply(x, a, parameters + tensors_[0].offset);
   }
@@ -115,10 +121,14 @@ class PReLU final : public EachNumber {
 
 }  // namespace
 
-std::unique_ptr<Layer> make_dropout(LayerSpec spec, Dialect dialect) { return std::make_unique<Dropout>(std::move(spec), dialect); }
+std::unique_ptr<Layer> make_dropout(LayerSpec spec, Dialect dialect) {
+  return std::make_unique<Dropout>(std::move(spec), dialect);
+}
 std::unique_ptr<Layer> make_gaussian_noise(LayerSpec spec, Dialect dialect) {
   return std::make_unique<GaussianNoise>(std::move(spec), dialect);
 }
-std::unique_ptr<Layer> make_prelu(LayerSpec spec, Dialect dialect) { return std::make_unique<PReLU>(std::move(spec), dialect); }
+std::unique_ptr<Layer> make_prelu(LayerSpec spec, Dialect dialect) {
+  return std::make_unique<PReLU>(std::move(spec), dialect);
+}
 
 }  // namespace chainrule

@@ -22,7 +22,8 @@ class Normalization : public Layer {
     if (scale_) add_tensor("gamma", 1, inputs_, "ones");
     if (center_) add_tensor("beta", 1, inputs_, "zeros");
   }
-  void backward(const float* parameters, const LayerBuffers& s, const Pass&, float* gradients, bool, Scratch&) const override {
+  void backward(const float* parameters, const LayerBuffers& s, const Pass&, float* gradients, bool,
+                Scratch&) const override {
     float* const d_gamma = scale_ ? gradients + tensors_[0].offset : nullptr;
     float* const d_beta = center_ ? gradients + tensors_[scale_].offset : nullptr;
     if (d_gamma) std::fill(d_gamma, d_gamma + inputs_, 0.0f);
@@ -58,7 +59,9 @@ class Normalization : public Layer {
 class BatchNormalization final : public Normalization {
  public:
   BatchNormalization(LayerSpec spec, Dialect dialect)
-      : Normalization(spec, dialect, spec.values[2] != 0, spec.values[3] != 0), momentum_(spec.values[0]), epsilon_(spec.values[1]) {}
+      : Normalization(spec, dialect, spec.values[2] != 0, spec.values[3] != 0),
+        momentum_(spec.values[0]),
+        epsilon_(spec.values[1]) {}
 
   void lay_out() override {
     Normalization::lay_out();
@@ -84,7 +87,8 @@ class BatchNormalization final : public Normalization {
         sum += s.delta(r, j);
         along += s.delta(r, j) * s.z(r, j);
       }
-      for (Index r = 0; r < s.x.rows; ++r) dx(r, j) = (s.delta(r, j) - sum / rows - s.z(r, j) * along / rows) * inverse[j];
+      for (Index r = 0; r < s.x.rows; ++r)
+        dx(r, j) = (s.delta(r, j) - sum / rows - s.z(r, j) * along / rows) * inverse[j];
     }
   }
   bool absorb(float* parameters, const LayerBuffers& s) const override {
@@ -107,7 +111,8 @@ class BatchNormalization final : public Normalization {
     }
     return finite;
   }
-  void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a, const Pass& pass) const override {
+  void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a,
+                     const Pass& pass) const override {
     std::vector<double> statistics(static_cast<std::size_t>(3 * inputs_));
     double* const mean = statistics.data();
     normalise(parameters, x, z, mean, mean + inputs_, mean + 2 * inputs_, pass);
@@ -118,7 +123,8 @@ class BatchNormalization final : public Normalization {
   bool uses_batch(const Pass& pass) const { return pass.training && (spec_.trainable || dialect_ == Dialect::keras2); }
 
   template <class T>
-  void normalise(const T* parameters, View<const T> x, View<T> z, T* mean, T* variance, T* inverse, const Pass& pass) const {
+  void normalise(const T* parameters, View<const T> x, View<T> z, T* mean, T* variance, T* inverse,
+                 const Pass& pass) const {
     const T* const moving_mean = parameters + tensors_[tensors_.size() - 2].offset;
     const T* const moving_variance = parameters + tensors_.back().offset;
     for (Index j = 0; j < inputs_; ++j) {
@@ -161,10 +167,12 @@ class LayerNormalization final : public Normalization {
         sum += s.delta(r, j);
         along += s.delta(r, j) * s.z(r, j);
       }
-      for (Index j = 0; j < inputs_; ++j) dx(r, j) = (s.delta(r, j) - sum / columns - s.z(r, j) * along / columns) * s.extra[r];
+      for (Index j = 0; j < inputs_; ++j)
+        dx(r, j) = (s.delta(r, j) - sum / columns - s.z(r, j) * along / columns) * s.extra[r];
     }
   }
-  void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a, const Pass&) const override {
+  void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a,
+                     const Pass&) const override {
     for (Index r = 0; r < x.rows; ++r) normalise(x.row(r), z.row(r));
     scale_and_center(parameters, View<const double>(z), a);
   }

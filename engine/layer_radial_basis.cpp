@@ -28,7 +28,8 @@ class RadialBasis final : public Layer {
   void forward(const float* parameters, const LayerBuffers& s, const Pass&, Scratch&) const override {
     apply(View<const float>(s.x), weight_view(parameters, 0), weights(parameters, 1), s.z, s.a);
   }
-  void backward(const float* parameters, const LayerBuffers& s, const Pass&, float* gradients, bool, Scratch&) const override {
+  void backward(const float* parameters, const LayerBuffers& s, const Pass&, float* gradients, bool,
+                Scratch&) const override {
     const View<const float> c = weight_view(parameters, 0);
     const float* const width = weights(parameters, 1);
     const View<float> dc{gradients + tensors_[0].offset, c.rows, c.cols};
@@ -52,13 +53,16 @@ class RadialBasis final : public Layer {
         for (Index i = 0; i < inputs_; ++i) dx(r, i) -= share * (s.x(r, i) - c(i, j));
       }
   }
-  void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a, const Pass&) const override {
+  void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a,
+                     const Pass&) const override {
     apply(x, weight_view(parameters, 0), parameters + tensors_[1].offset, z, a);
   }
 
  private:
   template <class T>
-  static T square(T width) { return width * width + static_cast<T>(keras_epsilon); }
+  static T square(T width) {
+    return width * width + static_cast<T>(keras_epsilon);
+  }
 
   template <class T>
   void apply(View<const T> x, View<const T> c, const T* width, View<T> z, View<T> a) const {

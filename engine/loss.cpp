@@ -15,7 +15,13 @@ using enum LossTargets;
 template <class F>
 constexpr Loss row(std::string_view name, LossTargets targets, std::string_view help, std::string_view formula,
                    Words aliases = {}, Parameters parameters = {}, std::string_view logit_activation = "") {
-  Loss loss{name, help, formula, parameters, aliases, targets, logit_activation,
+  Loss loss{name,
+            help,
+            formula,
+            parameters,
+            aliases,
+            targets,
+            logit_activation,
             {F::template value<float>, F::template gradient<float>, nullptr, nullptr},
             {F::template value<double>, F::template gradient<double>, nullptr, nullptr}};
   if constexpr (requires { F::template value_from_logits<float>; }) {
@@ -27,7 +33,8 @@ constexpr Loss row(std::string_view name, LossTargets targets, std::string_view 
   return loss;
 }
 
-constexpr Parameter from_logits{"from_logits", "the outputs are scores before sigmoid or softmax", 0, 0, 1, false, true};
+constexpr Parameter from_logits{"from_logits", "the outputs are scores before sigmoid or softmax", 0, 0, 1, false,
+                                true};
 constexpr Parameter label_smoothing{"label_smoothing", "share of each target that is spread over all classes", 0, 0, 1};
 constexpr Parameter gamma{"gamma", "how little samples count that are right already", 2, 0, 10};
 constexpr Parameter entropy_parameters[] = {from_logits, label_smoothing};
@@ -37,7 +44,8 @@ constexpr Parameter binary_focal_parameters[] = {
     {"alpha", "weight of class 1", 0.25, 0, 1},
     gamma,
     label_smoothing};
-constexpr Parameter categorical_focal_parameters[] = {{"alpha", "weight of all classes", 0.25, 0, 10}, label_smoothing, gamma};
+constexpr Parameter categorical_focal_parameters[] = {
+    {"alpha", "weight of all classes", 0.25, 0, 10}, label_smoothing, gamma};
 constexpr Parameter huber_parameters[] = {{"delta", "where the parabola becomes a line", 1, 1e-3, 1000, true}};
 constexpr Parameter hinge_parameters[] = {
     {"convert_labels", "labels 0 and 1 count as -1 and 1 (Keras 2.2 wants -1 and 1)", 1, 0, 1, false, true, 0}};
@@ -53,7 +61,8 @@ constexpr std::string_view binary_aliases[] = {"BinaryCrossentropy", "binaryCros
 constexpr std::string_view categorical_aliases[] = {"CategoricalCrossentropy", "categoricalCrossentropy"};
 constexpr std::string_view sparse_aliases[] = {"SparseCategoricalCrossentropy", "sparseCategoricalCrossentropy"};
 constexpr std::string_view binary_focal_aliases[] = {"BinaryFocalCrossentropy", "binaryFocalCrossentropy"};
-constexpr std::string_view categorical_focal_aliases[] = {"CategoricalFocalCrossentropy", "categoricalFocalCrossentropy"};
+constexpr std::string_view categorical_focal_aliases[] = {"CategoricalFocalCrossentropy",
+                                                          "categoricalFocalCrossentropy"};
 constexpr std::string_view huber_aliases[] = {"Huber", "huber_loss"};
 constexpr std::string_view log_cosh_aliases[] = {"logcosh", "LogCosh"};
 constexpr std::string_view hinge_aliases[] = {"Hinge"};
@@ -66,8 +75,9 @@ constexpr std::string_view cosine_aliases[] = {"cosine_proximity", "CosineSimila
 constexpr Loss table[] = {
     row<MeanSquaredError>("mse", numbers, "Mean of the squared differences: for numbers.", "mean_j (p_j - t_j)^2",
                           mse_aliases),
-    row<BinaryCrossentropy>("binary_crossentropy", bits, "How surprised a probability is by a yes or no: for two classes.",
-                            "mean_j -t_j ln p_j - (1 - t_j) ln(1 - p_j)", binary_aliases, entropy_parameters, "sigmoid"),
+    row<BinaryCrossentropy>(
+        "binary_crossentropy", bits, "How surprised a probability is by a yes or no: for two classes.",
+        "mean_j -t_j ln p_j - (1 - t_j) ln(1 - p_j)", binary_aliases, entropy_parameters, "sigmoid"),
     row<CategoricalCrossentropy>("categorical_crossentropy", one_hot,
                                  "Surprise over several classes; targets are one-hot rows.", "-sum_j t_j ln p_j",
                                  categorical_aliases, entropy_parameters, "softmax"),
@@ -82,22 +92,24 @@ constexpr Loss table[] = {
                                          "mean_j (ln(1 + p_j) - ln(1 + t_j))^2", msle_aliases),
     row<MeanOf<Huber>>("huber", numbers, "mse near the target, mae far from it: smooth, and calm about outliers.",
                        "mean_j d^2 / 2 if |d| <= delta, else delta |d| - delta^2 / 2", huber_aliases, huber_parameters),
-    row<MeanOf<LogCosh>>("log_cosh", numbers, "Like huber, without a parameter.", "mean_j ln cosh(p_j - t_j)", log_cosh_aliases),
-    row<MeanOf<BinaryFocal>>("binary_focal_crossentropy", bits,
-                             "binary_crossentropy in which samples that are right already count little.",
-                             "mean_j (1 - p_right)^gamma binary_crossentropy", binary_focal_aliases, binary_focal_parameters),
+    row<MeanOf<LogCosh>>("log_cosh", numbers, "Like huber, without a parameter.", "mean_j ln cosh(p_j - t_j)",
+                         log_cosh_aliases),
+    row<MeanOf<BinaryFocal>>(
+        "binary_focal_crossentropy", bits, "binary_crossentropy in which samples that are right already count little.",
+        "mean_j (1 - p_right)^gamma binary_crossentropy", binary_focal_aliases, binary_focal_parameters),
     row<SumOverShares<CategoricalFocalTerm>>("categorical_focal_crossentropy", one_hot,
                                              "categorical_crossentropy in which sure and right samples count little.",
                                              "-sum_j alpha (1 - p_j)^gamma t_j ln p_j", categorical_focal_aliases,
                                              categorical_focal_parameters),
-    row<HingeOf<1>>("hinge", bits, "Zero once an output is on the right side by 1: the loss of support vector machines.",
+    row<HingeOf<1>>("hinge", bits,
+                    "Zero once an output is on the right side by 1: the loss of support vector machines.",
                     "mean_j max(0, 1 - t_j p_j), t in -1, 1", hinge_aliases, hinge_parameters),
     row<HingeOf<2>>("squared_hinge", bits, "The hinge squared: smooth, and harder on large mistakes.",
                     "mean_j max(0, 1 - t_j p_j)^2, t in -1, 1", squared_hinge_aliases, hinge_parameters),
     row<CategoricalHinge>("categorical_hinge", one_hot, "Zero once the right class leads every other by 1.",
                           "max(0, max_wrong p - p_right + 1)", categorical_hinge_aliases),
-    row<KlDivergence>("kl_divergence", one_hot, "How far a distribution is from the wanted one.", "sum_j t_j ln(t_j / p_j)",
-                      kl_aliases),
+    row<KlDivergence>("kl_divergence", one_hot, "How far a distribution is from the wanted one.",
+                      "sum_j t_j ln(t_j / p_j)", kl_aliases),
     row<MeanOf<Poisson>>("poisson", numbers, "For counts: the outputs are expected numbers of events, above 0.",
                          "mean_j p_j - t_j ln p_j", poisson_aliases),
     row<CosineSimilarity>("cosine_similarity", numbers, "Compares directions, not lengths: -1 is the same direction.",

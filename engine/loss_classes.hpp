@@ -13,13 +13,19 @@
 namespace chainrule {
 
 template <class T>
-T clipped(T p) { return std::clamp(p, static_cast<T>(keras_epsilon), T(1) - static_cast<T>(keras_epsilon)); }
+T clipped(T p) {
+  return std::clamp(p, static_cast<T>(keras_epsilon), T(1) - static_cast<T>(keras_epsilon));
+}
 template <class T>
-bool inside(T p) { return p == clipped(p); }
+bool inside(T p) {
+  return p == clipped(p);
+}
 
 // Parameters of the crossentropies: from_logits, label_smoothing.
 template <class T>
-T smoothed(T t, T classes, const double* o) { return t * as<T>(1 - o[1]) + as<T>(o[1]) / classes; }
+T smoothed(T t, T classes, const double* o) {
+  return t * as<T>(1 - o[1]) + as<T>(o[1]) / classes;
+}
 
 struct BinaryCrossentropy {  // mean over outputs of -t ln p - (1 - t) ln(1 - p)
   template <class T>
@@ -59,18 +65,25 @@ struct BinaryCrossentropy {  // mean over outputs of -t ln p - (1 - t) ln(1 - p)
   }
 };
 
-struct BinaryFocal {  // (1 - p_t)^gamma times the crossentropy; parameters apply_class_balancing, alpha, gamma, label_smoothing
-  template <class T> static T target(T t, const double* o) { return t * as<T>(1 - o[3]) + as<T>(o[3] / 2); }
-  template <class T> static T weight(T t, const double* o) {
+struct BinaryFocal {  // (1 - p_t)^gamma times the crossentropy; parameters apply_class_balancing, alpha, gamma,
+                      // label_smoothing
+  template <class T>
+  static T target(T t, const double* o) {
+    return t * as<T>(1 - o[3]) + as<T>(o[3] / 2);
+  }
+  template <class T>
+  static T weight(T t, const double* o) {
     return o[0] == 0 ? T(1) : t * as<T>(o[1]) + (1 - t) * as<T>(1 - o[1]);
   }
-  template <class T> static T value(T p, T label, const double* o) {
+  template <class T>
+  static T value(T p, T label, const double* o) {
     const T t = target(label, o), q = clipped(p);
     const T entropy = -t * std::log(q) - (1 - t) * std::log(1 - q);
     const T off = std::max(1 - (t * p + (1 - t) * (1 - p)), T(0));
     return weight(t, o) * std::pow(off, as<T>(o[2])) * entropy;
   }
-  template <class T> static T slope(T p, T label, const double* o) {
+  template <class T>
+  static T slope(T p, T label, const double* o) {
     const T t = target(label, o), q = clipped(p), gamma = as<T>(o[2]);
     const T entropy = -t * std::log(q) - (1 - t) * std::log(1 - q);
     const T entropy_slope = inside(p) ? (q - t) / (q * (1 - q)) : T(0);
@@ -115,8 +128,14 @@ struct SumOverShares {
 };
 
 struct CategoricalTerm {
-  template <class T> static T value(T q, T t, const double*) { return -t * std::log(q); }
-  template <class T> static T slope(T q, T t, const double*) { return -t / q; }
+  template <class T>
+  static T value(T q, T t, const double*) {
+    return -t * std::log(q);
+  }
+  template <class T>
+  static T slope(T q, T t, const double*) {
+    return -t / q;
+  }
 };
 struct CategoricalCrossentropy : SumOverShares<CategoricalTerm> {  // -sum t ln p
   template <class T>
@@ -140,10 +159,12 @@ struct CategoricalCrossentropy : SumOverShares<CategoricalTerm> {  // -sum t ln 
 };
 
 struct CategoricalFocalTerm {  // alpha (1 - q)^gamma (-t ln q); parameters alpha, label_smoothing, gamma
-  template <class T> static T value(T q, T t, const double* o) {
+  template <class T>
+  static T value(T q, T t, const double* o) {
     return -as<T>(o[0]) * std::pow(1 - q, as<T>(o[2])) * t * std::log(q);
   }
-  template <class T> static T slope(T q, T t, const double* o) {
+  template <class T>
+  static T slope(T q, T t, const double* o) {
     const T gamma = as<T>(o[2]);
     return as<T>(o[0]) * t * std::pow(1 - q, gamma) * (gamma * std::log(q) / (1 - q) - 1 / q);
   }
@@ -151,7 +172,9 @@ struct CategoricalFocalTerm {  // alpha (1 - q)^gamma (-t ln q); parameters alph
 
 struct SparseCategoricalCrossentropy {  // -ln(p_t / sum p), p clipped, t the class index
   template <class T>
-  static Index label(View<const T> t, Index r) { return static_cast<Index>(t(r, 0)); }
+  static Index label(View<const T> t, Index r) {
+    return static_cast<Index>(t(r, 0));
+  }
   template <class T>
   static void value(View<const T> p, View<const T> t, T* row_loss, const double*) {
     for (Index r = 0; r < p.rows; ++r) {
@@ -217,7 +240,11 @@ struct HingeOf {  // mean over outputs of max(1 - t p, 0), or its square
 };
 
 struct CategoricalHinge {  // max(0, the largest wrong output - the right one + 1)
-  template <class T> struct Gap { T size; Index wrong; };
+  template <class T>
+  struct Gap {
+    T size;
+    Index wrong;
+  };
   template <class T>
   static Gap<T> gap(View<const T> p, View<const T> t, Index r) {
     T right = 0, most = 0;
@@ -247,7 +274,10 @@ struct CategoricalHinge {  // max(0, the largest wrong output - the right one + 
 };
 
 struct KlDivergence {  // sum over outputs of t ln(t / p), both clipped to [epsilon, 1]
-  template <class T> static T kept(T v) { return std::clamp(v, static_cast<T>(keras_epsilon), T(1)); }
+  template <class T>
+  static T kept(T v) {
+    return std::clamp(v, static_cast<T>(keras_epsilon), T(1));
+  }
   template <class T>
   static void value(View<const T> p, View<const T> t, T* row_loss, const double*) {
     for (Index r = 0; r < p.rows; ++r) {

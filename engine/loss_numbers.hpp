@@ -42,47 +42,84 @@ struct MeanOf {
 };
 
 template <class T>
-T sign_of(T x) { return x > 0 ? T(1) : x < 0 ? T(-1) : T(0); }
+T sign_of(T x) {
+  return x > 0 ? T(1) : x < 0 ? T(-1) : T(0);
+}
 
 struct AbsoluteError {
-  template <class T> static T value(T p, T t, const double*) { return std::abs(p - t); }
-  template <class T> static T slope(T p, T t, const double*) { return sign_of(p - t); }
+  template <class T>
+  static T value(T p, T t, const double*) {
+    return std::abs(p - t);
+  }
+  template <class T>
+  static T slope(T p, T t, const double*) {
+    return sign_of(p - t);
+  }
 };
 struct AbsolutePercentageError {
-  template <class T> static T size(T t) { return std::max(std::abs(t), static_cast<T>(keras_epsilon)); }
-  template <class T> static T value(T p, T t, const double*) { return 100 * std::abs(p - t) / size(t); }
-  template <class T> static T slope(T p, T t, const double*) { return 100 * sign_of(p - t) / size(t); }
+  template <class T>
+  static T size(T t) {
+    return std::max(std::abs(t), static_cast<T>(keras_epsilon));
+  }
+  template <class T>
+  static T value(T p, T t, const double*) {
+    return 100 * std::abs(p - t) / size(t);
+  }
+  template <class T>
+  static T slope(T p, T t, const double*) {
+    return 100 * sign_of(p - t) / size(t);
+  }
 };
 struct SquaredLogarithmicError {  // numbers below epsilon count as epsilon, where the loss is flat in p
-  template <class T> static T ln(T x) { return std::log(std::max(x, static_cast<T>(keras_epsilon)) + 1); }
-  template <class T> static T value(T p, T t, const double*) { return (ln(p) - ln(t)) * (ln(p) - ln(t)); }
-  template <class T> static T slope(T p, T t, const double*) {
+  template <class T>
+  static T ln(T x) {
+    return std::log(std::max(x, static_cast<T>(keras_epsilon)) + 1);
+  }
+  template <class T>
+  static T value(T p, T t, const double*) {
+    return (ln(p) - ln(t)) * (ln(p) - ln(t));
+  }
+  template <class T>
+  static T slope(T p, T t, const double*) {
     return p > static_cast<T>(keras_epsilon) ? 2 * (ln(p) - ln(t)) / (p + 1) : T(0);
   }
 };
 struct Huber {
-  template <class T> static T value(T p, T t, const double* o) {
+  template <class T>
+  static T value(T p, T t, const double* o) {
     const T d = std::abs(p - t), delta = as<T>(o[0]);
     return d <= delta ? d * d / 2 : delta * d - delta * delta / 2;
   }
-  template <class T> static T slope(T p, T t, const double* o) {
+  template <class T>
+  static T slope(T p, T t, const double* o) {
     return std::clamp(p - t, -as<T>(o[0]), as<T>(o[0]));
   }
 };
 struct LogCosh {  // ln cosh d = d + softplus(-2 d) - ln 2, without overflow
-  template <class T> static T value(T p, T t, const double*) {
+  template <class T>
+  static T value(T p, T t, const double*) {
     const T d = std::abs(p - t);
     return d + std::log1p(std::exp(-2 * d)) - as<T>(std::numbers::ln2);
   }
-  template <class T> static T slope(T p, T t, const double*) { return std::tanh(p - t); }
+  template <class T>
+  static T slope(T p, T t, const double*) {
+    return std::tanh(p - t);
+  }
 };
 struct Poisson {
-  template <class T> static T value(T p, T t, const double*) { return p - t * std::log(p + static_cast<T>(keras_epsilon)); }
-  template <class T> static T slope(T p, T t, const double*) { return 1 - t / (p + static_cast<T>(keras_epsilon)); }
+  template <class T>
+  static T value(T p, T t, const double*) {
+    return p - t * std::log(p + static_cast<T>(keras_epsilon));
+  }
+  template <class T>
+  static T slope(T p, T t, const double*) {
+    return 1 - t / (p + static_cast<T>(keras_epsilon));
+  }
 };
 
 struct CosineSimilarity {  // -sum of the products of both rows at length 1: -1 is the same direction
-  template <class T> static T inverse_length(View<const T> row) {
+  template <class T>
+  static T inverse_length(View<const T> row) {
     return 1 / std::sqrt(std::max(flat(row).square().sum(), static_cast<T>(1e-12)));
   }
   template <class T>

@@ -24,7 +24,9 @@ constexpr Parameter binary_parameters[] = {
 constexpr Parameter threshold_parameters[] = {threshold};
 constexpr Parameter top_parameters[] = {{"k", "how many places count", 5, 1, 4096, false, true}};
 constexpr Parameter f1_parameters[] = {
-    threshold, {"average", "macro: each class counts the same; micro: each sample; weighted: classes by their samples", 0, 0, 2, false, true, same_default, averages}};
+    threshold,
+    {"average", "macro: each class counts the same; micro: each sample; weighted: classes by their samples", 0, 0, 2,
+     false, true, same_default, averages}};
 
 constexpr std::string_view mae_aliases[] = {"mean_absolute_error", "MAE"};
 constexpr std::string_view mse_aliases[] = {"mean_squared_error", "MSE"};
@@ -44,38 +46,54 @@ using SparseCategoricalAccuracy = MeanOverRows<SparseCategoricalAccuracyRow>;
 
 // 'acc' comes first: it is what a menu offers; its function is replaced by resolve_metric().
 constexpr Metric table[] = {
-    row<BinaryAccuracy>("acc", "Share of samples whose class is predicted right.", "mean [argmax p = class], or [p > 0.5] = t",
-                        higher, binary_parameters),
+    row<BinaryAccuracy>("acc", "Share of samples whose class is predicted right.",
+                        "mean [argmax p = class], or [p > 0.5] = t", higher, binary_parameters),
     row<BinaryAccuracy>("accuracy", "The same under Keras's long name.", "as acc", higher, binary_parameters),
-    row<BinaryAccuracy>("binary_accuracy", "Share of outputs on the right side of 0.5.", "mean [p > threshold] = t", higher,
-                        binary_parameters),
+    row<BinaryAccuracy>("binary_accuracy", "Share of outputs on the right side of 0.5.", "mean [p > threshold] = t",
+                        higher, binary_parameters),
     row<CategoricalAccuracy>("categorical_accuracy", "Share of rows whose largest output is the one-hot class.",
                              "mean [argmax p = argmax t]", higher),
-    row<SparseCategoricalAccuracy>("sparse_categorical_accuracy", "Share of rows whose largest output is the class index.",
-                                   "mean [argmax p = t]", higher, {}, {}, MetricTargets::class_index),
-    row<MeanOverRows<TopKRow>>("top_k_categorical_accuracy", "Share of rows whose one-hot class is among the k largest outputs.",
+    row<SparseCategoricalAccuracy>("sparse_categorical_accuracy",
+                                   "Share of rows whose largest output is the class index.", "mean [argmax p = t]",
+                                   higher, {}, {}, MetricTargets::class_index),
+    row<MeanOverRows<TopKRow>>("top_k_categorical_accuracy",
+                               "Share of rows whose one-hot class is among the k largest outputs.",
                                "mean [right class in the top k]", higher, top_parameters, top_k_aliases),
-    row<MeanOverRows<SparseTopKRow>>("sparse_top_k_categorical_accuracy", "Share of rows whose class index is among the k largest outputs.",
+    row<MeanOverRows<SparseTopKRow>>("sparse_top_k_categorical_accuracy",
+                                     "Share of rows whose class index is among the k largest outputs.",
                                      "mean [t in the top k]", higher, top_parameters, {}, MetricTargets::class_index),
-    row<MeanOverRows<LossRow<MeanOf<AbsoluteError>>>>("mae", "Mean absolute difference.", "mean |p - t|", lower, {}, mae_aliases),
-    row<MeanOverRows<LossRow<MeanSquaredError>>>("mse", "Mean squared difference.", "mean (p - t)^2", lower, {}, mse_aliases),
-    row<RootMeanSquaredError>("root_mean_squared_error", "The same, in the unit of the targets.", "sqrt(mean (p - t)^2)", lower, {}, rmse_aliases),
-    row<MeanOverRows<LossRow<MeanOf<AbsolutePercentageError>>>>("mape", "Mean difference in per cent of the target.", "mean 100 |p - t| / max(|t|, 1e-7)", lower, {}, mape_aliases),
-    row<MeanOverRows<LossRow<MeanOf<SquaredLogarithmicError>>>>("msle", "Mean squared difference of logarithms.", "mean (ln(1 + p) - ln(1 + t))^2", lower, {}, msle_aliases),
-    row<MeanOverRows<CosineRow>>("cosine_similarity", "How much rows point the same way: 1 is the same direction.", "mean p t / (|p| |t|)", higher),
-    row<R2Score>("r2_score", "Share of the targets' variance that is explained: 1 is perfect, 0 no better than their mean.",
+    row<MeanOverRows<LossRow<MeanOf<AbsoluteError>>>>("mae", "Mean absolute difference.", "mean |p - t|", lower, {},
+                                                      mae_aliases),
+    row<MeanOverRows<LossRow<MeanSquaredError>>>("mse", "Mean squared difference.", "mean (p - t)^2", lower, {},
+                                                 mse_aliases),
+    row<RootMeanSquaredError>("root_mean_squared_error", "The same, in the unit of the targets.",
+                              "sqrt(mean (p - t)^2)", lower, {}, rmse_aliases),
+    row<MeanOverRows<LossRow<MeanOf<AbsolutePercentageError>>>>("mape", "Mean difference in per cent of the target.",
+                                                                "mean 100 |p - t| / max(|t|, 1e-7)", lower, {},
+                                                                mape_aliases),
+    row<MeanOverRows<LossRow<MeanOf<SquaredLogarithmicError>>>>(
+        "msle", "Mean squared difference of logarithms.", "mean (ln(1 + p) - ln(1 + t))^2", lower, {}, msle_aliases),
+    row<MeanOverRows<CosineRow>>("cosine_similarity", "How much rows point the same way: 1 is the same direction.",
+                                 "mean p t / (|p| |t|)", higher),
+    row<R2Score>("r2_score",
+                 "Share of the targets' variance that is explained: 1 is perfect, 0 no better than their mean.",
                  "1 - sum (t - p)^2 / sum (t - mean t)^2", higher, {}, r2_aliases),
-    row<Precision>("precision", "Of those said to be yes, the share that is.", "right yes / said yes", higher, threshold_parameters, precision_aliases),
-    row<Recall>("recall", "Of those that are yes, the share that was found.", "right yes / all yes", higher, threshold_parameters, recall_aliases),
-    row<F1Score>("f1_score", "Precision and recall in one number, their harmonic mean.", "2 precision recall / (precision + recall)",
-                 higher, f1_parameters, f1_aliases),
+    row<Precision>("precision", "Of those said to be yes, the share that is.", "right yes / said yes", higher,
+                   threshold_parameters, precision_aliases),
+    row<Recall>("recall", "Of those that are yes, the share that was found.", "right yes / all yes", higher,
+                threshold_parameters, recall_aliases),
+    row<F1Score>("f1_score", "Precision and recall in one number, their harmonic mean.",
+                 "2 precision recall / (precision + recall)", higher, f1_parameters, f1_aliases),
     row<Auc>("auc", "The chance that a yes gets a higher output than a no (area under the ROC curve, 200 thresholds).",
              "area under recall over false alarms", higher, {}, auc_aliases),
-    row<MeanOverRows<LossRow<BinaryCrossentropy>>>("binary_crossentropy", "The loss of that name as a metric: without penalties and weights.",
-                                             "mean -t ln p - (1 - t) ln(1 - p)"),
-    row<MeanOverRows<LossRow<CategoricalCrossentropy>>>("categorical_crossentropy", "The loss of that name as a metric.", "mean -sum_j t_j ln p_j"),
-    row<MeanOverRows<LossRow<SparseCategoricalCrossentropy>>>("sparse_categorical_crossentropy", "The loss of that name as a metric.", "mean -ln p_t", lower, {}, {},
-                                                              MetricTargets::class_index),
+    row<MeanOverRows<LossRow<BinaryCrossentropy>>>("binary_crossentropy",
+                                                   "The loss of that name as a metric: without penalties and weights.",
+                                                   "mean -t ln p - (1 - t) ln(1 - p)"),
+    row<MeanOverRows<LossRow<CategoricalCrossentropy>>>("categorical_crossentropy",
+                                                        "The loss of that name as a metric.", "mean -sum_j t_j ln p_j"),
+    row<MeanOverRows<LossRow<SparseCategoricalCrossentropy>>>("sparse_categorical_crossentropy",
+                                                              "The loss of that name as a metric.", "mean -ln p_t",
+                                                              lower, {}, {}, MetricTargets::class_index),
 };
 
 std::string_view name_part(std::string_view text) { return text.substr(0, text.find(':')); }
@@ -90,10 +108,11 @@ const Metric& resolve_metric(std::string_view name, Index outputs, Index target_
     const Metric& metric = find(metrics(), "metric", which);
     const bool index = metric.targets == MetricTargets::class_index;
     if (target_columns == (index ? 1 : outputs)) return metric;
-    throw Error("expected a metric for " + std::string(index ? "rows of " : "the class indices in one column of ") +
-                (index ? std::to_string(target_columns) + " targets" : std::string("y")) + ", as loss '" +
-                std::string(loss) + "' has them, received '" + std::string(name) + "', which compares with " +
-                (index ? "class indices in one column" : "a number for each of the " + std::to_string(outputs) + " outputs"));
+    throw Error(
+        "expected a metric for " + std::string(index ? "rows of " : "the class indices in one column of ") +
+        (index ? std::to_string(target_columns) + " targets" : std::string("y")) + ", as loss '" + std::string(loss) +
+        "' has them, received '" + std::string(name) + "', which compares with " +
+        (index ? "class indices in one column" : "a number for each of the " + std::to_string(outputs) + " outputs"));
   };
   if (name != "acc" && name != "accuracy") return found(name);
   const bool sparse_loss = loss == "sparse_categorical_crossentropy";

@@ -75,7 +75,8 @@ struct CosineRow {  // 1 is the same direction: the metric has the other sign th
   static double row(Rows p, Rows t, Index r, const double* o) { return -LossRow<CosineSimilarity>::row(p, t, r, o); }
 };
 
-struct R2Score {  // 1 - residual / total for each output, then their mean; state: rows, then sum t, sum t^2, sum (t - p)^2
+struct R2Score {  // 1 - residual / total for each output, then their mean; state: rows, then sum t, sum t^2, sum (t -
+                  // p)^2
   static Index size(Index outputs) { return 1 + 3 * outputs; }
   static void add(Rows p, Rows t, double* state, const double*) {
     state[0] += static_cast<double>(p.rows);
@@ -128,7 +129,9 @@ struct F1Score {  // for each output right yes, wrong yes, missed yes; several o
       }
     }
   }
-  static double score(double right, double wrong, double missed) { return ratio(2 * right, 2 * right + wrong + missed); }
+  static double score(double right, double wrong, double missed) {
+    return ratio(2 * right, 2 * right + wrong + missed);
+  }
   static double result(const double* state, Index outputs, const double* o) {
     double sum = 0, weight = 0, all[3] = {};
     for (Index j = 0; j < outputs; ++j) {

@@ -59,8 +59,7 @@ bool rmsprop(const UpdateRange& range, const UpdateStep& s, const double* p) {
     return lr * g[i] / (std::sqrt(v[i] + inner) + outer);
   };
   if (!centered && momentum == 0) return each(range, [=](Index i) { return w[i] - scaled(i); });
-  if (!centered)
-    return each(range, [=](Index i) { return w[i] - (b[i] = settled(momentum * b[i] + scaled(i))); });
+  if (!centered) return each(range, [=](Index i) { return w[i] - (b[i] = settled(momentum * b[i] + scaled(i))); });
   return each(range, [=](Index i) {
     v[i] = settled(rho * v[i] + rest * (g[i] * g[i]));
     mean[i] = settled(rho * mean[i] + rest * g[i]);
@@ -154,7 +153,8 @@ void prepare_nadam(UpdateStep& s, const double* p) {
 }
 bool nadam(const UpdateRange& range, const UpdateStep& s, const double* p) {
   const float of_m = single(s.terms[0]), of_g = single(s.terms[1]), correction = single(s.terms[2]);
-  const float keep_m = single(1 - p[1]), keep_v = single(1 - p[2]), epsilon = single(p[3]), lr = single(s.learning_rate);
+  const float keep_m = single(1 - p[1]), keep_v = single(1 - p[2]), epsilon = single(p[3]),
+              lr = single(s.learning_rate);
   const float* const w = range.weights;
   const float* const g = range.gradients;
   float *const m = range.slots[0], *const v = range.slots[1];
@@ -208,25 +208,36 @@ constexpr Parameter momentum{"momentum", "share of the last change that goes on"
 
 constexpr auto sgd_parameters = with_shared(
     {rate(0.01), momentum, {"nesterov", "look ahead along the momentum before the step", 0, 0, 1, false, true}});
-constexpr auto rmsprop_parameters = with_shared(
-    {rate(0.001), rho, momentum, epsilon, {"centered", "divide by the variance in place of the mean square", 0, 0, 1, false, true}});
-constexpr auto adagrad_parameters = with_shared(
-    {rate(0.001, 0.01),
-     {"initial_accumulator_value", "the sum of squares begins with it", 0.1, 0, 10, false, false, 0},
-     epsilon});
+constexpr auto rmsprop_parameters =
+    with_shared({rate(0.001),
+                 rho,
+                 momentum,
+                 epsilon,
+                 {"centered", "divide by the variance in place of the mean square", 0, 0, 1, false, true}});
+constexpr auto adagrad_parameters =
+    with_shared({rate(0.001, 0.01),
+                 {"initial_accumulator_value", "the sum of squares begins with it", 0.1, 0, 10, false, false, 0},
+                 epsilon});
 constexpr auto adadelta_parameters =
     with_shared({rate(0.001, 1), {"rho", "memory of the mean squares", 0.95, 0, 0.9999}, epsilon});
-constexpr Parameter adam_own[] = {rate(0.001), beta_1, beta_2, epsilon,
+constexpr Parameter adam_own[] = {rate(0.001),
+                                  beta_1,
+                                  beta_2,
+                                  epsilon,
                                   {"amsgrad", "divide by the largest mean square so far", 0, 0, 1, false, true}};
 constexpr auto adam_parameters = with_shared(adam_own);
 constexpr auto adamw_parameters = with_shared(adam_own, 0.004);
 constexpr auto adamax_parameters = with_shared(
     {rate(0.001, 0.002), beta_1, {"beta_2", "memory of the largest gradient u", 0.999, 0, 0.99999}, epsilon});
 constexpr auto nadam_parameters =
-    with_shared({rate(0.001, 0.002), beta_1, beta_2, epsilon,
+    with_shared({rate(0.001, 0.002),
+                 beta_1,
+                 beta_2,
+                 epsilon,
                  {"schedule_decay", "how fast the momentum warms up", 1, 0, 10, false, false, 0.004}});
-constexpr auto lion_parameters = with_shared(
-    {rate(0.001), {"beta_1", "share of the memory in a step", 0.9, 0, 0.9999}, {"beta_2", "memory of the mean gradient m", 0.99, 0, 0.99999}});
+constexpr auto lion_parameters = with_shared({rate(0.001),
+                                              {"beta_1", "share of the memory in a step", 0.9, 0, 0.9999},
+                                              {"beta_2", "memory of the mean gradient m", 0.99, 0, 0.99999}});
 
 constexpr std::string_view sgd_slots[] = {"momentum"};
 constexpr std::string_view rmsprop_slots[] = {"velocity", "momentum", "average_gradient"};
@@ -248,18 +259,22 @@ constexpr Optimizer table[] = {
      "w -= learning_rate dL/dw", sgd_parameters, sgd_slots, prepare_nothing, sgd, sgd_uses},
     {"adam", "A step size of its own for each weight, from the mean and the spread of its gradients.",
      "w -= learning_rate m_hat / (sqrt(v_hat) + epsilon)", adam_parameters, adam_slots, prepare_adam, adam, adam_uses},
-    {"rmsprop", "Divides each gradient by its own recent size.", "v = rho v + (1 - rho) g^2; w -= learning_rate g / sqrt(v + epsilon)",
-     rmsprop_parameters, rmsprop_slots, prepare_nothing, rmsprop, rmsprop_uses},
+    {"rmsprop", "Divides each gradient by its own recent size.",
+     "v = rho v + (1 - rho) g^2; w -= learning_rate g / sqrt(v + epsilon)", rmsprop_parameters, rmsprop_slots,
+     prepare_nothing, rmsprop, rmsprop_uses},
     {"adagrad", "Divides each gradient by the size of all before it: steps only get smaller.",
-     "a += g^2; w -= learning_rate g / sqrt(a + epsilon)", adagrad_parameters, adagrad_slots, prepare_nothing, adagrad, nullptr, 1},
+     "a += g^2; w -= learning_rate g / sqrt(a + epsilon)", adagrad_parameters, adagrad_slots, prepare_nothing, adagrad,
+     nullptr, 1},
     {"adadelta", "Steps as long as recent steps were: needs no learning rate of its own (use 1).",
-     "w -= learning_rate sqrt(D + epsilon) g / sqrt(A + epsilon)", adadelta_parameters, adadelta_slots, prepare_nothing, adadelta},
+     "w -= learning_rate sqrt(D + epsilon) g / sqrt(A + epsilon)", adadelta_parameters, adadelta_slots, prepare_nothing,
+     adadelta},
     {"adamw", "Adam with weights that shrink a little at each step.", "w -= learning_rate weight_decay w; then adam",
      adamw_parameters, adam_slots, prepare_adam, adam, adam_uses},
     {"adamax", "Adam with the largest recent gradient in place of the mean square.",
-     "u = max(beta_2 u, |g|); w -= learning_rate m_hat / (u + epsilon)", adamax_parameters, adamax_slots, prepare_adamax, adamax},
-    {"nadam", "Adam with Nesterov's look ahead.", "w -= learning_rate m_bar / (sqrt(v_hat) + epsilon)", nadam_parameters,
-     nadam_slots, prepare_nadam, nadam},
+     "u = max(beta_2 u, |g|); w -= learning_rate m_hat / (u + epsilon)", adamax_parameters, adamax_slots,
+     prepare_adamax, adamax},
+    {"nadam", "Adam with Nesterov's look ahead.", "w -= learning_rate m_bar / (sqrt(v_hat) + epsilon)",
+     nadam_parameters, nadam_slots, prepare_nadam, nadam},
     {"lion", "Steps of one size: only the sign of the smoothed gradient counts.",
      "w -= learning_rate sign(beta_1 m + (1 - beta_1) g)", lion_parameters, lion_slots, prepare_nothing, lion},
 };
@@ -281,8 +296,6 @@ void check_clipping(const Optimizer& optimizer, std::span<const double> values, 
                 " of them, in " + std::string(optimizer.name));
 }
 
-double decayed(double learning_rate, double decay, double step) {
-  return learning_rate / (1 + decay * (step - 1));
-}
+double decayed(double learning_rate, double decay, double step) { return learning_rate / (1 + decay * (step - 1)); }
 
 }  // namespace chainrule

@@ -65,13 +65,15 @@ void pack(Strided b, Index depth, float* packed) {
     return;
   }
   Index t = 0;
-  if constexpr (std::is_same_v<Vector, Widest> && lanes<Vector> > 1)
+  if constexpr (std::is_same_v<Vector, Widest> && lanes < Vector >> 1)
     for (; b.row == 1 && t + lanes<Vector> <= depth; t += lanes<Vector>)  // squares, turned over in registers
       for (int p = 0; p < P; ++p) {
         PacketBlock<Vector, lanes<Vector>> square;
-        for (Index j = 0; j < lanes<Vector>; ++j) square.packet[j] = ploadu<Vector>(b.data + t + (p * lanes<Vector> + j) * b.column);
+        for (Index j = 0; j < lanes<Vector>; ++j)
+          square.packet[j] = ploadu<Vector>(b.data + t + (p * lanes<Vector> + j) * b.column);
         ptranspose(square);
-        for (Index i = 0; i < lanes<Vector>; ++i) pstoreu(packed + (t + i) * width + p * lanes<Vector>, square.packet[i]);
+        for (Index i = 0; i < lanes<Vector>; ++i)
+          pstoreu(packed + (t + i) * width + p * lanes<Vector>, square.packet[i]);
       }
   for (; t < depth; ++t)
     for (Index j = 0; j < width; ++j) packed[t * width + j] = b.data[t * b.row + j * b.column];

@@ -26,15 +26,24 @@ void add_l1_l2(const float* w, Index count, float* g, double l1, double l2) {
 }
 
 struct L1 {
-  template <class T> static double penalty(const T* w, Index n, const double* p) { return l1_l2_penalty(w, n, p[0], 0); }
+  template <class T>
+  static double penalty(const T* w, Index n, const double* p) {
+    return l1_l2_penalty(w, n, p[0], 0);
+  }
   static void add(const float* w, Index n, float* g, const double* p) { add_l1_l2(w, n, g, p[0], 0); }
 };
 struct L2 {
-  template <class T> static double penalty(const T* w, Index n, const double* p) { return l1_l2_penalty(w, n, 0, p[0]); }
+  template <class T>
+  static double penalty(const T* w, Index n, const double* p) {
+    return l1_l2_penalty(w, n, 0, p[0]);
+  }
   static void add(const float* w, Index n, float* g, const double* p) { add_l1_l2(w, n, g, 0, p[0]); }
 };
 struct L1L2 {
-  template <class T> static double penalty(const T* w, Index n, const double* p) { return l1_l2_penalty(w, n, p[0], p[1]); }
+  template <class T>
+  static double penalty(const T* w, Index n, const double* p) {
+    return l1_l2_penalty(w, n, p[0], p[1]);
+  }
   static void add(const float* w, Index n, float* g, const double* p) { add_l1_l2(w, n, g, p[0], p[1]); }
 };
 
@@ -51,7 +60,8 @@ constexpr Regularizer row(std::string_view name, std::string_view help, std::str
 constexpr Regularizer regularizer_table[] = {
     {"none", "No penalty.", "0", {}, nullptr, nullptr, nullptr},
     row<L1>("l1", "Pulls every weight to 0 with the same force: many become 0.", "l1 sum |w|", l1_parameters),
-    row<L2>("l2", "Pulls weights to 0 in proportion to their size: large ones shrink most.", "l2 sum w^2", l2_parameters),
+    row<L2>("l2", "Pulls weights to 0 in proportion to their size: large ones shrink most.", "l2 sum w^2",
+            l2_parameters),
     row<L1L2>("l1_l2", "Both penalties together.", "l1 sum |w| + l2 sum w^2", both_parameters),
 };
 
@@ -85,7 +95,8 @@ constexpr Parameter min_max_parameters[] = {{"min_value", "shortest weight vecto
                                             {"rate", "share of the way that is gone at each step", 1, 0, 1}};
 constexpr Constraint constraint_table[] = {
     {"none", "Weights go where they want.", "w", {}, nullptr},
-    {"max_norm", "A unit's incoming weights are shortened to max_value.", "w min(|w|, max_value) / (|w| + 1e-7)", max_parameters, max_norm},
+    {"max_norm", "A unit's incoming weights are shortened to max_value.", "w min(|w|, max_value) / (|w| + 1e-7)",
+     max_parameters, max_norm},
     {"non_neg", "Negative weights become 0.", "max(w, 0)", {}, non_neg},
     {"unit_norm", "A unit's incoming weights keep length 1.", "w / (|w| + 1e-7)", {}, unit_norm},
     {"min_max_norm", "A unit's incoming weights keep a length between two values.",

@@ -65,24 +65,32 @@ constexpr Parameter staircase{"staircase", "in jumps after each decay_steps", 0,
 constexpr Parameter alpha{"alpha", "share of the rate that is left at the end", 0, 0, 1};
 constexpr Parameter exponential_parameters[] = {
     decay_steps, {"decay_rate", "factor over decay_steps", 0.9, 1e-6, 1}, staircase};
-constexpr Parameter inverse_parameters[] = {decay_steps, {"decay_rate", "what 1 grows by over decay_steps", 0.5, 0, 1000}, staircase};
-constexpr Parameter polynomial_parameters[] = {decay_steps,
-                                               {"end_learning_rate", "rate at the end", 1e-4, 0, 100, true},
-                                               {"power", "1: a straight line", 1, 0.1, 10},
-                                               {"cycle", "begin again after decay_steps, longer each time", 0, 0, 1, false, true}};
+constexpr Parameter inverse_parameters[] = {
+    decay_steps, {"decay_rate", "what 1 grows by over decay_steps", 0.5, 0, 1000}, staircase};
+constexpr Parameter polynomial_parameters[] = {
+    decay_steps,
+    {"end_learning_rate", "rate at the end", 1e-4, 0, 100, true},
+    {"power", "1: a straight line", 1, 0.1, 10},
+    {"cycle", "begin again after decay_steps, longer each time", 0, 0, 1, false, true}};
 constexpr Parameter piecewise_parameters[] = {
-    {"boundary_1", "the rate is value_1 after this step; 0 = never", 0, 0, 1e9, false, true}, {"value_1", "rate after boundary_1", 0.001, 0, 100, true},
-    {"boundary_2", "the rate is value_2 after this step; 0 = never", 0, 0, 1e9, false, true}, {"value_2", "rate after boundary_2", 0.001, 0, 100, true},
-    {"boundary_3", "the rate is value_3 after this step; 0 = never", 0, 0, 1e9, false, true}, {"value_3", "rate after boundary_3", 0.001, 0, 100, true},
-    {"boundary_4", "the rate is value_4 after this step; 0 = never", 0, 0, 1e9, false, true}, {"value_4", "rate after boundary_4", 0.001, 0, 100, true}};
-constexpr Parameter cosine_parameters[] = {decay_steps,
-                                           alpha,
-                                           {"warmup_target", "rate that the warm-up ends with; 0 = no warm-up", 0, 0, 100},
-                                           {"warmup_steps", "steps from learning_rate up to it", 0, 0, 1e9, false, true}};
-constexpr Parameter restarts_parameters[] = {{"first_decay_steps", "steps of the first period", 1000, 1, 1e9, true, true},
-                                             {"t_mul", "each period is this much longer", 2, 1, 10},
-                                             {"m_mul", "each period begins this much lower", 1, 0.01, 1},
-                                             alpha};
+    {"boundary_1", "the rate is value_1 after this step; 0 = never", 0, 0, 1e9, false, true},
+    {"value_1", "rate after boundary_1", 0.001, 0, 100, true},
+    {"boundary_2", "the rate is value_2 after this step; 0 = never", 0, 0, 1e9, false, true},
+    {"value_2", "rate after boundary_2", 0.001, 0, 100, true},
+    {"boundary_3", "the rate is value_3 after this step; 0 = never", 0, 0, 1e9, false, true},
+    {"value_3", "rate after boundary_3", 0.001, 0, 100, true},
+    {"boundary_4", "the rate is value_4 after this step; 0 = never", 0, 0, 1e9, false, true},
+    {"value_4", "rate after boundary_4", 0.001, 0, 100, true}};
+constexpr Parameter cosine_parameters[] = {
+    decay_steps,
+    alpha,
+    {"warmup_target", "rate that the warm-up ends with; 0 = no warm-up", 0, 0, 100},
+    {"warmup_steps", "steps from learning_rate up to it", 0, 0, 1e9, false, true}};
+constexpr Parameter restarts_parameters[] = {
+    {"first_decay_steps", "steps of the first period", 1000, 1, 1e9, true, true},
+    {"t_mul", "each period is this much longer", 2, 1, 10},
+    {"m_mul", "each period begins this much lower", 1, 0.01, 1},
+    alpha};
 
 constexpr std::string_view exponential_aliases[] = {"ExponentialDecay"};
 constexpr std::string_view inverse_aliases[] = {"InverseTimeDecay"};
@@ -98,13 +106,16 @@ constexpr Schedule table[] = {
     {"inverse_time_decay", "Falls like 1 / time: fast at first, then ever more slowly.",
      "learning_rate / (1 + decay_rate step / decay_steps)", inverse_parameters, inverse_time, inverse_aliases},
     {"polynomial_decay", "Falls to end_learning_rate along a line or power.",
-     "(learning_rate - end) (1 - step / decay_steps)^power + end", polynomial_parameters, polynomial, polynomial_aliases},
+     "(learning_rate - end) (1 - step / decay_steps)^power + end", polynomial_parameters, polynomial,
+     polynomial_aliases},
     {"piecewise_constant", "A rate for each stretch of steps.", "learning_rate up to boundary_1, then value_1, ...",
      piecewise_parameters, piecewise_constant, piecewise_aliases},
     {"cosine_decay", "Half a wave from learning_rate down; with a warm-up first if wanted.",
-     "learning_rate ((1 - alpha) (1 + cos(pi step / decay_steps)) / 2 + alpha)", cosine_parameters, cosine, cosine_aliases},
+     "learning_rate ((1 - alpha) (1 + cos(pi step / decay_steps)) / 2 + alpha)", cosine_parameters, cosine,
+     cosine_aliases},
     {"cosine_decay_restarts", "Half waves one after another, each longer than the last.",
-     "learning_rate ((1 - alpha) m_mul^i (1 + cos(pi passed)) / 2 + alpha)", restarts_parameters, cosine_restarts, restarts_aliases},
+     "learning_rate ((1 - alpha) m_mul^i (1 + cos(pi passed)) / 2 + alpha)", restarts_parameters, cosine_restarts,
+     restarts_aliases},
 };
 
 }  // namespace

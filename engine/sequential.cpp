@@ -106,15 +106,17 @@ void Sequential::check_size() const {
       throw Error("expected at most " + std::to_string(limits::parameters) + " parameters, received " +
                   std::to_string(parameters) + " up to layer " + layer->spec().name);
     if (units > limits::total_units)
-      throw Error("expected at most " + std::to_string(limits::total_units) + " outputs of all layers together, received " +
-                  std::to_string(units) + " up to layer " + layer->spec().name);
+      throw Error("expected at most " + std::to_string(limits::total_units) +
+                  " outputs of all layers together, received " + std::to_string(units) + " up to layer " +
+                  layer->spec().name);
   }
 }
 
 void Sequential::build(Index inputs) {
   if (layers_.empty()) throw Error("expected at least one layer before build(), received none");
   if (inputs < 1 || inputs > limits::columns)
-    throw Error("expected 1 to " + std::to_string(limits::columns) + " input columns, received " + std::to_string(inputs));
+    throw Error("expected 1 to " + std::to_string(limits::columns) + " input columns, received " +
+                std::to_string(inputs));
   const Index asked = layers_.front()->spec().input_dim;
   if (asked > 0 && asked != inputs)
     throw Error("expected " + std::to_string(asked) + " input columns (input_dim), received " + std::to_string(inputs) +
@@ -205,13 +207,15 @@ void Sequential::set_hyperparameter(std::string_view name, double value) {
   values[index] = value;
   check_clipping(*optimizer_, values, dialect_);
   for (std::size_t s = 0; s < slots_.size(); ++s)  // momentum that begins now has no past
-    if (slots_[s].size() == 0 && optimizer_->in_use(static_cast<int>(s), values.data())) slots_[s] = Buffer(parameter_count_);
+    if (slots_[s].size() == 0 && optimizer_->in_use(static_cast<int>(s), values.data()))
+      slots_[s] = Buffer(parameter_count_);
   compile_.optimizer.values = std::move(values);
 }
 
 void Sequential::check_data(View<const float> x, const View<const float>* y, std::string_view method) const {
   const std::string where = ", in " + std::string(method) + "()";
-  if (!built()) throw Error("expected a built model, received one without inputs: give the first layer an input_dim" + where);
+  if (!built())
+    throw Error("expected a built model, received one without inputs: give the first layer an input_dim" + where);
   if (x.rows < 1) throw Error("expected at least one row of x, received none" + where);
   if (x.cols != inputs_)
     throw Error("expected x with " + std::to_string(inputs_) + " columns, received " + shape(x.rows, x.cols) +
@@ -229,13 +233,12 @@ void Sequential::check_data(View<const float> x, const View<const float>* y, std
     throw Error("expected as many rows of y as of x (" + std::to_string(x.rows) + "), received " +
                 std::to_string(y->rows) + where);
   if (y->cols != target_columns())
-    throw Error("expected y with " + std::to_string(target_columns()) + " columns for loss '" + std::string(loss_->name) +
-                "', received " + shape(y->rows, y->cols) + ", in layer " + layers_.back()->spec().name + where);
+    throw Error("expected y with " + std::to_string(target_columns()) + " columns for loss '" +
+                std::string(loss_->name) + "', received " + shape(y->rows, y->cols) + ", in layer " +
+                layers_.back()->spec().name + where);
   try {
     compiled_metrics(y->cols);
-  } catch (const Error& e) {
-    throw Error(e.what() + where);
-  }
+  } catch (const Error& e) { throw Error(e.what() + where); }
   finite(*y, "y");
   if (loss_->for_numbers()) return;
   if (!loss_->class_index()) {
@@ -279,7 +282,9 @@ std::vector<Matrix> Sequential::get_weights() const {
 }
 
 void Sequential::set_weights(std::span<const Matrix> weights) {
-  if (!built()) throw Error("expected a built model, received one without inputs: give the first layer an input_dim, in set_weights()");
+  if (!built())
+    throw Error(
+        "expected a built model, received one without inputs: give the first layer an input_dim, in set_weights()");
   std::vector<std::pair<const Tensor*, std::string>> places;
   for (const auto& layer : layers_)
     for (const Tensor& t : layer->tensors()) places.emplace_back(&t, layer->spec().name);
@@ -288,8 +293,9 @@ void Sequential::set_weights(std::span<const Matrix> weights) {
                 std::to_string(weights.size()) + ", in set_weights()");
   for (std::size_t i = 0; i < places.size(); ++i)
     if (weights[i].rows != places[i].first->rows || weights[i].cols != places[i].first->cols)
-      throw Error("expected " + places[i].first->name + " of shape " + shape(places[i].first->rows, places[i].first->cols) +
-                  ", received " + shape(weights[i].rows, weights[i].cols) + ", in layer " + places[i].second);
+      throw Error("expected " + places[i].first->name + " of shape " +
+                  shape(places[i].first->rows, places[i].first->cols) + ", received " +
+                  shape(weights[i].rows, weights[i].cols) + ", in layer " + places[i].second);
   for (std::size_t i = 0; i < places.size(); ++i)
     for (const float weight : weights[i].data)
       if (!std::isfinite(weight))

@@ -35,7 +35,8 @@ std::size_t Sequential::summed_numbers(const std::vector<CompiledMetric>& metric
   return static_cast<std::size_t>(metrics.back().first + metrics.back().metric->size(outputs()));
 }
 
-Logs Sequential::logs_of(const std::vector<CompiledMetric>& metrics, const std::vector<double>& sums, double rows) const {
+Logs Sequential::logs_of(const std::vector<CompiledMetric>& metrics, const std::vector<double>& sums,
+                         double rows) const {
   Logs logs{{"loss", sums[0] / rows}};
   for (const CompiledMetric& m : metrics)
     logs.emplace_back(m.key, m.metric->result(sums.data() + m.first, outputs(), m.values.data()));
@@ -63,7 +64,8 @@ void Sequential::add_measures(Workspace& workspace, View<const float> y, std::sp
   if (logits_ == Logits::none) loss_->single.value(last.a, y, row_loss, options);
   else loss_->single.value_from_logits(logits_ == Logits::outputs ? last.a : last.z, y, row_loss, options);
   double sum = 0;
-  for (Index r = 0; r < y.rows; ++r) sum += weights.empty() ? row_loss[r] : double(row_loss[r]) * double(weights[static_cast<std::size_t>(r)]);
+  for (Index r = 0; r < y.rows; ++r)
+    sum += weights.empty() ? row_loss[r] : double(row_loss[r]) * double(weights[static_cast<std::size_t>(r)]);
   if (dialect_ == Dialect::keras2 && !weights.empty()) {  // a mean over the rows of this batch that count
     const auto counting = std::count_if(weights.begin(), weights.end(), [](float w) { return w != 0; });
     sum *= static_cast<double>(y.rows) / static_cast<double>(std::max<std::ptrdiff_t>(counting, 1));
@@ -72,10 +74,12 @@ void Sequential::add_measures(Workspace& workspace, View<const float> y, std::sp
   for (const CompiledMetric& m : metrics) m.metric->add(last.a, y, sums.data() + m.first, m.values.data());
 }
 
-Logs Sequential::evaluate(View<const float> x, View<const float> y, Index batch_size, std::span<const float> sample_weight) {
+Logs Sequential::evaluate(View<const float> x, View<const float> y, Index batch_size,
+                          std::span<const float> sample_weight) {
   check_data(x, &y, "evaluate");
   check_sample_weight(sample_weight, x.rows, "evaluate");
-  if (batch_size < 1) throw Error("expected batch_size of at least 1, received " + std::to_string(batch_size) + ", in evaluate()");
+  if (batch_size < 1)
+    throw Error("expected batch_size of at least 1, received " + std::to_string(batch_size) + ", in evaluate()");
   // What is no batch in Keras's sense is measured in pieces of a size that suits the machine.
   const bool by_batch = penalizes_ || (dialect_ == Dialect::keras2 && !sample_weight.empty());
   const Index piece = std::min(by_batch ? batch_size : std::max(batch_size, chunk), limits::batch);
@@ -87,17 +91,21 @@ Logs Sequential::evaluate(View<const float> x, View<const float> y, Index batch_
     const auto part = x.middle_rows(first, rows);
     std::copy(part.data, part.data + part.size(), work.input(rows).data);
     forward(work, rows);
-    const auto weights = sample_weight.empty() ? sample_weight : sample_weight.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(rows));
+    const auto weights = sample_weight.empty()
+                             ? sample_weight
+                             : sample_weight.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(rows));
     add_measures(work, y.middle_rows(first, rows), weights, metrics, sums);
   }
   return logs_of(metrics, sums, static_cast<double>(x.rows));
 }
 
-// ---- the update ------------------------------------------------------------------------------------------------------
+// ---- the update
+// ------------------------------------------------------------------------------------------------------
 
 double Sequential::learning_rate() const {
   const auto done = static_cast<double>(iterations_);
-  const double rate = schedule_->rate(compile_.optimizer.values[0], done, compile_.learning_rate_schedule.values.data());
+  const double rate =
+      schedule_->rate(compile_.optimizer.values[0], done, compile_.learning_rate_schedule.values.data());
   return decayed(rate, shared_parameters(*optimizer_, compile_.optimizer.values).decay, done + 1);
 }
 
@@ -116,7 +124,8 @@ void Sequential::clip_gradients(const SharedParameters& shared) {
   const auto each = [&](auto&& action) {  // all gradients that an optimizer will use, tensor by tensor
     for (const auto& layer : layers_)
       for (const Tensor& t : layer->tensors())
-        if (t.trainable && layer->spec().trainable) action(std::span(gradients_.data() + t.offset, static_cast<std::size_t>(t.size())));
+        if (t.trainable && layer->spec().trainable)
+          action(std::span(gradients_.data() + t.offset, static_cast<std::size_t>(t.size())));
   };
   const auto squares = [](std::span<const float> g) {
     double sum = 0;
@@ -166,7 +175,8 @@ bool Sequential::update(const Layer& layer) {
 
 void Sequential::end_step() { ++iterations_; }
 
-// ---- passes ----------------------------------------------------------------------------------------------------------
+// ---- passes
+// ----------------------------------------------------------------------------------------------------------
 
 std::vector<Matrix> Sequential::activations(View<const float> x) {
   check_data(x, nullptr, "predict");

@@ -11,7 +11,8 @@ Matrix copy(View<const float> v) { return {v.rows, v.cols, std::vector<float>(v.
 /// A call of memmove costs more than the few numbers of a small network's row.
 void copy_row(const float* from, float* to, Index count) {
   if (count > 16) std::copy(from, from + count, to);
-  else for (Index i = 0; i < count; ++i) to[i] = from[i];
+  else
+    for (Index i = 0; i < count; ++i) to[i] = from[i];
 }
 
 std::vector<Matrix> copy_tensors(const Layer& layer, const float* store) {
@@ -26,8 +27,9 @@ Stepper::Stepper(Sequential& model, Index capacity)
     : model_(model),
       workspace_((model.built() && model.compiled())
                      ? Workspace(model.layers(), model.inputs(), capacity)
-                     : throw Error("expected a built and compiled model, received one without " +
-                                   std::string(model.built() ? "a loss: call compile() first" : "inputs: call build() first"))),
+                     : throw Error(
+                           "expected a built and compiled model, received one without " +
+                           std::string(model.built() ? "a loss: call compile() first" : "inputs: call build() first"))),
       target_columns_(model.target_columns()),
       metrics_(model.compiled_metrics(target_columns_)) {
   targets_ = Buffer(std::int64_t{capacity} * target_columns_);
@@ -42,7 +44,8 @@ void Stepper::load(View<const float> x, View<const float> y, std::span<const std
   row_weights_ = weights;
   rows_ = rows.empty() ? x.rows : static_cast<Index>(rows.size());
   if (rows_ > workspace_.capacity())
-    throw Error("expected at most " + std::to_string(workspace_.capacity()) + " rows in a batch, received " + std::to_string(rows_));
+    throw Error("expected at most " + std::to_string(workspace_.capacity()) + " rows in a batch, received " +
+                std::to_string(rows_));
   position_ = {Phase::load, -1};  // nothing done yet
   overflowed_ = -1;
 }
@@ -53,12 +56,18 @@ Step Stepper::next() const {
   const auto last = static_cast<Index>(model_.layers().size()) - 1;
   const auto [phase, layer] = position_;
   switch (phase) {
-    case Phase::load: return layer < 0 ? Step{Phase::load, 0} : Step{Phase::forward, 0};
-    case Phase::forward: return layer < last ? Step{Phase::forward, layer + 1} : Step{Phase::loss, 0};
-    case Phase::loss: return {Phase::backward, last};
-    case Phase::backward: return layer > 0 ? Step{Phase::backward, layer - 1} : Step{Phase::update, 0};
-    case Phase::update: return layer < last ? Step{Phase::update, layer + 1} : Step{Phase::done, 0};
-    case Phase::done: break;
+    case Phase::load:
+      return layer < 0 ? Step{Phase::load, 0} : Step{Phase::forward, 0};
+    case Phase::forward:
+      return layer < last ? Step{Phase::forward, layer + 1} : Step{Phase::loss, 0};
+    case Phase::loss:
+      return {Phase::backward, last};
+    case Phase::backward:
+      return layer > 0 ? Step{Phase::backward, layer - 1} : Step{Phase::update, 0};
+    case Phase::update:
+      return layer < last ? Step{Phase::update, layer + 1} : Step{Phase::done, 0};
+    case Phase::done:
+      break;
   }
   return {Phase::done, 0};
 }
@@ -68,12 +77,24 @@ Step Stepper::advance() {
   position_ = next();
   const auto l = static_cast<std::size_t>(position_.layer);
   switch (position_.phase) {
-    case Phase::load: do_load(); break;
-    case Phase::forward: do_forward(l); break;
-    case Phase::loss: do_loss(); break;
-    case Phase::backward: do_backward(l); break;
-    case Phase::update: do_update(l); break;
-    case Phase::done: model_.end_step(); break;
+    case Phase::load:
+      do_load();
+      break;
+    case Phase::forward:
+      do_forward(l);
+      break;
+    case Phase::loss:
+      do_loss();
+      break;
+    case Phase::backward:
+      do_backward(l);
+      break;
+    case Phase::update:
+      do_update(l);
+      break;
+    case Phase::done:
+      model_.end_step();
+      break;
   }
   if (recording_) record_phase();
   return position_;
@@ -157,7 +178,8 @@ void Stepper::do_backward(std::size_t l) {
   layer.add_activity_gradient(buffers, given);
   layer.backward(model_.weights_.data(), buffers, pass_, model_.gradients_.data(), given, workspace_.scratch());
   if (layer.has_penalty()) layer.add_penalty_gradients(model_.weights_.data(), model_.gradients_.data());
-  if (l > 0) layer.pass_on(model_.weights_.data(), buffers, pass_, workspace_.layer(l - 1, rows_).da, workspace_.scratch());
+  if (l > 0)
+    layer.pass_on(model_.weights_.data(), buffers, pass_, workspace_.layer(l - 1, rows_).da, workspace_.scratch());
 }
 
 void Stepper::do_update(std::size_t l) {
@@ -166,7 +188,8 @@ void Stepper::do_update(std::size_t l) {
   if (recording_) trace_.layers[l].before = copy_tensors(layer, model_.weights_.data());
   if (layer.parameter_count() == 0) return;
   const bool finite = model_.update(layer);
-  if ((!layer.absorb(model_.weights_.data(), workspace_.layer(l, rows_)) || !finite) && overflowed_ < 0) overflowed_ = static_cast<Index>(l);
+  if ((!layer.absorb(model_.weights_.data(), workspace_.layer(l, rows_)) || !finite) && overflowed_ < 0)
+    overflowed_ = static_cast<Index>(l);
 }
 
 void Stepper::record_phase() {
@@ -201,7 +224,8 @@ void Stepper::record_phase() {
       }
       // dL/da of the last layer, although the loss went straight to the logits
       t.da = Matrix(t.a.rows, t.a.cols);
-      model_.loss_->single.gradient(t.a, trace_.y, t.da, 1.0f / static_cast<float>(rows_), model_.compile_.loss.values.data());
+      model_.loss_->single.gradient(t.a, trace_.y, t.da, 1.0f / static_cast<float>(rows_),
+                                    model_.compile_.loss.values.data());
       if (!row_weights_.empty()) {
         const std::vector<float> kept = workspace_.row_loss();
         weigh_rows(t.da);
@@ -209,9 +233,14 @@ void Stepper::record_phase() {
       }
       break;
     }
-    case Phase::backward: record_backward(l); break;
-    case Phase::update: record_update(l); break;
-    case Phase::done: break;
+    case Phase::backward:
+      record_backward(l);
+      break;
+    case Phase::update:
+      record_update(l);
+      break;
+    case Phase::done:
+      break;
   }
 }
 
@@ -221,7 +250,8 @@ void Stepper::record_backward(std::size_t l) {
   LayerTrace& t = trace_.layers[l];
   // With the activity's share; where the loss gave delta, dL/da was made by hand.
   if (l + 1 < model_.layers_.size() || model_.logits() != Logits::of_activation) t.da = copy(s.da);
-  else if (layer.activity()->any()) layer.activity()->add_gradient(t.a.data.data(), t.a.size(), t.da.data.data(), layer.activity().p());
+  else if (layer.activity()->any())
+    layer.activity()->add_gradient(t.a.data.data(), t.a.size(), t.da.data.data(), layer.activity().p());
   t.delta = copy(s.delta);
   t.gradients = copy_tensors(layer, model_.gradients_.data());
   if (layer.has_penalty()) {

@@ -14,7 +14,9 @@ std::string with_commas(Index n) {
   return text;
 }
 
-struct Row { std::string layer, shape, params; };
+struct Row {
+  std::string layer, shape, params;
+};
 
 std::vector<Row> rows_of(const Sequential& model) {
   std::vector<Row> rows;
@@ -35,7 +37,7 @@ std::string padded(std::string text, std::size_t width) {
 
 std::string keras2(const std::vector<Row>& rows, Index total, Index trainable) {
   const std::string thin(65, '_'), thick(65, '=');
-  const auto line = [](const Row& r) {  // columns end at 29, 55, 65
+  const auto line = [](const Row& r) {                                               // columns end at 29, 55, 65
     return padded(padded(r.layer, 28) + " " + r.shape, 54) + " " + r.params + "\n";  // long names are cut
   };
   std::string out = thin + "\n" + line({"Layer (type)", "Output Shape", "Param #"}) + thick + "\n";
@@ -73,7 +75,8 @@ std::vector<Row> broken(Row row, std::size_t width) {
 }
 
 /// `optimizer` are the numbers that the optimizer keeps, or -1 as long as it has not been used.
-std::string keras3(const std::string& name, const std::vector<Row>& rows, Index total, Index trainable, Index optimizer) {
+std::string keras3(const std::string& name, const std::vector<Row>& rows, Index total, Index trainable,
+                   Index optimizer) {
   constexpr int widths[] = {31, 22, 13};
   const auto rule = [&](const char* left, const char* line, const char* cross, const char* right) {
     return left + repeated(line, widths[0] + 2) + cross + repeated(line, widths[1] + 2) + cross +
@@ -84,7 +87,8 @@ std::string keras3(const std::string& name, const std::vector<Row>& rows, Index 
     for (const Row& r : broken(row, static_cast<std::size_t>(widths[0]))) {
       std::string params = r.params;
       params.insert(0, static_cast<std::size_t>(std::max(0, widths[2] - static_cast<int>(params.size()))), ' ');
-      text += bar + " " + padded(r.layer, 31) + " " + bar + " " + padded(r.shape, 22) + " " + bar + " " + params + " " + bar + "\n";
+      text += bar + " " + padded(r.layer, 31) + " " + bar + " " + padded(r.shape, 22) + " " + bar + " " + params + " " +
+              bar + "\n";
     }
     return text;
   };
@@ -104,7 +108,8 @@ std::string keras3(const std::string& name, const std::vector<Row>& rows, Index 
 /// momenta, and a number for each slot of each weight that trains.
 Index optimizer_numbers(const Sequential& model, Index trainable) {
   if (model.iterations() == 0) return -1;
-  Index count = 1 + (model.compile_spec().learning_rate_schedule.name == "constant") + (model.optimizer().name == "nadam");
+  Index count =
+      1 + (model.compile_spec().learning_rate_schedule.name == "constant") + (model.optimizer().name == "nadam");
   for (const Buffer& slot : model.slots()) count += slot.size() > 0 ? trainable : 0;
   return count;
 }
@@ -115,8 +120,9 @@ std::string Sequential::summary() const {
   Index trainable = 0;
   for (const auto& layer : layers_) trainable += layer->trainable_count();
   const auto rows = rows_of(*this);
-  return dialect_ == Dialect::keras2 ? keras2(rows, parameter_count_, trainable)
-                                     : keras3(name_, rows, parameter_count_, trainable, optimizer_numbers(*this, trainable));
+  return dialect_ == Dialect::keras2
+             ? keras2(rows, parameter_count_, trainable)
+             : keras3(name_, rows, parameter_count_, trainable, optimizer_numbers(*this, trainable));
 }
 
 }  // namespace chainrule

@@ -15,9 +15,10 @@ std::int64_t needed(const std::vector<std::unique_ptr<Layer>>& layers, std::int6
   std::int64_t total = padded(inputs * capacity);
   bool first = true;
   for (const auto& layer : layers) {
-    const std::int64_t z = padded(std::int64_t{layer->arguments()} * capacity), a = padded(std::int64_t{layer->outputs()} * capacity);
+    const std::int64_t z = padded(std::int64_t{layer->arguments()} * capacity),
+                       a = padded(std::int64_t{layer->outputs()} * capacity);
     const bool own_z = !layer->z_is_x(), own_a = !layer->a_is_z();
-    total += (own_z ? z : 0) + (own_a ? a : 0);                              // z, a
+    total += (own_z ? z : 0) + (own_a ? a : 0);                                        // z, a
     total += (own_a || own_z || first ? a : 0) + (own_a && (own_z || first) ? z : 0);  // da, delta
     total += padded(layer->extra(static_cast<Index>(capacity)));
     first = false;

@@ -17,7 +17,9 @@ class Buffer {
   Index size() const { return size_; }
 
  private:
-  struct Free { void operator()(float* p) const; };
+  struct Free {
+    void operator()(float* p) const;
+  };
   std::unique_ptr<float[], Free> data_;
   Index size_ = 0;
 };
@@ -35,7 +37,7 @@ class Workspace {
   /// Layer l's buffers for a batch of `rows`; x is the layer below's a.
   LayerBuffers layer(std::size_t l, Index rows) const {
     const Place& p = places_[l];
-    return {{p.x, rows, p.inputs}, {p.z, rows, p.arguments}, {p.a, rows, p.outputs},
+    return {{p.x, rows, p.inputs},   {p.z, rows, p.arguments},     {p.a, rows, p.outputs},
             {p.da, rows, p.outputs}, {p.delta, rows, p.arguments}, p.extra};
   }
   std::vector<float>& row_loss() { return row_loss_; }

@@ -178,8 +178,9 @@ void draw_curves(App& app) {
   draw_chart(app, "Loss", {{"loss", h.find("loss"), ui.theme.loss}, {"val_loss", h.find("val_loss"), ui.theme.validation}}, at, each, false);
   if (two) {
     const ImVec2 second = beside ? ImVec2{at.x + each.x + 20, at.y} : ImVec2{at.x, at.y + each.y + 8};
-    const bool share = metric != "mse" && metric != "mae";
-    draw_chart(app, share ? "Accuracy" : metric, {{metric, h.find(metric), ui.theme.loss}, {val_metric, h.find(val_metric), ui.theme.validation}}, second, each, share);
+    const bool accuracy = metric.starts_with("acc") || metric.ends_with("accuracy");
+    const bool share = accuracy || metric == "auc" || metric == "precision" || metric == "recall" || metric == "f1_score";
+    draw_chart(app, accuracy ? "Accuracy" : metric, {{metric, h.find(metric), ui.theme.loss}, {val_metric, h.find(val_metric), ui.theme.validation}}, second, each, share);
   }
   if (!app.snapshot().playing && h.epochs() > 0) publish_history(app);
 }

@@ -61,7 +61,8 @@ Index output_width(const Document& document, Index inputs) {
     const LayerKind* kind = find_or_null(layer_kinds(), layer.kind);
     if (kind && kind->has_units) inputs = layer.units;
     Choice activation = layer.activation;
-    if (kind && kind->has_activation) inputs /= resolve(activations(), "activation", activation).divides(activation.values.data());
+    if (kind && kind->has_activation)
+      inputs /= resolve(activations(), "activation", activation).divides(activation.values.data());
   }
   return inputs;
 }
@@ -79,8 +80,7 @@ void choose_metrics(CompileSpec& compile, Problem problem) {
   auto& metrics = compile.metrics;
   if (problem == Problem::regression)
     std::erase_if(metrics, [](const std::string& name) { return name == "acc" || name.ends_with("accuracy"); });
-  else if (metrics.empty())
-    metrics = {"acc"};
+  else if (metrics.empty()) metrics = {"acc"};
 }
 
 }  // namespace
@@ -98,8 +98,9 @@ DataSet make_data(const Document& document, std::string_view csv_text) {
   how.target = document.target;
   how.left_out = document.left_out;
   how.shuffle_rows = document.shuffle_rows;
-  how.problem = document.problem.empty() ? guess_problem(rows, document.target)
-                : document.problem == "regression" ? Problem::regression : Problem::classification;
+  how.problem = document.problem.empty()           ? guess_problem(rows, document.target)
+                : document.problem == "regression" ? Problem::regression
+                                                   : Problem::classification;
   const bool pixels = bundled && bundled->image_width > 0;
   how.standardise = document.standardise && !pixels;
   DataSet data = prepare(rows, how, document.seed, 1 - document.fit.validation_split);

@@ -29,12 +29,14 @@ constexpr NumberType types[] = {
     {0x09, 1, [](std::uint64_t bits) { return static_cast<double>(static_cast<std::int8_t>(bits)); }},
     {0x0B, 2, [](std::uint64_t bits) { return static_cast<double>(static_cast<std::int16_t>(bits)); }},
     {0x0C, 4, [](std::uint64_t bits) { return static_cast<double>(static_cast<std::int32_t>(bits)); }},
-    {0x0D, 4, [](std::uint64_t bits) { return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits))); }},
+    {0x0D, 4,
+     [](std::uint64_t bits) { return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits))); }},
     {0x0E, 8, [](std::uint64_t bits) { return std::bit_cast<double>(bits); }},
 };
 
 [[noreturn]] void refuse(const std::string& expected, const std::string& received, std::size_t at) {
-  throw Error("expected " + expected + ", received " + received + ", at byte " + std::to_string(at) + " of an IDX file");
+  throw Error("expected " + expected + ", received " + received + ", at byte " + std::to_string(at) +
+              " of an IDX file");
 }
 
 const NumberType& type_of(std::string_view bytes) {
@@ -62,11 +64,13 @@ IdxArray read_idx(std::string_view bytes) {
     const auto most = static_cast<std::uint64_t>(d == 0 ? limits::rows : limits::columns);
     columns *= d == 0 ? 1 : size;  // at most 4096 squared before the check
     if (size > most || columns > static_cast<std::uint64_t>(limits::columns))
-      refuse(d == 0 ? "at most " + std::to_string(limits::rows) + " rows" : "rows of at most " + std::to_string(limits::columns) + " numbers",
+      refuse(d == 0 ? "at most " + std::to_string(limits::rows) + " rows"
+                    : "rows of at most " + std::to_string(limits::columns) + " numbers",
              std::to_string(d == 0 ? size : columns), header + 4 * d);
     array.shape.push_back(static_cast<Index>(size));
   }
-  const std::uint64_t wanted = static_cast<std::uint64_t>(array.shape[0]) * columns * type.size, there = bytes.size() - start;
+  const std::uint64_t wanted = static_cast<std::uint64_t>(array.shape[0]) * columns * type.size,
+                      there = bytes.size() - start;
   if (there != wanted) refuse(std::to_string(wanted) + " bytes of numbers", std::to_string(there), start);
   array.rows = Matrix(array.shape[0], static_cast<Index>(columns));
   for (std::size_t i = 0; i < array.rows.data.size(); ++i) {

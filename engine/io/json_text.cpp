@@ -115,7 +115,8 @@ Json json_of(const LayerSpec& layer, Dialect dialect) {
   for (const LayerField& field : layer_fields()) {
     if (!field.used_by(*kind)) continue;
     const std::string value = field.write(layer, dialect);
-    if (field.key == "units" || value != field.write(usual, dialect)) json[std::string(field.key)] = typed(field.type, value);
+    if (field.key == "units" || value != field.write(usual, dialect))
+      json[std::string(field.key)] = typed(field.type, value);
   }
   for (std::size_t i = 0; i < std::min(kind->parameters.size(), layer.values.size()); ++i) {
     const Parameter& p = kind->parameters[i];

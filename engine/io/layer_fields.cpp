@@ -25,7 +25,12 @@ void read_name(LayerSpec& layer, std::string_view text, Dialect) {
 template <class Row, std::span<const Row> (*table)(), Choice LayerSpec::*member>
 constexpr LayerField choice_field(std::string_view key, std::string_view help, LayerFieldType type,
                                   bool (*used_by)(const LayerKind&)) {
-  return {key, help, type, 0, 0, used_by,
+  return {key,
+          help,
+          type,
+          0,
+          0,
+          used_by,
           [](const LayerSpec& layer, Dialect dialect) { return write_choice(table(), layer.*member, dialect); },
           [](LayerSpec& layer, std::string_view text, Dialect dialect) {
             constexpr std::string_view family = std::is_same_v<Row, Activation>    ? "activation"
@@ -48,18 +53,18 @@ constexpr LayerField fields[] = {
     {"use_bias", "whether b is added", boolean, 0, 1, kinds_with_kernel,
      [](const LayerSpec& layer, Dialect) { return write_switch(layer.use_bias); },
      [](LayerSpec& layer, std::string_view text, Dialect) { layer.use_bias = parse_switch("use_bias", text); }},
-    choice_field<Initializer, initializers, &LayerSpec::kernel_initializer>("kernel_initializer", "how W is drawn at first",
-                                                                            initializer, kinds_with_initializer),
+    choice_field<Initializer, initializers, &LayerSpec::kernel_initializer>(
+        "kernel_initializer", "how W is drawn at first", initializer, kinds_with_initializer),
     choice_field<Initializer, initializers, &LayerSpec::bias_initializer>("bias_initializer", "how b is drawn at first",
                                                                           initializer, kinds_with_kernel),
-    choice_field<Regularizer, regularizers, &LayerSpec::kernel_regularizer>("kernel_regularizer", "penalty on W in the loss",
-                                                                            regularizer, kinds_with_kernel),
-    choice_field<Regularizer, regularizers, &LayerSpec::bias_regularizer>("bias_regularizer", "penalty on b in the loss",
-                                                                          regularizer, kinds_with_kernel),
+    choice_field<Regularizer, regularizers, &LayerSpec::kernel_regularizer>(
+        "kernel_regularizer", "penalty on W in the loss", regularizer, kinds_with_kernel),
+    choice_field<Regularizer, regularizers, &LayerSpec::bias_regularizer>(
+        "bias_regularizer", "penalty on b in the loss", regularizer, kinds_with_kernel),
     choice_field<Regularizer, regularizers, &LayerSpec::activity_regularizer>(
         "activity_regularizer", "penalty on the outputs a in the loss", regularizer, kinds_with_kernel),
-    choice_field<Constraint, constraints, &LayerSpec::kernel_constraint>("kernel_constraint", "where W is kept after each step",
-                                                                         constraint, kinds_with_kernel),
+    choice_field<Constraint, constraints, &LayerSpec::kernel_constraint>(
+        "kernel_constraint", "where W is kept after each step", constraint, kinds_with_kernel),
     {"trainable", "whether training changes the weights", boolean, 0, 1, every_kind,
      [](const LayerSpec& layer, Dialect) { return write_switch(layer.trainable); },
      [](LayerSpec& layer, std::string_view text, Dialect) { layer.trainable = parse_switch("trainable", text); }},
@@ -133,9 +138,7 @@ class LayerReader {
     text_ = text;
     read_layer_option(layer_, key_, text_, dialect_);  // a wrong name is told before its parameters are looked at
   }
-  bool is_option(std::string_view key) const {
-    return find_field(kind_, key) || find_or_null(kind_.parameters, key);
-  }
+  bool is_option(std::string_view key) const { return find_field(kind_, key) || find_or_null(kind_.parameters, key); }
   std::span<const Parameter> parameters() const {
     const LayerField* field = find_field(kind_, key_);
     return field ? field_parameters(*field, text_.substr(0, text_.find(':'))) : std::span<const Parameter>();
@@ -173,11 +176,16 @@ std::span<const Parameter> field_parameters(const LayerField& field, std::string
     return row ? row->parameters : std::span<const Parameter>();
   };
   switch (field.type) {
-    case activation: return of(activations());
-    case initializer: return of(initializers());
-    case regularizer: return of(regularizers());
-    case constraint: return of(constraints());
-    default: return {};
+    case activation:
+      return of(activations());
+    case initializer:
+      return of(initializers());
+    case regularizer:
+      return of(regularizers());
+    case constraint:
+      return of(constraints());
+    default:
+      return {};
   }
 }
 

@@ -46,7 +46,11 @@ Json rows(std::span<const Row> table) {
     if constexpr (requires { row.formula; }) json["formula"] = row.formula;
     if constexpr (requires { row.derivative; }) json["derivative"] = row.derivative;
     if constexpr (requires { row.aliases; }) json["aliases"] = row.aliases;
-    if constexpr (requires { row.targets; row.logit_activation; }) json["targets"] = target_names[static_cast<int>(row.targets)];
+    if constexpr (requires {
+                    row.targets;
+                    row.logit_activation;
+                  })
+      json["targets"] = target_names[static_cast<int>(row.targets)];
     if constexpr (requires { row.slots; }) json["slots"] = row.slots;
     json["parameters"] = parameters_of(row.parameters);
     all.push_back(std::move(json));
@@ -56,13 +60,20 @@ Json rows(std::span<const Row> table) {
 
 std::string_view type_name(LayerFieldType type) {
   switch (type) {
-    case LayerFieldType::whole: return "number";
-    case LayerFieldType::boolean: return "boolean";
-    case LayerFieldType::activation: return "activation";
-    case LayerFieldType::initializer: return "initializer";
-    case LayerFieldType::regularizer: return "regularizer";
-    case LayerFieldType::constraint: return "constraint";
-    case LayerFieldType::text: break;
+    case LayerFieldType::whole:
+      return "number";
+    case LayerFieldType::boolean:
+      return "boolean";
+    case LayerFieldType::activation:
+      return "activation";
+    case LayerFieldType::initializer:
+      return "initializer";
+    case LayerFieldType::regularizer:
+      return "regularizer";
+    case LayerFieldType::constraint:
+      return "constraint";
+    case LayerFieldType::text:
+      break;
   }
   return "string";
 }
@@ -75,7 +86,9 @@ Json value_of(const LayerField& field, const LayerKind& kind, Dialect dialect) {
 }
 
 Json json_of(const LayerField& field, const LayerKind& kind) {
-  Json json{{"name", field.key}, {"help", field.help}, {"type", type_name(field.type)},
+  Json json{{"name", field.key},
+            {"help", field.help},
+            {"type", type_name(field.type)},
             {"value", value_of(field, kind, Dialect::keras3)}};
   if (field.type == LayerFieldType::whole) {
     json["minimum"] = field.minimum;
@@ -89,11 +102,13 @@ Json json_of(const LayerField& field, const LayerKind& kind) {
 Json layers() {
   Json all = Json::array();
   for (const LayerKind& kind : layer_kinds()) {
-    Json json{{"name", kind.name}, {"title", kind.title}, {"help", kind.help}, {"aliases", kind.aliases},
+    Json json{{"name", kind.name},
+              {"title", kind.title},
+              {"help", kind.help},
+              {"aliases", kind.aliases},
               {"parameters", parameters_of(kind.parameters)}};
     for (const LayerField& field : layer_fields())
-      if (field.used_by(kind))
-        json["parameters"].push_back(json_of(field, kind));
+      if (field.used_by(kind)) json["parameters"].push_back(json_of(field, kind));
     all.push_back(std::move(json));
   }
   return all;
@@ -104,8 +119,10 @@ Json callbacks() {
   Json all = rows(callback_kinds());
   for (std::size_t i = 0; i < all.size(); ++i)
     if (callback_kinds()[i].monitors)
-      all[i]["parameters"].insert(all[i]["parameters"].begin(),
-                                  Json{{"name", "monitor"}, {"help", "the key of the history it watches"}, {"type", "string"}, {"value", CallbackSpec{}.monitor}});
+      all[i]["parameters"].insert(all[i]["parameters"].begin(), Json{{"name", "monitor"},
+                                                                     {"help", "the key of the history it watches"},
+                                                                     {"type", "string"},
+                                                                     {"value", CallbackSpec{}.monitor}});
   return all;
 }
 
@@ -118,7 +135,8 @@ Json fit_options() {
   for (const std::string_view key : fit_keys())
     for (const Field& field : document_fields()) {
       if (field.key != key) continue;
-      Json json{{"name", key}, {"help", field.help}, {"type", field.type == FieldType::list ? key : fit_type(field.type)}};
+      Json json{
+          {"name", key}, {"help", field.help}, {"type", field.type == FieldType::list ? key : fit_type(field.type)}};
       if (field.type != FieldType::list) json["value"] = parse_number(field.write(usual)).value_or(0);
       all.push_back(std::move(json));
     }
