@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rules: Keras 3 `keras/src/callbacks`.
+// Rules: Keras 3 `keras/src/callbacks`, and Keras 2.2.4 `keras/callbacks.py` where that differs.
 #include "callback.hpp"
 
 #include <algorithm>
@@ -42,37 +42,47 @@ class Comparison {
 
 std::vector<float> copy_of(std::span<const float> weights) { return {weights.begin(), weights.end()}; }
 
-// Parameters: patience, min_delta, mode, baseline, start_from_epoch, restore_best_weights.
+// Parameters: patience, min_delta, mode, baseline, start_from_epoch, restore_best_weights. In Keras 2 the baseline is
+// the first best, training may stop at its first epoch, and weights come back only where it was stopped early.
 class EarlyStopping final : public Callback {
  public:
   explicit EarlyStopping(const CallbackSpec& spec) : p_(spec.choice.values), compare_(spec, p_[2]) {
     status_ = {"early_stopping", spec.monitor, 0, 0, 0, static_cast<Index>(p_[0])};
   }
   std::string epoch_end(Index epoch, const Logs& logs, Sequential& model) override {
+    const bool older = model.dialect() == Dialect::keras2;
+    const bool restore = p_[5] != 0, baseline = p_[3] != unset;
     const double current = compare_.current(logs);
     if (static_cast<double>(epoch) < p_[4]) return "";
-    if (p_[5] != 0 && best_weights_.empty()) best_weights_ = copy_of(model.weights());
+    if (restore && !older && best_weights_.empty()) best_weights_ = copy_of(model.weights());
     ++status_.wait;
-    if (compare_.better(current, best_.value_or(compare_.worst()), p_[1])) {
+    if (compare_.better(current, best_.value_or(older && baseline ? p_[3] : compare_.worst()), p_[1])) {
       best_ = status_.best = current;
       status_.best_epoch = epoch + 1;
-      if (p_[5] != 0) best_weights_ = copy_of(model.weights());
-      if (p_[3] == 0 || compare_.better(current, p_[3], p_[1])) status_.wait = 0;
+      if (restore) best_weights_ = copy_of(model.weights());
+      if (older || !baseline || compare_.better(current, p_[3], p_[1])) status_.wait = 0;
       return "";
     }
-    if (static_cast<double>(status_.wait) < p_[0] || epoch == 0) return "";
-    const std::string epochs = status_.wait == 1 ? "1 epoch" : std::to_string(status_.wait) + " epochs";
-    const std::string best = best_ ? "its best was " + format_number(static_cast<float>(*best_)) + " after epoch " +
-                                         std::to_string(status_.best_epoch)
-                                   : "it was no finite number";
-    return "Early stopping: " + status_.monitor + " has not become better for " + epochs + "; " + best + ".";
+    if (static_cast<double>(status_.wait) < p_[0] || (epoch == 0 && !older)) return "";
+    stopped_ = true;
+    return why();
   }
   void train_end(Sequential& model) override {
+    if (model.dialect() == Dialect::keras2 && !stopped_) return;
     if (best_weights_.size() == model.weights().size())
       std::copy(best_weights_.begin(), best_weights_.end(), model.weights().begin());
   }
 
  private:
+  std::string why() const {
+    const std::string epochs = status_.wait == 1 ? "1 epoch" : std::to_string(status_.wait) + " epochs";
+    const std::string best = best_ ? "its best was " + format_number(static_cast<float>(*best_)) + " after epoch " +
+                                         std::to_string(status_.best_epoch)
+                                   : "it was never good enough to begin with";
+    return "Early stopping: " + status_.monitor + " has not become better for " + epochs + "; " + best + ".";
+  }
+
+  bool stopped_ = false;
   std::vector<double> p_;
   Comparison compare_;
   std::optional<double> best_;
@@ -185,7 +195,7 @@ constexpr Parameter stopping_parameters[] = {
     {"patience", "epochs without a better value before training stops", 0, 0, 10000, false, true},
     {"min_delta", "smaller changes do not count as better", 0, 0, 1000},
     mode,
-    {"baseline", "a value that has to be beaten as well; 0 = none", 0, -1e6, 1e6},
+    {"baseline", "a value that has to be beaten as well", unset, -1e6, 1e6},
     {"start_from_epoch", "epochs before the first look", 0, 0, 1e6, false, true},
     {"restore_best_weights", "go back to the weights of the best epoch at the end", 0, 0, 1, false, true}};
 constexpr Parameter plateau_parameters[] = {

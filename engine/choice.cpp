@@ -68,6 +68,7 @@ std::string unknown_name(std::string_view family, std::string_view word, std::sp
 
 void check(const Parameter& parameter, double value, std::string_view owner) {
   const bool inside = value >= parameter.minimum && value <= parameter.maximum;  // false for NaN
+  if (value == unset && parameter.value == unset) return;
   if (inside && (!parameter.whole || value == std::trunc(value))) return;
   std::string text = "expected " + std::string(parameter.name);
   if (parameter.whole) text += " as a whole number";
@@ -115,6 +116,10 @@ void read_parameter(std::string_view owner, std::span<const Parameter> parameter
     values[position] = parse_switch(parameter.name, trimmed(item)) ? 1 : 0;
     return;
   }
+  if (parameter.value == unset && trimmed(item) == "none") {
+    values[position] = unset;
+    return;
+  }
   const auto value = parse_number(item);
   if (!value)
     throw Error("expected " + std::string(parameter.name) + " between " + format_number(parameter.minimum) + " and " +
@@ -126,7 +131,7 @@ void read_parameter(std::string_view owner, std::span<const Parameter> parameter
 std::string write_parameter(const Parameter& parameter, double value) {
   if (value >= 0 && value < static_cast<double>(parameter.words.size()))
     return std::string(parameter.words[static_cast<std::size_t>(value)]);
-  return format_number(value);
+  return value == unset ? "none" : format_number(value);
 }
 
 }  // namespace chainrule

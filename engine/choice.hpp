@@ -21,6 +21,9 @@ enum class Dialect { keras2, keras3 };
 /// For Parameter::keras2: both dialects have the same default.
 inline constexpr double same_default = std::numeric_limits<double>::quiet_NaN();
 
+/// A Parameter's default where nothing is set unless a number of the range is given; written "none".
+inline constexpr double unset = -std::numeric_limits<double>::infinity();
+
 /// One settable number of a table's row. `log` asks for a logarithmic slider.
 struct Parameter {
   std::string_view name;

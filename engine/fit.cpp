@@ -57,7 +57,8 @@ Fit::Fit(Sequential& model, View<const float> x, View<const float> y, const FitS
                    y.middle_rows(training_rows_, x.rows - training_rows_),
                    sample_weight.empty() ? sample_weight : sample_weight.subspan(split)};
   }
-  weigh(y, sample_weight);
+  row_weights_ = row_weights(y.middle_rows(0, training_rows_), sample_weight.empty() ? sample_weight : sample_weight.first(split),
+                             spec_.class_weight, model.dialect(), "fit");
   order_.resize(split);
   std::iota(order_.begin(), order_.end(), 0U);
   keys_.emplace_back("loss");
@@ -69,22 +70,23 @@ Fit::Fit(Sequential& model, View<const float> x, View<const float> y, const FitS
   for (const CallbackSpec& callback : spec_.callbacks) callbacks_.push_back(make_callback(callback, all));
 }
 
-/// sample_weight times the class's weight, for each training row. (Validation knows sample weights alone, as in Keras.)
-void Fit::weigh(View<const float> y, std::span<const float> sample_weight) {
-  const std::vector<double>& classes = spec_.class_weight;
-  if (classes.empty() && sample_weight.empty()) return;
-  row_weights_.assign(static_cast<std::size_t>(training_rows_), 1);
-  for (Index r = 0; r < training_rows_; ++r) {
-    float& weight = row_weights_[static_cast<std::size_t>(r)];
-    if (!sample_weight.empty()) weight = sample_weight[static_cast<std::size_t>(r)];
-    if (classes.empty()) continue;
+std::vector<float> row_weights(View<const float> y, std::span<const float> sample_weight, std::span<const double> classes,
+                               Dialect dialect, std::string_view method) {
+  std::vector<float> weights(sample_weight.begin(), sample_weight.end());
+  if (classes.empty()) return weights;
+  if (dialect == Dialect::keras3 && !weights.empty())
+    throw Error("expected class_weight or sample_weight, received both, which Keras 3 refuses, in " + std::string(method) +
+                "(): multiply them into sample_weight");
+  weights.resize(static_cast<std::size_t>(y.rows), 1);
+  for (Index r = 0; r < y.rows; ++r) {
     const auto label = y.cols == 1 ? static_cast<double>(y(r, 0))
                                    : static_cast<double>(std::max_element(y.row(r), y.row(r) + y.cols) - y.row(r));
     if (!(label >= 0 && label < static_cast<double>(classes.size()) && label == std::floor(label)))
       throw Error("expected a class_weight for each class, received " + std::to_string(classes.size()) +
-                  " of them and class " + format_number(label) + " at row " + std::to_string(r) + ", in fit()");
-    weight *= static_cast<float>(classes[static_cast<std::size_t>(label)]);
+                  " of them and class " + format_number(label) + " at row " + std::to_string(r) + ", in " + std::string(method) + "()");
+    weights[static_cast<std::size_t>(r)] *= static_cast<float>(classes[static_cast<std::size_t>(label)]);
   }
+  return weights;
 }
 
 void Fit::extend(Index epochs) {

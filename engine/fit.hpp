@@ -3,7 +3,9 @@
 // fit() in pieces: whoever trains beside drawing takes one phase, batch or epoch at a time.
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "callback.hpp"
@@ -53,7 +55,6 @@ class Fit {
   void next_batch();
   void end_batch();
   void end_epoch();
-  void weigh(View<const float> y, std::span<const float> sample_weight);
   void end_training();
   void stop_if_diverged();
   void diverge(const std::string& where);
@@ -74,6 +75,12 @@ class Fit {
   bool diverged_ = false, ended_ = false;
   History history_;
 };
+
+/// What each row counts: its sample_weight, or the weight of its class (the index in y's column, or y's largest column),
+/// or both multiplied, which Keras 3 refuses. Empty when all count the same. Throws Error on a class without a weight.
+/// (Validation knows sample weights alone, as in Keras.)
+std::vector<float> row_weights(View<const float> y, std::span<const float> sample_weight, std::span<const double> class_weight,
+                               Dialect dialect, std::string_view method);
 
 /// Rows of n that train: floor(n (1 - validation_split)) in double precision. Throws Error when none are left on either side.
 Index training_rows(Index n, double validation_split);

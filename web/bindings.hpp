@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/fit.hpp"
 #include "engine/gradient_check.hpp"
 #include "engine/io/json_text.hpp"
 #include "engine/io/model_json.hpp"
@@ -155,10 +156,18 @@ struct Model {
       return object_of(sequential.evaluate(inputs, matrix_from(y), static_cast<Index>(batch_size), floats_from(sample_weight)));
     });
   }
-  val train_on_batch(const val& x, const val& y, const val& sample_weight) {
+  /// `options`: fit's own, of which class_weight counts.
+  val train_on_batch(const val& x, const val& y, const val& sample_weight, const std::string& options) {
     refuse_while_fitting("trainOnBatch");
     return learning_inputs(x, [&](Matrix inputs) {
-      return object_of(sequential.train_on_batch(inputs, matrix_from(y), floats_from(sample_weight)));
+      const Matrix targets = matrix_from(y);
+      const View<const float> y_view = targets;
+      const auto samples = floats_from(sample_weight);
+      sequential.check_data(inputs, &y_view, "train_on_batch");
+      sequential.check_sample_weight(samples, inputs.rows, "train_on_batch");
+      const auto weights = row_weights(targets, samples, fit_of(parse_json(options)).class_weight, sequential.dialect(),
+                                       "train_on_batch");
+      return object_of(sequential.train_on_batch(inputs, targets, weights));
     });
   }
   val confusion(const val& x, const val& y) {

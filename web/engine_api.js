@@ -71,8 +71,9 @@ function makeInterface(engine) {
     /** Every layer's outputs. */
     activations(x) { return use(this).activations(inputsOf(this, x)); }
     trainOnBatch(x, y, options) {
-      const { sampleWeight } = named(options, 'trainOnBatch()', ['sampleWeight']);
-      return use(this).trainOnBatch(inputsOf(this, x), targetsOf(this, y), rowNumbers(sampleWeight, 'sampleWeight'));
+      const { sampleWeight, classWeight } = named(options, 'trainOnBatch()', ['sampleWeight', 'classWeight']);
+      return use(this).trainOnBatch(inputsOf(this, x), targetsOf(this, y), rowNumbers(sampleWeight, 'sampleWeight'),
+                                    json({ class_weight: classWeightOf(classWeight) }));
     }
     /** counts[i][j]: rows of class i that were taken for class j. */
     confusionMatrix(x, y) { return use(this).confusionMatrix(inputsOf(this, x), targetsOf(this, y)); }

@@ -107,14 +107,15 @@ function compileOf(tables, options) {
   if (optimizer !== undefined) given.optimizer = choiceOf(tables.optimizers, optimizer);
   if (loss !== undefined) given.loss = choiceOf(tables.losses, loss);
   if (metrics !== undefined) given.metrics = [metrics].flat().map(metric => metricOf(tables.metrics, metric));
-  const inside = isObject(given.optimizer?.learning_rate) ? given.optimizer.learning_rate : undefined;
+  const rateName = isObject(given.optimizer?.lr) ? 'lr' : 'learning_rate';  // its name in Keras 2
+  const inside = isObject(given.optimizer?.[rateName]) ? given.optimizer[rateName] : undefined;
   if (inside !== undefined && beside !== undefined) {
     throw new Error('expected one learning-rate schedule, received one in the optimizer and one beside it');
   }
   const schedule = scheduleOf(tables.schedules, inside ?? beside ?? tables.schedules[0].name);
   if (!isObject(schedule)) return { ...given, learning_rate_schedule: schedule };
   const rate = schedule[initialRate.name];
-  if (inside !== undefined) given.optimizer.learning_rate = rate;
+  if (inside !== undefined) given.optimizer[rateName] = rate;
   else if (rate !== undefined) given.optimizer = withRate(given.optimizer, rate);
   return { ...given, learning_rate_schedule: without(schedule, [initialRate.name]) };
 }

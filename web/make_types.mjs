@@ -159,7 +159,8 @@ export interface History {
 export interface EvaluateOptions {
 ${batchSize}${sampleWeight}}
 export interface BatchOptions {
-${sampleWeight}}
+${sampleWeight}  classWeight?: ClassWeight;
+}
 export interface LayerInfo {
   name: string;
   kind: string;

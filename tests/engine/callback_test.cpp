@@ -19,8 +19,8 @@ using test::message;
 /// A model whose single weight is the number of the epoch, and a callback at work on it.
 class Driven {
  public:
-  explicit Driven(const std::string& text)
-      : model_(make_network(1, {dense(1)}, {{"sgd", {0.8}}, "mse", {}})),
+  explicit Driven(const std::string& text, Dialect dialect = Dialect::keras3)
+      : model_(make_network(1, {dense(1)}, {{"sgd", {0.8}}, "mse", {}}, dialect)),
         callback_(make_callback(read_callback(text), std::vector<std::string>{"loss", "acc", "val_loss", "val_acc"})) {}
 
   /// One epoch that ends with this number under `key`; whether training shall stop.
@@ -86,6 +86,26 @@ TEST(EarlyStopping, ABaselineHasToBeBeatenToo) {
   // Better every time, but never below 2: the count goes on, and stops at the first that is not better.
   EXPECT_EQ(Driven("early_stopping:patience=2:baseline=2").stops_after({5, 4, 3, 3.5}), 4);
   EXPECT_EQ(Driven("early_stopping:patience=2:baseline=2").stops_after({5, 4, 1.5, 3.5}), 0);
+  EXPECT_EQ(Driven("early_stopping:patience=2:baseline=0").stops_after({1, 0.5, 0.2, 0.3}), 4) << "0 is a baseline too";
+  EXPECT_EQ(Driven("early_stopping:patience=2:baseline=none").stops_after({1, 0.5, 0.2, 0.3}), 0);
+  EXPECT_EQ(write_callback(read_callback("early_stopping:baseline=none")), "early_stopping");
+  EXPECT_EQ(write_callback(read_callback("early_stopping:baseline=0")), "early_stopping:baseline=0");
+}
+
+// Keras 2.2.4: the baseline is the first best; the first epoch may be the last; weights come back at an early stop alone.
+TEST(EarlyStopping, FollowsTheOlderRulesInKeras2) {
+  const auto older = [](const std::string& text) { return Driven(text, Dialect::keras2); };
+  EXPECT_EQ(older("early_stopping:patience=2:baseline=2").stops_after({5, 4, 3}), 2) << "none is better than 2";
+  EXPECT_EQ(older("early_stopping:patience=2:baseline=2").stops_after({5, 1.5, 1.8, 1.4}), 0);
+  EXPECT_EQ(older("early_stopping:baseline=2").stops_after({5}), 1);
+  EXPECT_EQ(Driven("early_stopping").stops_after({NAN, NAN}), 2) << "never at the first epoch in Keras 3";
+  EXPECT_EQ(older("early_stopping").stops_after({NAN}), 1);
+  Driven stopped = older("early_stopping:patience=1:restore_best_weights=1");
+  EXPECT_EQ(stopped.stops_after({5, 4, 4.5}), 3);
+  EXPECT_EQ(stopped.weights_at_end(), 1);
+  Driven whole = older("early_stopping:patience=9:restore_best_weights=1");
+  EXPECT_EQ(whole.stops_after({5, 4, 4.5}), 0);
+  EXPECT_EQ(whole.weights_at_end(), 2) << "as the last epoch left it";
 }
 
 TEST(EarlyStopping, GoesBackToTheBestWeights) {

@@ -227,6 +227,10 @@ TEST(Loss, ClassWeightsMultiplyAndLeaveValidationAlone) {
   const std::vector<float> weights{2, 5, 1, 1};
   h = make_network(1, {layer}, compile, Dialect::keras2).fit(x, y, spec, {}, nullptr, weights);
   EXPECT_NEAR(h.find("loss")->front(), (2 * 1 + 5 * 3) * ln2 / 2, 1e-6) << "both weights multiply";
+  Sequential newer = make_network(1, {layer}, compile);
+  EXPECT_EQ(test::message<Error>([&] { newer.fit(x, y, spec, {}, nullptr, weights); }),
+            "expected class_weight or sample_weight, received both, which Keras 3 refuses, in fit(): multiply them into "
+            "sample_weight");
 }
 
 TEST(Loss, RefusesTargetsItHasNoUseFor) {

@@ -7,8 +7,8 @@ import { cr, message, smallModel, xor } from './engine_model.mjs';
 const near = (actual, expected) => assert.ok(Math.abs(actual - expected) < 1e-6 * Math.max(1, Math.abs(expected)), `${actual} is not ${expected}`);
 
 /** One unit with weight 0 and no bias. */
-function unit(compile, activation = 'linear') {
-  const model = cr.sequential({ layers: [cr.layers.dense({ units: 1, inputDim: 1, useBias: false, kernelInitializer: 'zeros', activation })] });
+function unit(compile, activation = 'linear', dialect = 'keras3') {
+  const model = cr.sequential({ dialect, layers: [cr.layers.dense({ units: 1, inputDim: 1, useBias: false, kernelInitializer: 'zeros', activation })] });
   model.compile(compile);
   return model;
 }
@@ -37,8 +37,23 @@ test('class weights count each sample as its class says', async () => {
     model.dispose();
   }
   const model = unit({ optimizer: cr.optimizers.sgd(1), loss: 'binaryCrossentropy' }, 'sigmoid');
-  await model.fit([[1], [1]], [0, 1], { classWeight: { 1: 3 }, sampleWeight: [2, 1] });
-  near(weightOf(model), (3 * 0.5 - 2 * 0.5) / 2);
+  near(model.trainOnBatch([[1], [1]], [0, 1], { class_weight: { 1: 3 } }).loss, Math.LN2 * (1 + 3) / 2);
+  near(weightOf(model), (3 * 0.5 - 1 * 0.5) / 2);
+  model.dispose();
+});
+
+test('class and sample weights together multiply in Keras 2 and are refused in Keras 3', async () => {
+  const both = { classWeight: { 1: 3 }, sampleWeight: [2, 1] };
+  const compile = { optimizer: cr.optimizers.sgd(1), loss: 'binaryCrossentropy' };
+  const older = unit(compile, 'sigmoid', 'keras2');
+  await older.fit([[1], [1]], [0, 1], both);
+  near(weightOf(older), (3 * 0.5 - 2 * 0.5) / 2);
+  older.dispose();
+  const model = unit(compile, 'sigmoid');
+  const refusal = /^expected class_weight or sample_weight, received both, which Keras 3 refuses, in (fit|train_on_batch)\(\)/;
+  await assert.rejects(async () => model.fit([[1], [1]], [0, 1], both), refusal);
+  assert.throws(() => model.trainOnBatch([[1], [1]], [0, 1], both), refusal);
+  near(weightOf(model), 0);
   model.dispose();
 });
 

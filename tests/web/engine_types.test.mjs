@@ -42,7 +42,7 @@ model.compile({ optimizer: cr.optimizers.adam({ learningRate: falling, clipnorm:
   metrics: ['mae', { name: 'f1_score', average: 'macro' }, cr.metrics.topKCategoricalAccuracy, 'precision:threshold=0.6'] });
 model.compile({ optimizer: 'sgd', loss: 'MeanSquaredError', learningRateSchedule:
   cr.schedules.piecewiseConstant({ boundaries: [100, 200], values: [0.1, 0.01, 0.001] }) });
-const ended = await model.fit(x, y, { classWeight: { 0: 1, 1: 5 }, sampleWeight: [1, 2], validationData: [x, y, [1, 1]],
+const ended = await model.fit(x, y, { classWeight: { 0: 1, 1: 5 }, validationData: [x, y, [1, 1]],
   callbacks: [cr.callbacks.earlyStopping({ monitor: 'val_loss', patience: 5, mode: 'min' }), cr.callbacks.csvLogger(), 'TerminateOnNaN',
     cr.callbacks.learningRateScheduler({ schedule: (epoch, lr) => epoch < 3 ? lr : lr / 2 }),
     { onEpochEnd(epoch, logs) { console.log(epoch.toFixed(), logs.loss); } }] });
@@ -51,6 +51,7 @@ if (ended.checkpoint) model.setWeights(ended.checkpoint);
 const rate: number | undefined = model.learningRate;
 console.log(status, rate, ended.csv?.length, model.confusionMatrix(x, y).shape, model.getHyperparameter('decay'));
 model.trainOnBatch(x, y, { sampleWeight: [1, 2] });
+model.trainOnBatch(x, y, { classWeight: { 1: 2 } });
 model.evaluate(x, y, { batchSize: 8, sample_weight: new Float32Array(2) });
 const step = cr.stepper(model, { shape: [2, 3], data: x }, y);
 const result: StepResult = step.advance();
