@@ -34,10 +34,11 @@ bool same_data(const Document& a, const Document& b) {
 App::App(Services services)
     : services_(std::move(services)), snapshot_(std::make_shared<Snapshot>()), trainer_(services_.mode, services_.wake) {}
 
-void App::complain(std::string words) {
+void App::complain(std::string words) { tell(std::move(words), true); }
+void App::tell(std::string words, bool bad) {
   for (const Notice& n : notices)
     if (n.words == words) return;
-  notices.push_back({std::move(words), true});
+  notices.push_back({std::move(words), bad});
   if (notices.size() > 4) notices.erase(notices.begin());
 }
 
@@ -250,7 +251,7 @@ void App::follow_link() {
 
 void App::play_or_pause() {
   if (snapshot_->playing) return trainer_.pause();
-  if (snapshot_->finished && !snapshot_->message.empty()) complain(snapshot_->message);   // diverged: say again why
+  if (snapshot_->finished && snapshot_->failed) complain(snapshot_->message);   // diverged: say again why
   trainer_.play();
 }
 void App::step(Gear gear) { trainer_.step(gear); }
@@ -274,7 +275,7 @@ bool App::update() {
   const auto newest = trainer_.snapshot();
   if (newest && newest != snapshot_) {
     if (newest->generation != snapshot_->generation) history_ = {};
-    if (!newest->message.empty() && newest->message != snapshot_->message) complain(newest->message);
+    if (!newest->message.empty() && newest->message != snapshot_->message) tell(newest->message, newest->failed);
     if (!newest->keys.empty() && newest->history_from <= history_.epochs()) {
       history_.keys = newest->keys;
       history_.values.resize(newest->keys.size());

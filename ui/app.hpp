@@ -41,7 +41,7 @@ struct Import {
 
 struct Notice {
   std::string words;
-  bool bad = true;
+  bool bad = true;   ///< false: news that is nothing to worry about
 };
 
 class App {
@@ -74,6 +74,7 @@ class App {
   void refresh();
 
   void complain(std::string words);
+  void tell(std::string words, bool bad = false);
   bool shows(std::string_view panel) const;   ///< not hidden by the document
   Index training_rows() const;
 

@@ -111,12 +111,13 @@ float draw_notices(App& app, ImVec2 at, float width) {
     const float high = ui.regular->CalcTextSizeA(style.size, FLT_MAX, inner, notice.words.c_str()).y + 18;
     const ImVec2 low{at.x, at.y + used}, top{at.x + width, at.y + used + high};
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    draw->AddRectFilled(low, top, mix(ui.theme.card, ui.theme.bad, 0.10f), size::round);
-    draw->AddRectFilled(low, {low.x + 4, top.y}, ui.theme.bad, size::round, ImDrawFlags_RoundCornersLeft);
+    const ImU32 color = notice.bad ? ui.theme.bad : ui.theme.accent;
+    draw->AddRectFilled(low, top, mix(ui.theme.card, color, 0.10f), size::round);
+    draw->AddRectFilled(low, {low.x + 4, top.y}, color, size::round, ImDrawFlags_RoundCornersLeft);
     ImGui::SetCursorScreenPos({low.x + 16, low.y + 8});
     ImGui::PushID(static_cast<int>(i));
     paragraph(ui, notice.words, style, inner);
-    announce(ui, Role::alert, "Message " + std::to_string(i + 1), notice.words, low, top);
+    announce(ui, notice.bad ? Role::alert : Role::status, "Message " + std::to_string(i + 1), notice.words, low, top);
     ImGui::SetCursorScreenPos({top.x - 36, low.y + (high - 28) / 2});
     const bool close = button(ui, "Dismiss message " + std::to_string(i + 1), {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 28});
     ImGui::PopID();

@@ -33,6 +33,7 @@ class Trainer::Core {
     experiment_ = std::move(experiment);
     playing_ = false;
     message_.clear();
+    failed_ = false;
     model_ = make_model(experiment_->document, experiment_->data.x.cols);
     start();
   }
@@ -83,6 +84,7 @@ class Trainer::Core {
   }
   void complain(const std::string& words) {
     message_ = words;
+    failed_ = true;
     playing_ = false;
   }
 
@@ -113,6 +115,7 @@ class Trainer::Core {
     auto s = std::make_shared<Snapshot>();
     s->generation = generation;
     s->message = message_;
+    s->failed = failed_;
     if (!fit_) return s;
     s->weights.assign(model_->weights().begin(), model_->weights().end());
     for (const auto& layer : model_->layers()) {
@@ -149,7 +152,9 @@ class Trainer::Core {
     fit_ = std::make_unique<Fit>(*model_, experiment_->data.x.view(), experiment_->targets.view(), d.fit);
   }
   void note_stop() {
-    if (fit_->stopped()) message_ = fit_->history().stopped;
+    if (!fit_->stopped()) return;
+    message_ = fit_->history().stopped;
+    failed_ = fit_->diverged();
   }
 
   std::shared_ptr<const Experiment> experiment_;
@@ -161,6 +166,7 @@ class Trainer::Core {
   bool playing_ = false;
   double speed_ = 0;
   std::string message_;
+  bool failed_ = false;
 };
 
 /// What the two sides share. Everything but `core` is guarded by the mutex; `core` belongs to the training side.

@@ -36,6 +36,7 @@ struct Snapshot {
   bool playing = false, finished = false;
   double samples_per_second = 0;
   std::string message;                   ///< why training stopped by itself, or what was wrong with a command
+  bool failed = false;                   ///< the message tells of a failure: diverged, or a command that was refused
 };
 
 enum class Gear { phase, batch, epoch };

@@ -61,7 +61,7 @@ function shown(parameter, value) {
   if (parameter.words) return parameter.words[value];
   if (parameter.type === 'boolean') return String(value !== 0);
   if (typeof value === 'number' && !Number.isInteger(value)) return String(Number(value.toPrecision(6)));
-  return value === undefined || value === '' ? 'none' : String(value);
+  return value === undefined || value === null || value === '' ? 'none' : String(value);
 }
 
 function range(parameter) {

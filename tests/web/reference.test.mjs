@@ -22,7 +22,7 @@ const number = value => String(Number(value.toPrecision(6)));
 function shown({ type, words }, value) {
   if (words) return words[value];
   if (type === 'boolean') return String(value !== 0);
-  return typeof value === 'number' ? number(value) : value || 'none';
+  return typeof value === 'number' ? number(value) : value || 'none';  // null: nothing is set
 }
 
 function hasParameters(html, parameters, where) {
