@@ -28,13 +28,13 @@ DataSet generate(const Generator& generator, const Document& document) {
   GeneratedData made = generator.make(document.samples, document.noise, document.seed, values);
   DataSet data;
   data.name = generator.name;
-  data.problem = generator.classes > 0 ? Problem::classification : Problem::regression;
+  data.problem = generator.classes() > 0 ? Problem::classification : Problem::regression;
   data.x = std::move(made.x);
   data.y = std::move(made.y);
   for (int i = 1; i <= generator.inputs; ++i)
     data.feature_names.push_back(generator.inputs == 1 ? "x" : "x" + std::to_string(i));
   data.columns = data.feature_names;
-  for (int i = 0; i < generator.classes; ++i) data.class_names.push_back(std::to_string(i));
+  for (int i = 0; i < generator.classes(); ++i) data.class_names.push_back(std::to_string(i));
   data.mean.assign(data.feature_names.size(), 0);
   data.deviation.assign(data.feature_names.size(), 1);
   return data;

@@ -31,7 +31,7 @@ TEST(MakeData, KnowsEveryGeneratorAndBundle) {
     const DataSet data = data_of(document);
     EXPECT_EQ(data.x.rows, 500);
     EXPECT_EQ(data.x.cols, static_cast<Index>(data.feature_names.size()));
-    EXPECT_EQ(data.classes(), generator.classes);
+    EXPECT_EQ(data.classes(), generator.classes());
   }
   for (const BundledData& bundled : bundled_data()) {
     document.data = bundled.name;
