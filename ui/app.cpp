@@ -22,9 +22,16 @@ std::string lower_ending(const std::string& name) {
   return ending;
 }
 
+/// Whether the data's inputs are x1 and x2.
+bool has_plane(std::string_view data) {
+  const Generator* generator = find_or_null(generators(), data);
+  return data == "points" || (generator && generator->inputs == 2);
+}
+
 /// Whether two documents describe the same rows, so that they need not be made again.
 bool same_data(const Document& a, const Document& b) {
-  return a.data == b.data && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed && a.target == b.target &&
+  return a.data == b.data && a.data_values == b.data_values && a.formula == b.formula && a.disturbance == b.disturbance &&
+         a.points == b.points && a.types == b.types && a.features == b.features && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed && a.target == b.target &&
          a.problem == b.problem && a.left_out == b.left_out && a.standardise == b.standardise &&
          a.shuffle_rows == b.shuffle_rows && a.fit.validation_split == b.fit.validation_split && a.csv == b.csv;
 }
@@ -59,6 +66,20 @@ void App::change(std::function<void(Document&)> edit) {
   waiting_.push_back([this, edit = std::move(edit)] {
     Document d = document_;   // as it is by then: several changes of one frame add up
     edit(d);
+    apply(d);
+  });
+}
+void App::change_data(std::function<void(Document&)> edit) {
+  waiting_.push_back([this, edit = std::move(edit)] {
+    Document d = document_;
+    edit(d);
+    try {
+      const DataSet made = make_data(d, csv_);
+      const DataSet& now = experiment_->data;
+      if (made.problem != now.problem || made.classes() != now.classes()) fit_output_to_data(d, made);
+    } catch (const std::exception& e) {
+      return complain(e.what());
+    }
     apply(d);
   });
 }
@@ -122,11 +143,17 @@ void App::load_document(ReadResult read) {
 
 void App::load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use) {
   loading_ = true;
-  services_.load_asset(bundled.file, [this, use = std::move(use), ask](std::string bytes, std::string error) {
+  const auto done = [this, use = std::move(use), ask](const std::string& bytes, const std::string& error) {
     if (ask != asked_) return;
     loading_ = false;
     if (error.empty()) use(bytes);
     else complain(error);
+  };
+  services_.load_asset(bundled.file, [this, done, labels = bundled.labels](std::string bytes, std::string error) {
+    if (labels.empty() || !error.empty()) return done(bytes, error);
+    services_.load_asset(labels, [done, images = std::move(bytes)](std::string more, std::string trouble) {
+      done(images + more, trouble);   // make_data() takes them apart again
+    });
   });
 }
 
@@ -141,7 +168,7 @@ void App::start(Document document, std::string_view csv, bool follow) {
   Fit(*probe, made->data.x.view(), made->targets.view(), made->document.fit);
   surface_.configure(made);
   if (std::string_view(csv_).data() != csv.data()) csv_ = csv;
-  const bool new_data = !experiment_ || experiment_->data.name != made->data.name || experiment_->data.x.cols != made->data.x.cols;
+  const bool new_data = !experiment_ || experiment_->data.name != made->data.name || experiment_->data.inputs().cols != made->data.inputs().cols;
   experiment_ = std::move(made);
   document_ = experiment_->document;
   if (new_data) {
@@ -167,8 +194,10 @@ void App::load_data(const std::string& name) {
   const auto use = [this, name](const std::string& bytes) {
     Document d = document_;   // as it is when the data have come
     d.data = name;
-    for (std::string* field : {&d.target, &d.problem, &d.csv, &d.csv_name}) field->clear();
-    d.left_out.clear();
+    for (std::string* field : {&d.formula, &d.target, &d.problem, &d.csv, &d.csv_name}) field->clear();
+    if (!has_plane(d.data) || !has_plane(document_.data)) d.features.clear();   // they name what the new data has not
+    for (auto* list : {&d.left_out, &d.types}) list->clear();
+    d.data_values.clear();
     try {
       fit_output_to_data(d, make_data(d, bytes));
       start(std::move(d), bytes);
@@ -215,7 +244,7 @@ void App::use_import() {
   d.csv_name = import->name;
   d.target = import->table.columns[static_cast<std::size_t>(import->target)].name;
   d.problem = import->problem == 0 ? "classification" : "regression";
-  d.left_out.clear();
+  for (auto* list : {&d.left_out, &d.types, &d.features}) list->clear();
   for (std::size_t c = 0; c < import->used.size(); ++c)
     if (!import->used[c] && static_cast<int>(c) != import->target) d.left_out.push_back(import->table.columns[c].name);
   try {
@@ -306,7 +335,7 @@ void App::refresh() {
 
 const std::vector<GeneratedData>& App::thumbnails() {
   if (thumbnails_.empty())
-    for (const Generator& g : generators()) thumbnails_.push_back(g.make(g.inputs == 1 ? 60 : 110, 0.05, 3, {}));
+    for (const Generator& g : generators()) thumbnails_.push_back(g.make(g.inputs == 1 ? 60 : 110, g.usual_classes == 0 && g.inputs == 1 ? 0 : 0.05, 3));
   return thumbnails_;
 }
 

@@ -57,6 +57,8 @@ class App {
 
   // Changes of the experiment. What is impossible becomes a notice, and the experiment stays.
   void change(std::function<void(Document&)> edit);
+  /// The same for what the data is: the output layer and the loss follow where classes or the problem change.
+  void change_data(std::function<void(Document&)> edit);
   void choose_data(const std::string& name);
   void set_hyperparameter(std::size_t index, double value);
   void set_epochs(Index epochs);

@@ -134,7 +134,7 @@ void draw_table_options(App& app) {
   Ui& ui = app.ui;
   const DataSet& data = app.experiment()->data;
   const bool pixels = data.pixels();
-  bool standardise = app.document().standardise;
+  bool standardise = standardises(app.document());
   if (toggle(ui, pixels ? "Scale pixels to 0..1" : "Standardise inputs", standardise,
              pixels ? "Divides pixel values by their largest" : "Each input minus its mean, divided by its deviation (both of the training rows)")) {
     app.change([=](Document& d) { d.standardise = standardise; });

@@ -84,7 +84,7 @@ TEST(Data, PenguinsSayHowManyRowsWereLeftOut) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, "data=penguins");
   EXPECT_NE(ui.find(Role::status, "Table")->value.find("11 rows with empty cells left out"), std::string::npos);
   ui.press("Standardise inputs", Role::toggle);
-  EXPECT_FALSE(ui.app().document().standardise);
+  EXPECT_FALSE(standardises(ui.app().document()));
   EXPECT_GT(ui.app().experiment()->data.x(0, 3), 20) << "raw millimetres";
 }
 
