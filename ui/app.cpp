@@ -28,6 +28,23 @@ bool has_plane(std::string_view data) {
   return data == "points" || (generator && generator->inputs == 2);
 }
 
+/// What a drawing begins with: the points on screen where they are some of a plane, else a few of two classes.
+std::vector<DrawnPoint> first_points(const Experiment* experiment) {
+  constexpr Index most = 200;
+  std::vector<DrawnPoint> points;
+  if (experiment && has_plane(experiment->document.data) && experiment->data.classes() > 0) {
+    const DataSet& data = experiment->data;
+    for (Index r = 0; r < std::min(data.y.rows, most); ++r) {
+      const auto at = [&](Index input) { return static_cast<double>(data.own_unit(data.inputs()(r, input), input)); };
+      points.push_back(make_point(at(0), at(1), static_cast<int>(data.y(r, 0))));
+    }
+  }
+  if (points.size() < 2)
+    for (const double side : {-1.0, 1.0})
+      for (int i = 0; i < 5; ++i) points.push_back(make_point(side * (1 + 0.3 * i), side - 0.2 * i, side > 0 ? 1 : 0));
+  return points;
+}
+
 /// Whether two documents describe the same rows, so that they need not be made again.
 bool same_data(const Document& a, const Document& b) {
   return a.data == b.data && a.data_values == b.data_values && a.formula == b.formula && a.disturbance == b.disturbance &&
@@ -198,6 +215,7 @@ void App::load_data(const std::string& name) {
     if (!has_plane(d.data) || !has_plane(document_.data)) d.features.clear();   // they name what the new data has not
     for (auto* list : {&d.left_out, &d.types}) list->clear();
     d.data_values.clear();
+    if (name == "points" && d.points.empty()) d.points = first_points(experiment_.get());
     try {
       fit_output_to_data(d, make_data(d, bytes));
       start(std::move(d), bytes);
@@ -221,7 +239,10 @@ void App::load_file(std::string name, std::string bytes) {
       throw Error("expected at least two columns, one of them to predict, received " + std::to_string(next.table.columns.size()));
     next.name = std::move(name);
     next.bytes = std::move(bytes);
-    for (const Column& c : next.table.columns) next.used.push_back(usable_as_input(c));
+    for (const Column& c : next.table.columns) {
+      next.used.push_back(usable_as_input(c));
+      next.guessed.push_back(c.categorical);
+    }
     next.choose_target(static_cast<int>(next.table.columns.size()) - 1);
     import = std::move(next);
   } catch (const std::exception& e) {
@@ -232,6 +253,15 @@ void App::load_file(std::string name, std::string bytes) {
 void Import::choose_target(int column) {
   target = column;
   problem = guess_problem(table, table.columns[static_cast<std::size_t>(column)].name) == Problem::classification ? 0 : 1;
+}
+
+void Import::choose_type(std::size_t column, bool categorical) {
+  if (!categorical) {   // texts that were taken for missing numbers come back from the file
+    Table fresh = read_csv(bytes);
+    table.columns[column] = std::move(fresh.columns[column]);
+  }
+  set_type(table, table.columns[column].name, categorical);
+  if (static_cast<int>(column) == target) choose_target(target);
 }
 
 void App::use_import() {
@@ -247,6 +277,9 @@ void App::use_import() {
   for (auto* list : {&d.left_out, &d.types, &d.features}) list->clear();
   for (std::size_t c = 0; c < import->used.size(); ++c)
     if (!import->used[c] && static_cast<int>(c) != import->target) d.left_out.push_back(import->table.columns[c].name);
+  for (std::size_t c = 0; c < import->guessed.size(); ++c)
+    if (const Column& column = import->table.columns[c]; column.categorical != import->guessed[c])
+      d.types.push_back(column.name + (column.categorical ? ":category" : ":number"));
   try {
     fit_output_to_data(d, make_data(d, d.csv));
     const std::string text = d.csv;

@@ -47,7 +47,7 @@ struct Document {
   std::string problem;             ///< tables: classification, regression, "" = guessed from the target
   std::vector<std::string> left_out;  ///< tables: columns not used as inputs
   std::vector<std::string> types;     ///< tables: what columns hold where the guess is wrong: "age:category"
-  std::vector<std::string> features;  ///< formulas of the inputs that the network sees; empty = the inputs themselves
+  std::vector<std::string> features;  ///< formulas that the network sees, "inputs" for all inputs; empty = just those
   std::optional<bool> standardise;    ///< nothing = tables are, generated data is not
   bool shuffle_rows = true;
   // model

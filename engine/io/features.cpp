@@ -61,18 +61,23 @@ Matrix DataSet::features_of(View<const float> rows) const {
 void compute_features(DataSet& data, std::span<const std::string> formulas, std::vector<bool>& numeric) {
   data.raw_names = std::move(data.feature_names);
   data.raw = std::move(data.x);
-  data.feature_names.assign(formulas.begin(), formulas.end());
-  data.mean.assign(formulas.size(), 0);
-  data.deviation.assign(formulas.size(), 1);
+  data.feature_names.clear();
+  for (const std::string& text : formulas) {
+    const bool all = text == "inputs" && std::find(data.raw_names.begin(), data.raw_names.end(), text) == data.raw_names.end();
+    if (all) data.feature_names.insert(data.feature_names.end(), data.raw_names.begin(), data.raw_names.end());
+    else data.feature_names.push_back(text);
+  }
+  data.mean.assign(data.feature_names.size(), 0);
+  data.deviation.assign(data.feature_names.size(), 1);
   data.formulas.clear();
   std::vector<bool> kinds;
-  for (const std::string& text : formulas) {
+  for (const std::string& text : data.feature_names) {
     Index column = -1;
     data.formulas.push_back(make_feature(text, data.raw_names, column));
     kinds.push_back(column < 0 || numeric[static_cast<std::size_t>(column)]);
   }
   data.x = data.features_of(data.raw);
-  for (Index c = 0; c < data.x.cols; ++c) check_finite(data, c, formulas[static_cast<std::size_t>(c)]);
+  for (Index c = 0; c < data.x.cols; ++c) check_finite(data, c, data.feature_names[static_cast<std::size_t>(c)]);
   numeric = std::move(kinds);
 }
 

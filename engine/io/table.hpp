@@ -90,7 +90,7 @@ struct DataSet {
 /// Throws Error that names the column (unknown target, no rows left, a number expected as regression's target, ...).
 DataSet prepare(const Table& table, const Preparation& how, std::uint64_t seed, double training_fraction);
 
-/// Makes x the features that the formulas compute from it. `numeric` says of each column whether it is a number, not a
+/// Makes x the features that the formulas compute from it; the word "inputs" stands for all inputs. `numeric` says of each column whether it is a number, not a
 /// bit of a category; it follows. Throws Error "feature 'log(x1)': expected ..., received ...".
 void compute_features(DataSet& data, std::span<const std::string> formulas, std::vector<bool>& numeric);
 

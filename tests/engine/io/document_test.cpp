@@ -93,7 +93,7 @@ TEST(DocumentFields, DataTakesItsParameters) {
     return result.complaints.empty() ? "" : result.complaints[0].text;
   };
   EXPECT_EQ(complaint("data=checkerboard:squares=99"),
-            "data: expected squares between 2 and 8, received 99, in checkerboard; it stays 'circle'");
+            "data: expected squares as a whole number between 2 and 8, received 99, in checkerboard; it stays 'circle'");
   EXPECT_EQ(complaint("data=circle:4"), "data: expected circle with no parameters, received '4'; it stays 'circle'");
   EXPECT_EQ(complaint("data=iris:4"), "data: expected no parameter for iris, which has none, received '4'; it stays 'circle'");
   EXPECT_NE(complaint("data=above:sin(").find("at column 5 of the formula"), std::string::npos);

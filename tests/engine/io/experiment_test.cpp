@@ -143,6 +143,14 @@ TEST(Features, AreStandardisedAfterwards) {
   for (std::size_t i = 0; i < again.data.size(); ++i) EXPECT_NEAR(again.data[i], data.x.data[i], 1e-5);
 }
 
+TEST(Features, InputsStandsForAllOfThem) {
+  const DataSet data = data_of(with("data=penguins&left_out=island&features=inputs,log(x4)"));
+  EXPECT_EQ(data.feature_names.size(), 7U);
+  EXPECT_EQ(data.feature_names[6], "log(x4)");
+  const DataSet plain = data_of(with("data=penguins&left_out=island"));
+  for (Index c = 0; c < 6; ++c) EXPECT_EQ(data.x(5, c), plain.x(5, c));
+}
+
 TEST(Features, MistakesNameTheFeature) {
   const auto error = [](const char* link) { return test::message<Error>([&] { data_of(with(link)); }); };
   EXPECT_EQ(error("features=x1,log(x1)").substr(0, 71), "feature 'log(x1)': expected a finite number in each row, received none ");
