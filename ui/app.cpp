@@ -256,10 +256,8 @@ void Import::choose_target(int column) {
 }
 
 void Import::choose_type(std::size_t column, bool categorical) {
-  if (!categorical) {   // texts that were taken for missing numbers come back from the file
-    Table fresh = read_csv(bytes);
-    table.columns[column] = std::move(fresh.columns[column]);
-  }
+  Table fresh = read_csv(bytes);   // texts that were taken for missing numbers come back
+  table.columns[column] = std::move(fresh.columns[column]);
   set_type(table, table.columns[column].name, categorical);
   if (static_cast<int>(column) == target) choose_target(target);
 }

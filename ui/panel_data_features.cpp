@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the network sees: inputs to switch on and off, and formulas of them.
 #include <algorithm>
-#include <array>
 
 #include "engine/formula.hpp"
 #include "panel_data.hpp"
@@ -96,10 +95,11 @@ void draw_typed(App& app) {
     view.feature_problem.clear();
     try {
       const std::string text = Formula(view.new_feature, inputs).text();
+      if (app.document().features.size() >= limits::features)
+        throw Error("expected at most " + std::to_string(limits::features) + " features, received one more");
       app.change([=](Document& d) {
         if (d.features.empty()) d.features = {std::string(all_inputs)};
         if (!contains(d.features, text)) d.features.push_back(text);
-        if (d.features.size() > limits::features) throw Error("expected at most " + std::to_string(limits::features) + " features, received more");
       });
       view.new_feature.clear();
     } catch (const std::exception& e) {
