@@ -366,7 +366,7 @@ void App::refresh() {
 
 const std::vector<GeneratedData>& App::thumbnails() {
   if (thumbnails_.empty())
-    for (const Generator& g : generators()) thumbnails_.push_back(g.make(g.inputs == 1 ? 60 : 110, g.usual_classes == 0 && g.inputs == 1 ? 0 : 0.05, 3));
+    for (const Generator& g : generators()) thumbnails_.push_back(g.make(g.inputs == 1 ? 60 : g.parameters.empty() ? 110 : 200, g.inputs == 1 || !g.parameters.empty() ? 0 : 0.05, 3));
   return thumbnails_;
 }
 

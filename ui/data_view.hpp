@@ -25,6 +25,7 @@ struct DataView {
   Drawing drawing;
   std::string new_feature, feature_problem;
   std::string formula_problem;
+  bool harder = false;        ///< what makes data harder is unfolded
 };
 
 }  // namespace chainrule

@@ -82,7 +82,7 @@ void draw_dots(Ui& ui, ImDrawList* draw, const GeneratedData& data, ImVec2 centr
   const float range = std::max(*most - *least, 1e-6f);
   for (Index r = 0; r < data.x.rows; ++r) {
     const float value = data.y(r, 0), signed_value = 2 * (value - *least) / range - 1;
-    const float up = data.x.cols > 1 ? data.x(r, 1) / reach : signed_value;
+    const float up = data.x.cols > 1 ? data.x(r, 1) / reach : 0.9f * signed_value;
     const ImU32 color = data.classes > 0 ? class_color(static_cast<int>(value)) : diverging(ui.theme, signed_value);
     draw->AddCircleFilled({centre.x + data.x(r, 0) / reach * half, centre.y - up * half}, 1.4f, color, 8);
   }

@@ -122,21 +122,31 @@ void draw_numbers(App& app) {
   Ui& ui = app.ui;
   Drawing& drawing = app.data_view.drawing;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x, button_width = (width - 152) / 2;
-  number_field(ui, "Point x1", drawing.x1, -limits::point_reach, limits::point_reach, false, 68);
-  ImGui::SetCursorScreenPos({at.x + 74, at.y});
-  number_field(ui, "Point x2", drawing.x2, -limits::point_reach, limits::point_reach, false, 68);
-  ImGui::SetCursorScreenPos({at.x + 148, at.y});
-  if (button(ui, "Add point", {.label = "Add", .width = button_width, .height = 30, .help = "Adds a point of the chosen class at x1, x2"}) && drawing.points.size() < limits::points) {
+  const float width = ImGui::GetContentRegionAvail().x, half = width / 2, third = (width - 12) / 3;
+  const auto field = [&](const char* label, double& value, float x) {
+    text_at(ui, ImGui::GetWindowDrawList(), {at.x + x, at.y + 5}, label, {size::body, false, ui.theme.text});
+    ImGui::SetCursorScreenPos({at.x + x + 26, at.y});
+    number_field(ui, "Point " + std::string(label), value, -limits::point_reach, limits::point_reach, false, half - 32);
+  };
+  field("x1", drawing.x1, 0);
+  field("x2", drawing.x2, half + 3);
+  const float y = at.y + 36;
+  ImGui::SetCursorScreenPos({at.x, y});
+  if (button(ui, "Add point", {.label = "Add", .width = third, .height = 30, .enabled = drawing.points.size() < limits::points, .help = "Adds a point of the chosen class at x1, x2"})) {
     drawing.points.push_back(make_point(drawing.x1, drawing.x2, drawing.label));
     commit(app);
   }
-  ImGui::SetCursorScreenPos({at.x + width - button_width, at.y});
-  if (button(ui, "Remove point", {.label = "Del", .width = button_width, .height = 30, .enabled = !drawing.points.empty(), .help = "Removes the point nearest to x1, x2"})) {
+  ImGui::SetCursorScreenPos({at.x + third + 6, y});
+  if (button(ui, "Remove point", {.label = "Remove", .width = third, .height = 30, .enabled = !drawing.points.empty(), .help = "Removes the point nearest to x1, x2"})) {
     const auto nearest = std::min_element(drawing.points.begin(), drawing.points.end(), [&](const DrawnPoint& a, const DrawnPoint& b) {
       return squared_distance(a, drawing.x1, drawing.x2) < squared_distance(b, drawing.x1, drawing.x2);
     });
-    if (nearest != drawing.points.end()) drawing.points.erase(nearest);
+    drawing.points.erase(nearest);
+    commit(app);
+  }
+  ImGui::SetCursorScreenPos({at.x + 2 * (third + 6), y});
+  if (button(ui, "Clear points", {.label = "Clear", .width = third, .height = 30, .enabled = !drawing.points.empty(), .help = "Removes all points"})) {
+    drawing.points.clear();
     commit(app);
   }
 }
@@ -150,10 +160,6 @@ void draw_points(App& app) {
   draw_canvas(app);
   draw_brushes(app);
   draw_numbers(app);
-  if (button(ui, "Clear points", {.width = ImGui::GetContentRegionAvail().x})) {
-    drawing.points.clear();
-    commit(app);
-  }
   if (drawing.waiting) paragraph(ui, "Draw at least 2 points. Until then the network keeps those from before.");
   if (drawing.points.size() >= limits::points) paragraph(ui, std::to_string(limits::points) + " points are the most that a link can carry.");
 }

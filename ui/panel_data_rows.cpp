@@ -41,11 +41,23 @@ void draw_split(App& app) {
   ImGui::Dummy({width, 2});
 }
 
-/// A share from 0 to `most` of generated rows.
-void draw_share(App& app, const char* name, const char* label, double Disturbance::*share, double most, const char* help) {
-  double value = app.document().disturbance.*share;
-  if (slider(app.ui, name, value, 0, most, {.step = 0.01, .label = label, .help = help}) && value != app.document().disturbance.*share)
-    app.change_data([=](Document& d) { d.disturbance.*share = value; });
+/// What makes made-up data harder, folded away while there is none of it.
+void draw_disturbance(App& app, bool classes) {
+  Ui& ui = app.ui;
+  bool& open = app.data_view.harder;
+  open = open || !(app.document().disturbance == Disturbance{});
+  if (!open) {
+    open = button(ui, "Make it harder", {.icon = Icon::plus, .look = Look::quiet, .help = "Wrong labels, outliers, rare classes"});
+    return;
+  }
+  const auto share = [&](const char* name, double Disturbance::*field, double most, const char* help) {
+    double value = app.document().disturbance.*field;
+    if (slider(ui, name, value, 0, most, {.step = 0.01, .typed_minimum = 0, .typed_maximum = field == &Disturbance::imbalance ? most : 1, .help = help}) && value != app.document().disturbance.*field)
+      app.change_data([=](Document& d) { d.disturbance.*field = value; });
+  };
+  if (classes) share("label noise", &Disturbance::label_noise, 0.5, "Share of the rows that say another class than theirs");
+  share("outliers", &Disturbance::outliers, 0.5, classes ? "Share of the rows that lie far away" : "Share of the rows whose target is far off");
+  if (classes) share("imbalance", &Disturbance::imbalance, most_imbalance, "How much rarer the last class is than the first");
 }
 
 void draw_formula(App& app, const Generator& generator) {
@@ -95,10 +107,7 @@ void draw_generator(App& app, const Generator& generator) {
       samples != static_cast<double>(app.document().samples)) {
     app.change([=](Document& d) { d.samples = static_cast<Index>(samples); });
   }
-  const bool classes = generator.usual_classes > 0;
-  if (classes) draw_share(app, "label noise", "wrong", &Disturbance::label_noise, 0.5, "Label noise: share of the rows that say another class than theirs");
-  draw_share(app, "outliers", "outliers", &Disturbance::outliers, 0.5, classes ? "Share of the rows that lie far away" : "Share of the rows whose target is far off");
-  if (classes) draw_share(app, "imbalance", "rarer", &Disturbance::imbalance, most_imbalance, "Imbalance: how much rarer the last class is than the first");
+  draw_disturbance(app, generator.usual_classes > 0);
 }
 
 void draw_scaling(App& app) {

@@ -226,6 +226,7 @@ TEST(Data, TheOutputFollowsTheNumberOfClasses) {
 
 TEST(Data, MakesDataHarder) {
   Headless ui;
+  ui.press("Make it harder");
   ui.set(Role::slider, "label noise", "0.2");
   ui.set(Role::slider, "outliers", "0.1");
   ui.set(Role::slider, "imbalance", "0.8");
