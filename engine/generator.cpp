@@ -139,7 +139,7 @@ GeneratedData pinwheel(const Request& request) {
 GeneratedData above(const Request& request) {
   static const std::string names[] = {"x1"};
   const Formula formula(request.formula, names);
-  Index tries = 200 * request.samples + 1000;  // of a formula that leaves one class hardly any room
+  Index tries = 40 * request.samples + 1000;  // of a formula that leaves one class hardly any room
   return draw_classes(2, request, [&](Random& random, int label, double) {
     for (; tries > 0; --tries) {
       const double u = random.uniform(-1, 1), v = random.uniform(-1, 1);

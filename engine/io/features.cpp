@@ -67,6 +67,10 @@ void compute_features(DataSet& data, std::span<const std::string> formulas, std:
     if (all) data.feature_names.insert(data.feature_names.end(), data.raw_names.begin(), data.raw_names.end());
     else data.feature_names.push_back(text);
   }
+  constexpr std::size_t most_numbers = 50'000'000;  // as many as a table's inputs may have
+  if (data.feature_names.size() * static_cast<std::size_t>(data.raw.rows) > most_numbers)
+    throw Error("expected at most " + std::to_string(most_numbers) + " numbers in all features, received " +
+                std::to_string(data.feature_names.size()) + " features of " + std::to_string(data.raw.rows) + " rows");
   data.mean.assign(data.feature_names.size(), 0);
   data.deviation.assign(data.feature_names.size(), 1);
   data.formulas.clear();
