@@ -114,7 +114,8 @@ GeneratedData rings(const Request& request) {
     std::uint32_t ring = static_cast<std::uint32_t>(label), total = 0;
     for (std::uint32_t r = ring; r < count; r += 2) total += count - r;
     for (double sum = count - ring; sum <= part * total && ring + 2 < count; sum += count - ring) ring += 2;
-    return polar((count - ring - random.uniform(0.05, 0.55)) / count, random.uniform(0, 2 * pi));
+    const double radius = (count - ring - random.uniform(0.05, 0.55)) / count;  // drawn before the angle, everywhere
+    return polar(radius, random.uniform(0, 2 * pi));
   });
 }
 
