@@ -25,7 +25,8 @@ struct DataView {
   Drawing drawing;
   std::string new_feature, feature_problem;
   std::string formula_problem;
-  bool harder = false;        ///< what makes data harder is unfolded
+  bool unfolded = false;      ///< what most data needs no thought about: noise in labels, scaling, order, features
+  bool gallery = false;       ///< the dialog with all data sets is open
 };
 
 }  // namespace chainrule

@@ -1,6 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: MIT
 // The parts of the data panel.
+#include <imgui_internal.h>
+
 #include "engine/io/experiment.hpp"
 #include "panels.hpp"
 
@@ -12,6 +14,17 @@ void draw_rows(App& app);
 void draw_features(App& app);
 /// The canvas with its brush.
 void draw_points(App& app);
+
+inline constexpr float tile_gap = 6;
+/// Tiles in lines as long as the panel is wide: each at least as wide as its name, what is left shared out.
+std::vector<ImRect> lay_out_tiles(const std::vector<float>& least, float height, float width);
+float name_width(Ui& ui, std::string_view words);
+/// What every choice of a data set looks like; `above` is the height left free over its name, 0: the name alone.
+bool tile(Ui& ui, const ImRect& place, const std::string& name, std::string_view label, std::string_view help, bool on, float above);
+/// The generator's rows as a picture of this extent in the tile's upper part.
+void draw_generator_tile(App& app, const ImRect& place, std::size_t index, float extent);
+/// The dialog with all sets, while it is open. Returns the one that was chosen, or "".
+std::string draw_gallery(App& app);
 
 /// Chips in lines: calls `each(i, place, extent)` for as many as fit what `labels` are wide.
 template <class Each>

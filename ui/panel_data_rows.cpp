@@ -41,15 +41,9 @@ void draw_split(App& app) {
   ImGui::Dummy({width, 2});
 }
 
-/// What makes made-up data harder, folded away while there is none of it.
+/// What makes made-up data harder.
 void draw_disturbance(App& app, bool classes) {
   Ui& ui = app.ui;
-  bool& open = app.data_view.harder;
-  open = open || !(app.document().disturbance == Disturbance{});
-  if (!open) {
-    open = button(ui, "Make it harder", {.icon = Icon::plus, .look = Look::quiet, .help = "Wrong labels, outliers, rare classes"});
-    return;
-  }
   const auto share = [&](const char* name, double Disturbance::*field, double most, const char* help) {
     double value = app.document().disturbance.*field;
     if (slider(ui, name, value, 0, most, {.step = 0.01, .typed_minimum = 0, .typed_maximum = field == &Disturbance::imbalance ? most : 1, .help = help}) && value != app.document().disturbance.*field)
@@ -107,7 +101,12 @@ void draw_generator(App& app, const Generator& generator) {
       samples != static_cast<double>(app.document().samples)) {
     app.change([=](Document& d) { d.samples = static_cast<Index>(samples); });
   }
-  draw_disturbance(app, generator.usual_classes > 0);
+}
+
+/// Generated data needs no scaling and no order; what is not as usual is never hidden.
+bool unfolded(const App& app) {
+  const Document& d = app.document();
+  return app.data_view.unfolded || !(d.disturbance == Disturbance{}) || d.standardise || !d.shuffle_rows || !d.features.empty();
 }
 
 void draw_scaling(App& app) {
@@ -143,6 +142,12 @@ void draw_words(App& app) {
 void draw_rows(App& app) {
   const Generator* generator = find_or_null(generators(), app.document().data);
   if (generator) draw_generator(app, *generator);
+  if (generator && !unfolded(app)) {
+    app.data_view.unfolded = button(app.ui, "Features and more", {.icon = Icon::plus, .look = Look::quiet, .width = ImGui::GetContentRegionAvail().x,
+                                    .help = "Features, scaling, the order of rows; wrong labels, outliers, rare classes"});
+    return draw_split(app);
+  }
+  if (generator) draw_disturbance(app, generator->usual_classes > 0);
   draw_scaling(app);
   draw_features(app);
   if (!generator) draw_words(app);

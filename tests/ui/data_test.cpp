@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <set>
 
 #include "headless.hpp"
 
@@ -203,8 +204,14 @@ TEST(Data, EverySetTrains) {
   for (const Generator& g : generators()) all.emplace_back(g.name);
   for (const BundledData& b : bundled_data()) all.emplace_back(b.name);
   for (const std::string& name : all) {
-    ui.press("Data set " + name);
+    if (name == "points") {
+      ui.press("Data set points");
+    } else {
+      ui.press("More data sets");
+      ui.press("Choose " + name);
+    }
     EXPECT_EQ(ui.app().document().data, name);
+    EXPECT_EQ(ui.find(Role::button, "Close data sets"), nullptr);
     ui.press("Step epoch");
     EXPECT_EQ(ui.app().history().epochs(), 1) << name;
     EXPECT_TRUE(std::isfinite(ui.last("loss"))) << name;
@@ -226,7 +233,7 @@ TEST(Data, TheOutputFollowsTheNumberOfClasses) {
 
 TEST(Data, MakesDataHarder) {
   Headless ui;
-  ui.press("Make it harder");
+  ui.press("Features and more");
   ui.set(Role::slider, "label noise", "0.2");
   ui.set(Role::slider, "outliers", "0.1");
   ui.set(Role::slider, "imbalance", "0.8");
@@ -251,6 +258,7 @@ TEST(Data, AFormulaPartsThePlane) {
 
 TEST(Data, FeaturesAreChipsAndFormulas) {
   Headless ui;
+  ui.press("Features and more");
   ui.press("Feature x1^2", Role::toggle);
   ui.press("Feature x2^2", Role::toggle);
   ui.press("Input x1", Role::toggle);
@@ -316,6 +324,7 @@ TEST(Data, DrawsPointsWithTheBrushAndByNumbers) {
 
 TEST(Data, StandardisesAndOrdersMadeUpRowsToo) {
   Headless ui;
+  ui.press("Features and more");
   EXPECT_FALSE(ui.find(Role::toggle, "Standardise inputs")->on);
   ui.press("Standardise inputs", Role::toggle);
   EXPECT_NE(ui.app().experiment()->data.deviation[0], 1);
@@ -324,6 +333,25 @@ TEST(Data, StandardisesAndOrdersMadeUpRowsToo) {
   EXPECT_EQ(ui.link, "shuffle_rows=0");
   const auto& y = ui.app().experiment()->data.y.data;
   EXPECT_TRUE(std::is_sorted(y.begin(), y.end()));
+}
+
+TEST(Data, TheGalleryClosesAndShowsWhatWasChosen) {
+  for (const ImVec2 window : {ImVec2{1280, 800}, ImVec2{390, 844}, ImVec2{480, 270}}) {
+    Headless ui(Trainer::Mode::slices, window, "hide=network,output,curves,summary");
+    if (ui.find(Role::tab, "Data")) ui.press("Data", Role::tab);
+    ui.press("More data sets");
+    std::set<std::string> names;
+    for (const MirrorItem& item : ui.app().ui.mirror.items()) {
+      if (item.role != Role::button) continue;
+      EXPECT_TRUE(names.insert(item.name).second) << item.name;
+    }
+    ui.key(ImGuiKey_Escape);
+    EXPECT_EQ(ui.find(Role::button, "Choose wine"), nullptr);
+    ui.press("More data sets");
+    ui.press("Close data sets");
+    EXPECT_EQ(ui.find(Role::button, "Choose wine"), nullptr);
+    EXPECT_EQ(ui.app().document().data, "circle");
+  }
 }
 
 }  // namespace
