@@ -16,7 +16,8 @@ void draw_features(App& app);
 void draw_points(App& app);
 
 inline constexpr float tile_gap = 6;
-/// Tiles in lines as long as the panel is wide: each at least as wide as its name, what is left shared out.
+/// Tiles in lines as long as the panel is wide: each at least as wide as its name, what is left shared out; a last line
+/// that is half empty keeps its tiles' own width, unless there is only one.
 std::vector<ImRect> lay_out_tiles(const std::vector<float>& least, float height, float width);
 float name_width(Ui& ui, std::string_view words);
 /// What every choice of a data set looks like; `above` is the height left free over its name, 0: the name alone.

@@ -15,8 +15,7 @@ std::vector<ImRect> lay_out_tiles(const std::vector<float>& least, float height,
     std::size_t end = first;
     float used = -tile_gap;
     while (end < least.size() && (end == first || used + tile_gap + least[end] <= width)) used += tile_gap + least[end++];
-    // A last line that is half empty keeps its tiles' own width.
-    const bool stretch = end < least.size() || used > 0.6f * width;
+    const bool stretch = first == 0 || end < least.size() || used > 0.6f * width;
     const float more = stretch ? std::max(0.0f, width - used) / static_cast<float>(end - first) : 0;
     float x = start.x;
     for (; first < end; ++first) {
