@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace chainrule {
@@ -49,6 +50,18 @@ double exact_log(double x) {
   double sum = 0;
   for (int n = 25; n >= 1; n -= 2) sum = sum * s + 1.0 / n;
   return 2 * t * sum + exponent * 0.69314718055994531;
+}
+
+double exact_exp(double x) {
+  if (x > 709.78) return std::numeric_limits<double>::infinity();
+  if (x < -745.2) return 0;
+  if (x != x) return x;
+  constexpr double ln2_high = 0.6931471803691238, ln2_low = 1.9082149292705877e-10;  // the first has 32 bits to spare
+  const double k = std::floor(x * 1.4426950408889634 + 0.5);
+  const double r = (x - k * ln2_high) - k * ln2_low;
+  double sum = 1;
+  for (int n = 15; n >= 1; --n) sum = 1 + r / n * sum;
+  return std::ldexp(sum, static_cast<int>(k));  // exact
 }
 
 Random::Random(std::uint64_t seed, std::uint64_t stream) : state_(0), increment_(stream * 2 + 1) {

@@ -9,17 +9,21 @@
 
 namespace chainrule {
 
-/// sin, cos and ln from additions and multiplications alone, so that all platforms agree to the last bit
+/// sin, cos, ln and exp from additions and multiplications alone, so that all platforms agree to the last bit
 /// (libm's do not). Error below 1e-13 for |x| < 1e6, which is far finer than the float32 made of it.
 double exact_sin(double x);
 double exact_cos(double x);
 double exact_log(double x);  ///< x > 0
+double exact_exp(double x);  ///< relative error below 1e-15
 
 /// PCG32 (M. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms", 2014).
 /// `stream` gives independent sequences for one seed: data, weights, shuffles.
 class Random {
  public:
-  enum Stream : std::uint64_t { data = 1, weights = 2, shuffle = 3, layers = 16 };  ///< layers: one for each from there on
+  enum Stream : std::uint64_t {
+    data = 1, weights = 2, shuffle = 3, label_noise = 4, outliers = 5,
+    layers = 16  ///< one for each from there on
+  };
   explicit Random(std::uint64_t seed, std::uint64_t stream = data);
 
   std::uint32_t bits();

@@ -22,9 +22,33 @@ std::string lower_ending(const std::string& name) {
   return ending;
 }
 
+/// Whether the data's inputs are x1 and x2.
+bool has_plane(std::string_view data) {
+  const Generator* generator = find_or_null(generators(), data);
+  return data == "points" || (generator && generator->inputs == 2);
+}
+
+/// What a drawing begins with: the points on screen where they are some of a plane, else a few of two classes.
+std::vector<DrawnPoint> first_points(const Experiment* experiment) {
+  constexpr Index most = 200;
+  std::vector<DrawnPoint> points;
+  if (experiment && has_plane(experiment->document.data) && experiment->data.classes() > 0) {
+    const DataSet& data = experiment->data;
+    for (Index r = 0; r < std::min(data.y.rows, most); ++r) {
+      const auto at = [&](Index input) { return static_cast<double>(data.own_unit(data.inputs()(r, input), input)); };
+      points.push_back(make_point(at(0), at(1), static_cast<int>(data.y(r, 0))));
+    }
+  }
+  if (points.size() < 2)
+    for (const double side : {-1.0, 1.0})
+      for (int i = 0; i < 5; ++i) points.push_back(make_point(side * (1 + 0.3 * i), side - 0.2 * i, side > 0 ? 1 : 0));
+  return points;
+}
+
 /// Whether two documents describe the same rows, so that they need not be made again.
 bool same_data(const Document& a, const Document& b) {
-  return a.data == b.data && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed && a.target == b.target &&
+  return a.data == b.data && a.data_values == b.data_values && a.formula == b.formula && a.disturbance == b.disturbance &&
+         a.points == b.points && a.types == b.types && a.features == b.features && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed && a.target == b.target &&
          a.problem == b.problem && a.left_out == b.left_out && a.standardise == b.standardise &&
          a.shuffle_rows == b.shuffle_rows && a.fit.validation_split == b.fit.validation_split && a.csv == b.csv;
 }
@@ -59,6 +83,20 @@ void App::change(std::function<void(Document&)> edit) {
   waiting_.push_back([this, edit = std::move(edit)] {
     Document d = document_;   // as it is by then: several changes of one frame add up
     edit(d);
+    apply(d);
+  });
+}
+void App::change_data(std::function<void(Document&)> edit) {
+  waiting_.push_back([this, edit = std::move(edit)] {
+    Document d = document_;
+    edit(d);
+    try {
+      const DataSet made = make_data(d, csv_);
+      const DataSet& now = experiment_->data;
+      if (made.problem != now.problem || made.classes() != now.classes()) fit_output_to_data(d, made);
+    } catch (const std::exception& e) {
+      return complain(e.what());
+    }
     apply(d);
   });
 }
@@ -122,11 +160,17 @@ void App::load_document(ReadResult read) {
 
 void App::load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use) {
   loading_ = true;
-  services_.load_asset(bundled.file, [this, use = std::move(use), ask](std::string bytes, std::string error) {
+  const auto done = [this, use = std::move(use), ask](const std::string& bytes, const std::string& error) {
     if (ask != asked_) return;
     loading_ = false;
     if (error.empty()) use(bytes);
     else complain(error);
+  };
+  services_.load_asset(bundled.file, [this, done, labels = bundled.labels](std::string bytes, std::string error) {
+    if (labels.empty() || !error.empty()) return done(bytes, error);
+    services_.load_asset(labels, [done, images = std::move(bytes)](std::string more, std::string trouble) {
+      done(images + more, trouble);   // make_data() takes them apart again
+    });
   });
 }
 
@@ -141,7 +185,7 @@ void App::start(Document document, std::string_view csv, bool follow) {
   Fit(*probe, made->data.x.view(), made->targets.view(), made->document.fit);
   surface_.configure(made);
   if (std::string_view(csv_).data() != csv.data()) csv_ = csv;
-  const bool new_data = !experiment_ || experiment_->data.name != made->data.name || experiment_->data.x.cols != made->data.x.cols;
+  const bool new_data = !experiment_ || experiment_->data.name != made->data.name || experiment_->data.inputs().cols != made->data.inputs().cols;
   experiment_ = std::move(made);
   document_ = experiment_->document;
   if (new_data) {
@@ -167,8 +211,11 @@ void App::load_data(const std::string& name) {
   const auto use = [this, name](const std::string& bytes) {
     Document d = document_;   // as it is when the data have come
     d.data = name;
-    for (std::string* field : {&d.target, &d.problem, &d.csv, &d.csv_name}) field->clear();
-    d.left_out.clear();
+    for (std::string* field : {&d.formula, &d.target, &d.problem, &d.csv, &d.csv_name}) field->clear();
+    if (!has_plane(d.data) || !has_plane(document_.data)) d.features.clear();   // they name what the new data has not
+    for (auto* list : {&d.left_out, &d.types}) list->clear();
+    d.data_values.clear();
+    if (name == "points" && d.points.empty()) d.points = first_points(experiment_.get());
     try {
       fit_output_to_data(d, make_data(d, bytes));
       start(std::move(d), bytes);
@@ -192,7 +239,10 @@ void App::load_file(std::string name, std::string bytes) {
       throw Error("expected at least two columns, one of them to predict, received " + std::to_string(next.table.columns.size()));
     next.name = std::move(name);
     next.bytes = std::move(bytes);
-    for (const Column& c : next.table.columns) next.used.push_back(usable_as_input(c));
+    for (const Column& c : next.table.columns) {
+      next.used.push_back(usable_as_input(c));
+      next.guessed.push_back(c.categorical);
+    }
     next.choose_target(static_cast<int>(next.table.columns.size()) - 1);
     import = std::move(next);
   } catch (const std::exception& e) {
@@ -205,6 +255,13 @@ void Import::choose_target(int column) {
   problem = guess_problem(table, table.columns[static_cast<std::size_t>(column)].name) == Problem::classification ? 0 : 1;
 }
 
+void Import::choose_type(std::size_t column, bool categorical) {
+  Table fresh = read_csv(bytes);   // texts that were taken for missing numbers come back
+  table.columns[column] = std::move(fresh.columns[column]);
+  set_type(table, table.columns[column].name, categorical);
+  if (static_cast<int>(column) == target) choose_target(target);
+}
+
 void App::use_import() {
   if (!import) return;
   ++asked_;
@@ -215,9 +272,12 @@ void App::use_import() {
   d.csv_name = import->name;
   d.target = import->table.columns[static_cast<std::size_t>(import->target)].name;
   d.problem = import->problem == 0 ? "classification" : "regression";
-  d.left_out.clear();
+  for (auto* list : {&d.left_out, &d.types, &d.features}) list->clear();
   for (std::size_t c = 0; c < import->used.size(); ++c)
     if (!import->used[c] && static_cast<int>(c) != import->target) d.left_out.push_back(import->table.columns[c].name);
+  for (std::size_t c = 0; c < import->guessed.size(); ++c)
+    if (const Column& column = import->table.columns[c]; column.categorical != import->guessed[c])
+      d.types.push_back(column.name + (column.categorical ? ":category" : ":number"));
   try {
     fit_output_to_data(d, make_data(d, d.csv));
     const std::string text = d.csv;
@@ -306,7 +366,7 @@ void App::refresh() {
 
 const std::vector<GeneratedData>& App::thumbnails() {
   if (thumbnails_.empty())
-    for (const Generator& g : generators()) thumbnails_.push_back(g.make(g.inputs == 1 ? 60 : 110, 0.05, 3, {}));
+    for (const Generator& g : generators()) thumbnails_.push_back(g.make(g.inputs == 1 ? 60 : g.parameters.empty() ? 110 : 200, g.inputs == 1 || !g.parameters.empty() ? 0 : 0.05, 3));
   return thumbnails_;
 }
 

@@ -11,6 +11,7 @@
 #include "engine/io/document.hpp"
 #include "engine/io/experiment.hpp"
 #include "engine/io/table.hpp"
+#include "data_view.hpp"
 #include "surface.hpp"
 #include "trainer.hpp"
 #include "widgets.hpp"
@@ -33,10 +34,13 @@ struct Import {
   std::string name, bytes;
   Table table;
   std::vector<bool> used;      ///< columns that become inputs
+  std::vector<bool> guessed;   ///< columns that were taken for texts
   int target = 0;
   int problem = 0;             ///< 0 classification, 1 regression
   std::string problem_text;    ///< why it cannot be used like this
   void choose_target(int column);
+  /// Takes a column for numbers or for texts.
+  void choose_type(std::size_t column, bool categorical);
 };
 
 struct Notice {
@@ -57,6 +61,8 @@ class App {
 
   // Changes of the experiment. What is impossible becomes a notice, and the experiment stays.
   void change(std::function<void(Document&)> edit);
+  /// The same for what the data is: the output layer and the loss follow where classes or the problem change.
+  void change_data(std::function<void(Document&)> edit);
   void choose_data(const std::string& name);
   void set_hyperparameter(std::size_t index, double value);
   void set_epochs(Index epochs);
@@ -95,6 +101,7 @@ class App {
   int axis_x = 0, axis_y = 1;          ///< inputs that span the plane
   Index sample = 0;                    ///< row shown where there is no plane
   const std::vector<GeneratedData>& thumbnails();
+  DataView data_view;
 
  private:
   void start(Document document, std::string_view csv, bool follow = true);

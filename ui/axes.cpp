@@ -12,8 +12,8 @@ struct Sums { double n = 0, x = 0, xx = 0; };
 double fisher_ratio(const DataSet& data, Index column) {
   std::vector<Sums> of(static_cast<std::size_t>(data.classes()));
   Sums all;
-  for (Index r = 0; r < data.x.rows; ++r) {
-    const double v = data.x(r, column);
+  for (Index r = 0; r < data.y.rows; ++r) {
+    const double v = data.inputs()(r, column);
     for (Sums* s : {&of[static_cast<std::size_t>(data.y(r, 0))], &all}) {
       s->n += 1;
       s->x += v;
@@ -32,8 +32,8 @@ double fisher_ratio(const DataSet& data, Index column) {
 
 double squared_correlation(const DataSet& data, Index column) {
   double n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
-  for (Index r = 0; r < data.x.rows; ++r) {
-    const double a = data.x(r, column), b = data.y(r, 0);
+  for (Index r = 0; r < data.y.rows; ++r) {
+    const double a = data.inputs()(r, column), b = data.y(r, 0);
     n += 1, x += a, y += b, xx += a * a, yy += b * b, xy += a * b;
   }
   const double cov = n * xy - x * y, spread = (n * xx - x * x) * (n * yy - y * y);
@@ -41,17 +41,17 @@ double squared_correlation(const DataSet& data, Index column) {
 }
 
 bool one_hot(const DataSet& data, Index column) {
-  for (Index r = 0; r < data.x.rows; ++r)
-    if (data.x(r, column) != 0 && data.x(r, column) != 1) return false;
+  for (Index r = 0; r < data.y.rows; ++r)
+    if (data.inputs()(r, column) != 0 && data.inputs()(r, column) != 1) return false;
   return true;
 }
 
 }  // namespace
 
 std::pair<int, int> telling_axes(const DataSet& data) {
-  if (data.x.cols <= 2 || data.pixels()) return {0, data.x.cols > 1 ? 1 : 0};
+  if (data.inputs().cols <= 2 || data.pixels()) return {0, data.inputs().cols > 1 ? 1 : 0};
   std::vector<std::pair<double, int>> scores;
-  for (Index c = 0; c < data.x.cols; ++c) {
+  for (Index c = 0; c < data.inputs().cols; ++c) {
     const double score = data.problem == Problem::classification ? fisher_ratio(data, c) : squared_correlation(data, c);
     scores.emplace_back(one_hot(data, c) ? -1 : score, static_cast<int>(c));
   }

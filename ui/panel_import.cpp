@@ -8,11 +8,27 @@
 namespace chainrule {
 namespace {
 
+/// What each column is taken for: a menu under its name.
+void draw_types(Ui& ui, Import& in, int columns) {
+  static const std::vector<Option> options{{"number", "Cells that are no numbers count as missing"},
+                                           {"category", "Each different text becomes an input of 0 and 1"},
+                                           {"ignored", "Not an input"}};
+  ImGui::TableNextRow();
+  for (int c = 0; c < columns; ++c) {
+    ImGui::TableSetColumnIndex(c);
+    const auto i = static_cast<std::size_t>(c);
+    int chosen = !in.used[i] && c != in.target ? 2 : in.table.columns[i].categorical ? 1 : 0;
+    if (!select(ui, "Type of " + in.table.columns[i].name, chosen, options, 104)) continue;
+    if (chosen < 2) in.choose_type(i, chosen == 1);
+    if (c != in.target) in.used[i] = chosen < 2;
+  }
+}
+
 void draw_preview(App& app, ImVec2 room) {
   Ui& ui = app.ui;
-  const Import& in = *app.import;
+  Import& in = *app.import;
   const auto columns = static_cast<int>(std::min<std::size_t>(in.table.columns.size(), 24));
-  const Index rows = std::min<Index>(in.table.rows, std::max<Index>(2, static_cast<Index>(room.y / 24) - 2));
+  const Index rows = std::min<Index>(in.table.rows, std::max<Index>(2, static_cast<Index>(room.y / 24) - 3));
   MirrorItem item;
   item.role = Role::table;
   item.name = "Preview";
@@ -36,7 +52,12 @@ void draw_preview(App& app, ImVec2 room) {
       item.rows.push_back(std::move(row));
     };
     cells([](const Column& c) { return c.name; }, true);
-    cells([](const Column& c) { return c.categorical ? std::to_string(c.categories.size()) + " categories" : std::string("numbers"); }, false);
+    draw_types(ui, in, columns);
+    cells([](const Column& c) {
+      const Index missing = missing_cells(c);
+      return (c.categorical ? std::to_string(c.categories.size()) + " categories" : std::string("numbers")) +
+             (missing > 0 ? ", " + std::to_string(missing) + " missing" : "");
+    }, false);
     for (Index r = 0; r < rows; ++r)
       cells([r](const Column& c) { return c.text[static_cast<std::size_t>(r)].empty() ? std::string("(empty)") : c.text[static_cast<std::size_t>(r)]; }, false);
     ImGui::EndTable();

@@ -48,7 +48,7 @@ void draw_samples(App& app, const Plot& plot, int axis_x, int axis_y, bool curve
   float best = 64;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   for (Index r = 0; r < n; r += skip) {
-    const ImVec2 at = plot.at(data.x(r, axis_x), curve ? data.y(r, 0) : data.x(r, axis_y));
+    const ImVec2 at = plot.at(data.inputs()(r, axis_x), curve ? data.y(r, 0) : data.inputs()(r, axis_y));
     const int shape = data.problem == Problem::classification ? static_cast<int>(data.y(r, 0)) : 0;
     // A little darker than the surface of its own class, so that a right answer can still be seen on it.
     const ImU32 color = curve ? theme.loss : mix(target_color(theme, data, r, center, half), IM_COL32_BLACK, 0.18f);
@@ -65,10 +65,8 @@ void draw_samples(App& app, const Plot& plot, int axis_x, int axis_y, bool curve
   if (near < 0 || !ImGui::IsItemHovered()) return;
   std::string words = near >= train ? "Validation row" : "Training row";
   words += " " + std::to_string(near + 1);
-  for (Index c = 0; c < std::min<Index>(data.x.cols, 8); ++c) {
-    const auto i = static_cast<std::size_t>(c);
-    words += "\n" + data.feature_names[i] + " = " + short_number(data.x(near, c) * data.deviation[i] + data.mean[i]);
-  }
+  for (Index c = 0; c < std::min<Index>(data.inputs().cols, 8); ++c)
+    words += "\n" + data.input_names()[static_cast<std::size_t>(c)] + " = " + short_number(data.own_unit(data.inputs()(near, c), c));
   words += "\ntarget: " + (data.problem == Problem::classification ? class_name(data, static_cast<Index>(data.y(near, 0))) : short_number(data.y(near, 0)));
   tooltip(app.ui, words);
 }
@@ -81,7 +79,7 @@ void draw_plane(App& app, ImVec2 room) {
   const float edge = std::floor(std::max(60.0f, std::min(room.x, room.y)));
   const ImVec2 low{start.x + std::floor((room.x - edge) / 2), start.y}, high{low.x + edge, low.y + edge};
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const bool curve = data.x.cols == 1;
+  const bool curve = data.inputs().cols == 1;
   ImGui::SetCursorScreenPos(low);
   ImGui::InvisibleButton("surface", {edge, edge});
   Plot plot{low, high, surface.low(), surface.high()};
@@ -173,8 +171,8 @@ void draw_legend(App& app) {
   if (data.problem == Problem::classification)
     for (Index c = 0; c < data.classes(); ++c) entry(static_cast<int>(c), class_color(static_cast<int>(c)), false, class_name(data, c));
   else
-    entry(0, data.x.cols == 1 ? ui.theme.loss : ui.theme.muted, false, "training");
-  if (app.training_rows() < data.x.rows) entry(0, data.x.cols == 1 ? ui.theme.validation : ui.theme.muted, true, "validation");
+    entry(0, data.inputs().cols == 1 ? ui.theme.loss : ui.theme.muted, false, "training");
+  if (app.training_rows() < data.x.rows) entry(0, data.inputs().cols == 1 ? ui.theme.validation : ui.theme.muted, true, "validation");
   ImGui::Dummy({width, 22});
 }
 
@@ -182,7 +180,7 @@ void draw_axes(App& app) {
   Ui& ui = app.ui;
   const DataSet& data = app.experiment()->data;
   std::vector<Option> options;
-  for (const std::string& name : data.feature_names) options.push_back({name, ""});
+  for (const std::string& name : data.input_names()) options.push_back({name, ""});
   const float width = (ImGui::GetContentRegionAvail().x - size::gap) / 2;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   bool changed = select(ui, "Horizontal axis", app.axis_x, options, width);
@@ -202,7 +200,7 @@ void draw_output(App& app) {
   const DataSet& data = app.experiment()->data;
   ImVec2 room = ImGui::GetContentRegionAvail();
   if (data.pixels()) return draw_pictures(app, room);
-  const bool axes = data.x.cols > 2 && room.y > 200, legend = room.y > 140;
+  const bool axes = data.inputs().cols > 2 && room.y > 200, legend = room.y > 140;
   room.y -= (axes ? size::control + 4 : 0) + (legend ? 28 : 0);
   if (axes) {
     draw_axes(app);

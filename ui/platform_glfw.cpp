@@ -81,9 +81,19 @@ void open_chosen_files() {
   for (const std::string& file : files) open_file(file);
 }
 
+/// A table on the clipboard is a file without a name; a text field takes its text itself.
+void paste() {
+  const char* text = glfwGetClipboardString(window);
+  if (!text || ImGui::GetIO().WantTextInput || !running->file_opened) return;
+  if (std::string_view(text).find_first_of("\n,") != std::string_view::npos) running->file_opened("pasted.csv", text);
+}
+
 // Any input draws a few frames. These stand before ImGui's own callbacks, which call them.
 void listen() {
-  glfwSetKeyCallback(window, [](GLFWwindow*, int, int, int, int) { request_frames(); });
+  glfwSetKeyCallback(window, [](GLFWwindow*, int key, int, int action, int modifiers) {
+    if (key == GLFW_KEY_V && action == GLFW_PRESS && (modifiers & (GLFW_MOD_CONTROL | GLFW_MOD_SUPER))) paste();
+    request_frames();
+  });
   glfwSetCharCallback(window, [](GLFWwindow*, unsigned) { request_frames(); });
   glfwSetMouseButtonCallback(window, [](GLFWwindow*, int, int, int) { request_frames(); });
   glfwSetScrollCallback(window, [](GLFWwindow*, double, double) { request_frames(); });

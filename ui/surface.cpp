@@ -126,7 +126,7 @@ void Surface::lay_out_grid(int axis_x, int axis_y) {
   if (axis_x == axis_x_ && axis_y == axis_y_) return;
   axis_x_ = axis_x;
   axis_y_ = axis_y;
-  const Matrix& x = experiment_->data.x;
+  const Matrix& x = experiment_->data.inputs();   // features are computed anew at each place
   const auto range = [&](Index column, float& low, float& high) {
     low = high = x(0, column);
     for (Index r = 1; r < x.rows; ++r) {
@@ -154,6 +154,7 @@ void Surface::lay_out_grid(int axis_x, int axis_y) {
       if (x.cols > 1) grid_(i * n + j, axis_y) = high_.y + (low_.y - high_.y) * at(i);  // up is more
       grid_(i * n + j, axis_x) = low_.x + (high_.x - low_.x) * at(j);
     }
+  if (!experiment_->data.formulas.empty()) grid_ = experiment_->data.features_of(grid_);
 }
 
 void Surface::compute(std::span<const float> weights, int axis_x, int axis_y, Index sample, const Theme& theme) {
@@ -163,7 +164,7 @@ void Surface::compute(std::span<const float> weights, int axis_x, int axis_y, In
   const Index row = std::clamp<Index>(sample, 0, x.rows - 1);
   sample_ = model_->activations(x.view().middle_rows(row, 1));
   if (plane_) {
-    const int last = static_cast<int>(x.cols) - 1;
+    const int last = static_cast<int>(experiment_->data.inputs().cols) - 1;
     lay_out_grid(std::clamp(axis_x, 0, last), std::clamp(axis_y, 0, last));
     paint_plane(theme);
   } else {
@@ -233,7 +234,7 @@ void Surface::paint_plane(const Theme& theme) {
     });
   }
   curve_.clear();
-  if (data.x.cols == 1)
+  if (data.inputs().cols == 1)
     for (Index j = 0; j < n; ++j) curve_.push_back(out(j, 0));
 }
 

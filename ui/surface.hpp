@@ -41,7 +41,7 @@ class Surface {
   void draw_tile(ImDrawList* list, int tile, ImVec2 low, ImVec2 high, float round) const;
   void draw_output(ImDrawList* list, ImVec2 low, ImVec2 high, float round) const;
 
-  ImVec2 low() const { return low_; }    ///< the plane's corners, in inputs as trained on
+  ImVec2 low() const { return low_; }    ///< the plane's corners, in numbers of DataSet::inputs()
   ImVec2 high() const { return high_; }
   const Sequential& model() const { return *model_; }
   /// Every layer's outputs for the chosen sample.

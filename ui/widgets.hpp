@@ -77,6 +77,9 @@ bool slider(Ui& ui, std::string_view name, double& value, double minimum, double
 /// A number to type (Enter takes it); out of range or not a number: red, and the old value stays.
 bool number_field(Ui& ui, std::string_view name, double& value, double minimum, double maximum, bool whole, float width);
 
+/// A line of text to type; true when it was entered (Enter, or leaving it changed). `hint` shows while it is empty.
+bool text_field(Ui& ui, std::string_view name, std::string& value, float width, std::string_view hint = {});
+
 /// A menu of options with a help line each.
 struct Option { std::string_view name, help; };
 bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option>& options, float width,

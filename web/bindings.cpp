@@ -3,18 +3,19 @@
 // Arrays come as Float32Array with rows and columns, options as JSON; an Error becomes a JavaScript Error.
 #include "bindings.hpp"
 #include "engine/generator.hpp"
+#include "engine/io/choice_text.hpp"
 #include "engine/io/idx.hpp"
 #include "engine/io/tables.hpp"
 
 namespace chainrule {
 namespace {
 
-val generate(const std::string& name, double samples, double noise, double seed) {
-  const Generator& generator = find(generators(), "generator", name);
-  std::vector<double> values;
-  for (const Parameter& p : generator.parameters) values.push_back(p.value);
+/// `choice` is a row with its parameters as in links: checkerboard:squares=6; `formula` "" is the row's own.
+val generate(const std::string& choice, const std::string& formula, double samples, double noise, double seed) {
+  const Choice chosen = read_choice(generators(), "generator", choice);
+  const Generator& generator = find(generators(), "generator", chosen.name);
   const GeneratedData data =
-      generator.make(static_cast<Index>(samples), noise, static_cast<std::uint64_t>(seed), values);
+      generator.make(static_cast<Index>(samples), noise, static_cast<std::uint64_t>(seed), chosen.values, formula);
   val result = val::object();
   result.set("x", array_of(data.x));
   result.set("y", array_of(data.y));

@@ -191,8 +191,11 @@ function makeInterface(engine) {
   }
 
   const generator = row => options => {
-    const { samples, noise, seed } = named(options, 'a data set', ['samples', 'noise', 'seed']);
-    return engine.engineGenerate(row.name, wholeOf(samples ?? 500, 'samples'), noise ?? 0.1, wholeOf(seed ?? 1, 'seed'));
+    const own = row.parameters.map(({ name }) => name);
+    const given = named(options, 'a data set', ['samples', 'noise', 'seed', ...own]);
+    const numbers = own.filter(name => name !== 'formula' && isGiven(given[name])).map(name => `${name}=${given[name]}`);
+    return engine.engineGenerate([row.name, ...numbers].join(':'), String(given.formula ?? ''),
+                                 wholeOf(given.samples ?? 500, 'samples'), given.noise ?? 0.1, wholeOf(given.seed ?? 1, 'seed'));
   };
 
   return {

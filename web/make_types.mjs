@@ -80,6 +80,9 @@ const objects = (family, key) => tables[key].map(row => `\n  | { name: ${quoted(
 
 const sampleWeight = both('sample_weight').map(name =>
   `  /** How much each row counts. */\n  ${name}?: Numbers;\n`).join('');
+/** What a data set takes besides samples, noise and seed. */
+const ownOptions = row => (row.parameters.length ? ` & { ${row.parameters.map(({ name, type }) =>
+  `${name}?: ${type === 'string' ? 'string' : 'number'}`).join('; ')} }` : '');
 const batchSize = both('batch_size').map(name => `  /** Rows at once; 32 when left out. */\n  ${name}?: number;\n`).join('');
 
 process.stdout.write(`// SPDX-License-Identifier: MIT
@@ -294,7 +297,7 @@ ${constants('losses')}  };
 ${constants('metrics')}  };
   readonly generators: {
 ${tables.generators.flatMap(row => both(row.name).map(name =>
-    comment(row.help, '    ') + `    ${name}(options?: GeneratorOptions): GeneratedData;\n`)).join('')}  };
+    comment(row.help, '    ') + `    ${name}(options?: GeneratorOptions${ownOptions(row)}): GeneratedData;\n`)).join('')}  };
   /** The numbers of an IDX file, as MNIST comes in: to be used as x or y. */
   readIdx(bytes: Uint8Array | ArrayBuffer): NumberArray;
   /** One training step on these rows, phase by phase. */

@@ -172,6 +172,13 @@ bool one_of_ignoring_case(std::string_view text, std::initializer_list<std::stri
   return text.size() <= 16 && std::find(words.begin(), words.end(), small) != words.end();
 }
 
+void collect_categories(Column& column) {
+  column.number.clear();
+  std::set<std::string_view> different(column.text.begin(), column.text.end());
+  different.erase("");
+  column.categories.assign(different.begin(), different.end());
+}
+
 /// Decides what a column holds and fills `number` or `categories`. `rows` are the file's row numbers, for messages.
 void classify(Column& column, std::size_t position, const std::vector<std::size_t>& rows, bool decimal_comma) {
   constexpr float empty = std::numeric_limits<float>::quiet_NaN();
@@ -204,10 +211,7 @@ void classify(Column& column, std::size_t position, const std::vector<std::size_
       if (std::isnan(column.number[i])) column.text[i].clear();  // NA and the like are empty cells among numbers
     return;
   }
-  column.number.clear();
-  std::set<std::string_view> different(column.text.begin(), column.text.end());
-  different.erase("");
-  column.categories.assign(different.begin(), different.end());
+  collect_categories(column);
 }
 
 bool all_numbers(const Record& record, bool decimal_comma) {
@@ -273,11 +277,31 @@ Table read_records(std::string_view text) {
     throw Error(place(scanner.row() + 1, 1) + "expected at least one row of values below the names, received none");
   drop_empty_last_column(table, first);
   table.rows = static_cast<Index>(rows.size());
+  table.decimal_comma = decimal_comma;
   for (std::size_t i = 0; i < table.columns.size(); ++i) classify(table.columns[i], i + 1, rows, decimal_comma);
   return table;
 }
 
 }  // namespace
+
+void set_type(Table& table, std::string_view name, bool categorical) {
+  const auto column = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.name == name; });
+  if (column == table.columns.end()) throw Error("expected a column of the table in types, received " + quote(name));
+  if (column->categorical == categorical) return;
+  column->categorical = categorical;
+  if (categorical) return collect_categories(*column);
+  column->categories.clear();
+  column->number.assign(column->text.size(), std::numeric_limits<float>::quiet_NaN());
+  for (std::size_t i = 0; i < column->text.size(); ++i) {
+    const auto value = cell_number(column->text[i], table.decimal_comma);
+    if (value && std::isfinite(static_cast<float>(*value))) column->number[i] = static_cast<float>(*value);
+    else column->text[i].clear();  // an empty cell from now on
+  }
+}
+
+Index missing_cells(const Column& column) {
+  return static_cast<Index>(std::count(column.text.begin(), column.text.end(), std::string()));
+}
 
 Table read_csv(std::string_view text) {
   if (text.size() > limits::file_bytes)

@@ -3,8 +3,9 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 
-#include "../generator.hpp"
+#include "../formula.hpp"
 #include "../loss.hpp"
 #include "../metric.hpp"
 #include "../optimizer.hpp"
@@ -27,11 +28,97 @@ std::string one_of(std::string_view family, std::string_view text, std::span<con
   return std::string(text);
 }
 
+/// The generator's own items: name=value for parameters, formula=f(x1) or just f(x1) for one that takes a formula.
+void read_generator(Document& document, const Generator& row, std::span<const std::string_view> items) {
+  Choice choice = defaults(row);
+  std::string formula;
+  std::size_t position = 0;
+  for (const std::string_view item : items) {
+    if (row.usual_formula.empty()) {
+      read_parameter(row.name, row.parameters, item, position++, choice.values);
+      continue;
+    }
+    static const std::string names[] = {"x1"};
+    formula = Formula(item.starts_with("formula=") ? item.substr(8) : item, names).text();
+  }
+  if (choice == defaults(row)) choice.values.clear();
+  if (formula == row.usual_formula) formula.clear();
+  document.data_values = std::move(choice.values);
+  document.formula = std::move(formula);
+}
+
 void read_data(Document& document, std::string_view text) {
   auto all = names(generators());
   for (const BundledData& bundled : bundled_data()) all.push_back(bundled.name);
-  all.push_back("csv");
-  document.data = one_of("data set", text, all);
+  all.insert(all.end(), {"points", "csv"});
+  const auto items = split(text, ':');
+  const std::string name = one_of("data set", items.empty() ? text : items[0], all);
+  const auto own = std::span(items).subspan(std::min<std::size_t>(1, items.size()));
+  if (const Generator* row = find_or_null(generators(), name)) {
+    read_generator(document, *row, own);
+  } else {
+    if (!own.empty()) throw Error("expected no parameter for " + name + ", which has none, received " + quote(own[0]));
+    document.data_values.clear();
+    document.formula.clear();
+  }
+  document.data = name;
+}
+
+std::string write_data(const Document& document) {
+  return write_choice(generators(), {document.data, document.data_values}) +
+         (document.formula.empty() ? "" : ":formula=" + document.formula);
+}
+
+void read_points(Document& document, std::string_view text) {
+  std::vector<DrawnPoint> points;
+  for (const std::string_view item : split(text, ';')) {
+    if (item.empty()) continue;
+    if (points.size() == limits::points)
+      throw Error("expected at most " + std::to_string(limits::points) + " points, received more");
+    const auto parts = split(item, ':');
+    if (parts.size() != 3) throw Error("expected a point as x1:x2:class, received " + quote(item));
+    const auto place = [&](std::string_view part) {
+      return parse_real("a point's place", part, -limits::point_reach, limits::point_reach);
+    };
+    const double x1 = place(parts[0]), x2 = place(parts[1]);
+    const auto label = parse_whole("a point's class", parts[2], 0, limits::point_classes - 1);
+    points.push_back(make_point(x1, x2, static_cast<int>(label)));
+  }
+  document.points = std::move(points);
+}
+
+std::string write_points(const Document& document) {
+  std::string text;
+  for (const DrawnPoint& point : document.points) {
+    text += text.empty() ? "" : ";";
+    text += format_number(point.x1) + ":" + format_number(point.x2) + ":" + std::to_string(point.label);
+  }
+  return text;
+}
+
+void read_types(Document& document, std::string_view text) {
+  const auto list = read_list(text);
+  for (const std::string& item : list)
+    if (!item.ends_with(":number") && !item.ends_with(":category"))
+      throw Error("expected types as column:number or column:category, received " + quote(item));
+  document.types = list;
+}
+
+void read_features(Document& document, std::string_view text) {
+  auto list = read_list(text);
+  if (list.size() > limits::features)
+    throw Error("expected at most " + std::to_string(limits::features) + " features, received " +
+                std::to_string(list.size()));
+  for (std::string& item : list) {
+    item = trimmed(item);
+    if (item.empty()) throw Error("expected formulas as features, received an empty one");
+  }
+  document.features = std::move(list);
+}
+
+void read_standardise(Document& document, std::string_view text) {
+  if (text == "auto") document.standardise.reset();
+  else document.standardise = parse_switch("standardise", text);
 }
 
 void read_problem(Document& document, std::string_view text) {
@@ -147,12 +234,22 @@ constexpr Field fields[] = {
     // First, because defaults of what follows depend on it.
     {"dialect", "keras2 or keras3", text, true,
      [](const Document& d) { return std::string(d.dialect == Dialect::keras2 ? "keras2" : "keras3"); }, read_dialect},
-    {"data", "the data set", text, true, [](const Document& d) { return d.data; }, read_data},
+    {"data", "the data set", text, true, write_data, read_data},
     {"samples", "rows that a generator draws", number, true,
      [](const Document& d) { return std::to_string(d.samples); },
      [](Document& d, std::string_view t) { d.samples = whole("samples", t, 2, limits::samples); }},
     {"noise", "of generators, 0 to 1", number, true, [](const Document& d) { return format_number(d.noise); },
      [](Document& d, std::string_view t) { d.noise = parse_real("noise", t, 0, 1); }},
+    {"label_noise", "of generators: share of rows with another class", number, true,
+     [](const Document& d) { return format_number(d.disturbance.label_noise); },
+     [](Document& d, std::string_view t) { d.disturbance.label_noise = parse_real("label_noise", t, 0, 1); }},
+    {"outliers", "of generators: share of rows far away", number, true,
+     [](const Document& d) { return format_number(d.disturbance.outliers); },
+     [](Document& d, std::string_view t) { d.disturbance.outliers = parse_real("outliers", t, 0, 1); }},
+    {"imbalance", "of generators: how much rarer the last class is, 0 to 0.95", number, true,
+     [](const Document& d) { return format_number(d.disturbance.imbalance); },
+     [](Document& d, std::string_view t) { d.disturbance.imbalance = parse_real("imbalance", t, 0, most_imbalance); }},
+    {"points", "drawn by hand: x1:x2:class;...", text, true, write_points, read_points},
     {"csv", "the table itself", text, false, [](const Document& d) { return d.csv; },
      [](Document& d, std::string_view t) { d.csv = t; }},
     {"csv_name", "name of the table's file", text, false, [](const Document& d) { return d.csv_name; },
@@ -162,10 +259,14 @@ constexpr Field fields[] = {
     {"problem", "classification or regression", text, true, [](const Document& d) { return d.problem; }, read_problem},
     {"left_out", "columns that are no inputs", list, true, [](const Document& d) { return write_list(d.left_out); },
      [](Document& d, std::string_view t) { d.left_out = read_list(t); }},
-    {"standardise", "numeric inputs to mean 0 and deviation 1", boolean, true,
-     [](const Document& d) { return write_switch(d.standardise); },
-     [](Document& d, std::string_view t) { d.standardise = parse_switch("standardise", t); }},
-    {"shuffle_rows", "rows of a table in random order before the split", boolean, true,
+    {"types", "columns that the guess has wrong: name:number, name:category", list, true,
+     [](const Document& d) { return write_list(d.types); }, read_types},
+    {"features", "formulas of the inputs that the network sees", list, true,
+     [](const Document& d) { return write_list(d.features); }, read_features},
+    {"standardise", "numeric inputs to mean 0 and deviation 1; auto: those of tables", boolean, true,
+     [](const Document& d) { return d.standardise ? write_switch(*d.standardise) : std::string("auto"); },
+     read_standardise},
+    {"shuffle_rows", "rows in random order before the split, not as in the table or class by class", boolean, true,
      [](const Document& d) { return write_switch(d.shuffle_rows); },
      [](Document& d, std::string_view t) { d.shuffle_rows = parse_switch("shuffle_rows", t); }},
     {"layers", "the network", layers, true, write_layers, read_layers},
@@ -201,6 +302,13 @@ constexpr Field fields[] = {
 };
 
 }  // namespace
+
+DrawnPoint make_point(double x1, double x2, int label) {
+  const auto place = [](double x) {
+    return std::clamp(std::round(x * 100) / 100, -limits::point_reach, limits::point_reach) + 0.0;  // no -0
+  };
+  return {place(x1), place(x2), std::clamp(label, 0, limits::point_classes - 1)};
+}
 
 std::span<const Field> document_fields() { return fields; }
 std::span<const std::string_view> panels() { return panel_names; }

@@ -5,28 +5,50 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "../generator.hpp"
 #include "../spec.hpp"
 #include "choice_text.hpp"
 #include "table.hpp"
 
 namespace chainrule {
 
+/// A point that somebody drew: a place in the plane of the generators, and its class.
+struct DrawnPoint {
+  double x1 = 0, x2 = 0;   ///< from -6 to 6, in hundredths
+  int label = 0;
+  bool operator==(const DrawnPoint&) const = default;
+};
+namespace limits {
+inline constexpr std::size_t points = 600, features = 64;
+inline constexpr int point_classes = 6;
+inline constexpr double point_reach = 6;
+}  // namespace limits
+/// The nearest place that a document can hold.
+DrawnPoint make_point(double x1, double x2, int label);
+
 struct Document {
   // data
-  std::string data = "circle";     ///< a generator's name, "iris", "penguins", "digits" or "csv"
+  std::string data = "circle";     ///< a generator's name, a bundled set's, "points" or "csv"
+  std::vector<double> data_values;  ///< of the generator's parameters; empty = the usual ones
+  std::string formula;             ///< of a generator that takes one; "" = the usual one
   Index samples = 500;             ///< generators only
   double noise = 0.1;              ///< generators only
+  Disturbance disturbance;         ///< generators only
+  std::vector<DrawnPoint> points;  ///< data == "points"
   std::string csv;                 ///< data == "csv": the text itself (in files, not in links)
   std::string csv_name;
   std::string target;              ///< tables: column to predict, "" = last
   std::string problem;             ///< tables: classification, regression, "" = guessed from the target
   std::vector<std::string> left_out;  ///< tables: columns not used as inputs
-  bool standardise = true;
+  std::vector<std::string> types;     ///< tables: what columns hold where the guess is wrong: "age:category"
+  std::vector<std::string> features;  ///< formulas that the network sees, "inputs" for all inputs; empty = just those
+  std::optional<bool> standardise;    ///< nothing = tables are, generated data is not
   bool shuffle_rows = true;
   // model
   std::vector<LayerSpec> layers;

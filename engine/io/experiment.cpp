@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "../fit.hpp"
-#include "../generator.hpp"
 #include "../loss.hpp"
 #include "../sequential.hpp"
 #include "../text.hpp"
@@ -12,38 +11,6 @@
 
 namespace chainrule {
 namespace {
-
-constexpr BundledData bundles[] = {
-    {"iris", "Iris", "150 flowers of 3 species by the lengths and widths of their leaves", "data/iris.csv",
-     "R. A. Fisher 1936, UCI Iris", "CC BY 4.0", 0, 0},
-    {"penguins", "Penguins", "344 penguins of 3 species by measurements, island and sex", "data/penguins.csv",
-     "Gorman, Williams, Fraser 2014, Palmer penguins", "CC0", 0, 0},
-    {"digits", "Digits 8x8", "1797 handwritten digits of 8 by 8 grey values", "data/digits8x8.csv",
-     "Alpaydin, Kaynak, UCI Optical Recognition of Handwritten Digits", "CC BY 4.0", 8, 16},
-};
-
-DataSet generate(const Generator& generator, const Document& document) {
-  std::vector<double> values;
-  for (const Parameter& p : generator.parameters) values.push_back(p.value);
-  GeneratedData made = generator.make(document.samples, document.noise, document.seed, values);
-  DataSet data;
-  data.name = generator.name;
-  data.problem = generator.classes > 0 ? Problem::classification : Problem::regression;
-  data.x = std::move(made.x);
-  data.y = std::move(made.y);
-  for (int i = 1; i <= generator.inputs; ++i)
-    data.feature_names.push_back(generator.inputs == 1 ? "x" : "x" + std::to_string(i));
-  data.columns = data.feature_names;
-  for (int i = 0; i < generator.classes; ++i) data.class_names.push_back(std::to_string(i));
-  data.mean.assign(data.feature_names.size(), 0);
-  data.deviation.assign(data.feature_names.size(), 1);
-  return data;
-}
-
-void scale_pixels(DataSet& data, float scale) {
-  for (float& value : data.x.data) value /= scale;
-  std::fill(data.deviation.begin(), data.deviation.end(), scale);
-}
 
 /// The last layer that has units, or nullptr. `Layers` is a vector of LayerSpec, const or not.
 template <class Layers>
@@ -84,33 +51,6 @@ void choose_metrics(CompileSpec& compile, Problem problem) {
 }
 
 }  // namespace
-
-std::span<const BundledData> bundled_data() { return bundles; }
-
-const BundledData* find_bundled(std::string_view name) { return find_or_null(bundled_data(), name); }
-
-DataSet make_data(const Document& document, std::string_view csv_text) {
-  if (const Generator* generator = find_or_null(generators(), document.data)) return generate(*generator, document);
-  const BundledData* bundled = find_bundled(document.data);
-  if (!bundled && document.data != "csv") throw Error("expected a data set, received " + quote(document.data));
-  const Table rows = read_csv(csv_text.empty() ? std::string_view(document.csv) : csv_text);
-  Preparation how;
-  how.target = document.target;
-  how.left_out = document.left_out;
-  how.shuffle_rows = document.shuffle_rows;
-  how.problem = document.problem.empty()           ? guess_problem(rows, document.target)
-                : document.problem == "regression" ? Problem::regression
-                                                   : Problem::classification;
-  const bool pixels = bundled && bundled->image_width > 0;
-  how.standardise = document.standardise && !pixels;
-  DataSet data = prepare(rows, how, document.seed, 1 - document.fit.validation_split);
-  data.name = bundled ? std::string(bundled->title) : document.csv_name;
-  if (pixels && document.standardise) scale_pixels(data, bundled->scale);
-  // A column less, and the rest is no picture any more.
-  const bool usual_target = document.target.empty() || document.target == rows.columns.back().name;
-  if (pixels && document.left_out.empty() && usual_target) data.image_width = bundled->image_width;
-  return data;
-}
 
 Matrix make_targets(const DataSet& data, const Document& document) {
   const Loss& loss = find(losses(), "loss", document.compile.loss.name);

@@ -19,15 +19,19 @@ struct BundledData {
   std::string_view source, licence;
   Index image_width;                         ///< pixels a line, 0 = no picture
   float scale;                               ///< inputs are divided by it instead of standardised (pixels: 16)
+  std::string_view labels;                   ///< the second file of pictures in IDX format; "" for tables
 };
 std::span<const BundledData> bundled_data();
 
-/// The row for document.data, or nullptr for generators and csv.
+/// The row for document.data, or nullptr for generators, points and csv.
 const BundledData* find_bundled(std::string_view name);
 
-/// Makes the document's data. `csv_text` is the text of a bundled set's file; csv may lie in the document instead.
-/// Throws Error.
-DataSet make_data(const Document& document, std::string_view csv_text);
+/// Whether the document's inputs are standardised: what it says, or else tables are and other data is not.
+bool standardises(const Document& document);
+
+/// Makes the document's data. `text` is what a bundled set's file holds, with its labels' file after it where there is
+/// one; csv may lie in the document instead. Throws Error.
+DataSet make_data(const Document& document, std::string_view text);
 
 /// Targets in the form that the loss and the last layer want: class indices for sparse losses; one-hot when there are
 /// several output units; 0 and 1 for one. Throws Error "the last layer has 2 units, the data 3 classes: ...".

@@ -51,6 +51,17 @@ const NumberType& type_of(std::string_view bytes) {
 }  // namespace
 
 IdxArray read_idx(std::string_view bytes) {
+  std::string_view rest = bytes;
+  IdxArray array = take_idx(rest);
+  if (!rest.empty()) {
+    const std::size_t start = header + 4 * array.shape.size();
+    refuse(std::to_string(bytes.size() - rest.size() - start) + " bytes of numbers",
+           std::to_string(bytes.size() - start), start);
+  }
+  return array;
+}
+
+IdxArray take_idx(std::string_view& bytes) {
   if (bytes.size() > limits::file_bytes)
     refuse("at most " + std::to_string(limits::file_bytes) + " bytes", std::to_string(bytes.size()), 0);
   const NumberType& type = type_of(bytes);
@@ -71,7 +82,7 @@ IdxArray read_idx(std::string_view bytes) {
   }
   const std::uint64_t wanted = static_cast<std::uint64_t>(array.shape[0]) * columns * type.size,
                       there = bytes.size() - start;
-  if (there != wanted) refuse(std::to_string(wanted) + " bytes of numbers", std::to_string(there), start);
+  if (there < wanted) refuse(std::to_string(wanted) + " bytes of numbers", std::to_string(there), start);
   array.rows = Matrix(array.shape[0], static_cast<Index>(columns));
   for (std::size_t i = 0; i < array.rows.data.size(); ++i) {
     const std::size_t at = start + i * type.size;
@@ -79,6 +90,7 @@ IdxArray read_idx(std::string_view bytes) {
     if (!std::isfinite(value)) refuse("finite numbers", std::to_string(value), at);
     array.rows.data[i] = value;
   }
+  bytes.remove_prefix(start + static_cast<std::size_t>(wanted));
   return array;
 }
 

@@ -18,4 +18,7 @@ struct IdxArray {
 /// "expected ..., received ..., at byte B" on anything else, on sizes beyond limits, and on missing or spare bytes.
 IdxArray read_idx(std::string_view bytes);
 
+/// The same for the array that `bytes` begin with, which is taken off them: another may follow.
+IdxArray take_idx(std::string_view& bytes);
+
 }  // namespace chainrule

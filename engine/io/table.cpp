@@ -124,21 +124,6 @@ void copy_numbers(DataSet& data, const Column& target, const Rows& rows) {
   for (Index r = 0; r < data.y.rows; ++r) data.y(r, 0) = target.number[rows[static_cast<std::size_t>(r)]];
 }
 
-/// Column to mean 0 and deviation 1 over its first `training` rows; a constant one becomes 0.
-void standardise(DataSet& data, Index column, Index training) {
-  const auto n = static_cast<double>(training);
-  double sum = 0, squares = 0;
-  for (Index r = 0; r < training; ++r) sum += data.x(r, column);
-  const double mean = sum / n;
-  for (Index r = 0; r < training; ++r) squares += (data.x(r, column) - mean) * (data.x(r, column) - mean);
-  double deviation = std::sqrt(squares / n);
-  if (!(deviation > 1e-12 * std::fabs(mean)) || deviation < 1e-30) deviation = 1;
-  for (Index r = 0; r < data.x.rows; ++r)
-    data.x(r, column) = static_cast<float>((data.x(r, column) - mean) / deviation);
-  data.mean[static_cast<std::size_t>(column)] = static_cast<float>(mean);
-  data.deviation[static_cast<std::size_t>(column)] = static_cast<float>(deviation);
-}
-
 }  // namespace
 
 bool usable_as_input(const Column& column) {
@@ -188,12 +173,8 @@ DataSet prepare(const Table& table, const Preparation& how, std::uint64_t seed, 
   encode_inputs(data, inputs, rows, numeric);
   data.mean.assign(data.feature_names.size(), 0);
   data.deviation.assign(data.feature_names.size(), 1);
-  if (how.standardise) {
-    // Keras's rule for validation_split: the first int(n * (1 - split)) rows train.
-    const auto training = std::max<Index>(1, static_cast<Index>(static_cast<double>(data.x.rows) * training_fraction));
-    for (std::size_t c = 0; c < numeric.size(); ++c)
-      if (numeric[c]) standardise(data, static_cast<Index>(c), training);
-  }
+  if (!how.features.empty()) compute_features(data, how.features, numeric);
+  if (how.standardise) standardise(data, numeric, training_fraction);
   return data;
 }
 

@@ -53,6 +53,10 @@ Json rows(std::span<const Row> table) {
       json["targets"] = target_names[static_cast<int>(row.targets)];
     if constexpr (requires { row.slots; }) json["slots"] = row.slots;
     json["parameters"] = parameters_of(row.parameters);
+    if constexpr (requires { row.usual_formula; })
+      if (!row.usual_formula.empty())
+        json["parameters"].push_back(
+            {{"name", "formula"}, {"help", "f(x1)"}, {"type", "string"}, {"value", row.usual_formula}});
     all.push_back(std::move(json));
   }
   return all;

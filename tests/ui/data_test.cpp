@@ -2,7 +2,10 @@
 // Choosing, importing and linking to data, without a window.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
+#include <set>
 
 #include "headless.hpp"
 
@@ -84,7 +87,7 @@ TEST(Data, PenguinsSayHowManyRowsWereLeftOut) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, "data=penguins");
   EXPECT_NE(ui.find(Role::status, "Table")->value.find("11 rows with empty cells left out"), std::string::npos);
   ui.press("Standardise inputs", Role::toggle);
-  EXPECT_FALSE(ui.app().document().standardise);
+  EXPECT_FALSE(standardises(ui.app().document()));
   EXPECT_GT(ui.app().experiment()->data.x(0, 3), 20) << "raw millimetres";
 }
 
@@ -171,6 +174,184 @@ TEST(Data, ALinkWhoseLayersDoNotFitItsDataKeepsTheScreen) {
   EXPECT_EQ(ui.app().document().layers.back().units, 1);
   ui.press("Step epoch");
   EXPECT_EQ(ui.app().history().epochs(), 1);
+}
+
+TEST(Data, ImportTypesAreChangeableAndMissingCellsCounted) {
+  Headless ui;
+  ui.app().open_file("mine.csv", "code,size,kind\n1,5,a\n2,x,b\n1,,a\n3,7,b\n2,8,a\n1,9,b\n");
+  ui.frames(3);
+  EXPECT_EQ(ui.find(Role::select, "Type of code")->value, "number");
+  EXPECT_EQ(ui.find(Role::select, "Type of size")->value, "category");
+  EXPECT_EQ(ui.find(Role::table, "Preview")->rows[1], (std::vector<std::string>{"numbers", "5 categories, 1 missing", "2 categories"}));
+  ui.set(Role::select, "Type of code", "category");
+  ui.set(Role::select, "Type of size", "number");
+  EXPECT_EQ(ui.find(Role::table, "Preview")->rows[1], (std::vector<std::string>{"3 categories", "numbers, 2 missing", "2 categories"}));
+  ui.set(Role::select, "Type of size", "category");
+  EXPECT_EQ(ui.find(Role::table, "Preview")->rows[1][1], "5 categories, 1 missing") << "no text was lost on the way";
+  ui.set(Role::select, "Type of size", "ignored");
+  EXPECT_FALSE(ui.find(Role::toggle, "Input size")->on);
+  ui.set(Role::select, "Type of size", "number");
+  ui.press("Use this data");
+  EXPECT_EQ(ui.app().experiment()->data.feature_names, (std::vector<std::string>{"code = 1", "code = 2", "code = 3", "size"}));
+  EXPECT_EQ(ui.app().experiment()->data.rows_left_out, 2);
+  EXPECT_EQ(ui.app().document().types, (std::vector<std::string>{"code:category", "size:number"}));
+  EXPECT_TRUE(ui.app().notices.empty());
+}
+
+TEST(Data, EverySetTrains) {
+  Headless ui;
+  std::vector<std::string> all{"points"};
+  for (const Generator& g : generators()) all.emplace_back(g.name);
+  for (const BundledData& b : bundled_data()) all.emplace_back(b.name);
+  for (const std::string& name : all) {
+    if (name == "points") {
+      ui.press("Data set points");
+    } else {
+      ui.press("More data sets");
+      ui.press("Choose " + name);
+    }
+    EXPECT_EQ(ui.app().document().data, name);
+    EXPECT_EQ(ui.find(Role::button, "Close data sets"), nullptr);
+    ui.press("Step epoch");
+    EXPECT_EQ(ui.app().history().epochs(), 1) << name;
+    EXPECT_TRUE(std::isfinite(ui.last("loss"))) << name;
+  }
+  EXPECT_TRUE(ui.app().notices.empty());
+}
+
+TEST(Data, TheOutputFollowsTheNumberOfClasses) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=clusters");
+  EXPECT_EQ(ui.app().document().layers.back().units, 3);
+  ui.set(Role::slider, "classes", "5");
+  EXPECT_EQ(ui.app().experiment()->data.classes(), 5);
+  EXPECT_EQ(ui.app().document().layers.back().units, 5);
+  EXPECT_EQ(ui.link.substr(0, 23), "data=clusters:classes=5");
+  ui.set(Role::slider, "classes", "3");
+  EXPECT_TRUE(ui.app().document().data_values.empty()) << "the usual ones";
+  EXPECT_TRUE(ui.app().notices.empty());
+}
+
+TEST(Data, MakesDataHarder) {
+  Headless ui;
+  ui.press("Features and more");
+  ui.set(Role::slider, "label noise", "0.2");
+  ui.set(Role::slider, "outliers", "0.1");
+  ui.set(Role::slider, "imbalance", "0.8");
+  EXPECT_EQ(ui.app().document().disturbance, (Disturbance{0.2, 0.1, 0.8}));
+  EXPECT_EQ(ui.app().experiment()->data.x.rows, 300);
+  ui.press("Data set plane");
+  EXPECT_EQ(ui.find(Role::slider, "label noise"), nullptr) << "numbers have no labels";
+}
+
+TEST(Data, AFormulaPartsThePlane) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=above");
+  EXPECT_EQ(ui.find(Role::text, "formula")->value, "sin(2*x1)");
+  ui.set(Role::text, "formula", "x1^2 - 2");
+  EXPECT_EQ(ui.app().document().formula, "x1^2 - 2");
+  ui.set(Role::text, "formula", "x1 +");
+  EXPECT_NE(ui.find(Role::alert, "Formula problem")->value.find("at column 5"), std::string::npos);
+  EXPECT_EQ(ui.app().document().formula, "x1^2 - 2");
+  ui.set(Role::text, "formula", "sin(2*x1)");
+  EXPECT_EQ(ui.app().document().formula, "");
+  EXPECT_EQ(ui.find(Role::alert, "Formula problem"), nullptr);
+}
+
+TEST(Data, FeaturesAreChipsAndFormulas) {
+  Headless ui;
+  ui.press("Features and more");
+  ui.press("Feature x1^2", Role::toggle);
+  ui.press("Feature x2^2", Role::toggle);
+  ui.press("Input x1", Role::toggle);
+  ui.press("Input x2", Role::toggle);
+  EXPECT_EQ(ui.app().document().features, (std::vector<std::string>{"x1^2", "x2^2"}));
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 2);
+  EXPECT_EQ(ui.app().experiment()->data.inputs().cols, 2);
+  ui.set(Role::text, "New feature", "x1*x2 + ");
+  EXPECT_NE(ui.find(Role::alert, "Feature problem"), nullptr);
+  ui.set(Role::text, "New feature", "max(x1, x2)");
+  EXPECT_EQ(ui.app().document().features.back(), "max(x1, x2)");
+  ui.press("Step epoch");
+  EXPECT_EQ(ui.app().history().epochs(), 1);
+  ui.press("Data set spiral");
+  EXPECT_EQ(ui.app().document().features.size(), 3U) << "they stay for the same inputs";
+  ui.press("Data set iris");
+  EXPECT_TRUE(ui.app().document().features.empty());
+  ui.set(Role::text, "New feature", "x3*x4");
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 5);
+  ui.press("Input sepal width (cm)", Role::toggle);
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 5) << "a formula needs it: it stays";
+  ASSERT_EQ(ui.app().notices.size(), 1U);
+  EXPECT_NE(ui.app().notices[0].words.find("received 'x4'"), std::string::npos) << ui.app().notices[0].words;
+}
+
+// A circle is a straight line in x1^2 and x2^2: one unit without hidden layers learns it, and only with them.
+TEST(Data, TheSurfaceLiesOverTheInputsOfTheFeatures) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "noise=0&features=x1^2,x2^2&layers=dense:1:sigmoid&optimizer=adam:learning_rate=0.1");
+  for (int i = 0; i < 30; ++i) ui.press("Step epoch");
+  EXPECT_EQ(ui.last("val_acc"), 1);
+  EXPECT_LT(ui.app().surface().low().x, -2.5f) << "x1 itself, not its square";
+  EXPECT_EQ(ui.find(Role::select, "Horizontal axis"), nullptr);
+}
+
+TEST(Data, DrawsPointsWithTheBrushAndByNumbers) {
+  Headless ui(Trainer::Mode::slices, {1280, 1600});
+  ui.press("Data set points");
+  EXPECT_EQ(ui.app().document().points.size(), 200U) << "those on screen to begin with";
+  ui.press("Clear points");
+  EXPECT_EQ(ui.app().document().points.size(), 200U) << "nothing to learn from yet";
+  ui.press("Draw class 2", Role::toggle);
+  ui.set(Role::number, "Point x1", "1.5");
+  ui.set(Role::number, "Point x2", "-1");
+  ui.press("Add point");
+  ui.press("Draw class 0", Role::toggle);
+  ui.set(Role::number, "Point x1", "-2");
+  ui.press("Add point");
+  EXPECT_EQ(ui.app().document().points, (std::vector<DrawnPoint>{{1.5, -1, 2}, {-2, -1, 0}}));
+  EXPECT_EQ(ui.app().document().layers.back().units, 3);
+  ui.set(Role::slider, "brush size", "0");
+  ui.click("Canvas", Role::image);
+  ASSERT_EQ(ui.app().document().points.size(), 3U);
+  EXPECT_NEAR(ui.app().document().points[2].x1, 0, 0.05);
+  EXPECT_NE(ui.find(Role::image, "Canvas")->value.find("3 points, 2 of class 0, 1 of class 2"), std::string::npos);
+  ui.press("Eraser", Role::toggle);
+  ui.click("Canvas", Role::image);
+  EXPECT_EQ(ui.app().document().points.size(), 2U);
+  ui.press("Remove point");
+  EXPECT_EQ(ui.app().document().points.size(), 2U) << "one is too few; the document keeps what it has";
+  EXPECT_TRUE(ui.app().notices.empty());
+  EXPECT_NE(ui.link.find("points=1.5:-1:2;-2:-1:0"), std::string::npos) << ui.link;
+}
+
+TEST(Data, StandardisesAndOrdersMadeUpRowsToo) {
+  Headless ui;
+  ui.press("Features and more");
+  EXPECT_FALSE(ui.find(Role::toggle, "Standardise inputs")->on);
+  ui.press("Standardise inputs", Role::toggle);
+  EXPECT_NE(ui.app().experiment()->data.deviation[0], 1);
+  ui.press("Standardise inputs", Role::toggle);
+  ui.press("Shuffle rows first", Role::toggle);
+  EXPECT_EQ(ui.link, "shuffle_rows=0");
+  const auto& y = ui.app().experiment()->data.y.data;
+  EXPECT_TRUE(std::is_sorted(y.begin(), y.end()));
+}
+
+TEST(Data, TheGalleryClosesAndShowsWhatWasChosen) {
+  for (const ImVec2 window : {ImVec2{1280, 800}, ImVec2{390, 844}, ImVec2{480, 270}}) {
+    Headless ui(Trainer::Mode::slices, window, "hide=network,output,curves,summary");
+    if (ui.find(Role::tab, "Data")) ui.press("Data", Role::tab);
+    ui.press("More data sets");
+    std::set<std::string> names;
+    for (const MirrorItem& item : ui.app().ui.mirror.items()) {
+      if (item.role != Role::button) continue;
+      EXPECT_TRUE(names.insert(item.name).second) << item.name;
+    }
+    ui.key(ImGuiKey_Escape);
+    EXPECT_EQ(ui.find(Role::button, "Choose wine"), nullptr);
+    ui.press("More data sets");
+    ui.press("Close data sets");
+    EXPECT_EQ(ui.find(Role::button, "Choose wine"), nullptr);
+    EXPECT_EQ(ui.app().document().data, "circle");
+  }
 }
 
 }  // namespace

@@ -50,6 +50,15 @@ test('every row of every table has its member', () => {
   }
 });
 
+test('data sets take their own parameters', () => {
+  assert.equal(cr.generators.clusters({ classes: 5, samples: 50 }).classes, 5);
+  const { x, y } = cr.generators.above({ formula: 'x1 / 2', noise: 0 });
+  y.data.forEach((label, row) => assert.equal(x.data[2 * row + 1] > x.data[2 * row] / 2, label === 1));
+  assert.throws(() => cr.generators.rings({ rings: 99 }), /^Error: expected rings as a whole number between 2 and 8, received 99, in rings/);
+  assert.throws(() => cr.generators.rings({ ring: 3 }), /^Error: expected samples, noise, seed, rings for a data set, received 'ring'/);
+  assert.throws(() => cr.generators.above({ formula: 'sin(' }), /at column 5 of the formula/);
+});
+
 test('weights go in and out in shapes as Keras has them', () => {
   const model = cr.sequential();
   model.add(cr.layers.dense({ units: 2, inputDim: 3 }));

@@ -98,7 +98,7 @@ test('building by clicks changes the network, the summary and the address', asyn
 });
 
 test('a menu opens under the mouse and takes the choice', async () => {
-  const page = await browser.openPage();
+  const page = await browser.openPage({ height: 1300 });   // with room below for all of it
   const select = page.getByRole('combobox', { name: 'optimizer', exact: true });
   const box = await select.boundingBox();
   await page.mouse.click(box.x + 20, box.y + 10);

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "../files.hpp"
 #include "engine/generator.hpp"
 #include "engine/io/layer_fields.hpp"
@@ -13,7 +16,10 @@ namespace {
 
 DataSet data_of(const Document& document) {
   const BundledData* bundled = find_bundled(document.data);
-  return make_data(document, bundled ? test::asset(std::string(bundled->file)) : "");
+  if (!bundled) return make_data(document, "");
+  std::string text = test::asset(std::string(bundled->file));
+  if (!bundled->labels.empty()) text += test::asset(std::string(bundled->labels));
+  return make_data(document, text);
 }
 Document with(std::string_view link) {
   auto result = read_link(link);
@@ -31,14 +37,138 @@ TEST(MakeData, KnowsEveryGeneratorAndBundle) {
     const DataSet data = data_of(document);
     EXPECT_EQ(data.x.rows, 500);
     EXPECT_EQ(data.x.cols, static_cast<Index>(data.feature_names.size()));
-    EXPECT_EQ(data.classes(), generator.classes);
+    EXPECT_EQ(data.classes(), generator.classes());
   }
   for (const BundledData& bundled : bundled_data()) {
     document.data = bundled.name;
     const DataSet data = data_of(document);
     EXPECT_EQ(data.image_width, bundled.image_width);
-    EXPECT_GE(data.classes(), 3);
+    EXPECT_EQ(data.y.rows, data.x.rows);
+    EXPECT_EQ(data.classes() == 0, data.problem == Problem::regression);
   }
+}
+
+TEST(MakeData, BundlesHaveTheShapeOfTheirSource) {
+  const struct { const char* name; Index rows, inputs, classes; } sets[] = {
+      {"iris", 150, 4, 3}, {"penguins", 333, 9, 3}, {"wine", 178, 13, 3}, {"breast_cancer", 569, 30, 2},
+      {"diabetes", 442, 10, 0}, {"digits", 1797, 64, 10}, {"mnist", 4096, 784, 10}};
+  for (const auto& set : sets) {
+    const DataSet data = data_of(with("data=" + std::string(set.name)));
+    EXPECT_EQ(data.x.rows, set.rows) << set.name;
+    EXPECT_EQ(data.x.cols, set.inputs) << set.name;
+    EXPECT_EQ(data.classes(), set.classes) << set.name;
+  }
+}
+
+TEST(MakeData, ReadsMnistsPicturesAndLabels) {
+  const DataSet data = data_of(with("data=mnist&shuffle_rows=0"));
+  EXPECT_EQ(data.image_width, 28);
+  const auto [low, high] = std::minmax_element(data.x.data.begin(), data.x.data.end());
+  EXPECT_EQ(*low, 0);
+  EXPECT_EQ(*high, 1);
+  const std::string labels = test::asset("data/mnist4096-labels.idx1-ubyte");
+  for (Index r = 0; r < 20; ++r) EXPECT_EQ(data.y(r, 0), static_cast<float>(labels[static_cast<std::size_t>(8 + r)]));
+  const DataSet mixed = data_of(with("data=mnist&seed=2"));
+  EXPECT_NE(mixed.y.data, data.y.data);
+  const BundledData& bundled = *find_bundled("mnist");
+  const std::string images = test::asset(std::string(bundled.file));
+  Document document = with("data=mnist");
+  EXPECT_NE(test::message<Error>([&] { make_data(document, images); }), "") << "its labels are missing";
+  EXPECT_NE(test::message<Error>([&] { make_data(document, "a,b\n1,2\n"); }), "");
+}
+
+TEST(MakeData, PassesParametersToGenerators) {
+  EXPECT_EQ(data_of(with("data=clusters:classes=5")).classes(), 5);
+  EXPECT_EQ(data_of(with("data=clusters:5")).classes(), 5);
+  const DataSet above = data_of(with("data=above:formula=x1/2&noise=0"));
+  for (Index r = 0; r < above.x.rows; ++r) EXPECT_EQ(above.x(r, 1) > above.x(r, 0) / 2, above.y(r, 0) == 1);
+  EXPECT_EQ(data_of(with("imbalance=0.5")).x.rows, 375) << "250 and half of 250";
+  EXPECT_NE(data_of(with("label_noise=0.2")).y.data, data_of(with("")).y.data);
+}
+
+TEST(MakeData, StandardisesGeneratedDataOnlyWhereItIsTold) {
+  const DataSet usual = data_of(with("data=moons")), scaled = data_of(with("data=moons&standardise=1&validation_split=0"));
+  EXPECT_EQ(usual.deviation, (std::vector<float>{1, 1}));
+  double sum = 0, squares = 0;
+  for (Index r = 0; r < scaled.x.rows; ++r) {
+    sum += scaled.x(r, 0);
+    squares += scaled.x(r, 0) * scaled.x(r, 0);
+    EXPECT_NEAR(scaled.own_unit(scaled.x(r, 0), 0), usual.x(r, 0), 1e-5);
+  }
+  EXPECT_NEAR(sum / 500, 0, 1e-6);
+  EXPECT_NEAR(squares / 500, 1, 1e-5);
+}
+
+TEST(MakeData, LeavesRowsInOrderWhenTheyAreNotShuffled) {
+  const DataSet data = data_of(with("data=clusters&shuffle_rows=0"));
+  EXPECT_TRUE(std::is_sorted(data.y.data.begin(), data.y.data.end()));
+}
+
+TEST(MakeData, TakesDrawnPoints) {
+  const DataSet data = data_of(with("data=points&points=1:2:0;-1.5:.25:2;0:0:0&shuffle_rows=0"));
+  EXPECT_EQ(data.x.data, (std::vector<float>{1, 2, -1.5F, 0.25F, 0, 0}));
+  EXPECT_EQ(data.y.data, (std::vector<float>{0, 2, 0}));
+  EXPECT_EQ(data.classes(), 3);
+  EXPECT_EQ(test::message<Error>([] { data_of(with("data=points&points=1:2:0")); }),
+            "expected at least 2 points, received 1: draw some more");
+}
+
+TEST(Features, AreComputedFromTheInputs) {
+  const DataSet data = data_of(with("features=x1,x2,x1^2,x1*x2,sin(x2)&noise=0"));
+  ASSERT_EQ(data.x.cols, 5);
+  EXPECT_EQ(data.feature_names, (std::vector<std::string>{"x1", "x2", "x1^2", "x1*x2", "sin(x2)"}));
+  EXPECT_EQ(data.input_names(), (std::vector<std::string>{"x1", "x2"}));
+  for (Index r = 0; r < 50; ++r) {
+    const float a = data.inputs()(r, 0), b = data.inputs()(r, 1);
+    EXPECT_EQ(data.x(r, 0), a);
+    EXPECT_FLOAT_EQ(data.x(r, 2), a * a);
+    EXPECT_FLOAT_EQ(data.x(r, 3), a * b);
+    EXPECT_FLOAT_EQ(data.x(r, 4), std::sin(b));
+  }
+  EXPECT_EQ(data.features_of(data.inputs()).data, data.x.data);
+  EXPECT_EQ(data_of(with("")).inputs().data, data_of(with("")).x.data);
+}
+
+TEST(Features, AreStandardisedAfterwards) {
+  const DataSet data = data_of(with("data=iris&features=petal length (cm),[petal length (cm)]*x4&validation_split=0"));
+  EXPECT_EQ(data.x.cols, 2);
+  EXPECT_EQ(data.inputs().cols, 4);
+  double squares = 0;
+  for (Index r = 0; r < data.x.rows; ++r) {
+    squares += data.x(r, 1) * data.x(r, 1);
+    EXPECT_NEAR(data.x(r, 1) * data.deviation[1] + data.mean[1], data.raw(r, 2) * data.raw(r, 3), 1e-4);
+  }
+  EXPECT_NEAR(squares / 150, 1, 1e-4);
+  const Matrix again = data.features_of(data.raw);
+  for (std::size_t i = 0; i < again.data.size(); ++i) EXPECT_NEAR(again.data[i], data.x.data[i], 1e-5);
+}
+
+TEST(Features, InputsStandsForAllOfThem) {
+  const DataSet data = data_of(with("data=penguins&left_out=island&features=inputs,log(x4)"));
+  EXPECT_EQ(data.feature_names.size(), 7U);
+  EXPECT_EQ(data.feature_names[6], "log(x4)");
+  const DataSet plain = data_of(with("data=penguins&left_out=island"));
+  for (Index c = 0; c < 6; ++c) EXPECT_EQ(data.x(5, c), plain.x(5, c));
+}
+
+TEST(Features, MistakesNameTheFeature) {
+  const auto error = [](const char* link) { return test::message<Error>([&] { data_of(with(link)); }); };
+  EXPECT_EQ(error("features=x1,log(x1)").substr(0, 71), "feature 'log(x1)': expected a finite number in each row, received none ");
+  EXPECT_NE(error("features=x1%2B").find("feature 'x1+': expected a number, a name or '('"), std::string::npos);
+  EXPECT_NE(error("features=y").find("received 'y'"), std::string::npos);
+}
+
+TEST(Types, AreChangeable) {
+  Document document = default_document();
+  document.data = "csv";
+  document.csv = "code,size,kind\n1,5,a\n2,x,b\n3,y,a\n1,8,b\n";
+  EXPECT_EQ(make_data(document, "").feature_names.size(), 5U) << "code, and sizes as texts: 5, 8, x, y";
+  document.types = {"code:category", "size:number"};
+  const DataSet data = make_data(document, "");
+  EXPECT_EQ(data.feature_names, (std::vector<std::string>{"code = 1", "size"}));
+  EXPECT_EQ(data.rows_left_out, 2);
+  document.types = {"nothing:number"};
+  EXPECT_EQ(test::message<Error>([&] { make_data(document, ""); }), "expected a column of the table in types, received 'nothing'");
 }
 
 TEST(MakeData, ScalesPixelsInsteadOfStandardising) {

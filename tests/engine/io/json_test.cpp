@@ -42,7 +42,7 @@ TEST(Json, WritesTypedMembers) {
   const auto json = nlohmann::json::parse(write_json(document));
   EXPECT_EQ(json.at("samples"), 500);
   EXPECT_EQ(json.at("noise"), 0.1);
-  EXPECT_EQ(json.at("standardise"), true);
+  EXPECT_EQ(json.at("standardise"), "auto");
   EXPECT_EQ(json.at("seed"), 18446744073709551615ULL);
   EXPECT_EQ(json.at("metrics"), nlohmann::json::array({"acc"}));
   EXPECT_EQ(json.at("layers").at(0), (nlohmann::json{{"kind", "dense"}, {"units", 4}, {"activation", "tanh"}}));

@@ -72,13 +72,23 @@ inline std::string random_text(Random& random) {
 inline Document random_document(Random& random) {
   const auto coin = [&] { return random.below(2) == 0; };
   Document d = default_document();
-  if (coin()) d.data = pick(generators(), random).name;
+  if (coin()) {
+    const Choice choice = random_choice(generators(), random);
+    d.data = choice.name;
+    if (choice != defaults(find(generators(), "generator", choice.name))) d.data_values = choice.values;
+    if (d.data == "above" && coin()) d.formula = "min(x1, 2) - 0.5^2";
+  }
+  if (coin()) d.disturbance = {random.uniform(), random.uniform(), random.uniform(0, most_imbalance)};
+  for (std::uint32_t n = random.below(4); n > 0; --n)
+    d.points.push_back(make_point(random.uniform(-6, 6), random.uniform(-6, 6), static_cast<int>(random.below(6))));
+  for (std::uint32_t n = random.below(3); n > 0; --n) d.types.push_back(random_text(random) + (coin() ? ":number" : ":category"));
+  for (std::uint32_t n = random.below(3); n > 0; --n) d.features.push_back("max(x1, " + std::to_string(n) + ")");
   if (coin()) d.samples = 2 + random.below(limits::samples - 2);
   if (coin()) d.noise = random.uniform();
   if (coin()) d.target = random_text(random);
   if (coin()) d.problem = coin() ? "classification" : "regression";
   for (std::uint32_t n = random.below(3); n > 0; --n) d.left_out.push_back(random_text(random));
-  d.standardise = coin();
+  if (coin()) d.standardise = coin();
   d.shuffle_rows = coin();
   if (coin()) d.layers.clear();
   for (std::uint32_t n = random.below(8); n > 0; --n) d.layers.push_back(random_layer(random));
