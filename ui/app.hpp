@@ -11,6 +11,7 @@
 #include "engine/io/document.hpp"
 #include "engine/io/experiment.hpp"
 #include "engine/io/table.hpp"
+#include "curves_view.hpp"
 #include "data_view.hpp"
 #include "surface.hpp"
 #include "trainer.hpp"
@@ -102,6 +103,7 @@ class App {
   Index sample = 0;                    ///< row shown where there is no plane
   const std::vector<GeneratedData>& thumbnails();
   DataView data_view;
+  CurvesView curves;
 
  private:
   void start(Document document, std::string_view csv, bool follow = true);

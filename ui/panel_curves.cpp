@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Curves: loss / val_loss and the metric / val_metric over the epochs, with axes, legend and a hover read-out.
+// Curves: loss / val_loss and a metric / val_metric over the epochs, with the sweet spot flagged and the gap after it
+// shaded, or the gradients' sizes in the place of the metric.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "chart.hpp"
+#include "insight.hpp"
 #include "panels.hpp"
 
 #include "engine/metric.hpp"
@@ -10,133 +14,99 @@
 namespace chainrule {
 namespace {
 
-struct Axis {
-  double low = 0, high = 1, step = 0.25;
-};
+constexpr float gutter = 46;   // numbers beside the axis
 
-/// Ticks at 1, 2 or 5 times a power of ten, about `count` of them, and limits on ticks.
-Axis nice_axis(double low, double high, int count) {
-  if (!(high > low)) high = low + 1;
-  const double raw = (high - low) / count, unit = std::pow(10, std::floor(std::log10(raw)));
-  const double times = raw / unit;
-  const double step = unit * (times < 1.5 ? 1 : times < 3.5 ? 2 : times < 7.5 ? 5 : 10);
-  return {std::floor(low / step + 1e-9) * step, std::ceil(high / step - 1e-9) * step, step};
-}
-
-struct Series {
-  std::string_view key;
-  const std::vector<double>* values;
-  ImU32 color;
-};
-
-struct Chart {
-  ImVec2 low, high;
-  Axis x, y;
-  float at_x(double v) const { return low.x + static_cast<float>((v - x.low) / (x.high - x.low)) * (high.x - low.x); }
-  float at_y(double v) const {
-    return high.y - static_cast<float>(std::clamp((v - y.low) / (y.high - y.low), -0.2, 1.2)) * (high.y - low.y);
-  }
-};
-
-/// At most one point a pixel column, the mean of its epochs, so that long histories draw as fast as short ones.
-void draw_series(ImDrawList* draw, const Chart& chart, const Series& s) {
-  const auto n = static_cast<Index>(s.values->size());
-  if (n == 1) {
-    draw->AddCircleFilled({chart.at_x(1), chart.at_y(s.values->front())}, 3, s.color, 12);
-    return;
-  }
-  const auto columns = static_cast<Index>(std::max(8.0f, chart.high.x - chart.low.x));
-  const Index each = std::max<Index>(1, n / columns);
-  draw->PathClear();
-  for (Index i = 0; i < n; i += each) {
-    double value = 0;
-    const Index end = std::min(n, i + each);
-    for (Index k = i; k < end; ++k) value += (*s.values)[static_cast<std::size_t>(k)];
-    value /= static_cast<double>(end - i);
-    if (each > 1 && end == n) value = s.values->back();
-    if (std::isfinite(value)) draw->PathLineTo({chart.at_x(static_cast<double>(end)), chart.at_y(value)});
-  }
-  draw->PathStroke(s.color, 0, 2.2f);
-}
-
-void draw_axes(Ui& ui, ImDrawList* draw, const Chart& chart, bool words_below) {
-  const TextStyle caption{size::caption, false, ui.theme.muted};
-  for (double v = chart.y.low; v <= chart.y.high + chart.y.step / 2; v += chart.y.step) {
-    const float y = std::floor(chart.at_y(v)) + 0.5f;
-    draw->AddLine({chart.low.x, y}, {chart.high.x, y}, ui.theme.faint);
-    text_at(ui, draw, {chart.low.x - 6, y - 9}, short_number(std::abs(v) < chart.y.step / 1e6 ? 0 : v, 3), caption, 1);
-  }
-  if (!words_below) return;
-  for (double v = chart.x.low; v <= chart.x.high + chart.x.step / 2; v += chart.x.step) {
-    const float x = chart.at_x(v);
-    draw->AddLine({x, chart.high.y}, {x, chart.high.y + 4}, ui.theme.muted);
-    const bool last = v + chart.x.step > chart.x.high + chart.x.step / 2;
-    text_at(ui, draw, {x, chart.high.y + 4}, short_number(v, 6), caption, last ? 1.0f : v == chart.x.low ? 0.0f : 0.5f);
-  }
-  text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.high.y + 20}, "epochs", caption, 0.5f);
-}
-
-void read_out(Ui& ui, ImDrawList* draw, const Chart& chart, const std::vector<Series>& series) {
-  const auto n = static_cast<Index>(series.front().values->size());
-  if (n == 0 || !ImGui::IsItemHovered()) return;
-  const double epoch = chart.x.low + (ImGui::GetIO().MousePos.x - chart.low.x) / (chart.high.x - chart.low.x) * (chart.x.high - chart.x.low);
-  const Index e = std::clamp<Index>(static_cast<Index>(std::lround(epoch)), 1, n);
-  const float x = std::floor(chart.at_x(static_cast<double>(e))) + 0.5f;
-  draw->AddLine({x, chart.low.y}, {x, chart.high.y}, ui.theme.muted);
-  std::string words = "Epoch " + std::to_string(e);
-  for (const Series& s : series) {
-    const double v = (*s.values)[static_cast<std::size_t>(e - 1)];
-    draw->AddCircleFilled({x, chart.at_y(v)}, 4, s.color, 16);
-    words += "\n" + std::string(s.key) + " " + short_number(v, 5);
-  }
-  tooltip(ui, words);
-}
-
-void draw_chart(App& app, std::string_view title, std::vector<Series> series, ImVec2 at, ImVec2 room, bool from_zero_to_one) {
-  Ui& ui = app.ui;
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  const TextStyle caption{size::caption, false, ui.theme.text};
-  series.erase(std::remove_if(series.begin(), series.end(), [](const Series& s) { return !s.values || s.values->empty(); }), series.end());
-  const bool words_below = room.y > 110;
-  Chart chart{{at.x + 46, at.y + 24}, {at.x + room.x - 6, at.y + room.y - (words_below ? 40.0f : 8.0f)}, {}, {}};
-  const Index epochs = series.empty() ? 0 : static_cast<Index>(series.front().values->size());
-  double least = 0, most = 1;
-  if (!from_zero_to_one) {
-    most = 0;
-    for (const Series& s : series)
-      for (const double v : *s.values)
-        if (std::isfinite(v)) most = std::max(most, v);
-    if (most == 0) most = 1;
-  }
-  const int lines = room.y > 150 ? 4 : 2;
-  chart.y = from_zero_to_one ? Axis{0, 1, lines == 4 ? 0.25 : 0.5} : nice_axis(least, most * 1.02, lines);
-  const int ticks = std::clamp(static_cast<int>((chart.high.x - chart.low.x) / 60), 2, 5);
-  chart.x = nice_axis(0, static_cast<double>(std::max<Index>(epochs, 10)), ticks);
-  chart.x.high = static_cast<double>(std::max<Index>(epochs, 10));
-  draw_axes(ui, draw, chart, words_below);
-  float x = at.x;
-  if (series.empty()) text_at(ui, draw, {x, at.y}, title, caption);
+/// The legend with the newest values. Returns it in words.
+std::string draw_legend(Ui& ui, ImDrawList* draw, const std::vector<Series>& series, ImVec2 at, float width) {
+  const bool narrow = width < 240;
   std::string words;
+  float x = at.x;
   for (const Series& s : series) {
-    const float dash = room.x < 240 ? 8.0f : 16.0f;
+    const float dash = narrow ? 8.0f : 16.0f;
+    const std::string number = short_number(s.values->back(), narrow ? 2 : 3);
     draw->AddLine({x, at.y + 10}, {x + dash, at.y + 10}, s.color, 3);
-    text_at(ui, draw, {x + dash + 5, at.y}, s.key, caption);
-    x += measure(ui, s.key, caption).x + dash + 10;
-    const std::string number = short_number(s.values->back(), room.x < 240 ? 2 : 3);
+    const float room = at.x + width / static_cast<float>(series.size()) * static_cast<float>(&s - series.data() + 1) - x - dash - 24 - measure(ui, number, {size::caption, true, 0}).x;
+    const std::string key = shortened(ui, s.key, std::max(room, 40.0f), {size::caption, false, 0});
+    text_at(ui, draw, {x + dash + 5, at.y}, key, {size::caption, false, ui.theme.text});
+    x += measure(ui, key, {size::caption, false, 0}).x + dash + 10;
     text_at(ui, draw, {x, at.y}, number, {size::caption, true, s.color});
-    x += measure(ui, number, {size::caption, true, 0}).x + (room.x < 240 ? 8.0f : 18.0f);
+    x += measure(ui, number, {size::caption, true, 0}).x + (narrow ? 8.0f : 18.0f);
     words += std::string(words.empty() ? "" : ", ") + std::string(s.key) + " " + short_number(s.values->back());
   }
+  return words;
+}
+
+/// Between loss and val_loss from the sweet spot on: what the network knows by heart only.
+void shade_gap(Ui& ui, ImDrawList* draw, const Chart& chart, const std::vector<Series>& series, Index from) {
+  const auto n = static_cast<Index>(series[0].values->size());
+  const Index each = std::max<Index>(1, n / static_cast<Index>(std::max(8.0f, chart.high.x - chart.low.x)));
+  const ImU32 color = with_alpha(series[1].color, 0.16f);
+  for (Index e = from; e + each <= n; e += each) {
+    const auto y = [&](std::size_t s, Index epoch) { return chart.at_y((*series[s].values)[static_cast<std::size_t>(epoch - 1)]); };
+    const float x0 = chart.at_x(static_cast<double>(e)), x1 = chart.at_x(static_cast<double>(std::min(n, e + each)));
+    const Index next = std::min(n, e + each);
+    draw->AddQuadFilled({x0, y(0, e)}, {x0, y(1, e)}, {x1, y(1, next)}, {x1, y(0, next)}, color);
+  }
+  const float x = std::floor(chart.at_x(static_cast<double>(from))) + 0.5f;
+  for (float y = chart.low.y; y < chart.high.y; y += 8) draw->AddLine({x, y}, {x, std::min(y + 4, chart.high.y)}, ui.theme.good, 1.5f);
+}
+
+void draw_flag(Ui& ui, ImDrawList* draw, const Chart& chart, const SweetSpot& spot) {
+  const ImVec2 at{std::floor(chart.at_x(static_cast<double>(spot.epoch))) + 0.5f, chart.at_y(spot.best)};
+  draw->AddCircleFilled(at, 5, ui.theme.good, 16);
+  draw->AddCircle(at, 5, ui.theme.card, 16, 1.5f);
+  const TextStyle style{size::caption, true, ui.theme.good};
+  const std::string words = "sweet spot";
+  const float wide = measure(ui, words, style).x;
+  const bool left = at.x + 8 + wide > chart.high.x;
+  text_at(ui, draw, {left ? at.x - 8 : at.x + 8, chart.low.y}, words, style, left ? 1.0f : 0.0f);
+}
+
+struct ChartOptions {
+  std::string_view title;
+  bool log = false;
+  const std::optional<SweetSpot>* spot = nullptr;
+};
+
+/// All values lie between 0 and 1 and more is better: a share of the rows.
+bool are_shares(const std::vector<Series>& series) {
+  for (const Series& s : series) {
+    if (!higher_is_better(s.key)) return false;
+    for (const double v : *s.values)
+      if (v < 0 || v > 1) return false;
+  }
+  return true;
+}
+
+void draw_chart(App& app, const ChartOptions& o, std::vector<Series> series, ImVec2 at, ImVec2 room) {
+  Ui& ui = app.ui;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  std::erase_if(series, [](const Series& s) { return !s.values || s.values->empty(); });
+  const bool words_below = room.y > 110;
+  Chart chart{{at.x + gutter, at.y + 24}, {at.x + room.x - 6, at.y + room.y - (words_below ? 40.0f : 8.0f)}, {}, {}, o.log};
+  const auto epochs = static_cast<double>(series.empty() ? 0 : series.front().values->size());
+  chart.y = value_axis(series, are_shares(series), o.log, room.y > 150 ? 4 : 2);
+  const int ticks = std::clamp(static_cast<int>((chart.high.x - chart.low.x) / 60), 2, 5);
+  chart.x = nice_axis(0, std::max(epochs, 10.0), ticks);
+  chart.x.high = std::max(epochs, 10.0);
+  draw_axes(ui, draw, chart, words_below ? "epochs" : "");
   ImGui::SetCursorScreenPos(chart.low);
-  ImGui::InvisibleButton(std::string(title).c_str(), {chart.high.x - chart.low.x, chart.high.y - chart.low.y});
-  draw->PushClipRect({chart.low.x - 3, chart.low.y - 3}, {chart.high.x + 3, chart.high.y + 3}, true);
-  for (auto s = series.rbegin(); s != series.rend(); ++s) draw_series(draw, chart, *s);
-  draw->PopClipRect();
-  if (series.empty())
+  ImGui::InvisibleButton(std::string(o.title).c_str(), {chart.high.x - chart.low.x, chart.high.y - chart.low.y});
+  const ImVec2 end{at.x + room.x, at.y + room.y};
+  if (series.empty()) {
+    text_at(ui, draw, at, o.title, {size::caption, false, ui.theme.text});
     text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, (chart.low.y + chart.high.y) / 2 - 10}, "Press Play", {size::caption, false, ui.theme.muted}, 0.5f);
-  else
-    read_out(ui, draw, chart, series);
-  announce(ui, Role::image, std::string(title) + " curve", epochs == 0 ? "no epochs yet" : std::to_string(epochs) + " epochs, " + words, at, {at.x + room.x, at.y + room.y});
+    return announce(ui, Role::image, std::string(o.title) + " curve", "no epochs yet", at, end);
+  }
+  const std::string words = draw_legend(ui, draw, series, at, room.x);
+  const bool spot = o.spot && *o.spot && series.size() == 2;
+  draw->PushClipRect({chart.low.x - 3, chart.low.y - 3}, {chart.high.x + 3, chart.high.y + 3}, true);
+  if (spot) shade_gap(ui, draw, chart, series, (*o.spot)->epoch);
+  for (auto s = series.rbegin(); s != series.rend(); ++s) draw_series(draw, chart, *s);
+  if (spot) draw_flag(ui, draw, chart, **o.spot);
+  draw->PopClipRect();
+  read_out(ui, draw, chart, series);
+  announce(ui, Role::image, std::string(o.title) + " curve", short_number(epochs, 9) + " epochs, " + words, at, end);
 }
 
 /// The history for those who read tables: its last epochs.
@@ -157,30 +127,77 @@ void publish_history(App& app) {
   app.ui.mirror.add(std::move(item));
 }
 
+/// What the second chart may show: the metrics, then the gradients.
+std::vector<std::string> second_charts(const App& app) {
+  std::vector<std::string> all;
+  for (const std::string& m : app.document().compile.metrics) all.push_back(metric_key(m, app.document().dialect));
+  all.emplace_back(gradients_chart);
+  return all;
+}
+
+/// In the title's line: the second chart's menu and the switch of the scale.
+std::size_t draw_controls(App& app, const std::vector<std::string>& charts, ImVec2 top, float width) {
+  Ui& ui = app.ui;
+  const auto found = std::find(charts.begin(), charts.end(), app.curves.second);
+  int chosen = found == charts.end() ? 0 : static_cast<int>(found - charts.begin());
+  if (ui.compact || width < 250) return static_cast<std::size_t>(chosen);
+  const ImVec2 below = ImGui::GetCursorScreenPos();
+  const float menu = std::min(150.0f, width - 22 - 8 - 56 - 76);
+  ImGui::SetCursorScreenPos({top.x + width - 22 - 8 - menu, top.y - 3});
+  std::vector<Option> options;
+  for (const std::string& chart : charts) {
+    const Metric* metric = find_or_null(metrics(), chart);
+    options.push_back({chart, chart == gradients_chart ? "How large dL/dW is in each layer: too small or too large, and it does not learn" : metric ? metric->help : ""});
+  }
+  if (select(ui, "Second chart", chosen, options, menu)) app.curves.second = charts[static_cast<std::size_t>(chosen)];
+  ImGui::SetCursorScreenPos({top.x + width - 22 - 8 - menu - 8 - 48, top.y - 2});
+  if (chip(ui, "Logarithmic scale", "log", app.curves.log, {48, 26})) app.curves.log = !app.curves.log;
+  resting_tooltip(ui, "Powers of ten up the axis of the loss: small values can be told apart");
+  ImGui::SetCursorScreenPos({below.x, below.y + 4});
+  return static_cast<std::size_t>(chosen);
+}
+
+/// Two lines of words under the charts. Returns the height that they take.
+float draw_words(Ui& ui, const std::string& words, ImVec2 at, ImVec2 room) {
+  constexpr float height = 42;
+  if (words.empty() || room.y < 280) return 0;
+  ImGui::SetCursorScreenPos({at.x, at.y + room.y - height + 4});
+  paragraph(ui, words);
+  return height;
+}
+
 }  // namespace
 
 void draw_curves(App& app) {
   Ui& ui = app.ui;
+  const ImVec2 top = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
   card_title(ui, "Curves",
              "loss: mean over the epoch's batches while the weights move. val_loss: after the epoch, on rows the network "
-             "never trains on. The closer the two, the better; when val_loss rises again, the network overfits.");
+             "never trains on. The closer the two, the better. Where val_loss is least is the sweet spot: after it the "
+             "network overfits, and the shaded gap grows.");
+  const std::vector<std::string> charts = second_charts(app);
+  const std::string& second = charts[draw_controls(app, charts, top, width)];
+  const bool gradients = second == gradients_chart;
   const History& h = app.history();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImVec2 room = ImGui::GetContentRegionAvail();
   if (ui.compact) room.x -= 28;   // the ? stands there
-  std::string metric;
-  for (const std::string& m : app.document().compile.metrics)
-    if (metric.empty()) metric = metric_key(m, app.document().dialect);
-  const std::string val_metric = "val_" + metric;
-  const bool two = !metric.empty() && (room.y >= 200 || room.x >= 400);
-  const bool beside = two && room.y < 260 && room.x >= 400;
+  const auto* loss = h.find("loss");
+  const auto* val_loss = h.find("val_loss");
+  const std::optional<SweetSpot> spot = loss && val_loss ? sweet_spot(*loss, *val_loss) : std::nullopt;
+  const std::string words = gradients ? gradient_words_now(app) : spot ? spot->words() : "";
+  if (!words.empty()) announce(ui, Role::status, gradients ? "Gradients in words" : "Sweet spot", words, at, {at.x + room.x, at.y + 20});
+  room.y -= draw_words(ui, words, at, room);
+  const bool two = room.y >= 200 || room.x >= 400, beside = two && room.y < 260 && room.x >= 400;
   const ImVec2 each = beside ? ImVec2{(room.x - 20) / 2, room.y} : ImVec2{room.x, two ? (room.y - 8) / 2 : room.y};
-  draw_chart(app, "Loss", {{"loss", h.find("loss"), ui.theme.loss}, {"val_loss", h.find("val_loss"), ui.theme.validation}}, at, each, false);
+  draw_chart(app, {"Loss", app.curves.log, &spot}, {{"loss", loss, ui.theme.loss}, {"val_loss", val_loss, ui.theme.validation}}, at, each);
   if (two) {
-    const ImVec2 second = beside ? ImVec2{at.x + each.x + 20, at.y} : ImVec2{at.x, at.y + each.y + 8};
-    const bool accuracy = metric.starts_with("acc") || metric.ends_with("accuracy");
-    const bool share = accuracy || metric == "auc" || metric == "precision" || metric == "recall" || metric == "f1_score";
-    draw_chart(app, accuracy ? "Accuracy" : metric, {{metric, h.find(metric), ui.theme.loss}, {val_metric, h.find(val_metric), ui.theme.validation}}, second, each, share);
+    const ImVec2 place = beside ? ImVec2{at.x + each.x + 20, at.y} : ImVec2{at.x, at.y + each.y + 8};
+    const bool accuracy = second.starts_with("acc") || second.ends_with("accuracy");
+    const std::string val_second = "val_" + second;
+    if (gradients) draw_gradients(app, place, each);
+    else draw_chart(app, {accuracy ? "Accuracy" : second}, {{second, h.find(second), ui.theme.loss}, {val_second, h.find(val_second), ui.theme.validation}}, place, each);
   }
   if (!app.snapshot().playing && h.epochs() > 0) publish_history(app);
 }

@@ -26,6 +26,10 @@ void draw_output(App& app);
 void draw_curves(App& app);
 void draw_summary(App& app);
 
+/// Bars of the layers' gradient norms, and what they mean in words ("" when all is well).
+void draw_gradients(App& app, ImVec2 at, ImVec2 room);
+std::string gradient_words_now(App& app);
+
 /// The dialog that stands over everything while a CSV waits to be used.
 void draw_import(App& app);
 

@@ -136,6 +136,7 @@ class Trainer::Core {
     s->batch = fit_->batch();
     s->batches = fit_->batches();
     s->epochs = epochs_;
+    for (const auto& callback : fit_->callbacks()) s->callbacks.push_back(callback->status());
     s->playing = playing_;
     s->finished = fit_->finished();
     s->samples_per_second = speed_;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/callback.hpp"
 #include "engine/history.hpp"
 #include "engine/io/document.hpp"
 #include "engine/io/table.hpp"
@@ -33,6 +34,7 @@ struct Snapshot {
   std::vector<std::vector<double>> history;
   Logs running;                          ///< loss and metrics over this epoch's batches so far
   Index epoch = 0, batch = 0, batches = 0, epochs = 0;
+  std::vector<CallbackStatus> callbacks;  ///< in the order of the document's
   bool playing = false, finished = false;
   double samples_per_second = 0;
   std::string message;                   ///< why training stopped by itself, or what was wrong with a command

@@ -1,0 +1,16 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// How the curves are looked at: no part of a document.
+#include <string>
+
+namespace chainrule {
+
+/// The second chart's place can show a metric or the sizes of the gradients.
+inline constexpr const char* gradients_chart = "gradients";
+
+struct CurvesView {
+  bool log = false;     ///< powers of ten up the loss's axis
+  std::string second;   ///< a metric's key or gradients_chart; "": the first metric
+};
+
+}  // namespace chainrule
