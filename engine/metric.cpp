@@ -182,4 +182,18 @@ Matrix confusion_matrix(View<const float> p, View<const float> t) {
   return counts;
 }
 
+std::vector<ClassScores> class_scores(View<const float> counts) {
+  std::vector<ClassScores> scores;
+  const auto share = [](double part, double all) { return all > 0 ? part / all : 0; };
+  for (Index c = 0; c < counts.rows; ++c) {
+    double found = counts(c, c), taken = 0, are = 0;
+    for (Index k = 0; k < counts.rows; ++k) {
+      taken += counts(k, c);
+      are += counts(c, k);
+    }
+    scores.push_back({share(found, taken), share(found, are), share(2 * found, taken + are), static_cast<Index>(are)});
+  }
+  return scores;
+}
+
 }  // namespace chainrule

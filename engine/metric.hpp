@@ -62,4 +62,13 @@ bool higher_is_better(std::string_view key);
 /// in one column, or as many columns as outputs. Throws Error when shapes or classes do not fit.
 Matrix confusion_matrix(View<const float> p, View<const float> t);
 
+/// One class against all others: of the rows taken for it, the share that are (precision); of its rows, the share that
+/// were found (recall); their harmonic mean; its rows. What would divide by zero is 0, as in scikit-learn.
+struct ClassScores {
+  double precision = 0, recall = 0, f1 = 0;
+  Index support = 0;
+};
+/// One for each class of a confusion matrix [classes, classes] as above.
+std::vector<ClassScores> class_scores(View<const float> counts);
+
 }  // namespace chainrule

@@ -191,6 +191,7 @@ void App::start(Document document, std::string_view csv, bool follow) {
   if (new_data) {
     std::tie(axis_x, axis_y) = telling_axes(experiment_->data);
     sample = 0;
+    output.held.clear();
   }
   history_ = {};
   trainer_.configure(experiment_);
@@ -292,7 +293,15 @@ void App::apply_hyperparameter(std::size_t index, double value) {
   const Optimizer& optimizer = find(optimizers(), "optimizer", document_.compile.optimizer.name);
   resolve(optimizers(), "optimizer", document_.compile.optimizer, document_.dialect);
   if (index >= optimizer.parameters.size()) return;
-  document_.compile.optimizer.values[index] = value;
+  std::vector<double> values = document_.compile.optimizer.values;
+  values[index] = value;
+  try {
+    check(optimizer.parameters[index], value, optimizer.name);
+    check_clipping(optimizer, values, document_.dialect);
+  } catch (const std::exception& e) {
+    return complain(e.what());   // before the document has changed
+  }
+  document_.compile.optimizer.values = std::move(values);
   auto changed = std::make_shared<Experiment>(*experiment_);
   changed->document = document_;
   experiment_ = std::move(changed);
@@ -356,12 +365,35 @@ void App::refresh() {
   stale_ = false;
   const double start = services_.now_ms();
   try {
-    surface_.compute(snapshot_->weights, axis_x, axis_y, sample, ui.theme);
+    surface_.compute(snapshot_->weights, {axis_x, axis_y, sample, output.held, output.discretise}, ui.theme);
   } catch (const std::exception& e) {
     complain(e.what());
   }
   const double took = services_.now_ms() - start;
   next_surface_ = took > 4 ? start + 5 * took : 0;
+}
+
+const Predictions& App::predictions() {
+  const bool due = predictions_.of != surface_.version() || predictions_.data != experiment_;
+  if (!due || (snapshot_->playing && predictions_.data == experiment_ && services_.now_ms() < next_predictions_)) return predictions_;
+  const double start = services_.now_ms();
+  const Matrix& x = experiment_->data.x;
+  predictions_.of = surface_.version();
+  predictions_.data = experiment_;
+  // As many rows as take a moment, spread evenly: a glance at the network shall not stop the window.
+  constexpr Index multiplications = 250'000'000;
+  const Index rows = std::clamp<Index>(multiplications / std::max<Index>(surface_.model().count_params(), 1), 64, x.rows);
+  predictions_.stride = (x.rows + rows - 1) / rows;
+  const Index count = (x.rows + predictions_.stride - 1) / predictions_.stride;
+  if (predictions_.stride == 1) {
+    predictions_.out = surface_.predict(x.view());
+  } else {
+    Matrix some(count, x.cols);
+    for (Index r = 0; r < count; ++r) std::copy_n(x.view().row(r * predictions_.stride), x.cols, some.view().row(r));
+    predictions_.out = surface_.predict(some.view());
+  }
+  next_predictions_ = services_.now_ms() + 5 * (services_.now_ms() - start);
+  return predictions_;
 }
 
 const std::vector<GeneratedData>& App::thumbnails() {

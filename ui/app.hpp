@@ -13,6 +13,7 @@
 #include "engine/io/table.hpp"
 #include "curves_view.hpp"
 #include "data_view.hpp"
+#include "output_view.hpp"
 #include "surface.hpp"
 #include "trainer.hpp"
 #include "widgets.hpp"
@@ -104,6 +105,10 @@ class App {
   const std::vector<GeneratedData>& thumbnails();
   DataView data_view;
   CurvesView curves;
+  OutputView output;
+  /// The outputs for the rows of the data by the newest weights that are shown; computed when asked for, at most a
+  /// fifth of the time while training runs.
+  const Predictions& predictions();
 
  private:
   void start(Document document, std::string_view csv, bool follow = true);
@@ -131,6 +136,8 @@ class App {
   double next_surface_ = 0;             ///< not before this time
   std::uint64_t asked_ = 0;             ///< counts loads, so that only the newest is used
   std::vector<GeneratedData> thumbnails_;
+  Predictions predictions_;
+  double next_predictions_ = 0;         ///< not before this time
 };
 
 }  // namespace chainrule

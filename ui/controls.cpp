@@ -64,7 +64,7 @@ bool button(Ui& ui, std::string_view name, const ButtonOptions& o) {
   return pressed;
 }
 
-bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help) {
+bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help, std::string_view label) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::PushID(static_cast<int>(id));
@@ -77,7 +77,7 @@ bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help) {
   const float y = (low.y + high.y) / 2, right = high.x, left = right - 36;
   draw->AddRectFilled({left, y - 10}, {right, y + 10}, on ? ui.theme.accent : ui.theme.field_active, 10);
   draw->AddCircleFilled({on ? right - 10 : left + 10, y}, 7, on ? ui.theme.on_accent : ui.theme.card, 24);
-  text_at(ui, draw, {low.x, y - size::body / 2 - 2}, shortened(ui, name, left - low.x - 8), {size::body, false, ui.theme.text});
+  text_at(ui, draw, {low.x, y - size::body / 2 - 2}, shortened(ui, label.empty() ? name : label, left - low.x - 8), {size::body, false, ui.theme.text});
   ring(ui, id, size::round);
   resting_tooltip(ui, help);
   MirrorItem item = item_of(id, Role::toggle, name, help);

@@ -9,8 +9,8 @@
 namespace chainrule {
 
 std::string SweetSpot::words() const {
-  return "Sweet spot at epoch " + std::to_string(epoch) + ": since then val_loss rose from " + short_number(best, 3) + " to " +
-         short_number(now, 3) + ". The network learns its training rows by heart.";
+  return "Sweet spot: epoch " + std::to_string(epoch) + ", val_loss " + short_number(best, 3) + ". Now " + short_number(now, 3) +
+         ": since then it learns its training rows by heart.";
 }
 
 std::optional<SweetSpot> sweet_spot(const std::vector<double>& loss, const std::vector<double>& val_loss) {

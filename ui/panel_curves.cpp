@@ -14,7 +14,8 @@
 namespace chainrule {
 namespace {
 
-constexpr float gutter = 46;   // numbers beside the axis
+constexpr float gutter = 46;          // numbers beside the axis
+constexpr float epochs_height = 40;   // numbers below the axis, and what they count
 
 /// The legend with the newest values. Returns it in words.
 std::string draw_legend(Ui& ui, ImDrawList* draw, const std::vector<Series>& series, ImVec2 at, float width) {
@@ -65,6 +66,7 @@ void draw_flag(Ui& ui, ImDrawList* draw, const Chart& chart, const SweetSpot& sp
 struct ChartOptions {
   std::string_view title;
   bool log = false;
+  bool epochs_below = true;   ///< else the chart underneath has the same axis
   const std::optional<SweetSpot>* spot = nullptr;
 };
 
@@ -82,8 +84,8 @@ void draw_chart(App& app, const ChartOptions& o, std::vector<Series> series, ImV
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   std::erase_if(series, [](const Series& s) { return !s.values || s.values->empty(); });
-  const bool words_below = room.y > 110;
-  Chart chart{{at.x + gutter, at.y + 24}, {at.x + room.x - 6, at.y + room.y - (words_below ? 40.0f : 8.0f)}, {}, {}, o.log};
+  const bool words_below = o.epochs_below && room.y > 110;
+  Chart chart{{at.x + gutter, at.y + 24}, {at.x + room.x - 6, at.y + room.y - (words_below ? epochs_height : 8.0f)}, {}, {}, o.log};
   const auto epochs = static_cast<double>(series.empty() ? 0 : series.front().values->size());
   chart.y = value_axis(series, are_shares(series), o.log, room.y > 150 ? 4 : 2);
   const int ticks = std::clamp(static_cast<int>((chart.high.x - chart.low.x) / 60), 2, 5);
@@ -160,7 +162,7 @@ std::size_t draw_controls(App& app, const std::vector<std::string>& charts, ImVe
 /// Two lines of words under the charts. Returns the height that they take.
 float draw_words(Ui& ui, const std::string& words, ImVec2 at, ImVec2 room) {
   constexpr float height = 42;
-  if (words.empty() || room.y < 280) return 0;
+  if (words.empty() || room.y < 230) return 0;
   ImGui::SetCursorScreenPos({at.x, at.y + room.y - height + 4});
   paragraph(ui, words);
   return height;
@@ -190,10 +192,14 @@ void draw_curves(App& app) {
   if (!words.empty()) announce(ui, Role::status, gradients ? "Gradients in words" : "Sweet spot", words, at, {at.x + room.x, at.y + 20});
   room.y -= draw_words(ui, words, at, room);
   const bool two = room.y >= 200 || room.x >= 400, beside = two && room.y < 260 && room.x >= 400;
-  const ImVec2 each = beside ? ImVec2{(room.x - 20) / 2, room.y} : ImVec2{room.x, two ? (room.y - 8) / 2 : room.y};
-  draw_chart(app, {"Loss", app.curves.log, &spot}, {{"loss", loss, ui.theme.loss}, {"val_loss", val_loss, ui.theme.validation}}, at, each);
+  // One above the other, the two share the axis of epochs, and what is left for lines is the same for both.
+  const bool shared = two && !beside && !gradients;
+  const float tail = shared && room.y > 200 ? (epochs_height - 8) / 2 : 0, half = (room.y - 8) / 2;
+  const ImVec2 first = beside ? ImVec2{(room.x - 20) / 2, room.y} : ImVec2{room.x, two ? half - tail : room.y};
+  draw_chart(app, {"Loss", app.curves.log, !shared, &spot}, {{"loss", loss, ui.theme.loss}, {"val_loss", val_loss, ui.theme.validation}}, at, first);
   if (two) {
-    const ImVec2 place = beside ? ImVec2{at.x + each.x + 20, at.y} : ImVec2{at.x, at.y + each.y + 8};
+    const ImVec2 place = beside ? ImVec2{at.x + first.x + 20, at.y} : ImVec2{at.x, at.y + first.y + 8};
+    const ImVec2 each = beside ? first : ImVec2{room.x, half + tail};
     const bool accuracy = second.starts_with("acc") || second.ends_with("accuracy");
     const std::string val_second = "val_" + second;
     if (gradients) draw_gradients(app, place, each);

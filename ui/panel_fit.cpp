@@ -72,6 +72,8 @@ void draw_loss(App& app) {
   }
   Choice choice = now.compile.loss;
   const Loss& loss = resolve(losses(), "loss", choice, now.dialect);
+  if (loss.parameters.empty() || !disclosure(ui, "More of " + std::string(loss.name), "More of " + std::string(loss.name), "This loss's own numbers"))
+    return;
   if (parameter_rows(ui, loss.name, loss.parameters, choice.values) >= 0)
     app.change([=](Document& d) { d.compile.loss = choice; });
 }

@@ -33,7 +33,7 @@ bool word_row(Ui& ui, std::string_view name, const Parameter& p, double& value) 
 bool unset_row(Ui& ui, std::string_view name, const Parameter& p, double& value) {
   bool on = value != unset;
   const std::string use = "Use " + std::string(name);
-  bool changed = toggle(ui, use, on, p.help);
+  bool changed = toggle(ui, use, on, p.help, p.name);
   if (changed) value = on ? std::clamp(0.0, p.minimum, p.maximum) : unset;
   if (value != unset) changed = number_row(ui, name, p, value) || changed;
   return changed;
@@ -45,7 +45,7 @@ bool parameter_row(Ui& ui, std::string_view name, const Parameter& p, double& va
   if (!p.words.empty()) return word_row(ui, name, p, value);
   if (p.is_switch()) {
     bool on = value != 0;
-    if (!toggle(ui, name, on, p.help)) return false;
+    if (!toggle(ui, name, on, p.help, p.name)) return false;
     value = on ? 1 : 0;
     return true;
   }

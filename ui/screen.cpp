@@ -14,7 +14,7 @@ struct Panel {
   bool scrolls;
 };
 constexpr Panel all_panels[] = {
-    {"network", "Network", draw_network, false}, {"output", "Output", draw_output, false},
+    {"network", "Network", draw_network, false}, {"output", "Output", draw_output, true},
     {"curves", "Curves", draw_curves, false},    {"data", "Data", draw_data, true},
     {"fit", "Fit", draw_fit, true},              {"summary", "Summary", draw_summary, true},
 };
@@ -66,7 +66,7 @@ void wide_screen(App& app, ImVec2 at, ImVec2 extent) {
   const float summary = std::min(extent.y * 0.35f, 96 + 26 * layers + 12);
   column(app, {x, at.y}, {middle, extent.y}, {{"network", extent.y - summary}, {"summary", summary}});
   if (right) {
-    const float square = std::min(wing + 70, extent.y * 0.56f);
+    const float square = std::min(wing + 84, extent.y * 0.58f);
     column(app, {at.x + extent.x - wing, at.y}, {wing, extent.y}, {{"output", square}, {"curves", extent.y - square}});
   }
 }

@@ -122,10 +122,12 @@ void Surface::revive() {
   if (texture_ && texture_->data.Status == ImTextureStatus_Destroyed) texture_->data.SetStatus(ImTextureStatus_WantCreate);
 }
 
-void Surface::lay_out_grid(int axis_x, int axis_y) {
-  if (axis_x == axis_x_ && axis_y == axis_y_) return;
+void Surface::lay_out_grid(int axis_x, int axis_y, std::span<const float> held) {
+  const auto same = [](float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+  if (axis_x == axis_x_ && axis_y == axis_y_ && std::equal(held.begin(), held.end(), held_.begin(), held_.end(), same)) return;
   axis_x_ = axis_x;
   axis_y_ = axis_y;
+  held_.assign(held.begin(), held.end());
   const Matrix& x = experiment_->data.inputs();   // features are computed anew at each place
   const auto range = [&](Index column, float& low, float& high) {
     low = high = x(0, column);
@@ -143,9 +145,10 @@ void Surface::lay_out_grid(int axis_x, int axis_y) {
   const Index n = grid_side_;
   grid_ = Matrix(n * n, x.cols);
   for (Index c = 0; c < x.cols; ++c) {
-    double mean = 0;  // inputs off the plane stand at their mean
+    double mean = 0;  // inputs off the plane stand at their mean where nothing else is asked for
     for (Index r = 0; r < x.rows; ++r) mean += x(r, c);
-    const auto value = static_cast<float>(mean / static_cast<double>(x.rows));
+    auto value = static_cast<float>(mean / static_cast<double>(x.rows));
+    if (const auto i = static_cast<std::size_t>(c); i < held.size() && std::isfinite(held[i])) value = held[i];
     for (Index r = 0; r < grid_.rows; ++r) grid_(r, c) = value;
   }
   for (Index i = 0; i < n; ++i)
@@ -157,15 +160,16 @@ void Surface::lay_out_grid(int axis_x, int axis_y) {
   if (!experiment_->data.formulas.empty()) grid_ = experiment_->data.features_of(grid_);
 }
 
-void Surface::compute(std::span<const float> weights, int axis_x, int axis_y, Index sample, const Theme& theme) {
+void Surface::compute(std::span<const float> weights, const Viewpoint& look, const Theme& theme) {
   if (!model_ || weights.size() != model_->weights().size()) return;
   std::copy(weights.begin(), weights.end(), model_->weights().begin());
   const Matrix& x = experiment_->data.x;
-  const Index row = std::clamp<Index>(sample, 0, x.rows - 1);
+  const Index row = std::clamp<Index>(look.sample, 0, x.rows - 1);
   sample_ = model_->activations(x.view().middle_rows(row, 1));
   if (plane_) {
     const int last = static_cast<int>(experiment_->data.inputs().cols) - 1;
-    lay_out_grid(std::clamp(axis_x, 0, last), std::clamp(axis_y, 0, last));
+    discretise_ = look.discretise;
+    lay_out_grid(std::clamp(look.axis_x, 0, last), std::clamp(look.axis_y, 0, last), look.held);
     paint_plane(theme);
   } else {
     paint_pixels(row, theme);
@@ -215,27 +219,58 @@ void Surface::paint_plane(const Theme& theme) {
       }
     }
   }
-  const Matrix& out = all.back();
+  paint_output(all.back(), theme);
+  curve_.clear();
+  if (experiment_->data.inputs().cols == 1)
+    for (Index j = 0; j < n; ++j) curve_.push_back(all.back()(j, 0));
+}
+
+/// The outputs between the places where they are known: borders become smooth however coarse the grid is.
+void Surface::paint_output(const Matrix& out, const Theme& theme) {
   const DataSet& data = experiment_->data;
+  const auto outputs = static_cast<std::size_t>(out.cols);
+  std::vector<float> at(outputs);
+  const auto paint = [&](auto&& color) {
+    const Index n = grid_side_;
+    const float ratio = static_cast<float>(n) / output_side;
+    ImU32* const pixels = texture_->pixels(0);
+    for (int i = 0; i < output_side; ++i)
+      for (int j = 0; j < output_side; ++j) {
+        const float y = std::clamp((static_cast<float>(i) + 0.5f) * ratio - 0.5f, 0.0f, static_cast<float>(n - 1));
+        const float x = std::clamp((static_cast<float>(j) + 0.5f) * ratio - 0.5f, 0.0f, static_cast<float>(n - 1));
+        const auto i0 = static_cast<Index>(y), j0 = static_cast<Index>(x), i1 = std::min(i0 + 1, n - 1), j1 = std::min(j0 + 1, n - 1);
+        const float fy = y - static_cast<float>(i0), fx = x - static_cast<float>(j0);
+        const float *a = out.view().row(i0 * n + j0), *b = out.view().row(i0 * n + j1), *c = out.view().row(i1 * n + j0), *d = out.view().row(i1 * n + j1);
+        for (std::size_t k = 0; k < outputs; ++k) at[k] = (1 - fy) * ((1 - fx) * a[k] + fx * b[k]) + fy * ((1 - fx) * c[k] + fx * d[k]);
+        pixels[i * texture_->pitch() + j] = color();
+      }
+  };
+  const Ramp signs(theme);
+  // Discretised, a class is a flat colour; numbers become bands like those of a map.
+  const auto sure = [&](float t) { return discretise_ ? (t > 0 ? 0.75f : -0.75f) : t; };
+  const auto band = [&](float t) { return discretise_ && std::isfinite(t) ? std::round(std::clamp(t, -1.0f, 1.0f) * 3.5f) / 3.5f : t; };
   if (data.problem == Problem::regression) {
     const auto [low, high] = std::minmax_element(data.y.data.begin(), data.y.data.end());
     const float center = (*low + *high) / 2, half = std::max((*high - *low) / 2, 1e-6f);
-    paint(texture_->pixels(0), output_side, [&](Index r) { return signs((out(r, 0) - center) / half); });
-  } else if (out.cols == 1) {
-    paint(texture_->pixels(0), output_side, [&](Index r) { return signs(2 * out(r, 0) - 1); });
+    paint([&] { return signs(band((at[0] - center) / half)); });
+  } else if (outputs == 1) {
+    paint([&] { return signs(sure(2 * at[0] - 1)); });
   } else {
-    const float even = 1.0f / static_cast<float>(out.cols);
+    const float even = 1.0f / static_cast<float>(outputs);
     std::vector<Ramp> own;
-    for (Index c = 0; c < out.cols; ++c) own.emplace_back(theme, class_color(static_cast<int>(c)));
-    paint(texture_->pixels(0), output_side, [&](Index r) {
-      const float* row = out.view().row(r);
-      const auto best = std::max_element(row, row + out.cols) - row;
-      return own[static_cast<std::size_t>(best)](0.15f + 0.85f * (row[best] - even) / (1 - even));
+    for (std::size_t c = 0; c < outputs; ++c) own.emplace_back(theme, class_color(static_cast<int>(c)));
+    paint([&] {
+      const auto best = static_cast<std::size_t>(std::max_element(at.begin(), at.end()) - at.begin());
+      return own[best](discretise_ ? 0.75f : 0.15f + 0.85f * (at[best] - even) / (1 - even));
     });
   }
-  curve_.clear();
-  if (data.inputs().cols == 1)
-    for (Index j = 0; j < n; ++j) curve_.push_back(out(j, 0));
+}
+
+Matrix Surface::predict(View<const float> rows) { return model_->predict(rows); }
+
+Logs Surface::evaluate(Index row) {
+  const auto targets = experiment_->targets.view();
+  return model_->evaluate(experiment_->data.x.view().middle_rows(row, 1), targets.middle_rows(row, 1));
 }
 
 void Surface::paint_pixels(Index sample, const Theme& theme) {

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/history.hpp"
 #include "engine/types.hpp"
 #include "theme.hpp"
 
@@ -15,6 +16,14 @@ namespace chainrule {
 
 struct Experiment;
 class Sequential;
+
+/// What is looked at: the plane of two inputs, where the other inputs stand, and a row of the data.
+struct Viewpoint {
+  int axis_x = 0, axis_y = 1;
+  Index sample = 0;
+  std::span<const float> held = {};   ///< one an input, as DataSet::inputs(); not a number or missing: at its mean
+  bool discretise = false;            ///< the answer alone, without how sure it is
+};
 
 class Surface {
  public:
@@ -24,7 +33,7 @@ class Surface {
   /// A new experiment: builds the model that is looked at. Throws Error.
   void configure(std::shared_ptr<const Experiment> experiment);
   /// New weights, axes, sample or theme: computes everything that is shown.
-  void compute(std::span<const float> weights, int axis_x, int axis_y, Index sample, const Theme& theme);
+  void compute(std::span<const float> weights, const Viewpoint& look, const Theme& theme);
   /// Before each frame: a texture that went with its context is asked for again.
   void revive();
 
@@ -51,13 +60,18 @@ class Surface {
   /// The outputs for the first rows that are for validation (pixel data: the pictures shown).
   const Matrix& predictions() const { return predictions_; }
   Index first_prediction() const { return first_prediction_; }
+  /// The outputs for these rows, by the weights of the last compute().
+  Matrix predict(View<const float> rows);
+  /// Loss and metrics of one row of the data.
+  Logs evaluate(Index row);
   /// Changes with every compute().
   unsigned version() const { return version_; }
 
  private:
   struct Texture;
-  void lay_out_grid(int axis_x, int axis_y);
+  void lay_out_grid(int axis_x, int axis_y, std::span<const float> held);
   void paint_plane(const Theme& theme);
+  void paint_output(const Matrix& out, const Theme& theme);
   void paint_pixels(Index sample, const Theme& theme);
   void predict_shown();
 
@@ -70,6 +84,8 @@ class Surface {
   std::vector<int> first_tile_;
   ImVec2 low_, high_;
   int axis_x_ = -1, axis_y_ = -1;
+  std::vector<float> held_;            // as last laid out
+  bool discretise_ = false;
   unsigned version_ = 0;
   Matrix grid_, predictions_;
   std::vector<float> curve_;

@@ -58,7 +58,8 @@ struct ButtonOptions {
 };
 bool button(Ui& ui, std::string_view name, const ButtonOptions& options = {});
 
-bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help = {});
+/// `label` is shown instead of the name.
+bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help = {}, std::string_view label = {});
 
 /// A small rounded switch with words in it: filled when on.
 bool chip(Ui& ui, std::string_view name, std::string_view label, bool on, ImVec2 extent);

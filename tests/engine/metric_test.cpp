@@ -216,5 +216,25 @@ TEST(ConfusionMatrix, CountsClassesByWhatTheyWereTakenFor) {
   EXPECT_NE(message<Error>([&] { confusion_matrix(p, column({0, 0})); }), "");
 }
 
+/// scikit-learn's classification_report of its user guide: y_true = [0, 1, 2, 2, 0], y_pred = [0, 0, 2, 1, 0].
+TEST(Metrics, ClassScoresAreThoseOfScikitLearn) {
+  Matrix counts(3, 3);
+  counts.data = {2, 0, 0, 1, 0, 0, 0, 1, 1};
+  const auto scores = class_scores(counts);
+  ASSERT_EQ(scores.size(), 3U);
+  EXPECT_NEAR(scores[0].precision, 2.0 / 3, 1e-12);
+  EXPECT_EQ(scores[0].recall, 1);
+  EXPECT_NEAR(scores[0].f1, 0.8, 1e-12);
+  EXPECT_EQ(scores[0].support, 2);
+  EXPECT_EQ(scores[1].precision, 0);
+  EXPECT_EQ(scores[1].recall, 0);
+  EXPECT_EQ(scores[1].f1, 0);
+  EXPECT_EQ(scores[1].support, 1);
+  EXPECT_EQ(scores[2].precision, 1);
+  EXPECT_EQ(scores[2].recall, 0.5);
+  EXPECT_NEAR(scores[2].f1, 2.0 / 3, 1e-12);
+  for (const ClassScores& s : class_scores(Matrix(2, 2))) EXPECT_EQ(s.precision + s.recall + s.f1, 0) << "no rows: zeros, not NaN";
+}
+
 }  // namespace
 }  // namespace chainrule

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// Output: the decision surface over the samples, or the fitted curve.
+#include <algorithm>
+#include <cmath>
+
+#include "output_parts.hpp"
+
+namespace chainrule {
+namespace {
+
+struct Plot {
+  ImVec2 low, high, from, to;   ///< on screen, in data
+  ImVec2 at(float x, float y) const {
+    return {low.x + (x - from.x) / (to.x - from.x) * (high.x - low.x), high.y - (y - from.y) / (to.y - from.y) * (high.y - low.y)};
+  }
+};
+
+std::string row_words(const App& app, Index row) {
+  const DataSet& data = app.experiment()->data;
+  std::string words = (row >= app.training_rows() ? "Validation row " : "Training row ") + std::to_string(row + 1);
+  for (Index c = 0; c < std::min<Index>(data.inputs().cols, 8); ++c)
+    words += "\n" + data.input_names()[static_cast<std::size_t>(c)] + " = " + short_number(data.own_unit(data.inputs()(row, c), c));
+  return words + "\ntarget: " + target_words(data, row);
+}
+
+/// Rings around the rows that the network takes for another class. Returns how many of those looked at are wrong.
+Index draw_mistakes(App& app, const auto& place, float radius) {
+  const DataSet& data = app.experiment()->data;
+  const Predictions& predictions = app.predictions();
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  Index wrong = 0;
+  for (Index i = 0; i < predictions.out.rows; ++i) {
+    const Index row = i * predictions.stride;
+    if (answer(predictions.out.view().row(i), predictions.out.cols) == static_cast<Index>(data.y(row, 0))) continue;
+    ++wrong;
+    const ImVec2 at = place(row);
+    draw->AddCircle(at, radius + 5, app.ui.theme.card, 20, 3.5f);
+    draw->AddCircle(at, radius + 5, app.ui.theme.text, 20, 2);
+  }
+  return wrong;
+}
+
+/// Marks of the rows. Returns what is to be said of mistakes, "" where they are not looked for.
+std::string draw_samples(App& app, const Plot& plot, bool curve) {
+  const DataSet& data = app.experiment()->data;
+  const Theme& theme = app.ui.theme;
+  const TargetColors target_color(theme, data);
+  const Index train = app.training_rows(), n = data.x.rows;
+  const Index skip = std::max<Index>(1, n / 1200);
+  const float radius = std::clamp((plot.high.x - plot.low.x) / 75, 2.2f, 4.5f);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  Index near = -1;
+  float best = 64;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const int axis_x = std::min<int>(app.axis_x, static_cast<int>(data.inputs().cols) - 1), axis_y = std::min<int>(app.axis_y, static_cast<int>(data.inputs().cols) - 1);
+  const auto place = [&](Index r) { return plot.at(data.inputs()(r, axis_x), curve ? data.y(r, 0) : data.inputs()(r, axis_y)); };
+  for (Index r = 0; r < n; r += skip) {
+    const ImVec2 at = place(r);
+    const int shape = data.problem == Problem::classification ? static_cast<int>(data.y(r, 0)) : 0;
+    // A little darker than the surface of its own class, so that a right answer can still be seen on it.
+    const ImU32 color = curve ? theme.loss : mix(target_color(r), IM_COL32_BLACK, 0.18f);
+    const bool validation = r >= train;
+    // Dark edges keep marks apart from a surface of their own colour.
+    draw_mark(draw, at, radius, shape, validation && !curve ? mix(color, theme.dark ? IM_COL32_WHITE : IM_COL32_BLACK, 0.35f) : validation ? theme.validation : color,
+              theme.dark ? IM_COL32(0, 0, 0, 200) : IM_COL32_WHITE, validation);
+    const float dx = at.x - mouse.x, dy = at.y - mouse.y;
+    if (dx * dx + dy * dy < best) {
+      best = dx * dx + dy * dy;
+      near = r;
+    }
+  }
+  std::string words;
+  if (app.output.mistakes && data.problem == Problem::classification && !curve) {
+    const Index wrong = draw_mistakes(app, place, radius);
+    words = std::to_string(wrong) + " of " + std::to_string(app.predictions().out.rows) + " rows wrong";
+  }
+  if (near >= 0 && ImGui::IsItemHovered()) {
+    if (ImGui::IsItemClicked()) choose_sample(app, near);
+    else tooltip(app.ui, row_words(app, near) + "\nPress to see what the network says of it.");
+  }
+  return words;
+}
+
+}  // namespace
+
+void draw_plane(App& app, ImVec2 room) {
+  Ui& ui = app.ui;
+  Surface& surface = app.surface();
+  const DataSet& data = app.experiment()->data;
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  const float edge = std::floor(std::max(60.0f, std::min(room.x, room.y)));
+  const ImVec2 low{start.x + std::floor((room.x - edge) / 2), start.y}, high{low.x + edge, low.y + edge};
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const bool curve = data.inputs().cols == 1;
+  ImGui::SetCursorScreenPos(low);
+  ImGui::InvisibleButton("surface", {edge, edge});
+  Plot plot{low, high, surface.low(), surface.high()};
+  if (curve) {
+    draw->AddRectFilled(low, high, ui.theme.field, size::round);
+    const auto [least, most] = std::minmax_element(data.y.data.begin(), data.y.data.end());
+    const float margin = (*most - *least) * 0.1f + 1e-6f;
+    plot.from.y = *least - margin;
+    plot.to.y = *most + margin;
+  } else if (surface.ready()) {
+    surface.draw_output(draw, low, high, size::round);
+  }
+  draw->PushClipRect(low, high, true);
+  const std::string mistakes = draw_samples(app, plot, curve);
+  if (curve && !surface.curve().empty()) {
+    const auto n = static_cast<float>(surface.curve().size());
+    draw->PathClear();
+    for (std::size_t i = 0; i < surface.curve().size(); ++i)
+      draw->PathLineTo(plot.at(plot.from.x + (plot.to.x - plot.from.x) * (static_cast<float>(i) + 0.5f) / n, surface.curve()[i]));
+    draw->PathStroke(ui.theme.text, 0, 2.5f);
+  }
+  draw->PopClipRect();
+  draw->AddRect(low, high, ui.theme.card_edge, size::round);
+  announce(ui, Role::image, "Output surface", state_words(app) + (mistakes.empty() ? "" : ", " + mistakes) + ", picture " + std::to_string(surface.version()), low, high);
+  ImGui::SetCursorScreenPos({start.x, high.y + 8});
+}
+
+}  // namespace chainrule
