@@ -98,24 +98,59 @@ void Surface::configure(std::shared_ptr<const Experiment> experiment) {
   plane_ = !data.pixels();
   computed_ = false;
   axis_x_ = axis_y_ = -1;
-  shown_inputs_ = data.pixels() ? 1 : std::min(data.x.cols, most_units);
-  int next = static_cast<int>(shown_inputs_);
-  first_tile_.clear();
-  shown_units_.clear();
+  column_.clear();
+  const auto add = [&](Index units) { column_.push_back({units, units <= most_units ? units : most_units - 1, 0, -1}); };
+  add(data.pixels() ? 1 : data.x.cols);
+  picture_layer_ = -1;
   for (std::size_t l = 0; l < model_->layers().size(); ++l) {
-    const Index units = model_->layers()[l]->outputs();
-    const Index shown = units <= most_units ? units : most_units - 1;
-    const bool has_tiles = (plane_ || l == 0) && next + static_cast<int>(shown) <= most_tiles;
-    shown_units_.push_back(shown);
-    first_tile_.push_back(has_tiles ? next : -1);
-    if (has_tiles) next += static_cast<int>(shown);
+    const Layer& layer = *model_->layers()[l];
+    add(layer.outputs());
+    if (picture_layer_ < 0 && data.pixels() && !layer.tensors().empty() && !layer.tensors()[0].vector && layer.tensors()[0].rows == data.x.cols)
+      picture_layer_ = static_cast<int>(l);
   }
+  first_column_ = 0;
+  last_column_ = column_.size() - 1;
+  allot_tiles();
   const double split = experiment_->document.fit.validation_split;
   first_prediction_ = split > 0 ? training_rows(data.x.rows, split) : 0;
 }
 
-int Surface::unit_tile(std::size_t layer, Index unit) const {
-  return first_tile_[layer] < 0 || unit >= shown_units_[layer] ? -1 : first_tile_[layer] + static_cast<int>(unit);
+bool Surface::has_pictures(std::size_t column) const {
+  return plane_ || column == 0 || static_cast<int>(column) == picture_layer_ + 1;
+}
+
+void Surface::allot_tiles() {
+  tiles_ = 0;
+  for (std::size_t c = 0; c < column_.size(); ++c) {
+    Column& column = column_[c];
+    const auto shown = static_cast<int>(column.shown);
+    const bool in_sight = c >= first_column_ && c <= last_column_;
+    column.tile = in_sight && has_pictures(c) && tiles_ + shown <= most_tiles ? tiles_ : -1;
+    if (column.tile >= 0) tiles_ += shown;
+  }
+}
+
+bool Surface::look_at(std::size_t first_column, std::size_t last_column, const std::vector<Index>& first_units) {
+  last_column = std::min(last_column, column_.size() - 1);
+  bool changed = first_column != first_column_ || last_column != last_column_;
+  first_column_ = first_column;
+  last_column_ = last_column;
+  for (std::size_t c = 0; c < column_.size(); ++c) {
+    const Index wanted = c < first_units.size() ? std::clamp<Index>(first_units[c], 0, column_[c].units - column_[c].shown) : 0;
+    changed = changed || wanted != column_[c].first;
+    column_[c].first = wanted;
+  }
+  if (changed) allot_tiles();
+  return changed;
+}
+
+int Surface::tile(std::size_t column, Index unit) const {
+  const Column& c = column_[column];
+  return c.tile < 0 || unit < c.first || unit >= c.first + c.shown ? -1 : c.tile + static_cast<int>(unit - c.first);
+}
+
+void Surface::set_trainable(std::size_t layer, bool trainable) {
+  if (model_ && layer < model_->layers().size()) model_->set_trainable(layer, trainable);
 }
 
 void Surface::revive() {
@@ -170,10 +205,7 @@ void Surface::compute(std::span<const float> weights, int axis_x, int axis_y, In
     paint_pixels(row, theme);
   }
   predict_shown();
-  int tiles = static_cast<int>(shown_inputs_);
-  for (std::size_t l = 0; l < first_tile_.size(); ++l)
-    if (first_tile_[l] >= 0) tiles = first_tile_[l] + static_cast<int>(shown_units_[l]);
-  texture_->changed(tiles);
+  texture_->changed(std::max(tiles_, 1));
   computed_ = true;
   ++version_;
 }
@@ -191,19 +223,21 @@ void Surface::paint_plane(const Theme& theme) {
     return 1 / std::max(most, 1.0f);   // what stays within -1..1 keeps its true strength
   };
   const Ramp signs(theme);
-  for (Index c = 0; c < shown_inputs_; ++c) {
+  const Column& inputs = column_[0];
+  for (Index c = inputs.first; inputs.tile >= 0 && c < inputs.first + inputs.shown; ++c) {
     const float scale = scale_of(experiment_->data.x, c);
-    paint(texture_->pixels(first_free + input_tile(c)), side, [&](Index r) { return signs(grid_(r, c) * scale); });
+    paint(texture_->pixels(first_free + tile(0, c)), side, [&](Index r) { return signs(grid_(r, c) * scale); });
   }
   const std::vector<Matrix> all = model_->activations(grid_);
   const bool classes = experiment_->data.problem == Problem::classification && model_->outputs() > 1;
   for (std::size_t l = 0; l < all.size(); ++l) {
-    if (first_tile_[l] < 0) continue;
+    const Column& column = column_[l + 1];
+    if (column.tile < 0) continue;
     const bool last = l + 1 == all.size();
-    for (Index u = 0; u < shown_units_[l]; ++u) {
+    for (Index u = column.first; u < column.first + column.shown; ++u) {
       const float scale = scale_of(all[l], u);
       const bool probability = last && !classes && model_->layers()[l]->activation().name == "sigmoid";
-      ImU32* const pixels = texture_->pixels(first_free + unit_tile(l, u));
+      ImU32* const pixels = texture_->pixels(first_free + tile(l + 1, u));
       if (classes && last) {   // classes have colours of their own
         const Ramp own(theme, class_color(static_cast<int>(u)));
         paint(pixels, side, [&](Index r) { return own(all[l](r, u)); });
@@ -241,21 +275,24 @@ void Surface::paint_pixels(Index sample, const Theme& theme) {
   const DataSet& data = experiment_->data;
   const Index width = data.image_width, height = std::max<Index>(1, data.x.cols / width);
   const int pitch = texture_->pitch();
-  const auto paint = [&](int tile, auto&& color) {
-    ImU32* const pixels = texture_->pixels(first_free + tile);
+  const auto paint = [&](int at, auto&& color) {
+    ImU32* const pixels = texture_->pixels(first_free + at);
     for (Index i = 0; i < side; ++i)
       for (Index j = 0; j < side; ++j) pixels[i * pitch + j] = color(i * height / side * width + j * width / side);
   };
   float most = 1e-6f;
   for (const float v : data.x.data) most = std::max(most, v);
-  paint(input_tile(0), [&](Index p) { return mix(theme.zero, theme.text, data.x(sample, p) / most); });
-  if (first_tile_[0] < 0 || model_->layers()[0]->tensors().empty() || model_->layers()[0]->tensors()[0].vector) return;
-  const Tensor& kernel = model_->layers()[0]->tensors()[0];
+  if (column_[0].tile >= 0) paint(tile(0, 0), [&](Index p) { return mix(theme.zero, theme.text, data.x(sample, p) / most); });
+  if (picture_layer_ < 0) return;
+  const auto l = static_cast<std::size_t>(picture_layer_);
+  const Column& column = column_[l + 1];
+  if (column.tile < 0) return;
+  const Tensor& kernel = model_->layers()[l]->tensors()[0];
   const float* const w = model_->weights().data() + kernel.offset;
-  for (Index u = 0; u < shown_units_[0]; ++u) {
+  for (Index u = column.first; u < column.first + column.shown; ++u) {
     float largest = 1e-6f;
     for (Index p = 0; p < kernel.rows; ++p) largest = std::max(largest, std::abs(w[p * kernel.cols + u]));
-    paint(unit_tile(0, u), [&](Index p) { return diverging(theme, w[p * kernel.cols + u] / largest); });
+    paint(tile(l + 1, u), [&](Index p) { return diverging(theme, w[p * kernel.cols + u] / largest); });
   }
 }
 
