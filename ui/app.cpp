@@ -110,6 +110,16 @@ void App::set_epochs(Index epochs) {
     follow_link();
   });
 }
+void App::set_weight(std::size_t index, float value) {
+  waiting_.push_back([this, index, value] { trainer_.set_weight(index, value); });
+}
+void App::set_trainable(std::size_t layer, bool trainable) {
+  waiting_.push_back([this, layer, trainable] { apply_trainable(layer, trainable); });
+}
+void App::watch(Watched watched) {
+  network.watched = watched;
+  waiting_.push_back([this, watched] { trainer_.watch(watched); });
+}
 void App::choose_data(const std::string& name) {
   waiting_.push_back([this, name] { load_data(name); });
 }
@@ -195,6 +205,7 @@ void App::start(Document document, std::string_view csv, bool follow) {
   }
   history_ = {};
   trainer_.configure(experiment_);
+  network.forget_layers(experiment_->document.layers.size());
   if (follow) follow_link();
 }
 
@@ -306,6 +317,17 @@ void App::apply_hyperparameter(std::size_t index, double value) {
   changed->document = document_;
   experiment_ = std::move(changed);
   trainer_.set_hyperparameter(std::string(optimizer.parameters[index].name), value);
+  follow_link();
+}
+
+void App::apply_trainable(std::size_t layer, bool trainable) {
+  if (layer >= document_.layers.size()) return;
+  document_.layers[layer].trainable = trainable;
+  auto changed = std::make_shared<Experiment>(*experiment_);
+  changed->document = document_;
+  experiment_ = std::move(changed);
+  surface_.set_trainable(layer, trainable);
+  trainer_.set_trainable(layer, trainable);
   follow_link();
 }
 

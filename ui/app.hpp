@@ -13,6 +13,7 @@
 #include "engine/io/table.hpp"
 #include "curves_view.hpp"
 #include "data_view.hpp"
+#include "network_view.hpp"
 #include "output_view.hpp"
 #include "surface.hpp"
 #include "trainer.hpp"
@@ -68,6 +69,12 @@ class App {
   void choose_data(const std::string& name);
   void set_hyperparameter(std::size_t index, double value);
   void set_epochs(Index epochs);
+  /// One number of the flat store, also while training runs.
+  void set_weight(std::size_t index, float value);
+  /// Freezes or frees a layer; its weights stay, and training goes on.
+  void set_trainable(std::size_t layer, bool trainable);
+  /// What the network's lines show; snapshots carry it from then on.
+  void watch(Watched watched);
   void set_theme(const std::string& theme);
 
   void play_or_pause();
@@ -102,6 +109,7 @@ class App {
   int tab = 0;
   int axis_x = 0, axis_y = 1;          ///< inputs that span the plane
   Index sample = 0;                    ///< row shown where there is no plane
+  NetworkView network;
   const std::vector<GeneratedData>& thumbnails();
   DataView data_view;
   CurvesView curves;
@@ -120,6 +128,7 @@ class App {
   void use_import();
   void apply(const Document& wanted);
   void apply_hyperparameter(std::size_t index, double value);
+  void apply_trainable(std::size_t layer, bool trainable);
   void follow_link();
 
   Services services_;

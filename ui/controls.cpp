@@ -68,7 +68,7 @@ bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help, std:
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::PushID(static_cast<int>(id));
-  bool pressed = ImGui::InvisibleButton("##toggle", {width, size::control}, ImGuiButtonFlags_EnableNav);
+  bool pressed = ImGui::InvisibleButton("##toggle", {width, ui.thumbs ? size::touch : size::control}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   pressed = ui.mirror.take_press(id) || pressed;
   if (pressed) on = !on;
@@ -112,7 +112,7 @@ bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option
   const float line = ImGui::GetContentRegionAvail().x;
   if (!label.empty()) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 6}, label, {size::body, false, ui.theme.text});
+    text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + (ui.thumbs ? 11.0f : 6.0f)}, label, {size::body, false, ui.theme.text});
     ImGui::SetCursorScreenPos({at.x + line - width, at.y});
   }
   const auto current = static_cast<std::size_t>(std::clamp(chosen, 0, static_cast<int>(options.size()) - 1));
@@ -123,14 +123,14 @@ bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const bool slim = width < 88;   // too narrow for words and arrow: the words come first
   const std::string preview = shortened(ui, options[current].name, slim ? width - 12 : width - 38);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(slim ? 6.0f : 10.0f, 6));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(slim ? 6.0f : 10.0f, ui.thumbs ? 11.5f : 6.0f));
   const bool open = ImGui::BeginCombo("##select", preview.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
   ImGui::PopStyleVar();
   if (open) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 4));
     for (std::size_t i = 0; i < options.size(); ++i) {
       ImGui::PushID(static_cast<int>(i));
-      if (ImGui::Selectable(std::string(options[i].name).c_str(), i == current, 0, {0, 26})) {
+      if (ImGui::Selectable(std::string(options[i].name).c_str(), i == current, 0, {0, ui.thumbs ? size::touch : 26.0f})) {
         changed = i != current;
         chosen = static_cast<int>(i);
       }
@@ -143,7 +143,7 @@ bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option
   ImGui::PopFont();
   ImGui::PopID();
   ImGui::SetCursorScreenPos(start);
-  ImGui::Dummy({width, size::control - 3});  // the combo's place, also while its menu was the last item
+  ImGui::Dummy({width, ui.thumbs ? size::touch : size::control - 3});  // the combo's place, also while its menu was the last item
   const ImVec2 high = ImGui::GetItemRectMax(), low = ImGui::GetItemRectMin();
   const ImVec2 c{high.x - 14, (low.y + high.y) / 2};
   ImDrawList* draw = ImGui::GetWindowDrawList();

@@ -4,16 +4,48 @@
 #include <algorithm>
 #include <cmath>
 
+#include "network_edit.hpp"
+
 #include "engine/sequential.hpp"
 
 namespace chainrule {
 
+namespace {
+
+constexpr float low_window = 230;       // a lower drawing has no controls
+constexpr float narrow_column = 116;    // a narrower one has the buttons for units under the number
+constexpr float joined_share = 0.72f;   // of a column: an Activation layer that belongs to the column before
+
+/// How wide each column is beside the others.
+std::vector<float> shares(const App& app) {
+  const Document& d = app.document();
+  std::vector<float> all{1};
+  for (std::size_t l = 0; l < d.layers.size(); ++l) all.push_back(joined_to_previous(d, l) ? joined_share : 1.0f);
+  return all;
+}
+
+float room_for_words(float width) { return width < 420 ? 44.0f : std::min(96.0f, width * 0.12f); }
+
+void find_visible(NetworkLayout& layout, float low, float high) {
+  const std::size_t last = layout.columns.size() - 1;
+  layout.first_visible = last;
+  layout.last_visible = 0;
+  for (std::size_t i = 0; i <= last; ++i) {
+    if (layout.right(i) < low || layout.left(i) > high) continue;
+    layout.first_visible = std::min(layout.first_visible, i);
+    layout.last_visible = std::max(layout.last_visible, i);
+  }
+  if (layout.last_visible < layout.first_visible) layout.last_visible = layout.first_visible;
+}
+
+}  // namespace
+
 ImVec2 NetworkLayout::center(std::size_t column, Index unit) const {
   const NetworkColumn& c = columns[column];
-  const float room = extent.y - header - (c.folded > 0 ? 20.0f : 0.0f);
+  const float room = extent.y - header - footer - (c.folded > 0 ? 28.0f : 0.0f);
   const float used = pitch * static_cast<float>(c.shown);
   const float top = origin.y + header + std::max(0.0f, (room - used) / 2);
-  return {std::floor(c.x), std::floor(top + pitch * (static_cast<float>(unit) + 0.5f))};
+  return {std::floor(c.x), std::floor(top + pitch * (static_cast<float>(unit - c.first) + 0.5f))};
 }
 
 ImVec2 NetworkLayout::tile_low(std::size_t column, Index unit) const {
@@ -21,33 +53,42 @@ ImVec2 NetworkLayout::tile_low(std::size_t column, Index unit) const {
   return {c.x - std::floor(tile / 2), c.y - std::floor(tile / 2)};
 }
 
-NetworkLayout lay_out_network(const App& app, ImVec2 origin, ImVec2 extent) {
-  const Surface& surface = const_cast<App&>(app).surface();
-  const Sequential& model = surface.model();
+float least_network_width(const App& app, float height) {
+  float all = 0;
+  for (const float share : shares(app)) all += share;
+  return (height < low_window ? 46.0f : 76.0f) * all + 48;
+}
+
+NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip_low, float clip_high) {
+  const Surface& surface = app.surface();
   NetworkLayout out;
   out.origin = origin;
   out.extent = extent;
-  out.compact = extent.y < 230;
-  const std::size_t count = model.layers().size() + 1;
-  out.label = extent.x < 420 ? 44.0f : std::min(96.0f, extent.x * 0.12f);
-  const bool names = model.outputs() > 1 && app.experiment()->data.problem == Problem::classification;
-  const float inner = extent.x - out.label - (names && out.label > 50 ? out.label : 4.0f);
-  out.column_width = inner / static_cast<float>(count);
-  out.header = out.compact ? 22.0f : out.column_width < narrow_column ? 122.0f : 92.0f;
-  const Index inputs = app.experiment()->data.pixels() ? 1 : app.experiment()->data.x.cols;
-  out.columns.push_back({0, surface.shown_inputs(), inputs - surface.shown_inputs()});
-  for (std::size_t l = 0; l < model.layers().size(); ++l) {
-    const Index shown = surface.shown_units(l);
-    out.columns.push_back({0, shown, model.layers()[l]->outputs() - shown});
-  }
+  out.compact = extent.y < low_window;
+  out.label = room_for_words(std::min(extent.x, clip_high - clip_low));
+  const bool names = surface.model().outputs() > 1 && app.experiment()->data.problem == Problem::classification;
+  const std::vector<float> share = shares(app);
+  float all = 0;
+  for (const float s : share) all += s;
+  const float one = (extent.x - out.label - (names && out.label > 50 ? out.label : 4.0f)) / all;
+  out.narrow = one < narrow_column;
+  out.header = out.compact ? 22.0f : out.narrow ? 130.0f : 102.0f;
+  out.footer = out.compact ? 0.0f : 32.0f;
+  float x = origin.x + out.label;
   Index tallest = 1;
-  for (std::size_t i = 0; i < count; ++i) {
-    out.columns[i].x = origin.x + out.label + out.column_width * (static_cast<float>(i) + 0.5f);
-    tallest = std::max(tallest, out.columns[i].shown);
+  bool folded = false;
+  for (std::size_t i = 0; i < surface.columns(); ++i) {
+    const float width = one * share[std::min(i, share.size() - 1)];
+    const bool joined = i > 0 && joined_to_previous(app.document(), i - 1);
+    out.columns.push_back({x + width / 2, width, surface.first(i), surface.shown(i), surface.units(i) - surface.shown(i), joined});
+    x += width;
+    tallest = std::max(tallest, surface.shown(i));
+    folded = folded || out.columns.back().folded > 0;
   }
-  const float room = extent.y - out.header - 20;
+  find_visible(out, clip_low, clip_high);
+  const float room = extent.y - out.header - out.footer - (folded ? 28.0f : 4.0f);
   out.pitch = std::min(76.0f, room / static_cast<float>(tallest));
-  out.tile = std::floor(std::clamp(std::min(out.pitch - std::max(3.0f, out.pitch * 0.14f), out.column_width - 22), 8.0f, 60.0f));
+  out.tile = std::floor(std::clamp(std::min(out.pitch - std::max(3.0f, out.pitch * 0.14f), one * joined_share - 16), 8.0f, 60.0f));
   return out;
 }
 

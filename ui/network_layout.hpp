@@ -11,25 +11,35 @@ namespace chainrule {
 
 struct NetworkColumn {
   float x = 0;              ///< centre
+  float width = 0;
+  Index first = 0;          ///< unit of the first tile
   Index shown = 0;          ///< tiles drawn
-  Index folded = 0;         ///< units behind "+n more"
+  Index folded = 0;         ///< units outside of the window
+  bool joined = false;      ///< an Activation layer that belongs to the column before
 };
 
 struct NetworkLayout {
   std::vector<NetworkColumn> columns;   ///< 0 is the inputs, then the layers
   ImVec2 origin, extent;
-  float column_width = 0, header = 0, tile = 0, pitch = 0;
+  float header = 0, footer = 0, tile = 0, pitch = 0;
   float label = 0;                      ///< room for words beside the first and last column's tiles
   bool compact = false;                 ///< no controls in the headers
+  bool narrow = false;                  ///< the buttons for units stand under their number
+  std::size_t first_visible = 0, last_visible = 0;   ///< columns in sight
 
   ImVec2 center(std::size_t column, Index unit) const;
   ImVec2 tile_low(std::size_t column, Index unit) const;
+  /// One after the last unit shown.
+  Index end(std::size_t column) const { return columns[column].first + columns[column].shown; }
+  bool visible(std::size_t column) const { return column >= first_visible && column <= last_visible; }
+  float left(std::size_t column) const { return columns[column].x - columns[column].width / 2; }
+  float right(std::size_t column) const { return columns[column].x + columns[column].width / 2; }
 };
 
-NetworkLayout lay_out_network(const App& app, ImVec2 origin, ImVec2 extent);
-
-/// Columns narrower than this have the buttons for units under the number.
-inline constexpr float narrow_column = 112;
+/// The least width in which every column is legible.
+float least_network_width(const App& app, float height);
+/// `clip_low` to `clip_high` is the part of the drawing that is in sight.
+NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip_low, float clip_high);
 
 /// The edge or tile under the mouse.
 struct NetworkHit {

@@ -53,7 +53,7 @@ bool number_field(Ui& ui, std::string_view name, double& value, double minimum, 
   ImGui::PushID(static_cast<int>(id));
   ImGui::SetNextItemWidth(width);
   ImGui::PushFont(ui.regular, size::body);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(8, 5));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(8, ui.thumbs ? 11.0f : 5.0f));
   if (wrong) ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.bad);
   const bool entered = ImGui::InputText("##number", buffer, sizeof buffer, ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   if (wrong) ImGui::PopStyleColor();
@@ -100,16 +100,17 @@ bool slider(Ui& ui, std::string_view name, double& value, double minimum, double
   const float label_width = measure(ui, label).x;
   const bool one_line = label_width <= 80 || width > 420;
   const float field = one_line ? 62.0f : 76.0f, left_part = width > 420 ? 150.0f : 86.0f;
-  text_at(ui, draw, {start.x, start.y + 5}, shortened(ui, label, width - field - 8), {size::body, false, ui.theme.text});
+  const float down = ui.thumbs ? 6.0f : 0.0f;   // higher fields
+  text_at(ui, draw, {start.x, start.y + 5 + down}, shortened(ui, label, width - field - 8), {size::body, false, ui.theme.text});
   ImGui::SetCursorScreenPos({start.x + width - field, start.y});
   const std::string field_name = std::string(name);
   const bool wider = o.typed_maximum > o.typed_minimum;
   bool changed = number_field(ui, field_name, value, wider ? o.typed_minimum : minimum, wider ? o.typed_maximum : maximum, o.whole, field);
   const float track = one_line ? width - left_part - field - 8 : width;
-  ImGui::SetCursorScreenPos(one_line ? ImVec2{start.x + left_part, start.y + 5} : ImVec2{start.x, start.y + 30});
+  ImGui::SetCursorScreenPos(one_line ? ImVec2{start.x + left_part, start.y + (ui.thumbs ? 0.0f : 5.0f)} : ImVec2{start.x, start.y + (ui.thumbs ? 42.0f : 30.0f)});
   const ImGuiID id = ImGui::GetID((field_name + "##track").c_str());
   ImGui::PushID(static_cast<int>(id));
-  ImGui::InvisibleButton("##track", {track, 20}, ImGuiButtonFlags_EnableNav);
+  ImGui::InvisibleButton("##track", {track, ui.thumbs ? size::touch : 20.0f}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
   constexpr float knob = 8;

@@ -15,10 +15,10 @@ namespace chainrule {
 namespace {
 
 constexpr int side = 64;              // pixels of a tile; the texture's filter smooths them
-constexpr int columns = 16;           // tiles in a row of the texture
+constexpr int across = 16;            // tiles in a row of the texture
 constexpr int output_side = 128;      // the output's picture lies in the first two rows
-constexpr int first_free = 2 * columns;
-constexpr int most_tiles = columns * columns - first_free;
+constexpr int first_free = 2 * across;
+constexpr int most_tiles = across * across - first_free;
 constexpr Index most_units = 10;      // a wider layer is folded in the drawing
 constexpr Index pictures = 48;        // rows whose predictions are shown as pictures
 
@@ -57,7 +57,7 @@ struct Surface::Texture {
   ImTextureData data;
 
   Texture() {
-    data.Create(ImTextureFormat_RGBA32, columns * side, columns * side);
+    data.Create(ImTextureFormat_RGBA32, across * side, across * side);
     data.UseColors = true;
     data.SetStatus(ImTextureStatus_WantCreate);
     ImGui::RegisterUserTexture(&data);
@@ -65,22 +65,22 @@ struct Surface::Texture {
   ~Texture() {
     if (ImGui::GetCurrentContext()) ImGui::UnregisterUserTexture(&data);
   }
-  ImU32* pixels(int tile) { return static_cast<ImU32*>(data.GetPixelsAt(tile % columns * side, tile / columns * side)); }
+  ImU32* pixels(int tile) { return static_cast<ImU32*>(data.GetPixelsAt(tile % across * side, tile / across * side)); }
   int pitch() const { return data.Width; }
   void changed(int tiles) {
     if (data.Status != ImTextureStatus_OK) return;  // creation uploads everything anyway
     const auto rect = [](int y, int width, int height) {
       return ImTextureRect{0, static_cast<unsigned short>(y), static_cast<unsigned short>(width), static_cast<unsigned short>(height)};
     };
-    const int rows = (tiles + columns - 1) / columns;
+    const int rows = (tiles + across - 1) / across;
     data.UpdateRect = rect(0, data.Width, (2 + rows) * side);
     data.Updates.resize(0);
     data.Updates.push_back(rect(0, output_side, output_side));
-    data.Updates.push_back(rect(output_side, std::min(tiles, columns) * side, rows * side));   // no more than is used
+    data.Updates.push_back(rect(output_side, std::min(tiles, across) * side, rows * side));   // no more than is used
     data.SetStatus(ImTextureStatus_WantUpdates);
   }
   void draw(ImDrawList* list, int x, int y, int extent, ImVec2 low, ImVec2 high, float round) {
-    const float size = static_cast<float>(columns * side), half = 0.5f;  // half a pixel in: no neighbour shines through
+    const float size = static_cast<float>(across * side), half = 0.5f;  // half a pixel in: no neighbour shines through
     const ImVec2 a{(static_cast<float>(x) + half) / size, (static_cast<float>(y) + half) / size};
     const ImVec2 b{(static_cast<float>(x + extent) - half) / size, (static_cast<float>(y + extent) - half) / size};
     list->AddImageRounded(data.GetTexRef(), low, high, a, b, IM_COL32_WHITE, round);
@@ -98,24 +98,59 @@ void Surface::configure(std::shared_ptr<const Experiment> experiment) {
   plane_ = !data.pixels();
   computed_ = false;
   axis_x_ = axis_y_ = -1;
-  shown_inputs_ = data.pixels() ? 1 : std::min(data.x.cols, most_units);
-  int next = static_cast<int>(shown_inputs_);
-  first_tile_.clear();
-  shown_units_.clear();
+  column_.clear();
+  const auto add = [&](Index units) { column_.push_back({units, units <= most_units ? units : most_units - 1, 0, -1}); };
+  add(data.pixels() ? 1 : data.x.cols);
+  picture_layer_ = -1;
   for (std::size_t l = 0; l < model_->layers().size(); ++l) {
-    const Index units = model_->layers()[l]->outputs();
-    const Index shown = units <= most_units ? units : most_units - 1;
-    const bool has_tiles = (plane_ || l == 0) && next + static_cast<int>(shown) <= most_tiles;
-    shown_units_.push_back(shown);
-    first_tile_.push_back(has_tiles ? next : -1);
-    if (has_tiles) next += static_cast<int>(shown);
+    const Layer& layer = *model_->layers()[l];
+    add(layer.outputs());
+    if (picture_layer_ < 0 && data.pixels() && !layer.tensors().empty() && !layer.tensors()[0].vector && layer.tensors()[0].rows == data.x.cols)
+      picture_layer_ = static_cast<int>(l);
   }
+  first_column_ = 0;
+  last_column_ = column_.size() - 1;
+  allot_tiles();
   const double split = experiment_->document.fit.validation_split;
   first_prediction_ = split > 0 ? training_rows(data.x.rows, split) : 0;
 }
 
-int Surface::unit_tile(std::size_t layer, Index unit) const {
-  return first_tile_[layer] < 0 || unit >= shown_units_[layer] ? -1 : first_tile_[layer] + static_cast<int>(unit);
+bool Surface::has_pictures(std::size_t column) const {
+  return plane_ || column == 0 || static_cast<int>(column) == picture_layer_ + 1;
+}
+
+void Surface::allot_tiles() {
+  tiles_ = 0;
+  for (std::size_t c = 0; c < column_.size(); ++c) {
+    Column& column = column_[c];
+    const auto shown = static_cast<int>(column.shown);
+    const bool in_sight = c >= first_column_ && c <= last_column_;
+    column.tile = in_sight && has_pictures(c) && tiles_ + shown <= most_tiles ? tiles_ : -1;
+    if (column.tile >= 0) tiles_ += shown;
+  }
+}
+
+bool Surface::look_at(std::size_t first_column, std::size_t last_column, const std::vector<Index>& first_units) {
+  last_column = std::min(last_column, column_.size() - 1);
+  bool changed = first_column != first_column_ || last_column != last_column_;
+  first_column_ = first_column;
+  last_column_ = last_column;
+  for (std::size_t c = 0; c < column_.size(); ++c) {
+    const Index wanted = c < first_units.size() ? std::clamp<Index>(first_units[c], 0, column_[c].units - column_[c].shown) : 0;
+    changed = changed || wanted != column_[c].first;
+    column_[c].first = wanted;
+  }
+  if (changed) allot_tiles();
+  return changed;
+}
+
+int Surface::tile(std::size_t column, Index unit) const {
+  const Column& c = column_[column];
+  return c.tile < 0 || unit < c.first || unit >= c.first + c.shown ? -1 : c.tile + static_cast<int>(unit - c.first);
+}
+
+void Surface::set_trainable(std::size_t layer, bool trainable) {
+  if (model_ && layer < model_->layers().size()) model_->set_trainable(layer, trainable);
 }
 
 void Surface::revive() {
@@ -175,10 +210,7 @@ void Surface::compute(std::span<const float> weights, const Viewpoint& look, con
     paint_pixels(row, theme);
   }
   predict_shown();
-  int tiles = static_cast<int>(shown_inputs_);
-  for (std::size_t l = 0; l < first_tile_.size(); ++l)
-    if (first_tile_[l] >= 0) tiles = first_tile_[l] + static_cast<int>(shown_units_[l]);
-  texture_->changed(tiles);
+  texture_->changed(std::max(tiles_, 1));
   computed_ = true;
   ++version_;
 }
@@ -196,19 +228,21 @@ void Surface::paint_plane(const Theme& theme) {
     return 1 / std::max(most, 1.0f);   // what stays within -1..1 keeps its true strength
   };
   const Ramp signs(theme);
-  for (Index c = 0; c < shown_inputs_; ++c) {
+  const Column& inputs = column_[0];
+  for (Index c = inputs.first; inputs.tile >= 0 && c < inputs.first + inputs.shown; ++c) {
     const float scale = scale_of(experiment_->data.x, c);
-    paint(texture_->pixels(first_free + input_tile(c)), side, [&](Index r) { return signs(grid_(r, c) * scale); });
+    paint(texture_->pixels(first_free + tile(0, c)), side, [&](Index r) { return signs(grid_(r, c) * scale); });
   }
   const std::vector<Matrix> all = model_->activations(grid_);
   const bool classes = experiment_->data.problem == Problem::classification && model_->outputs() > 1;
   for (std::size_t l = 0; l < all.size(); ++l) {
-    if (first_tile_[l] < 0) continue;
+    const Column& column = column_[l + 1];
+    if (column.tile < 0) continue;
     const bool last = l + 1 == all.size();
-    for (Index u = 0; u < shown_units_[l]; ++u) {
+    for (Index u = column.first; u < column.first + column.shown; ++u) {
       const float scale = scale_of(all[l], u);
       const bool probability = last && !classes && model_->layers()[l]->activation().name == "sigmoid";
-      ImU32* const pixels = texture_->pixels(first_free + unit_tile(l, u));
+      ImU32* const pixels = texture_->pixels(first_free + tile(l + 1, u));
       if (classes && last) {   // classes have colours of their own
         const Ramp own(theme, class_color(static_cast<int>(u)));
         paint(pixels, side, [&](Index r) { return own(all[l](r, u)); });
@@ -277,21 +311,24 @@ void Surface::paint_pixels(Index sample, const Theme& theme) {
   const DataSet& data = experiment_->data;
   const Index width = data.image_width, height = std::max<Index>(1, data.x.cols / width);
   const int pitch = texture_->pitch();
-  const auto paint = [&](int tile, auto&& color) {
-    ImU32* const pixels = texture_->pixels(first_free + tile);
+  const auto paint = [&](int at, auto&& color) {
+    ImU32* const pixels = texture_->pixels(first_free + at);
     for (Index i = 0; i < side; ++i)
       for (Index j = 0; j < side; ++j) pixels[i * pitch + j] = color(i * height / side * width + j * width / side);
   };
   float most = 1e-6f;
   for (const float v : data.x.data) most = std::max(most, v);
-  paint(input_tile(0), [&](Index p) { return mix(theme.zero, theme.text, data.x(sample, p) / most); });
-  if (first_tile_[0] < 0 || model_->layers()[0]->tensors().empty() || model_->layers()[0]->tensors()[0].vector) return;
-  const Tensor& kernel = model_->layers()[0]->tensors()[0];
+  if (column_[0].tile >= 0) paint(tile(0, 0), [&](Index p) { return mix(theme.zero, theme.text, data.x(sample, p) / most); });
+  if (picture_layer_ < 0) return;
+  const auto l = static_cast<std::size_t>(picture_layer_);
+  const Column& column = column_[l + 1];
+  if (column.tile < 0) return;
+  const Tensor& kernel = model_->layers()[l]->tensors()[0];
   const float* const w = model_->weights().data() + kernel.offset;
-  for (Index u = 0; u < shown_units_[0]; ++u) {
+  for (Index u = column.first; u < column.first + column.shown; ++u) {
     float largest = 1e-6f;
     for (Index p = 0; p < kernel.rows; ++p) largest = std::max(largest, std::abs(w[p * kernel.cols + u]));
-    paint(unit_tile(0, u), [&](Index p) { return diverging(theme, w[p * kernel.cols + u] / largest); });
+    paint(tile(l + 1, u), [&](Index p) { return diverging(theme, w[p * kernel.cols + u] / largest); });
   }
 }
 
@@ -304,7 +341,7 @@ void Surface::predict_shown() {
 
 void Surface::draw_tile(ImDrawList* list, int tile, ImVec2 low, ImVec2 high, float round) const {
   const int at = first_free + tile;
-  texture_->draw(list, at % columns * side, at / columns * side, side, low, high, round);
+  texture_->draw(list, at % across * side, at / across * side, side, low, high, round);
 }
 
 void Surface::draw_output(ImDrawList* list, ImVec2 low, ImVec2 high, float round) const {

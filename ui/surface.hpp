@@ -41,12 +41,20 @@ class Surface {
   /// True when tiles are heat maps over the inputs (no pixel data).
   bool plane() const { return plane_; }
 
-  /// Units of a layer that have a tile; the rest is folded.
-  Index shown_units(std::size_t layer) const { return shown_units_[layer]; }
-  Index shown_inputs() const { return shown_inputs_; }
-  /// Tiles: inputs first, then unit by unit, layer by layer. -1: none.
-  int input_tile(Index input) const { return input < shown_inputs_ ? static_cast<int>(input) : -1; }
-  int unit_tile(std::size_t layer, Index unit) const;
+  /// The part of the network that is in sight: columns (0 is the inputs, then the layers) and the first unit of each
+  /// that is folded. True when that is another part than before: then compute() has to follow.
+  bool look_at(std::size_t first_column, std::size_t last_column, const std::vector<Index>& first_units);
+  /// Units of a column: all of them, those in its window, and the window's first.
+  Index units(std::size_t column) const { return column_[column].units; }
+  Index shown(std::size_t column) const { return column_[column].shown; }
+  Index first(std::size_t column) const { return column_[column].first; }
+  std::size_t columns() const { return column_.size(); }
+  /// The tile of a unit, -1: none. Only columns in sight have any.
+  int tile(std::size_t column, Index unit) const;
+  /// The first layer whose kernel's columns are pictures of the pixels, or -1.
+  int picture_layer() const { return picture_layer_; }
+  /// Freezes or frees a layer of the model that is looked at, for the summary.
+  void set_trainable(std::size_t layer, bool trainable);
   void draw_tile(ImDrawList* list, int tile, ImVec2 low, ImVec2 high, float round) const;
   void draw_output(ImDrawList* list, ImVec2 low, ImVec2 high, float round) const;
 
@@ -69,6 +77,13 @@ class Surface {
 
  private:
   struct Texture;
+  /// A column of the drawing: how many units it has, the window of them that is shown, and the window's first tile.
+  struct Column {
+    Index units = 0, shown = 0, first = 0;
+    int tile = -1;
+  };
+  void allot_tiles();
+  bool has_pictures(std::size_t column) const;
   void lay_out_grid(int axis_x, int axis_y, std::span<const float> held);
   void paint_plane(const Theme& theme);
   void paint_output(const Matrix& out, const Theme& theme);
@@ -79,9 +94,10 @@ class Surface {
   std::unique_ptr<Sequential> model_;
   std::unique_ptr<Texture> texture_;
   bool plane_ = false, computed_ = false;
-  Index shown_inputs_ = 0, grid_side_ = 0, first_prediction_ = 0;
-  std::vector<Index> shown_units_;
-  std::vector<int> first_tile_;
+  Index grid_side_ = 0, first_prediction_ = 0;
+  std::vector<Column> column_;
+  std::size_t first_column_ = 0, last_column_ = 0;   // in sight
+  int picture_layer_ = -1, tiles_ = 0;
   ImVec2 low_, high_;
   int axis_x_ = -1, axis_y_ = -1;
   std::vector<float> held_;            // as last laid out

@@ -35,6 +35,8 @@ class Trainer::Core {
     message_.clear();
     failed_ = false;
     model_ = make_model(experiment_->document, experiment_->data.x.cols);
+    before_.clear();
+    updates_.clear();
     start();
   }
 
@@ -62,8 +64,8 @@ class Trainer::Core {
     if (!fit_) return;
     playing_ = false;
     if (fit_->finished() && !fit_->diverged()) fit_->extend(epochs_ = fit_->epoch() + 1);
-    if (gear == Gear::phase) fit_->advance();
-    if (gear == Gear::batch) fit_->run_batch();
+    if (gear == Gear::phase) advance();
+    if (gear == Gear::batch) run_batch();
     if (gear == Gear::epoch) {   // an epoch may be long: it is played to its end, in slices like any other
       until_epoch_ = fit_->epoch() + 1;
       playing_ = !fit_->finished();
@@ -74,6 +76,21 @@ class Trainer::Core {
   void set_weights(const std::vector<float>& weights) {
     if (!model_ || weights.size() != model_->weights().size()) return;
     std::copy(weights.begin(), weights.end(), model_->weights().begin());
+  }
+  void set_weight(std::size_t index, float value) {
+    if (!model_ || index >= model_->weights().size() || !std::isfinite(value)) return;
+    float& weight = model_->weights()[index];
+    if (index < before_.size()) before_[index] += value - weight;   // the edit is no part of the batch's update
+    weight = value;
+  }
+  void set_trainable(std::size_t layer, bool trainable) {
+    if (model_ && layer < model_->layers().size()) model_->set_trainable(layer, trainable);
+  }
+  void watch(Watched watched) {
+    watched_ = watched;
+    if (watched == Watched::updates) return;
+    before_.clear();
+    updates_.clear();
   }
   void set_hyperparameter(const std::string& name, double value) {
     if (model_) model_->set_hyperparameter(name, value);
@@ -97,8 +114,8 @@ class Trainer::Core {
     Index samples = 0;
     while (playing_ && at - start < milliseconds) {
       const bool whole = batch_milliseconds_ < 1 && !fit_->in_batch();
-      if (whole) fit_->run_batch();
-      const bool ended = whole || fit_->advance().phase == Phase::done;
+      if (whole) run_batch();
+      const bool ended = whole || advance();
       const double then = std::exchange(at, now());
       batch_milliseconds_ = whole ? at - then : ended ? spent_ + at - then : batch_milliseconds_;
       spent_ = ended ? 0 : spent_ + at - then;
@@ -125,6 +142,8 @@ class Trainer::Core {
       for (const float v : g) sum += double(v) * double(v);
       s->gradient_norms.push_back(static_cast<float>(std::sqrt(sum)));
     }
+    if (watched_ == Watched::gradients) s->gradients.assign(model_->gradient_store().begin(), model_->gradient_store().end());
+    s->updates = updates_;
     const History& history = fit_->history();
     s->keys = history.keys;
     s->history_from = std::min(published_, history.epochs());
@@ -144,6 +163,25 @@ class Trainer::Core {
   }
 
  private:
+  /// One phase. True when it was the last of its batch.
+  bool advance() {
+    if (!fit_->in_batch()) note_weights();
+    const bool ended = fit_->advance().phase == Phase::done;
+    if (ended) note_update();
+    return ended;
+  }
+  void run_batch() {
+    if (!fit_->in_batch()) note_weights();
+    if (fit_->run_batch()) note_update();
+  }
+  void note_weights() {
+    if (watched_ == Watched::updates) before_.assign(model_->weights().begin(), model_->weights().end());
+  }
+  void note_update() {
+    if (before_.empty()) return;
+    updates_.resize(before_.size());
+    for (std::size_t i = 0; i < before_.size(); ++i) updates_[i] = model_->weights()[i] - before_[i];
+  }
   void start() {
     const Document& d = experiment_->document;
     epochs_ = asked_epochs_ = d.fit.epochs;
@@ -164,6 +202,8 @@ class Trainer::Core {
   Index epochs_ = 0, asked_epochs_ = 0, published_ = 0;
   Index until_epoch_ = 0;                       // Step epoch ends there
   double batch_milliseconds_ = 0, spent_ = 0;   // of the last whole batch; of the one under way
+  Watched watched_ = Watched::weights;
+  std::vector<float> before_, updates_;         // while updates are watched: weights before this batch, change by the last one
   bool playing_ = false;
   double speed_ = 0;
   std::string message_;
@@ -288,6 +328,15 @@ void Trainer::reset(std::uint64_t seed) {
 }
 void Trainer::set_weights(std::vector<float> weights) {
   shared_->post([w = std::move(weights)](Core& core) { core.set_weights(w); });
+}
+void Trainer::set_weight(std::size_t index, float value) {
+  shared_->post([index, value](Core& core) { core.set_weight(index, value); });
+}
+void Trainer::set_trainable(std::size_t layer, bool trainable) {
+  shared_->post([layer, trainable](Core& core) { core.set_trainable(layer, trainable); });
+}
+void Trainer::watch(Watched watched) {
+  shared_->post([watched](Core& core) { core.watch(watched); });
 }
 void Trainer::set_hyperparameter(std::string name, double value) {
   shared_->post([n = std::move(name), value](Core& core) { core.set_hyperparameter(n, value); });

@@ -29,6 +29,8 @@ struct Snapshot {
   std::uint64_t generation = 0;          ///< counts configure() and reset()
   std::vector<float> weights;            ///< the flat store
   std::vector<float> gradient_norms;     ///< |dL/dW| of each layer, of the last batch
+  std::vector<float> gradients;          ///< dL/dW of the last batch, laid out as `weights`; empty unless watched
+  std::vector<float> updates;            ///< weights after the last batch minus before it; empty unless watched
   std::vector<std::string> keys;         ///< of the history
   Index history_from = 0;                ///< `history` holds the epochs from here on (what the last one had not)
   std::vector<std::vector<double>> history;
@@ -42,6 +44,9 @@ struct Snapshot {
 };
 
 enum class Gear { phase, batch, epoch };
+
+/// What snapshots carry besides the weights: what nobody looks at is neither computed nor copied.
+enum class Watched { weights, gradients, updates };
 
 class Trainer {
  public:
@@ -58,6 +63,11 @@ class Trainer {
   /// The same initial weights, or those of another seed.
   void reset(std::uint64_t seed);
   void set_weights(std::vector<float> weights);
+  /// One number of the flat store; a training that runs goes on from it.
+  void set_weight(std::size_t index, float value);
+  /// Freezes or frees a layer's weights; a training that runs goes on.
+  void set_trainable(std::size_t layer, bool trainable);
+  void watch(Watched watched);
   void set_hyperparameter(std::string name, double value);
   void set_epochs(Index epochs);
 

@@ -120,6 +120,40 @@ void draw_icon(ImDrawList* draw, Icon icon, ImVec2 c, float extent, ImU32 color)
       draw->AddLine({c.x - r * 0.4f, c.y - r * 0.4f}, {c.x, c.y - r * 0.82f}, color, line);
       draw->AddLine({c.x + r * 0.4f, c.y - r * 0.4f}, {c.x, c.y - r * 0.82f}, color, line);
       break;
+    case Icon::lock: case Icon::unlock: {
+      const float lift = icon == Icon::unlock ? r * 0.22f : 0, side = r * 0.36f, top = c.y - r * 0.42f - lift;
+      draw->AddRectFilled({c.x - r * 0.62f, c.y - r * 0.08f}, {c.x + r * 0.62f, c.y + r * 0.82f}, color, r * 0.2f);
+      draw->PathLineTo({c.x - side, c.y - r * 0.08f});
+      draw->PathArcTo({c.x, top}, side, 3.1415927f, 6.2831853f, 16);
+      if (icon == Icon::lock) draw->PathLineTo({c.x + side, c.y - r * 0.08f});
+      else draw->PathLineTo({c.x + side, c.y - r * 0.36f - lift * 0.5f});
+      draw->PathStroke(color, 0, line);
+      break;
+    }
+    case Icon::left: case Icon::right: {
+      const float way = icon == Icon::left ? -1.0f : 1.0f;
+      draw->PathLineTo({c.x - way * r * 0.28f, c.y - r * 0.56f});
+      draw->PathLineTo({c.x + way * r * 0.32f, c.y});
+      draw->PathLineTo({c.x - way * r * 0.28f, c.y + r * 0.56f});
+      draw->PathStroke(color, 0, line);
+      break;
+    }
+    case Icon::copy:
+      draw->AddRect({c.x - r * 0.3f, c.y - r * 0.3f}, {c.x + r * 0.8f, c.y + r * 0.8f}, color, r * 0.2f, 0, line);
+      draw->PathLineTo({c.x + r * 0.36f, c.y - r * 0.8f});
+      draw->PathLineTo({c.x - r * 0.8f, c.y - r * 0.8f});
+      draw->PathLineTo({c.x - r * 0.8f, c.y + r * 0.36f});
+      draw->PathStroke(color, 0, line);
+      break;
+    case Icon::remove:   // a bin
+      draw->AddLine({c.x - r * 0.75f, c.y - r * 0.55f}, {c.x + r * 0.75f, c.y - r * 0.55f}, color, line);
+      draw->AddLine({c.x - r * 0.25f, c.y - r * 0.85f}, {c.x + r * 0.25f, c.y - r * 0.85f}, color, line);
+      draw->PathLineTo({c.x - r * 0.56f, c.y - r * 0.5f});
+      draw->PathLineTo({c.x - r * 0.46f, c.y + r * 0.85f});
+      draw->PathLineTo({c.x + r * 0.46f, c.y + r * 0.85f});
+      draw->PathLineTo({c.x + r * 0.56f, c.y - r * 0.5f});
+      draw->PathStroke(color, 0, line);
+      break;
     case Icon::link:
       draw->AddRect({c.x - r * 0.95f, c.y - r * 0.32f}, {c.x + r * 0.15f, c.y + r * 0.32f}, color, r * 0.32f, 0, line);
       draw->AddRect({c.x - r * 0.15f, c.y - r * 0.32f}, {c.x + r * 0.95f, c.y + r * 0.32f}, color, r * 0.32f, 0, line);

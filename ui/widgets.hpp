@@ -21,12 +21,14 @@ struct Ui {
   ImFont* semibold = nullptr;
   bool reduced_motion = false;
   bool compact = false;       ///< a low window: titles stand in the tabs alone
+  bool thumbs = false;        ///< in a sheet that fingers use: controls are size::touch high
   std::string editing;        ///< text of the number field that has the keyboard
   ImGuiID edited = 0;         ///< its id
   bool waiting = false;       ///< a tool tip is about to appear: draw on
 };
 
-enum class Icon { none, play, pause, step_batch, step_epoch, reset, seed, sun, moon, plus, minus, close, open, link };
+enum class Icon { none, play, pause, step_batch, step_epoch, reset, seed, sun, moon, plus, minus, close, open, link,
+                  lock, unlock, left, right, copy, remove };
 enum class Look { normal, primary, quiet };
 
 struct TextStyle {
@@ -78,8 +80,10 @@ bool slider(Ui& ui, std::string_view name, double& value, double minimum, double
 /// A number to type (Enter takes it); out of range or not a number: red, and the old value stays.
 bool number_field(Ui& ui, std::string_view name, double& value, double minimum, double maximum, bool whole, float width);
 
-/// A line of text to type; true when it was entered (Enter, or leaving it changed). `hint` shows while it is empty.
-bool text_field(Ui& ui, std::string_view name, std::string& value, float width, std::string_view hint = {});
+/// A line of text to type; true when it was entered (Enter, or leaving it changed). `hint` shows while it is empty;
+/// words that are not `good` are red, and the old ones stay.
+bool text_field(Ui& ui, std::string_view name, std::string& value, float width, std::string_view hint = {},
+                std::string_view help = {}, bool (*good)(std::string_view) = nullptr);
 
 /// A menu of options with a help line each.
 struct Option { std::string_view name, help; };

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// An activation function's curve and the curve of its derivative, by the engine's own row.
+#include <algorithm>
+#include <cmath>
+
+#include "network_parts.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr Index points = 161;
+constexpr float reach = 4;   // z from -4 to 4
+
+/// g(z) and g'(z) at equal distances.
+struct Curves {
+  Matrix z{points, 1}, a{points, 1}, slope{points, 1, 1};
+};
+
+Curves curves_of(const Activation& activation, const double* p) {
+  Curves c;
+  for (Index i = 0; i < points; ++i) c.z(i, 0) = reach * (2 * static_cast<float>(i) / (points - 1) - 1);
+  activation.single.forward(c.z.view(), c.a.view(), p);
+  activation.single.backward(c.z.view(), c.a.view(), c.slope.view(), c.slope.view(), p);
+  return c;
+}
+
+struct Frame {
+  ImVec2 low, high;
+  float least, most;
+  float x(float z) const { return low.x + (z + reach) / (2 * reach) * (high.x - low.x); }
+  float y(float v) const { return high.y - (v - least) / (most - least) * (high.y - low.y); }
+};
+
+Frame frame_of(const Curves& c, ImVec2 low, ImVec2 high) {
+  float least = -0.25f, most = 1.05f;
+  for (const Matrix* m : {&c.a, &c.slope})
+    for (const float v : m->data)
+      if (std::isfinite(v)) {
+        least = std::min(least, v);
+        most = std::max(most, v);
+      }
+  return {low, high, std::max(least, -2.2f) - 0.05f, std::min(most, 2.2f) + 0.05f};
+}
+
+void draw_axes(Ui& ui, ImDrawList* draw, const Frame& f) {
+  const TextStyle caption{size::caption, false, ui.theme.muted};
+  const float zero = std::floor(f.y(0)) + 0.5f, middle = std::floor(f.x(0)) + 0.5f;
+  for (float v = std::ceil(f.least); v <= f.most; v += 1) {
+    const float y = std::floor(f.y(v)) + 0.5f;
+    if (v != 0) draw->AddLine({f.low.x, y}, {f.high.x, y}, ui.theme.faint);
+    if (v != 0) text_at(ui, draw, {middle - 6, y - 9}, short_number(v), caption, 1);
+  }
+  draw->AddLine({f.low.x, zero}, {f.high.x, zero}, ui.theme.muted);
+  draw->AddLine({middle, f.low.y}, {middle, f.high.y}, ui.theme.muted);
+  for (const float z : {-2.0f, 2.0f}) {
+    const float x = std::floor(f.x(z)) + 0.5f;
+    draw->AddLine({x, zero - 3}, {x, zero + 3}, ui.theme.muted);
+  }
+  text_at(ui, draw, {f.x(2), zero + 2}, "2", caption, 0.5f);
+  text_at(ui, draw, {f.x(-2), zero + 2}, "-2", caption, 0.5f);
+  text_at(ui, draw, {f.high.x - 2, zero + 2}, "z", caption, 1);
+}
+
+void draw_curve(ImDrawList* draw, const Frame& f, const Matrix& z, const Matrix& values, ImU32 color) {
+  draw->PathClear();
+  for (Index i = 0; i < points; ++i) {
+    const float v = values(i, 0);
+    // A jump is a gap: no function of the table climbs that fast.
+    const bool gap = i > 0 && std::abs(v - values(i - 1, 0)) > 0.45f;
+    if (!std::isfinite(v) || gap) draw->PathStroke(color, 0, 2.2f);
+    if (std::isfinite(v)) draw->PathLineTo({f.x(z(i, 0)), f.y(v)});
+  }
+  draw->PathStroke(color, 0, 2.2f);
+}
+
+}  // namespace
+
+void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const std::string formulas = "g(z) = " + std::string(activation.formula) + ", g'(z) = " + std::string(activation.derivative);
+  float used = 0;
+  if (activation.elementwise && activation.divides(p) == 1) {
+    draw->AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.field, size::round);
+    const Curves c = curves_of(activation, p);
+    const Frame f = frame_of(c, {at.x + 8, at.y + 8}, {at.x + width - 8, at.y + height - 8});
+    draw->PushClipRect(at, {at.x + width, at.y + height}, true);
+    draw_axes(ui, draw, f);
+    draw_curve(draw, f, c.z, c.slope, ui.theme.validation);
+    draw_curve(draw, f, c.z, c.a, ui.theme.loss);
+    draw->PopClipRect();
+    used = height + 6;
+  }
+  announce(ui, Role::image, "Curve of " + std::string(activation.name), formulas, at, {at.x + width, at.y + std::max(used, 20.0f)});
+  ImGui::Dummy({width, std::max(0.0f, used - 6)});
+  const auto line = [&](std::string_view left, std::string_view formula, ImU32 color) {
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddLine({start.x, start.y + 10}, {start.x + 14, start.y + 10}, color, 3);
+    ImGui::SetCursorScreenPos({start.x + 22, start.y});
+    paragraph(ui, std::string(left) + std::string(formula), {size::caption, false, ui.theme.text}, width - 22);
+    ImGui::SetCursorScreenPos({start.x, ImGui::GetItemRectMax().y + 4});
+  };
+  line("g(z) = ", activation.formula, ui.theme.loss);
+  line("g'(z) = ", activation.derivative, ui.theme.validation);
+}
+
+}  // namespace chainrule
