@@ -40,12 +40,20 @@ double from_track(double t, double low, double high, const SliderOptions& o) {
   return std::clamp(v, low, high);
 }
 
+/// As many digits as fit, at least three.
+std::string fitting_number(Ui& ui, double value, int digits, float width) {
+  std::string words = short_number(value, digits);
+  while (digits > 3 && measure(ui, words).x > width) words = short_number(value, --digits);
+  return words;
+}
+
 }  // namespace
 
 bool number_field(Ui& ui, std::string_view name, double& value, double minimum, double maximum, bool whole, float width) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   char buffer[64];
-  const std::string shown = ui.edited == id ? ui.editing : short_number(value, whole ? 12 : 6);
+  const std::string rest = fitting_number(ui, value, whole ? 12 : 6, width - 14);
+  const std::string shown = ui.edited == id ? ui.editing : rest;
   std::strncpy(buffer, shown.c_str(), sizeof buffer - 1);
   buffer[sizeof buffer - 1] = 0;
   double typed = value;
@@ -71,7 +79,8 @@ bool number_field(Ui& ui, std::string_view name, double& value, double minimum, 
   bool changed = false;
   if (ui.mirror.take_value(id, given) || (entered || left ? (given = buffer, true) : false)) {
     double v = value;
-    if (parse(given, v) && v >= minimum && v <= maximum) {
+    const bool untouched = given == rest;   // Enter alone does not round the number to the digits shown
+    if (!untouched && parse(given, v) && v >= minimum && v <= maximum) {
       v = whole ? std::round(v) : v;
       changed = v != value;
       value = v;
