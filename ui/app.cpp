@@ -62,7 +62,7 @@ void App::complain(std::string words) { tell(std::move(words), true); }
 void App::tell(std::string words, bool bad) {
   for (const Notice& n : notices)
     if (n.words == words) return;
-  notices.push_back({std::move(words), bad});
+  notices.push_back({std::move(words), bad, {}, {}});
   if (notices.size() > 4) notices.erase(notices.begin());
 }
 
@@ -331,6 +331,45 @@ void App::apply_trainable(std::size_t layer, bool trainable) {
   follow_link();
 }
 
+void App::set_pace(Pace pace) {
+  pace_ = pace;
+  waiting_.push_back([this, pace] { trainer_.set_pace(pace); });
+}
+
+void App::keep_best() {
+  if (snapshot_->weights.empty()) return;
+  const auto* course = history_.find("val_loss");
+  if (!course) course = history_.find("loss");
+  const double loss = course && !course->empty() ? course->back() : INFINITY;
+  if (best_ && !(loss < best_loss_)) return;
+  best_ = snapshot_;
+  best_loss_ = loss;
+}
+
+/// Says why training stopped by itself, and where it failed how to go on.
+void App::explain_stop() {
+  const Snapshot& s = *snapshot_;
+  if (!s.failed || !s.finished || !best_) return tell(s.message, s.failed);
+  if (std::any_of(notices.begin(), notices.end(), [&](const Notice& n) { return n.words == s.message; })) return;
+  tell(s.message, true);
+  notices.back().way_out = (best_->epoch > 0 ? "Back to epoch " + std::to_string(best_->epoch) : "Back to the start") + ", a tenth of the learning rate";
+  notices.back().take = [this, good = best_] { waiting_.push_back([this, good] { go_back(good); }); };
+}
+
+/// The weights of a snapshot of this experiment, with smaller steps from there on.
+void App::go_back(std::shared_ptr<const Snapshot> good) {
+  if (!experiment_ || good->weights.size() != snapshot_->weights.size()) return;
+  Document d = document_;
+  const Optimizer& optimizer = resolve(optimizers(), "optimizer", d.compile.optimizer, d.dialect);
+  const int rate = parameter_index(optimizer, "learning_rate");
+  if (rate >= 0) {
+    double& value = d.compile.optimizer.values[static_cast<std::size_t>(rate)];
+    value = std::max(value / 10, optimizer.parameters[static_cast<std::size_t>(rate)].minimum);
+  }
+  apply(d);
+  trainer_.set_weights(good->weights);
+}
+
 void App::set_theme(const std::string& theme) {
   document_.theme = theme;
   follow_link();
@@ -342,7 +381,7 @@ void App::follow_link() {
 
 void App::play_or_pause() {
   if (snapshot_->playing) return trainer_.pause();
-  if (snapshot_->finished && snapshot_->failed) complain(snapshot_->message);   // diverged: say again why
+  if (snapshot_->finished && snapshot_->failed) return explain_stop();   // diverged: say again why
   trainer_.play();
 }
 void App::step(Gear gear) { trainer_.step(gear); }
@@ -366,7 +405,7 @@ bool App::update() {
   const auto newest = trainer_.snapshot();
   if (newest && newest != snapshot_) {
     if (newest->generation != snapshot_->generation) history_ = {};
-    if (!newest->message.empty() && newest->message != snapshot_->message) tell(newest->message, newest->failed);
+    const bool news = !newest->message.empty() && newest->message != snapshot_->message;
     if (!newest->keys.empty() && newest->history_from <= history_.epochs()) {
       history_.keys = newest->keys;
       history_.values.resize(newest->keys.size());
@@ -375,8 +414,11 @@ bool App::update() {
         history_.values[k].insert(history_.values[k].end(), newest->history[k].begin(), newest->history[k].end());
       }
     }
+    if (newest->generation != snapshot_->generation) best_.reset();
     snapshot_ = newest;
     stale_ = true;
+    keep_best();
+    if (news) explain_stop();
   }
   // Surfaces take at most a fifth of the time while training runs, however large the network is.
   if (stale_ && (!snapshot_->playing || services_.now_ms() >= next_surface_)) refresh();

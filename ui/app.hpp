@@ -48,7 +48,9 @@ struct Import {
 
 struct Notice {
   std::string words;
-  bool bad = true;   ///< false: news that is nothing to worry about
+  bool bad = true;                   ///< false: news that is nothing to worry about
+  std::string way_out;               ///< what its button says, "": none
+  std::function<void()> take = {};   ///< what the button does
 };
 
 class App {
@@ -75,6 +77,8 @@ class App {
   void set_trainable(std::size_t layer, bool trainable);
   /// What the network's lines show; snapshots carry it from then on.
   void watch(Watched watched);
+  /// How fast Play goes; no part of a document.
+  void set_pace(Pace pace);
   void set_theme(const std::string& theme);
 
   void play_or_pause();
@@ -98,6 +102,7 @@ class App {
   const Document& document() const { return document_; }
   const std::shared_ptr<const Experiment>& experiment() const { return experiment_; }
   const Snapshot& snapshot() const { return *snapshot_; }
+  Pace pace() const { return pace_; }
   const History& history() const { return history_; }
   Surface& surface() { return surface_; }
   Services& services() { return services_; }
@@ -130,6 +135,9 @@ class App {
   void apply_hyperparameter(std::size_t index, double value);
   void apply_trainable(std::size_t layer, bool trainable);
   void follow_link();
+  void keep_best();
+  void explain_stop();
+  void go_back(std::shared_ptr<const Snapshot> good);
 
   Services services_;
   std::vector<std::function<void()>> waiting_;
@@ -137,6 +145,9 @@ class App {
   std::string csv_;                     ///< text of the table in use
   std::shared_ptr<const Experiment> experiment_;
   std::shared_ptr<const Snapshot> snapshot_;
+  std::shared_ptr<const Snapshot> best_;  ///< of this run: the least val_loss, or loss where nothing validates
+  double best_loss_ = 0;
+  Pace pace_;
   History history_;
   Surface surface_;
   Trainer trainer_;

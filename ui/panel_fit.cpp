@@ -203,6 +203,19 @@ void fit_slider(App& app, std::string_view name, double now, double low, double 
   if (slider(app.ui, name, value, low, high, options) && value != now) change(value);
 }
 
+void draw_pace(App& app) {
+  static constexpr Pace paces[] = {{}, {10, true}, {1, true}, {10, false}, {1, false}};
+  static const std::vector<Option> options{{"as fast as it goes", "Play trains as fast as this machine can"},
+                                           {"10 epochs a second", "Slower: the surface and the curves can be followed"},
+                                           {"1 epoch a second", "An epoch takes a second"},
+                                           {"10 batches a second", "Ten updates of the weights a second"},
+                                           {"1 batch a second", "One update of the weights a second"}};
+  int chosen = 0;
+  for (int i = 0; i < static_cast<int>(std::size(paces)); ++i)
+    if (paces[i].per_second == app.pace().per_second && paces[i].epochs == app.pace().epochs) chosen = i;
+  if (select(app.ui, "speed", chosen, options, menu_width(), "speed")) app.set_pace(paces[chosen]);
+}
+
 void draw_numbers(App& app) {
   const FitSpec& fit = app.document().fit;
   fit_slider(app, "batch_size", static_cast<double>(fit.batch_size), 1, 256,
@@ -214,6 +227,7 @@ void draw_numbers(App& app) {
   fit_slider(app, "epochs", static_cast<double>(fit.epochs), 1, 2000,
              {.log = true, .whole = true, .typed_minimum = 1, .typed_maximum = double(limits::epochs), .help = "How often training runs through all training rows"},
              [&](double v) { app.set_epochs(static_cast<Index>(v)); });
+  draw_pace(app);
   bool shuffle = fit.shuffle;
   if (toggle(app.ui, "shuffle", shuffle, "The training rows in a new order each epoch. Validation rows are never shuffled."))
     app.change([=](Document& d) { d.fit.shuffle = shuffle; });

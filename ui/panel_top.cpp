@@ -106,9 +106,11 @@ float draw_notices(App& app, ImVec2 at, float width) {
   float used = 0;
   for (std::size_t i = 0; i < app.notices.size(); ++i) {
     const Notice& notice = app.notices[i];
-    const float inner = width - 64;
+    const float way = notice.way_out.empty() ? 0 : measure(ui, notice.way_out).x + 24;
+    const bool below = way > 0 && way > width * 0.45f;   // on a phone the button stands under the words
+    const float inner = width - 64 - (below ? 0 : way > 0 ? way + 8 : 0);
     const TextStyle style{size::caption, false, ui.theme.text};
-    const float high = ui.regular->CalcTextSizeA(style.size, FLT_MAX, inner, notice.words.c_str()).y + 18;
+    const float high = ui.regular->CalcTextSizeA(style.size, FLT_MAX, inner, notice.words.c_str()).y + 18 + (below ? 36 : way > 0 ? 8 : 0);
     const ImVec2 low{at.x, at.y + used}, top{at.x + width, at.y + used + high};
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const ImU32 color = notice.bad ? ui.theme.bad : ui.theme.accent;
@@ -118,10 +120,16 @@ float draw_notices(App& app, ImVec2 at, float width) {
     ImGui::PushID(static_cast<int>(i));
     paragraph(ui, notice.words, style, inner);
     announce(ui, notice.bad ? Role::alert : Role::status, "Message " + std::to_string(i + 1), notice.words, low, top);
+    bool taken = false;
+    if (way > 0) {
+      ImGui::SetCursorScreenPos(below ? ImVec2{low.x + 16, top.y - 36} : ImVec2{top.x - 44 - way, low.y + (high - 28) / 2});
+      taken = button(ui, notice.way_out, {.look = Look::primary, .width = std::min(way, width - 64), .height = 28});
+      if (taken) notice.take();
+    }
     ImGui::SetCursorScreenPos({top.x - 36, low.y + (high - 28) / 2});
     const bool close = button(ui, "Dismiss message " + std::to_string(i + 1), {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 28});
     ImGui::PopID();
-    if (close) {
+    if (close || taken) {
       app.notices.erase(app.notices.begin() + static_cast<std::ptrdiff_t>(i));
       break;
     }

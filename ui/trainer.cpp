@@ -107,12 +107,21 @@ class Trainer::Core {
 
   bool playing() const { return playing_; }
 
-  /// Trains until the time is over: batch by batch, or phase by phase where a batch takes long.
-  void train(double milliseconds) {
+  void set_pace(Pace pace) {
+    pace_ = pace;
+    next_ = 0;
+  }
+  /// Milliseconds until the pace allows the next batch.
+  double wait() const { return fit_ && !fit_->in_batch() ? std::max(0.0, next_ - now()) : 0; }
+
+  /// Trains until the time is over: batch by batch, or phase by phase where a batch takes long. False when it is not
+  /// time for the next batch yet.
+  bool train(double milliseconds) {
     const double start = now();
     double at = start;
     Index samples = 0;
-    while (playing_ && at - start < milliseconds) {
+    if (wait() > 0) return false;
+    while (playing_ && at - start < milliseconds && (fit_->in_batch() || at >= next_)) {
       const bool whole = batch_milliseconds_ < 1 && !fit_->in_batch();
       if (whole) run_batch();
       const bool ended = whole || advance();
@@ -120,12 +129,17 @@ class Trainer::Core {
       batch_milliseconds_ = whole ? at - then : ended ? spent_ + at - then : batch_milliseconds_;
       spent_ = ended ? 0 : spent_ + at - then;
       if (ended) samples += fit_->stepper().rows();
+      if (ended && pace_.per_second > 0) {
+        const double interval = 1000 / (pace_.per_second * (pace_.epochs ? static_cast<double>(std::max<Index>(fit_->batches(), 1)) : 1));
+        next_ = std::max(next_, at - 50) + interval;   // a window that was slow does not make training hurry after
+      }
       if (!fit_->finished() && fit_->epoch() < until_epoch_) continue;
       playing_ = false;
       note_stop();
     }
     const double speed = at > start ? 1000.0 * static_cast<double>(samples) / (at - start) : 0;
     speed_ = speed_ == 0 ? speed : 0.8 * speed_ + 0.2 * speed;
+    return true;
   }
 
   std::shared_ptr<const Snapshot> snapshot(std::uint64_t generation) {
@@ -206,6 +220,8 @@ class Trainer::Core {
   std::vector<float> before_, updates_;         // while updates are watched: weights before this batch, change by the last one
   bool playing_ = false;
   double speed_ = 0;
+  Pace pace_;
+  double next_ = 0;                             // when the pace allows the next batch
   std::string message_;
   bool failed_ = false;
 };
@@ -277,10 +293,11 @@ struct Trainer::Shared {
     std::unique_lock lock(mutex);
     while (!leave) {
       const bool did = obey(lock);
-      const bool train = core.playing();
+      bool train = core.playing();
+      if (train && core.wait() > 0) wake.wait_for(lock, std::chrono::duration<double, std::milli>(std::min(core.wait(), thread_slice)));
       if (train) {
         lock.unlock();
-        core.train(thread_slice);
+        train = core.train(thread_slice);
         lock.lock();
       }
       if (did || (train && (wanted || !core.playing()))) {
@@ -345,15 +362,16 @@ void Trainer::set_epochs(Index epochs) {
   shared_->post([epochs](Core& core) { core.set_epochs(epochs); });
 }
 
+void Trainer::set_pace(Pace pace) {
+  shared_->post([pace](Core& core) { core.set_pace(pace); });
+}
+
 bool Trainer::pump(double milliseconds) {
   if (shared_->mode == Mode::thread) return shared_->playing;
   std::unique_lock lock(shared_->mutex);
   const bool did = shared_->obey(lock);
-  const bool train = shared_->core.playing();
-  if (train) shared_->core.train(milliseconds);
-  if (did || train) {
-    shared_->publish(lock);
-  }
+  const bool trained = shared_->core.playing() && shared_->core.train(milliseconds);
+  if (did || trained) shared_->publish(lock);
   return shared_->core.playing();
 }
 

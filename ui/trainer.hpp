@@ -48,6 +48,12 @@ enum class Gear { phase, batch, epoch };
 /// What snapshots carry besides the weights: what nobody looks at is neither computed nor copied.
 enum class Watched { weights, gradients, updates };
 
+/// How fast Play goes, so that eyes can follow: so many batches or epochs a second; 0: as fast as it goes.
+struct Pace {
+  double per_second = 0;
+  bool epochs = false;
+};
+
 class Trainer {
  public:
   enum class Mode { thread, slices };
@@ -70,6 +76,7 @@ class Trainer {
   void watch(Watched watched);
   void set_hyperparameter(std::string name, double value);
   void set_epochs(Index epochs);
+  void set_pace(Pace pace);
 
   /// Slices: trains for at most `milliseconds`. Thread: does nothing. True while training goes on.
   bool pump(double milliseconds);

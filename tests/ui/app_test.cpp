@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "engine/optimizer.hpp"
 #include "engine/sequential.hpp"
 #include "headless.hpp"
 
@@ -264,6 +265,37 @@ TEST(App, SurvivesExtremeNetworks) {
     ui.until([&] { return ui.app().history().epochs() == 1; });
     EXPECT_TRUE(ui.app().notices.empty()) << (ui.app().notices.empty() ? "" : ui.app().notices[0].words);
   }
+}
+
+TEST(App, AfterDivergingThereIsAWayBackToTheBestWeights) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=plane&layers=dense:8:relu,dense:1&optimizer=sgd:learning_rate=0.02&epochs=20&batch_size=32");
+  for (int i = 0; i < 3; ++i) {
+    ui.app().step(Gear::epoch);
+    ui.until([&] { return ui.app().history().epochs() == i + 1; });
+  }
+  const std::vector<float> good = ui.app().snapshot().weights;
+  const auto& val_loss = *ui.app().history().find("val_loss");
+  ASSERT_EQ(std::min_element(val_loss.begin(), val_loss.end()), val_loss.end() - 1) << "the third epoch is the best";
+  const double largest = find(optimizers(), "optimizer", "sgd").parameters[0].maximum;
+  ui.app().set_hyperparameter(0, largest);
+  ui.press("Play");
+  ui.until([&] { return ui.app().snapshot().finished && ui.app().snapshot().failed; });
+  ui.frames(2);
+  ASSERT_EQ(ui.app().notices.size(), 1U);
+  EXPECT_EQ(ui.app().notices[0].way_out, "Back to epoch 3, a tenth of the learning rate");
+  ui.press(ui.app().notices[0].way_out);
+  ui.frames(3);
+  EXPECT_TRUE(ui.app().notices.empty());
+  EXPECT_EQ(ui.app().snapshot().weights, good);
+  EXPECT_FALSE(ui.app().snapshot().failed);
+  EXPECT_DOUBLE_EQ(ui.app().document().compile.optimizer.values[0], largest / 10);
+}
+
+TEST(App, ThePaceIsChosenOnScreen) {
+  Headless ui(Trainer::Mode::slices, {1280, 1200});
+  ui.set(Role::select, "speed", "1 batch a second");
+  EXPECT_EQ(ui.app().pace().per_second, 1);
+  EXPECT_FALSE(ui.app().pace().epochs);
 }
 
 }  // namespace

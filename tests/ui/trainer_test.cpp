@@ -139,6 +139,21 @@ TEST_P(EveryTrainer, TakesWeightsAndHyperparameters) {
   EXPECT_NE(until([](const Snapshot& s) { return !s.message.empty(); })->message.find("learning_rate"), std::string::npos);
 }
 
+TEST_P(EveryTrainer, KeepsThePaceThatIsAskedFor) {
+  trainer.configure(experiment(2));
+  trainer.set_pace({0.001, false});   // a batch in a thousand seconds
+  trainer.play();
+  until([](const Snapshot& s) { return s.playing && s.batch == 1; });
+  for (int i = 0; i < 50; ++i) trainer.pump(2);
+  std::this_thread::sleep_for(std::chrono::milliseconds(40));
+  EXPECT_EQ(trainer.snapshot()->batch, 1) << "the second batch has to wait";
+  trainer.step(Gear::batch);
+  until([](const Snapshot& s) { return s.batch == 2; });
+  trainer.set_pace({});
+  trainer.play();
+  until([](const Snapshot& s) { return s.finished; });
+}
+
 TEST_P(EveryTrainer, SaysWhatIsWrongAndStaysAlive) {
   auto bad = std::make_shared<Experiment>(*experiment());
   bad->targets = Matrix(3, 1);
