@@ -91,7 +91,7 @@ void App::change_data(std::function<void(Document&)> edit) {
     Document d = document_;
     edit(d);
     try {
-      const DataSet made = make_data(d, csv_);
+      const DataSet made = make_data(d, *text_);
       const DataSet& now = experiment_->data;
       if (made.problem != now.problem || made.classes() != now.classes()) fit_output_to_data(d, made);
     } catch (const std::exception& e) {
@@ -105,9 +105,18 @@ void App::set_hyperparameter(std::size_t index, double value) {
 }
 void App::set_epochs(Index epochs) {
   waiting_.push_back([this, epochs] {
+    if (epochs == document_.fit.epochs) return;
+    remember("epochs");
     document_.fit.epochs = epochs;
     trainer_.set_epochs(epochs);
     follow_link();
+  });
+}
+void App::set_weight(std::size_t index, float value) {
+  waiting_.push_back([this, index, value] {
+    if (!experiment_) return;
+    remember("weight");
+    trainer_.set_weight(index, value);
   });
 }
 void App::choose_data(const std::string& name) {
@@ -127,6 +136,7 @@ void App::load_document(ReadResult read) {
   loading_ = false;
   notices.clear();
   for (const Complaint& c : read.complaints) complain(c.text);
+  if (read.document.data != "csv") read.document.csv.clear();
   if (read.document.data == "csv" && read.document.csv.empty() && document_.data == "csv") {
     read.document.csv = document_.csv;   // the link of the table on screen
     read.document.csv_name = document_.csv_name;
@@ -147,14 +157,18 @@ void App::load_document(ReadResult read) {
         if (!read.has("loss")) d.compile.loss = fitting.compile.loss;
         if (!read.has("metrics")) d.compile.metrics = fitting.compile.metrics;
       }
-      start(std::move(d), csv);
+      start(std::move(d), shared(csv));
     } catch (const std::exception& e) {
       complain(e.what());
     }
   };
   const BundledData* bundled = find_bundled(read.document.data);
   if (!bundled) open(read.document.csv);
-  if (!experiment_) start(default_document(), "", false);   // something is always on screen; the address waits
+  if (!experiment_) {   // something is always on screen; the address waits
+    adopt(prepared(default_document(), text_), text_);
+    trainer_.configure(experiment_);
+    placeholder_ = bundled != nullptr;
+  }
   if (bundled) load(*bundled, ask, open);
 }
 
@@ -163,8 +177,9 @@ void App::load(const BundledData& bundled, std::uint64_t ask, std::function<void
   const auto done = [this, use = std::move(use), ask](const std::string& bytes, const std::string& error) {
     if (ask != asked_) return;
     loading_ = false;
-    if (error.empty()) use(bytes);
-    else complain(error);
+    if (error.empty()) return use(bytes);
+    placeholder_ = false;
+    complain(error);
   };
   services_.load_asset(bundled.file, [this, done, labels = bundled.labels](std::string bytes, std::string error) {
     if (labels.empty() || !error.empty()) return done(bytes, error);
@@ -174,17 +189,25 @@ void App::load(const BundledData& bundled, std::uint64_t ask, std::function<void
   });
 }
 
-void App::start(Document document, std::string_view csv, bool follow) {
+App::Text App::shared(const std::string& text) const {
+  return text == *text_ ? text_ : std::make_shared<std::string>(text);
+}
+
+/// Everything that training would refuse is refused here, before anything on screen has changed. Throws Error.
+std::shared_ptr<const Experiment> App::prepared(Document document, const Text& text) const {
   auto made = std::make_shared<Experiment>();
   made->document = std::move(document);
   if (experiment_ && same_data(made->document, experiment_->document)) made->data = experiment_->data;
-  else made->data = make_data(made->document, csv);
+  else made->data = make_data(made->document, *text);
   made->targets = make_targets(made->data, made->document);
-  // Everything that training would refuse is refused here, before anything on screen has changed.
   const auto probe = make_model(made->document, made->data.x.cols);
   Fit(*probe, made->data.x.view(), made->targets.view(), made->document.fit);
+  return made;
+}
+
+void App::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
   surface_.configure(made);
-  if (std::string_view(csv_).data() != csv.data()) csv_ = csv;
+  text_ = text;
   const bool new_data = !experiment_ || experiment_->data.name != made->data.name || experiment_->data.inputs().cols != made->data.inputs().cols;
   experiment_ = std::move(made);
   document_ = experiment_->document;
@@ -193,13 +216,19 @@ void App::start(Document document, std::string_view csv, bool follow) {
     sample = 0;
   }
   history_ = {};
+}
+
+void App::start(Document document, const Text& text) {
+  auto made = prepared(std::move(document), text);
+  if (experiment_ && !std::exchange(placeholder_, false)) remember(change_name(document_, made->document));
+  adopt(std::move(made), text);
   trainer_.configure(experiment_);
-  if (follow) follow_link();
+  follow_link();
 }
 
 void App::apply(const Document& wanted) {
   try {
-    start(wanted, csv_);
+    start(wanted, text_);
   } catch (const std::exception& e) {
     complain(e.what());
   }
@@ -218,7 +247,7 @@ void App::load_data(const std::string& name) {
     if (name == "points" && d.points.empty()) d.points = first_points(experiment_.get());
     try {
       fit_output_to_data(d, make_data(d, bytes));
-      start(std::move(d), bytes);
+      start(std::move(d), shared(bytes));
     } catch (const std::exception& e) {
       complain(e.what());
     }
@@ -280,7 +309,7 @@ void App::use_import() {
       d.types.push_back(column.name + (column.categorical ? ":category" : ":number"));
   try {
     fit_output_to_data(d, make_data(d, d.csv));
-    const std::string text = d.csv;
+    const Text text = shared(d.csv);
     start(std::move(d), text);
     import.reset();
   } catch (const std::exception& e) {
@@ -290,9 +319,12 @@ void App::use_import() {
 
 void App::apply_hyperparameter(std::size_t index, double value) {
   const Optimizer& optimizer = find(optimizers(), "optimizer", document_.compile.optimizer.name);
-  resolve(optimizers(), "optimizer", document_.compile.optimizer, document_.dialect);
-  if (index >= optimizer.parameters.size()) return;
-  document_.compile.optimizer.values[index] = value;
+  Choice choice = document_.compile.optimizer;
+  resolve(optimizers(), "optimizer", choice, document_.dialect);
+  if (index >= optimizer.parameters.size() || choice.values[index] == value) return;
+  remember(plain_words(optimizer.parameters[index].name));
+  choice.values[index] = value;
+  document_.compile.optimizer = std::move(choice);
   auto changed = std::make_shared<Experiment>(*experiment_);
   changed->document = document_;
   experiment_ = std::move(changed);
@@ -317,18 +349,22 @@ void App::play_or_pause() {
 void App::step(Gear gear) { trainer_.step(gear); }
 
 void App::reset_same() {
-  if (!experiment_) return;
-  auto again = std::make_shared<Experiment>(*experiment_);
-  again->document = document_;   // with the epochs and the learning rate of now
-  experiment_ = std::move(again);
-  history_ = {};
-  trainer_.configure(experiment_);
+  waiting_.push_back([this] {
+    if (!experiment_) return;
+    remember("reset");
+    auto again = std::make_shared<Experiment>(*experiment_);
+    again->document = document_;   // with the epochs and the learning rate of now
+    experiment_ = std::move(again);
+    history_ = {};
+    trainer_.configure(experiment_);
+  });
 }
 void App::new_seed() {
   change([](Document& d) { d.seed = d.seed % 1'000'000 + 1; });
 }
 
 bool App::update() {
+  follow_gesture();
   for (const auto& action : std::exchange(waiting_, {})) action();
   surface_.revive();
   const bool training = trainer_.pump(slice);

@@ -14,6 +14,7 @@
 #include "data_view.hpp"
 #include "surface.hpp"
 #include "trainer.hpp"
+#include "undo.hpp"
 #include "widgets.hpp"
 
 namespace chainrule {
@@ -66,7 +67,14 @@ class App {
   void choose_data(const std::string& name);
   void set_hyperparameter(std::size_t index, double value);
   void set_epochs(Index epochs);
+  /// One number of the flat store, also while training runs.
+  void set_weight(std::size_t index, float value);
   void set_theme(const std::string& theme);
+
+  // Each change above is one to undo, with the weights that it met; the theme alone is not.
+  void undo();
+  void redo();
+  const Undo& undoable() const { return undo_; }
 
   void play_or_pause();
   void step(Gear gear);
@@ -98,13 +106,22 @@ class App {
 
   // View state that is not part of a document.
   int tab = 0;
+  bool shortcuts_open = false;
   int axis_x = 0, axis_y = 1;          ///< inputs that span the plane
   Index sample = 0;                    ///< row shown where there is no plane
   const std::vector<GeneratedData>& thumbnails();
   DataView data_view;
 
  private:
-  void start(Document document, std::string_view csv, bool follow = true);
+  using Text = std::shared_ptr<const std::string>;
+  void start(Document document, const Text& text);
+  std::shared_ptr<const Experiment> prepared(Document document, const Text& text) const;
+  void adopt(std::shared_ptr<const Experiment> made, const Text& text);
+  Text shared(const std::string& text) const;
+  State state();
+  void remember(const std::string& what);
+  void restore(State then);
+  void follow_gesture();
   void load_link(const std::string& fragment);
   void load_document(ReadResult read);
   void load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use);
@@ -118,7 +135,7 @@ class App {
   Services services_;
   std::vector<std::function<void()>> waiting_;
   Document document_;
-  std::string csv_;                     ///< text of the table in use
+  Text text_ = std::make_shared<std::string>();   ///< of the table in use
   std::shared_ptr<const Experiment> experiment_;
   std::shared_ptr<const Snapshot> snapshot_;
   History history_;
@@ -128,6 +145,9 @@ class App {
   bool stale_ = false;                  ///< the surfaces show older weights than the snapshot
   double next_surface_ = 0;             ///< not before this time
   std::uint64_t asked_ = 0;             ///< counts loads, so that only the newest is used
+  Undo undo_;
+  std::uint64_t gesture_ = 0, gestures_ = 0;   ///< the drag under way, 0 = none; how many there were
+  bool placeholder_ = false;            ///< what is on screen only fills the time until something is loaded
   std::vector<GeneratedData> thumbnails_;
 };
 

@@ -34,6 +34,7 @@ class Trainer::Core {
     playing_ = false;
     message_.clear();
     failed_ = false;
+    ++run_;
     model_ = make_model(experiment_->document, experiment_->data.x.cols);
     start();
   }
@@ -75,6 +76,10 @@ class Trainer::Core {
     if (!model_ || weights.size() != model_->weights().size()) return;
     std::copy(weights.begin(), weights.end(), model_->weights().begin());
   }
+  void set_weight(std::size_t index, float value) {
+    if (!model_ || index >= model_->weights().size() || !std::isfinite(value)) return;
+    model_->weights()[index] = value;
+  }
   void set_hyperparameter(const std::string& name, double value) {
     if (model_) model_->set_hyperparameter(name, value);
   }
@@ -82,6 +87,29 @@ class Trainer::Core {
     epochs_ = asked_epochs_ = epochs;
     if (fit_) fit_->extend(std::max(epochs, fit_->epoch()));
   }
+
+  void save(Checkpoint& to) const {
+    if (!fit_) return;
+    to = {{model_->weights().begin(), model_->weights().end()}, fit_->history(), epochs_, run_, model_->iterations(), playing_};
+  }
+  void restore(std::shared_ptr<const Experiment> experiment, const Checkpoint& from) {
+    const bool goes_on = playing_ && from.playing;
+    if (fit_ && from.run == run_ && from.iterations == model_->iterations()) {   // only live changes lie between
+      const Choice& wanted = experiment->document.compile.optimizer;
+      const Optimizer& optimizer = find(optimizers(), "optimizer", wanted.name);
+      for (std::size_t i = 0; i < optimizer.parameters.size() && i < wanted.values.size(); ++i)
+        model_->set_hyperparameter(std::string(optimizer.parameters[i].name), wanted.values[i]);
+      published_ = 0;   // whoever takes this for a new generation has forgotten the epochs
+    } else {
+      configure(experiment);
+      fit_->resume(from.history);
+    }
+    set_weights(from.weights);
+    if (from.epochs != epochs_) set_epochs(from.epochs);
+    asked_epochs_ = experiment->document.fit.epochs;
+    playing_ = goes_on && !fit_->finished();
+  }
+
   void complain(const std::string& words) {
     message_ = words;
     failed_ = true;
@@ -163,6 +191,7 @@ class Trainer::Core {
   Index epochs_ = 0, asked_epochs_ = 0, published_ = 0;
   Index until_epoch_ = 0;                       // Step epoch ends there
   double batch_milliseconds_ = 0, spent_ = 0;   // of the last whole batch; of the one under way
+  std::uint64_t run_ = 0;                       // counts configure()
   bool playing_ = false;
   double speed_ = 0;
   std::string message_;
@@ -287,6 +316,17 @@ void Trainer::reset(std::uint64_t seed) {
 }
 void Trainer::set_weights(std::vector<float> weights) {
   shared_->post([w = std::move(weights)](Core& core) { core.set_weights(w); });
+}
+void Trainer::set_weight(std::size_t index, float value) {
+  shared_->post([index, value](Core& core) { core.set_weight(index, value); });
+}
+std::shared_ptr<const Checkpoint> Trainer::checkpoint() {
+  auto made = std::make_shared<Checkpoint>();
+  shared_->post([made](Core& core) { core.save(*made); });
+  return made;
+}
+void Trainer::restore(std::shared_ptr<const Experiment> experiment, std::shared_ptr<const Checkpoint> checkpoint) {
+  shared_->post([e = std::move(experiment), c = std::move(checkpoint)](Core& core) { core.restore(e, *c); }, true);
 }
 void Trainer::set_hyperparameter(std::string name, double value) {
   shared_->post([n = std::move(name), value](Core& core) { core.set_hyperparameter(n, value); });

@@ -39,6 +39,16 @@ struct Snapshot {
   bool failed = false;                   ///< the message tells of a failure: diverged, or a command that was refused
 };
 
+/// Where training stood at one moment, to come back to. Filled and read on the training side alone.
+struct Checkpoint {
+  std::vector<float> weights;
+  History history;
+  Index epochs = 0;         ///< asked for
+  std::uint64_t run = 0;    ///< which of the trainer's runs this was,
+  Index iterations = 0;     ///< and how far it had come
+  bool playing = false;
+};
+
 enum class Gear { phase, batch, epoch };
 
 class Trainer {
@@ -56,8 +66,15 @@ class Trainer {
   /// The same initial weights, or those of another seed.
   void reset(std::uint64_t seed);
   void set_weights(std::vector<float> weights);
+  /// One number of the flat store; a training that runs goes on from it.
+  void set_weight(std::size_t index, float value);
   void set_hyperparameter(std::string name, double value);
   void set_epochs(Index epochs);
+  /// Takes down where training stands when this command's turn has come.
+  std::shared_ptr<const Checkpoint> checkpoint();
+  /// Back to a checkpoint of `experiment`: its weights, its epochs. The run that is under way goes on, with the
+  /// optimizer's memory, where it has not trained since; else a new one starts from there.
+  void restore(std::shared_ptr<const Experiment> experiment, std::shared_ptr<const Checkpoint> checkpoint);
 
   /// Slices: trains for at most `milliseconds`. Thread: does nothing. True while training goes on.
   bool pump(double milliseconds);

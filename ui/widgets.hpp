@@ -23,10 +23,12 @@ struct Ui {
   bool compact = false;       ///< a low window: titles stand in the tabs alone
   std::string editing;        ///< text of the number field that has the keyboard
   ImGuiID edited = 0;         ///< its id
+  bool escaped = false;       ///< Esc was pressed: what is open closes
   bool waiting = false;       ///< a tool tip is about to appear: draw on
 };
 
-enum class Icon { none, play, pause, step_batch, step_epoch, reset, seed, sun, moon, plus, minus, close, open, link };
+enum class Icon { none, play, pause, step_batch, step_epoch, reset, seed, sun, moon, plus, minus, close, open, link,
+                  undo, redo, more, keys, save, table, picture };
 enum class Look { normal, primary, quiet };
 
 struct TextStyle {
