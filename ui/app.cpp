@@ -158,6 +158,7 @@ void App::load_document(ReadResult read) {
         if (!read.has("metrics")) d.compile.metrics = fitting.compile.metrics;
       }
       start(std::move(d), shared(csv));
+      if (read.trained) adopt_trained(*read.trained);
     } catch (const std::exception& e) {
       complain(e.what());
     }
@@ -333,6 +334,7 @@ void App::apply_hyperparameter(std::size_t index, double value) {
 }
 
 void App::set_theme(const std::string& theme) {
+  touched_ = true;
   document_.theme = theme;
   follow_link();
 }
@@ -342,11 +344,15 @@ void App::follow_link() {
 }
 
 void App::play_or_pause() {
+  touched_ = true;
   if (snapshot_->playing) return trainer_.pause();
   if (snapshot_->finished && snapshot_->failed) complain(snapshot_->message);   // diverged: say again why
   trainer_.play();
 }
-void App::step(Gear gear) { trainer_.step(gear); }
+void App::step(Gear gear) {
+  touched_ = true;
+  trainer_.step(gear);
+}
 
 void App::reset_same() {
   waiting_.push_back([this] {

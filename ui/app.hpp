@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 // The front end's state and what a user can do to it. Panels are functions over App; all state is here.
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,13 @@ struct Services {
   std::function<void(std::string_view path, std::function<void(std::string bytes, std::string error)> done)> load_asset;
   std::function<void(std::string_view fragment)> show_link;
   std::function<bool(std::string_view accept)> open_file_dialog;
+  std::function<std::string(std::string_view name, std::string_view bytes)> save_file;   ///< says where it went
+  /// A part of the window as PNG, as it is after the frame under way.
+  std::function<void(std::string_view name, ImVec2 low, ImVec2 high, std::function<void(const std::string& where)> done)> save_picture;
+  // What stays between visits; none of them where nothing shall (desktop, embedded pages).
+  std::function<bool(std::string_view text)> keep;   ///< false: it could not be kept
+  std::function<std::string()> remembered;           ///< "" = nothing
+  std::function<void()> forget;
   std::function<double()> now_ms;
   std::function<bool()> prefers_dark;
   std::function<void()> wake;   ///< asks for a frame, from any thread
@@ -49,6 +57,12 @@ struct Notice {
   bool bad = true;   ///< false: news that is nothing to worry about
 };
 
+/// Where a panel was drawn, and when.
+struct Place {
+  ImVec2 low, high;
+  int frame = 0;
+};
+
 class App {
  public:
   explicit App(Services services);
@@ -59,6 +73,18 @@ class App {
   /// A file that was dropped or chosen: a CSV to import, a document (.json) to open.
   void open_file(std::string name, std::string bytes);
   void import_data();       ///< uses what `import` holds
+  /// The same at start: what was kept from the last visit comes back where the link is none, or the kept one's own.
+  void open_first(std::string_view fragment);
+  void open_dialog();
+
+  void save_experiment();   ///< everything, with weights and history, as .json
+  void save_history();      ///< as CSV
+  void save_picture(const std::string& panel);   ///< "" = the whole window
+  bool sees(const std::string& panel) const;     ///< it is on screen
+  /// When nothing has happened for a moment: keeps the experiment for the next visit, if somebody has touched it.
+  void keep();
+  bool keeps() const { return static_cast<bool>(services_.keep); }
+  void start_afresh();      ///< the experiment that a first visitor meets; nothing is kept
 
   // Changes of the experiment. What is impossible becomes a notice, and the experiment stays.
   void change(std::function<void(Document&)> edit);
@@ -107,6 +133,7 @@ class App {
   // View state that is not part of a document.
   int tab = 0;
   bool shortcuts_open = false;
+  std::map<std::string, Place> places;  ///< of the panels
   int axis_x = 0, axis_y = 1;          ///< inputs that span the plane
   Index sample = 0;                    ///< row shown where there is no plane
   const std::vector<GeneratedData>& thumbnails();
@@ -122,6 +149,8 @@ class App {
   void remember(const std::string& what);
   void restore(State then);
   void follow_gesture();
+  void adopt_trained(const Trained& trained);
+  void saved(const std::string& place);
   void load_link(const std::string& fragment);
   void load_document(ReadResult read);
   void load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use);
@@ -147,6 +176,9 @@ class App {
   std::uint64_t asked_ = 0;             ///< counts loads, so that only the newest is used
   Undo undo_;
   std::uint64_t gesture_ = 0, gestures_ = 0;   ///< the drag under way, 0 = none; how many there were
+  bool touched_ = false;                ///< somebody has changed or trained something
+  std::string kept_;                    ///< what keep() wrote last
+  bool told_of_keeping_ = false;
   bool placeholder_ = false;            ///< what is on screen only fills the time until something is loaded
   std::vector<GeneratedData> thumbnails_;
 };

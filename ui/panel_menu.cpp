@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The menu of the top bar: files, pictures, and what has no room in a narrow bar.
 #include <algorithm>
+#include <utility>
 
 #include "panels.hpp"
 #include "shortcuts.hpp"
@@ -10,6 +11,9 @@ namespace chainrule {
 namespace {
 
 constexpr float menu_width = 268;
+
+constexpr std::pair<std::string_view, std::string_view> pictures[] = {
+    {"", "Picture of everything"}, {"network", "Picture of the network"}, {"output", "Picture of the output"}, {"curves", "Picture of the curves"}};
 
 /// A line of the menu; closes it when chosen.
 bool row(Ui& ui, std::string_view name, Icon icon, std::string_view keys = {}, bool enabled = true) {
@@ -54,9 +58,17 @@ void draw_rows(App& app, const MenuOptions& o) {
     if (row(ui, redo.empty() ? "Redo" : "Redo: " + redo, Icon::redo, first_keys(Command::redo), !redo.empty())) app.redo();
     line(ui);
   }
+  if (row(ui, "Open a file", Icon::open, first_keys(Command::open))) app.open_dialog();
+  if (row(ui, "Save the experiment", Icon::save, first_keys(Command::save))) app.save_experiment();
+  if (row(ui, "Save the history as CSV", Icon::table, {}, app.history().epochs() > 0)) app.save_history();
+  line(ui);
+  for (const auto& [panel, words] : pictures)
+    if ((panel.empty() || app.sees(std::string(panel))) && row(ui, words, Icon::picture)) app.save_picture(std::string(panel));
+  line(ui);
   if (o.with_theme && row(ui, ui.theme.dark ? "Light theme" : "Dark theme", ui.theme.dark ? Icon::sun : Icon::moon, first_keys(Command::theme)))
     app.set_theme(ui.theme.dark ? "light" : "dark");
   if (row(ui, "Keys", Icon::keys, first_keys(Command::shortcuts))) app.shortcuts_open = true;
+  if (app.keeps() && row(ui, "Start afresh", Icon::plus)) app.start_afresh();
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ const Panel& panel(std::string_view key) {
 
 void card(App& app, std::string_view key, ImVec2 at, ImVec2 extent) {
   const Panel& p = panel(key);
+  app.places[std::string(key)] = {at, {at.x + extent.x, at.y + extent.y}, ImGui::GetFrameCount()};
   begin_card(app.ui, std::string(key).c_str(), at, extent, p.scrolls);
   p.draw(app);
   end_card();

@@ -17,6 +17,8 @@ constexpr Shortcut table[] = {
     {Command::undo, ImGuiMod_Ctrl | ImGuiKey_Z, "Undo", [](App& a, int) { a.undo(); }, 0, 1, true},
     {Command::redo, ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, "Redo", [](App& a, int) { a.redo(); }, 0, 1, true},
     {Command::redo, ImGuiMod_Ctrl | ImGuiKey_Y, "Redo", [](App& a, int) { a.redo(); }, 0, 1, true},
+    {Command::save, ImGuiMod_Ctrl | ImGuiKey_S, "Save the experiment", [](App& a, int) { a.save_experiment(); }},
+    {Command::open, ImGuiMod_Ctrl | ImGuiKey_O, "Open a file", [](App& a, int) { a.open_dialog(); }},
     {Command::theme, ImGuiKey_T, "Light or dark", [](App& a, int) { a.set_theme(a.ui.theme.dark ? "light" : "dark"); }},
     {Command::tab, ImGuiKey_1, "Tab, where panels have tabs", [](App& a, int nth) { a.tab = nth; }, 0, 6},
     {Command::shortcuts, 0, "This sheet", [](App& a, int) { a.shortcuts_open = !a.shortcuts_open; }, '?', 1, false, true},

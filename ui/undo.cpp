@@ -83,6 +83,7 @@ State App::state() {
 }
 
 void App::remember(const std::string& what) {
+  touched_ = true;
   if (!undo_.joins(what, gesture_)) undo_.remember(state(), what, gesture_);
 }
 
@@ -94,6 +95,7 @@ void App::follow_gesture() {
 }
 
 void App::restore(State then) {
+  touched_ = true;
   ++asked_;   // what is still being loaded comes too late
   loading_ = false;
   Document wanted = std::move(then.document);
