@@ -17,9 +17,11 @@ constexpr std::pair<std::string_view, std::string_view> pictures[] = {
 
 /// A line of the menu; closes it when chosen.
 bool row(Ui& ui, std::string_view name, Icon icon, std::string_view keys = {}, bool enabled = true) {
+  const ImVec2 window = ImGui::GetIO().DisplaySize;
+  const float height = window.x < 620 && window.y >= 420 ? size::touch : 34;
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   ImGui::PushID(static_cast<int>(id));
-  bool chosen = ImGui::InvisibleButton("##row", {menu_width, 34}, ImGuiButtonFlags_EnableNav);
+  bool chosen = ImGui::InvisibleButton("##row", {menu_width, height}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   chosen = (ui.mirror.take_press(id) || chosen) && enabled;
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
@@ -28,8 +30,8 @@ bool row(Ui& ui, std::string_view name, Icon icon, std::string_view keys = {}, b
   const ImU32 ink = enabled ? ui.theme.text : with_alpha(ui.theme.text, 0.4f);
   draw_icon(draw, icon, {low.x + 20, (low.y + high.y) / 2}, 16, ink);
   const float right = keys.empty() ? 0 : measure(ui, keys, {size::caption, false, 0}).x + 8;
-  text_at(ui, draw, {low.x + 42, low.y + 7}, shortened(ui, name, menu_width - 52 - right), {size::body, false, ink});
-  if (!keys.empty()) text_at(ui, draw, {high.x - 10, low.y + 8}, keys, {size::caption, false, ui.theme.muted}, 1);
+  text_at(ui, draw, {low.x + 42, low.y + height / 2 - 10}, shortened(ui, name, menu_width - 52 - right), {size::body, false, ink});
+  if (!keys.empty()) text_at(ui, draw, {high.x - 10, low.y + height / 2 - 9}, keys, {size::caption, false, ui.theme.muted}, 1);
   ring(ui, id, size::round);
   MirrorItem item = item_of(id, Role::button, name);
   item.enabled = enabled;

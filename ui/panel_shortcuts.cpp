@@ -11,15 +11,15 @@ namespace {
 
 constexpr float row_height = 32;
 
-/// The keys as caps, from `right` to the left: "Ctrl+Z or Ctrl+Y" is four caps and three words between.
-float draw_keys(Ui& ui, std::string_view keys, ImVec2 at) {
+/// The keys as caps: "1 to 6" is two caps and a word between.
+void draw_keys(Ui& ui, std::string_view keys, ImVec2 at) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const TextStyle between{size::caption, false, ui.theme.muted}, cap{size::caption, true, ui.theme.text};
   float x = at.x;
   while (!keys.empty()) {
     const std::size_t end = std::min(keys.find_first_of("+ "), keys.size());
     const std::string_view word = keys.substr(0, end);
-    const bool joins = word == "or" || word == "to";
+    const bool joins = word == "to";
     const float wide = measure(ui, word, joins ? between : cap).x;
     const float box = joins ? wide : std::max(26.0f, wide + 14);
     if (!joins) {
@@ -30,7 +30,6 @@ float draw_keys(Ui& ui, std::string_view keys, ImVec2 at) {
     x += box + (joins ? 6.0f : 4.0f);
     keys.remove_prefix(std::min(end + 1, keys.size()));
   }
-  return x;
 }
 
 void draw_rows(Ui& ui, float width, float keys_width) {
@@ -42,13 +41,11 @@ void draw_rows(Ui& ui, float width, float keys_width) {
   const ImVec2 start = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   float y = start.y;
-  const auto rows = shortcuts();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i > 0 && rows[i].command == rows[i - 1].command) continue;   // further keys of the same line
-    const std::string keys = keys_of(rows[i].command);
+  for (const Shortcut& row : shortcuts()) {
+    const std::string keys = keys_of(row);
     draw_keys(ui, keys, {start.x, y});
-    text_at(ui, draw, {start.x + keys_width, y + 5}, shortened(ui, rows[i].what, width - keys_width), {size::body, false, ui.theme.text});
-    item.rows.push_back({keys, std::string(rows[i].what)});
+    text_at(ui, draw, {start.x + keys_width, y + 5}, shortened(ui, row.what, width - keys_width), {size::body, false, ui.theme.text});
+    item.rows.push_back({keys, std::string(row.what)});
     y += row_height;
   }
   ImGui::Dummy({width, y - start.y});
@@ -65,13 +62,13 @@ void draw_shortcuts(App& app) {
   if (!app.shortcuts_open) return;
   Ui& ui = app.ui;
   const ImVec2 window = ImGui::GetIO().DisplaySize;
-  std::size_t lines = 0;
-  for (int c = 0; c <= static_cast<int>(Command::close); ++c) lines += !keys_of(static_cast<Command>(c)).empty();
-  const ImVec2 extent{std::min(520.0f, window.x - 24), std::min(68 + row_height * static_cast<float>(lines), window.y - 24)};
+  const float rows = row_height * static_cast<float>(shortcuts().size());
+  const ImVec2 extent{std::min(420.0f, window.x - 24), std::min(68 + rows, window.y - 24)};
   ImGui::SetNextWindowPos({std::floor((window.x - extent.x) / 2), std::floor((window.y - extent.y) / 2)});
   ImGui::SetNextWindowSize(extent);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(20, 14));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 12);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
   if (!ImGui::IsPopupOpen("shortcuts")) ImGui::OpenPopup("shortcuts");
   if (ImGui::BeginPopupModal("shortcuts", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
     const float width = ImGui::GetContentRegionAvail().x;
@@ -82,13 +79,13 @@ void draw_shortcuts(App& app) {
     const bool close = button(ui, "Close keys", {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 30});
     ImGui::SetCursorScreenPos({at.x, at.y + 40});
     ImGui::BeginChild("rows", ImGui::GetContentRegionAvail(), ImGuiChildFlags_NavFlattened);
-    draw_rows(ui, ImGui::GetContentRegionAvail().x, width < 400 ? 176.0f : 220.0f);
+    draw_rows(ui, ImGui::GetContentRegionAvail().x, 160);
     ImGui::EndChild();
     if (close || ui.escaped) app.shortcuts_open = false;
     if (!app.shortcuts_open) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
   }
-  ImGui::PopStyleVar(2);
+  ImGui::PopStyleVar(3);
 }
 
 }  // namespace chainrule

@@ -238,6 +238,7 @@ const Kept = {
 
   allowed: () => window.top === window,
   name: () => 'chainrule ' + location.pathname,
+  storage: () => window['localStorage'], // reading it may throw
 
   soon() {
     clearTimeout(Kept.timer);
@@ -250,7 +251,7 @@ const Kept = {
 
   write(text) {
     try {
-      localStorage.setItem(Kept.name(), text);
+      Kept.storage().setItem(Kept.name(), text);
       return true;
     } catch {
       return false; // no room, or none allowed
@@ -258,14 +259,14 @@ const Kept = {
   },
   read() {
     try {
-      return localStorage.getItem(Kept.name()) || '';
+      return Kept.storage().getItem(Kept.name()) || '';
     } catch {
       return '';
     }
   },
   forget() {
     try {
-      localStorage.removeItem(Kept.name());
+      Kept.storage().removeItem(Kept.name());
     } catch { /* then nothing was kept */ }
   },
 };

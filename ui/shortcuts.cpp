@@ -12,7 +12,7 @@ constexpr Shortcut table[] = {
     {Command::play, ImGuiKey_Space, "Play or pause", [](App& a, int) { a.play_or_pause(); }},
     {Command::step_batch, ImGuiKey_B, "Train one batch", [](App& a, int) { a.step(Gear::batch); }, 0, 1, true},
     {Command::step_epoch, ImGuiKey_E, "Train one epoch", [](App& a, int) { a.step(Gear::epoch); }, 0, 1, true},
-    {Command::reset, ImGuiKey_R, "Back to the same initial weights", [](App& a, int) { a.reset_same(); }},
+    {Command::reset, ImGuiKey_R, "Reset the weights", [](App& a, int) { a.reset_same(); }},
     {Command::new_seed, ImGuiKey_N, "New seed", [](App& a, int) { a.new_seed(); }},
     {Command::undo, ImGuiMod_Ctrl | ImGuiKey_Z, "Undo", [](App& a, int) { a.undo(); }, 0, 1, true},
     {Command::redo, ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, "Redo", [](App& a, int) { a.redo(); }, 0, 1, true},
@@ -20,7 +20,7 @@ constexpr Shortcut table[] = {
     {Command::save, ImGuiMod_Ctrl | ImGuiKey_S, "Save the experiment", [](App& a, int) { a.save_experiment(); }},
     {Command::open, ImGuiMod_Ctrl | ImGuiKey_O, "Open a file", [](App& a, int) { a.open_dialog(); }},
     {Command::theme, ImGuiKey_T, "Light or dark", [](App& a, int) { a.set_theme(a.ui.theme.dark ? "light" : "dark"); }},
-    {Command::tab, ImGuiKey_1, "Tab, where panels have tabs", [](App& a, int nth) { a.tab = nth; }, 0, 6},
+    {Command::tab, ImGuiKey_1, "Go to a tab", [](App& a, int nth) { a.tab = nth; }, 0, 6},
     {Command::shortcuts, 0, "This sheet", [](App& a, int) { a.shortcuts_open = !a.shortcuts_open; }, '?', 1, false, true},
     {Command::close, ImGuiKey_Escape, "Close a dialog", [](App& a, int) { a.ui.escaped = true; }, 0, 1, false, true},
 };
@@ -34,11 +34,6 @@ std::string chord_words(ImGuiKeyChord chord) {
   if (chord & ImGuiMod_Shift) words += "Shift+";
   const std::string name = ImGui::GetKeyName(key_of(chord));
   return words + (name == "Escape" ? "Esc" : name);
-}
-
-std::string words_of(const Shortcut& row) {
-  if (row.typed) return {row.typed};
-  return chord_words(row.chord) + (row.count > 1 ? " to " + chord_words(row.chord + row.count - 1) : "");
 }
 
 /// Which of a row's keys was pressed, -1 when none.
@@ -56,10 +51,15 @@ int pressed(const Shortcut& row) {
 
 std::span<const Shortcut> shortcuts() { return table; }
 
+std::string keys_of(const Shortcut& row) {
+  if (row.typed) return {row.typed};
+  return chord_words(row.chord) + (row.count > 1 ? " to " + chord_words(row.chord + row.count - 1) : "");
+}
+
 std::string keys_of(Command command) {
   std::string words;
   for (const Shortcut& row : table)
-    if (row.command == command) words += (words.empty() ? "" : " or ") + words_of(row);
+    if (row.command == command) words += (words.empty() ? "" : " or ") + keys_of(row);
   return words;
 }
 

@@ -16,7 +16,7 @@ enum class Command { play, step_batch, step_epoch, reset, new_seed, undo, redo, 
 struct Shortcut {
   Command command;
   ImGuiKeyChord chord;        ///< Ctrl is Command on a Mac; 0: `typed` decides
-  std::string_view what;      ///< for the sheet; one line for all keys of a command
+  std::string_view what;      ///< for the sheet
   void (*act)(App&, int nth);
   char typed = 0;             ///< the character itself, wherever the keyboard has it
   int count = 1;              ///< so many keys from the chord's on; `nth` says which
@@ -25,7 +25,8 @@ struct Shortcut {
 };
 std::span<const Shortcut> shortcuts();
 
-/// The keys of a command in words: "Ctrl+Shift+Z or Ctrl+Y".
+/// The keys of a row in words, "Ctrl+Y", and all of a command, "Ctrl+Shift+Z or Ctrl+Y".
+std::string keys_of(const Shortcut& row);
 std::string keys_of(Command command);
 /// A tool tip with its keys: "One batch (B)".
 std::string with_keys(std::string_view words, Command command);
