@@ -23,7 +23,8 @@ namespace chainrule {
 /// What the front end needs from outside; the platform in the program, something simple in tests.
 struct Services {
   std::function<void(std::string_view path, std::function<void(std::string bytes, std::string error)> done)> load_asset;
-  std::function<void(std::string_view fragment)> show_link;
+  /// `own`: it is the address of what somebody did here, not of the link that was opened.
+  std::function<void(std::string_view fragment, bool own)> show_link;
   std::function<bool(std::string_view accept)> open_file_dialog;
   std::function<std::string(std::string_view name, std::string_view bytes)> save_file;   ///< says where it went
   /// A part of the window as PNG, as it is after the frame under way.
@@ -73,8 +74,9 @@ class App {
   /// A file that was dropped or chosen: a CSV to import, a document (.json) to open.
   void open_file(std::string name, std::string bytes);
   void import_data();       ///< uses what `import` holds
-  /// The same at start: what was kept from the last visit comes back where the link is none, or the kept one's own.
-  void open_first(std::string_view fragment);
+  /// The same at start. What was kept from the last visit comes back where there is no link, or where the address is
+  /// the program's `own`: a reload. A link that somebody opens is an experiment from its beginning.
+  void open_first(std::string_view fragment, bool own);
   void open_dialog();
 
   void save_experiment();   ///< everything, with weights and history, as .json
@@ -151,6 +153,7 @@ class App {
   void follow_gesture();
   void adopt_trained(const Trained& trained);
   void saved(const std::string& place);
+  void forget_saved();
   void load_link(const std::string& fragment);
   void load_document(ReadResult read);
   void load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use);

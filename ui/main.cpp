@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
     app->ui.regular = load_font("fonts/Inter-Regular.otf");
     app->ui.semibold = load_font("fonts/Inter-SemiBold.otf");
     app->ui.reduced_motion = platform::prefers_reduced_motion();
-    app->open_first(line.link.empty() ? platform::initial_link() : line.link);
+    app->open_first(line.link.empty() ? platform::initial_link() : line.link, platform::initial_link_is_own());
     if (!line.file.empty()) app->open_file(line.file, line.bytes);
   };
   program.frame = [app] {

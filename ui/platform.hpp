@@ -47,8 +47,10 @@ bool prefers_reduced_motion();
 
 /// The address's part after '#' at start, without '#' (desktop: empty).
 std::string initial_link();
+/// Whether show_link() wrote it as its own, before the page was loaded again.
+bool initial_link_is_own();
 /// Makes the address show `fragment` without a new history entry (desktop: the window's title stays).
-void show_link(std::string_view fragment);
+void show_link(std::string_view fragment, bool own);
 
 /// Lets the user choose a file; `App::file_opened` gets it. `accept` is like ".csv,.json". False when no dialog
 /// is to be had here (then say: drop the file on the window).

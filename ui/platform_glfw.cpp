@@ -287,7 +287,8 @@ bool prefers_reduced_motion() {
 }
 
 std::string initial_link() { return {}; }
-void show_link(std::string_view) {}
+bool initial_link_is_own() { return false; }
+void show_link(std::string_view, bool) {}
 
 bool open_file_dialog(std::string_view accept) {
   const bool zenity = has_program("zenity");

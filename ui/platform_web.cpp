@@ -27,7 +27,8 @@ EM_JS(void, page_title, (const char* text), { document.title = UTF8ToString(text
 EM_JS(bool, page_matches, (const char* query), { return window.matchMedia(UTF8ToString(query)).matches; });
 EM_JS(bool, page_is_mac, (), { return /Mac|iPhone|iPad/.test(navigator.platform); });
 EM_JS(char*, page_hash, (), { return stringToNewUTF8(location.hash.slice(1)); });
-EM_JS(void, page_show_hash, (const char* text), { Page.showHash(UTF8ToString(text)); });
+EM_JS(bool, page_hash_is_own, (), { return history.state === 'own'; });
+EM_JS(void, page_show_hash, (const char* text, bool own), { Page.showHash(UTF8ToString(text), own); });
 EM_JS(void, page_choose_file, (const char* accept), { Page.chooseFile(UTF8ToString(accept)); });
 EM_JS(void, page_save_file, (const char* name, const char* bytes, int size), {
   Page.saveFile(UTF8ToString(name), HEAPU8.slice(bytes, bytes + size));
@@ -147,7 +148,8 @@ std::string initial_link() {
   return link;
 }
 
-void show_link(std::string_view fragment) { page_show_hash(std::string(fragment).c_str()); }
+bool initial_link_is_own() { return page_hash_is_own(); }
+void show_link(std::string_view fragment, bool own) { page_show_hash(std::string(fragment).c_str(), own); }
 
 bool open_file_dialog(std::string_view accept) {
   page_choose_file(std::string(accept).c_str());

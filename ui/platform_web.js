@@ -156,14 +156,14 @@ const Page = {
 
   setCursor(name) { Page.root.style.cursor = name; },
 
-  showHash(fragment) {
+  showHash(fragment, own) {
     if (fragment === Page.shownHash) return;
     Page.shownHash = fragment;
     // Browsers refuse more than a few changes a second. What is shown by then counts: another address may have come.
     clearTimeout(Page.hashTimer);
     Page.hashTimer = setTimeout(() => {
       try {
-        history.replaceState(null, '', Page.shownHash ? '#' + Page.shownHash : location.pathname + location.search);
+        history.replaceState(own ? 'own' : null, '', Page.shownHash ? '#' + Page.shownHash : location.pathname + location.search);
       } catch { /* a page in a sandbox has no address to change */ }
     }, 200);
   },

@@ -11,6 +11,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t most_kept = 1'000'000;            // bytes between visits; browsers give a page about five million
+constexpr std::string_view saved_start = "Saved: ";
 constexpr std::size_t a_weight = 10;                    // bytes of JSON, about
 
 std::string file_name(const Document& document, std::string_view what, std::string_view ending) {
@@ -21,11 +22,14 @@ std::string file_name(const Document& document, std::string_view what, std::stri
 
 }  // namespace
 
+void App::forget_saved() {
+  std::erase_if(notices, [&](const Notice& n) { return n.words.starts_with(saved_start); });
+}
+
 /// News of a file takes the place of the last one's.
 void App::saved(const std::string& place) {
-  constexpr std::string_view start = "Saved: ";
-  std::erase_if(notices, [&](const Notice& n) { return n.words.starts_with(start); });
-  tell(std::string(start) + place, false);
+  forget_saved();
+  tell(std::string(saved_start) + place, false);
 }
 
 void App::save_experiment() {
@@ -48,13 +52,19 @@ void App::save_history() {
 }
 
 void App::save_picture(const std::string& panel) {
-  waiting_.push_back([this, panel] {
+  const auto take = [this, panel] {
     const auto place = places.find(panel);
     if (!services_.save_picture || (!panel.empty() && place == places.end())) return;
     const ImVec2 window = ImGui::GetIO().DisplaySize;
     const Place all{{0, 0}, window, 0};
     const Place& part = panel.empty() ? all : place->second;
     services_.save_picture(file_name(document_, panel, ".png"), part.low, part.high, [this](const std::string& where) { saved(where); });
+  };
+  // Old news are no part of it: it is taken of the next frame, when the panels have moved to where they stood.
+  waiting_.push_back([this, take] {
+    forget_saved();
+    waiting_.push_back(take);
+    if (services_.wake) services_.wake();
   });
 }
 
@@ -84,13 +94,14 @@ void App::adopt_trained(const Trained& trained) {
 
 // ---- Between visits. ----
 
-void App::open_first(std::string_view fragment) {
-  waiting_.push_back([this, link = std::string(fragment)] {
+void App::open_first(std::string_view fragment, bool own) {
+  waiting_.push_back([this, link = std::string(fragment), own] {
     const std::string kept = services_.remembered ? services_.remembered() : "";
     if (!kept.empty()) try {
       ReadResult read = read_json(kept);
-      // The address follows the experiment, so a reload has its link: that is no other experiment.
-      if (link.empty() || write_link(read_link(link).document) == write_link(read.document)) return load_document(std::move(read));
+      // Another page of this browser may have kept something else since.
+      const bool same = own && write_link(read_link(link).document) == write_link(read.document);
+      if (link.empty() || same) return load_document(std::move(read));
     } catch (const std::exception&) {   // of another version, or another's: as if there were nothing
     }
     load_link(link);

@@ -34,6 +34,7 @@ struct Saving : Headless {
   void choose(const char* line) {
     press("Menu");
     press(line);
+    frames(2);
   }
   std::map<std::string, std::string> files;
   std::map<std::string, ImVec2> pictures;
@@ -126,11 +127,13 @@ TEST(Saving, HistoryAsCsvWhenThereIsOne) {
 
 TEST(Saving, PicturesOfTheWindowAndOfEachPanelInSight) {
   Saving ui;
+  const float first_height = ui.app().places.at("output").high.y - ui.app().places.at("output").low.y;
   for (const char* line : {"Picture of everything", "Picture of the network", "Picture of the output", "Picture of the curves"}) ui.choose(line);
   ASSERT_EQ(ui.pictures.size(), 4U);
   EXPECT_EQ(ui.pictures.at("chainrule-circle.png").x, 1280);
   EXPECT_GT(ui.pictures.at("chainrule-circle-network.png").x, 300);
   EXPECT_LT(ui.pictures.at("chainrule-circle-output.png").x, 500);
+  EXPECT_EQ(ui.pictures.at("chainrule-circle-output.png").y, first_height) << "the news of the last picture did not stand above it";
   EXPECT_EQ(ui.app().notices.size(), 1U) << "news of the next file takes the place of the last one's";
 }
 
@@ -150,12 +153,13 @@ TEST(Keeping, AReloadFindsTheExperimentAgain) {
     Saving ui;
     ui.app().keep();
     EXPECT_EQ(ui.asked, 0) << "nobody has touched anything";
+    EXPECT_FALSE(ui.link_is_own);
     ui.set(Role::number, "Units in dense", "5");
     ui.press("Step epoch");
     ui.app().keep();
     ui.app().keep();
     EXPECT_EQ(ui.asked, 1) << "the same is not written twice";
-    ui.app().ui.mirror.begin_frame();
+    EXPECT_TRUE(ui.link_is_own);
     kept = ui.kept;
     link = ui.link;
     document = ui.app().document();
@@ -165,7 +169,7 @@ TEST(Keeping, AReloadFindsTheExperimentAgain) {
   for (const std::string& address : {std::string(), link}) {   // the page's address follows the experiment
     Saving ui;
     ui.kept = kept;
-    ui.app().open_first(address);
+    ui.app().open_first(address, true);
     ui.frames(3);
     EXPECT_EQ(ui.app().document(), document);
     EXPECT_EQ(ui.app().snapshot().weights, weights);
@@ -174,12 +178,18 @@ TEST(Keeping, AReloadFindsTheExperimentAgain) {
   }
   Saving ui;
   ui.kept = kept;
-  ui.app().open_first("data=xor");
+  ui.app().open_first(link, false);
   ui.frames(3);
-  EXPECT_EQ(ui.app().document().data, "xor") << "a link of another experiment comes first";
+  EXPECT_EQ(ui.app().document(), document);
+  EXPECT_EQ(ui.app().history().epochs(), 0) << "a link that somebody opens is an experiment from its beginning";
+  for (const bool own : {false, true}) {
+    ui.app().open_first("data=xor", own);
+    ui.frames(3);
+    EXPECT_EQ(ui.app().document().data, "xor") << "a link of another experiment comes first";
+  }
   for (const char* broken : {"{", "[]", "\xFF", "{\"data\": \"circle\""}) {
     ui.kept = broken;
-    ui.app().open_first("");
+    ui.app().open_first("", false);
     ui.frames(3);
     EXPECT_EQ(ui.app().document(), default_document());
     EXPECT_TRUE(ui.app().notices.empty());
