@@ -64,10 +64,15 @@ Fit::Fit(Sequential& model, View<const float> x, View<const float> y, const FitS
   keys_.emplace_back("loss");
   for (const CompiledMetric& m : stepper_.metrics()) keys_.push_back(m.key);
   sums_.resize(stepper_.sums().size());
+  const auto all = history_keys();
+  for (const CallbackSpec& callback : spec_.callbacks) callbacks_.push_back(make_callback(callback, all));
+}
+
+std::vector<std::string> Fit::history_keys() const {
   std::vector<std::string> all = keys_;
   for (const std::string& key : keys_)
     if (validation_.x.rows > 0) all.push_back("val_" + key);
-  for (const CallbackSpec& callback : spec_.callbacks) callbacks_.push_back(make_callback(callback, all));
+  return all;
 }
 
 std::vector<float> row_weights(View<const float> y, std::span<const float> sample_weight, std::span<const double> classes,
@@ -94,6 +99,14 @@ void Fit::extend(Index epochs) {
   if (diverged_ || epoch_ >= epochs) return;
   history_.stopped.clear();
   ended_ = false;
+}
+
+void Fit::resume(History earlier) {
+  if (earlier.epochs() == 0) return;
+  if (earlier.keys != history_keys()) throw Error("expected a history of the same measures, received another fit's");
+  history_ = std::move(earlier);
+  history_.stopped.clear();
+  epoch_ = history_.epochs();
 }
 
 Index Fit::batches() const { return (training_rows_ + spec_.batch_size - 1) / spec_.batch_size; }

@@ -39,6 +39,9 @@ class Fit {
   void stop();
   /// Lets training go on for `epochs` in all, when that is more than were asked for at first; after an early stop too.
   void extend(Index epochs);
+  /// Before the first step: goes on after the epochs of an earlier fit of the same kind. They stand first in history(),
+  /// and epoch() counts from there; the weights are the caller's. Throws Error where that fit measured something else.
+  void resume(History earlier);
 
   Index epoch() const { return epoch_; }          ///< epochs done
   Index batch() const { return batch_; }          ///< batches done in this epoch
@@ -52,6 +55,7 @@ class Fit {
   const std::vector<std::unique_ptr<Callback>>& callbacks() const { return callbacks_; }
 
  private:
+  std::vector<std::string> history_keys() const;
   void next_batch();
   void end_batch();
   void end_epoch();

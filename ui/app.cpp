@@ -15,36 +15,6 @@ namespace {
 
 constexpr double slice = 8;   // milliseconds of training a frame, where there is no thread
 
-std::string lower_ending(const std::string& name) {
-  const auto dot = name.rfind('.');
-  std::string ending = dot == std::string::npos ? "" : name.substr(dot);
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return ending;
-}
-
-/// Whether the data's inputs are x1 and x2.
-bool has_plane(std::string_view data) {
-  const Generator* generator = find_or_null(generators(), data);
-  return data == "points" || (generator && generator->inputs == 2);
-}
-
-/// What a drawing begins with: the points on screen where they are some of a plane, else a few of two classes.
-std::vector<DrawnPoint> first_points(const Experiment* experiment) {
-  constexpr Index most = 200;
-  std::vector<DrawnPoint> points;
-  if (experiment && has_plane(experiment->document.data) && experiment->data.classes() > 0) {
-    const DataSet& data = experiment->data;
-    for (Index r = 0; r < std::min(data.y.rows, most); ++r) {
-      const auto at = [&](Index input) { return static_cast<double>(data.own_unit(data.inputs()(r, input), input)); };
-      points.push_back(make_point(at(0), at(1), static_cast<int>(data.y(r, 0))));
-    }
-  }
-  if (points.size() < 2)
-    for (const double side : {-1.0, 1.0})
-      for (int i = 0; i < 5; ++i) points.push_back(make_point(side * (1 + 0.3 * i), side - 0.2 * i, side > 0 ? 1 : 0));
-  return points;
-}
-
 /// Whether two documents describe the same rows, so that they need not be made again.
 bool same_data(const Document& a, const Document& b) {
   return a.data == b.data && a.data_values == b.data_values && a.formula == b.formula && a.disturbance == b.disturbance &&
@@ -91,7 +61,7 @@ void App::change_data(std::function<void(Document&)> edit) {
     Document d = document_;
     edit(d);
     try {
-      const DataSet made = make_data(d, csv_);
+      const DataSet made = make_data(d, *text_);
       const DataSet& now = experiment_->data;
       if (made.problem != now.problem || made.classes() != now.classes()) fit_output_to_data(d, made);
     } catch (const std::exception& e) {
@@ -105,13 +75,19 @@ void App::set_hyperparameter(std::size_t index, double value) {
 }
 void App::set_epochs(Index epochs) {
   waiting_.push_back([this, epochs] {
+    if (epochs == document_.fit.epochs) return;
+    remember("epochs");
     document_.fit.epochs = epochs;
     trainer_.set_epochs(epochs);
     follow_link();
   });
 }
 void App::set_weight(std::size_t index, float value) {
-  waiting_.push_back([this, index, value] { trainer_.set_weight(index, value); });
+  waiting_.push_back([this, index, value] {
+    if (!experiment_) return;
+    remember("weight");
+    trainer_.set_weight(index, value);
+  });
 }
 void App::set_trainable(std::size_t layer, bool trainable) {
   waiting_.push_back([this, layer, trainable] { apply_trainable(layer, trainable); });
@@ -130,71 +106,25 @@ void App::import_data() {
   waiting_.push_back([this] { use_import(); });
 }
 
-void App::load_link(const std::string& fragment) { load_document(read_link(fragment)); }
-
-void App::load_document(ReadResult read) {
-  const auto ask = ++asked_;   // whatever is still being loaded comes too late
-  loading_ = false;
-  notices.clear();
-  for (const Complaint& c : read.complaints) complain(c.text);
-  if (read.document.data == "csv" && read.document.csv.empty() && document_.data == "csv") {
-    read.document.csv = document_.csv;   // the link of the table on screen
-    read.document.csv_name = document_.csv_name;
-  }
-  if (read.document.data == "csv" && read.document.csv.empty()) {
-    complain("This link needs a table that links cannot carry: drop its CSV file here. Until then: circle.");
-    read.document = default_document();
-    read.given.clear();
-  }
-  // What the link leaves open follows the data: the output layer, the loss, the metric.
-  const auto open = [this, read](const std::string& csv) {
-    Document d = read.document;
-    try {
-      if (read.has("data")) {
-        Document fitting = d;
-        fit_output_to_data(fitting, make_data(d, csv));
-        if (!read.has("layers")) d.layers = fitting.layers;
-        if (!read.has("loss")) d.compile.loss = fitting.compile.loss;
-        if (!read.has("metrics")) d.compile.metrics = fitting.compile.metrics;
-      }
-      start(std::move(d), csv);
-    } catch (const std::exception& e) {
-      complain(e.what());
-    }
-  };
-  const BundledData* bundled = find_bundled(read.document.data);
-  if (!bundled) open(read.document.csv);
-  if (!experiment_) start(default_document(), "", false);   // something is always on screen; the address waits
-  if (bundled) load(*bundled, ask, open);
+App::Text App::shared(const std::string& text) const {
+  return text == *text_ ? text_ : std::make_shared<std::string>(text);
 }
 
-void App::load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use) {
-  loading_ = true;
-  const auto done = [this, use = std::move(use), ask](const std::string& bytes, const std::string& error) {
-    if (ask != asked_) return;
-    loading_ = false;
-    if (error.empty()) use(bytes);
-    else complain(error);
-  };
-  services_.load_asset(bundled.file, [this, done, labels = bundled.labels](std::string bytes, std::string error) {
-    if (labels.empty() || !error.empty()) return done(bytes, error);
-    services_.load_asset(labels, [done, images = std::move(bytes)](std::string more, std::string trouble) {
-      done(images + more, trouble);   // make_data() takes them apart again
-    });
-  });
-}
-
-void App::start(Document document, std::string_view csv, bool follow) {
+/// Everything that training would refuse is refused here, before anything on screen has changed. Throws Error.
+std::shared_ptr<const Experiment> App::prepared(Document document, const Text& text) const {
   auto made = std::make_shared<Experiment>();
   made->document = std::move(document);
   if (experiment_ && same_data(made->document, experiment_->document)) made->data = experiment_->data;
-  else made->data = make_data(made->document, csv);
+  else made->data = make_data(made->document, *text);
   made->targets = make_targets(made->data, made->document);
-  // Everything that training would refuse is refused here, before anything on screen has changed.
   const auto probe = make_model(made->document, made->data.x.cols);
   Fit(*probe, made->data.x.view(), made->targets.view(), made->document.fit);
+  return made;
+}
+
+void App::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
   surface_.configure(made);
-  if (std::string_view(csv_).data() != csv.data()) csv_ = csv;
+  text_ = text;
   const bool new_data = !experiment_ || experiment_->data.name != made->data.name || experiment_->data.inputs().cols != made->data.inputs().cols;
   experiment_ = std::move(made);
   document_ = experiment_->document;
@@ -204,115 +134,39 @@ void App::start(Document document, std::string_view csv, bool follow) {
     output.held.clear();
   }
   history_ = {};
-  trainer_.configure(experiment_);
   network.forget_layers(experiment_->document.layers.size());
-  if (follow) follow_link();
+}
+
+void App::start(Document document, const Text& text) {
+  auto made = prepared(std::move(document), text);
+  if (experiment_ && !std::exchange(placeholder_, false)) remember(change_name(document_, made->document));
+  adopt(std::move(made), text);
+  trainer_.configure(experiment_);
+  follow_link();
 }
 
 void App::apply(const Document& wanted) {
   try {
-    start(wanted, csv_);
+    start(wanted, text_);
   } catch (const std::exception& e) {
     complain(e.what());
   }
 }
 
-void App::load_data(const std::string& name) {
-  const auto ask = ++asked_;
-  loading_ = false;
-  const auto use = [this, name](const std::string& bytes) {
-    Document d = document_;   // as it is when the data have come
-    d.data = name;
-    for (std::string* field : {&d.formula, &d.target, &d.problem, &d.csv, &d.csv_name}) field->clear();
-    if (!has_plane(d.data) || !has_plane(document_.data)) d.features.clear();   // they name what the new data has not
-    for (auto* list : {&d.left_out, &d.types}) list->clear();
-    d.data_values.clear();
-    if (name == "points" && d.points.empty()) d.points = first_points(experiment_.get());
-    try {
-      fit_output_to_data(d, make_data(d, bytes));
-      start(std::move(d), bytes);
-    } catch (const std::exception& e) {
-      complain(e.what());
-    }
-  };
-  if (const BundledData* bundled = find_bundled(name)) load(*bundled, ask, use);
-  else use("");
-}
-
-void App::load_file(std::string name, std::string bytes) {
-  try {
-    if (bytes.size() > limits::file_bytes) throw Error("expected a file of at most 100 MB");
-    if (lower_ending(name) == ".json") {
-      return load_document(read_json(bytes));
-    }
-    Import next;
-    next.table = read_csv(bytes);
-    if (next.table.columns.size() < 2)
-      throw Error("expected at least two columns, one of them to predict, received " + std::to_string(next.table.columns.size()));
-    next.name = std::move(name);
-    next.bytes = std::move(bytes);
-    for (const Column& c : next.table.columns) {
-      next.used.push_back(usable_as_input(c));
-      next.guessed.push_back(c.categorical);
-    }
-    next.choose_target(static_cast<int>(next.table.columns.size()) - 1);
-    import = std::move(next);
-  } catch (const std::exception& e) {
-    complain(name + ": " + e.what());
-  }
-}
-
-void Import::choose_target(int column) {
-  target = column;
-  problem = guess_problem(table, table.columns[static_cast<std::size_t>(column)].name) == Problem::classification ? 0 : 1;
-}
-
-void Import::choose_type(std::size_t column, bool categorical) {
-  Table fresh = read_csv(bytes);   // texts that were taken for missing numbers come back
-  table.columns[column] = std::move(fresh.columns[column]);
-  set_type(table, table.columns[column].name, categorical);
-  if (static_cast<int>(column) == target) choose_target(target);
-}
-
-void App::use_import() {
-  if (!import) return;
-  ++asked_;
-  loading_ = false;
-  Document d = document_;
-  d.data = "csv";
-  d.csv = import->bytes;
-  d.csv_name = import->name;
-  d.target = import->table.columns[static_cast<std::size_t>(import->target)].name;
-  d.problem = import->problem == 0 ? "classification" : "regression";
-  for (auto* list : {&d.left_out, &d.types, &d.features}) list->clear();
-  for (std::size_t c = 0; c < import->used.size(); ++c)
-    if (!import->used[c] && static_cast<int>(c) != import->target) d.left_out.push_back(import->table.columns[c].name);
-  for (std::size_t c = 0; c < import->guessed.size(); ++c)
-    if (const Column& column = import->table.columns[c]; column.categorical != import->guessed[c])
-      d.types.push_back(column.name + (column.categorical ? ":category" : ":number"));
-  try {
-    fit_output_to_data(d, make_data(d, d.csv));
-    const std::string text = d.csv;
-    start(std::move(d), text);
-    import.reset();
-  } catch (const std::exception& e) {
-    import->problem_text = e.what();   // the dialog stays, with the reason
-  }
-}
-
 void App::apply_hyperparameter(std::size_t index, double value) {
   const Optimizer& optimizer = find(optimizers(), "optimizer", document_.compile.optimizer.name);
-  resolve(optimizers(), "optimizer", document_.compile.optimizer, document_.dialect);
-  if (index >= optimizer.parameters.size()) return;
-  std::vector<double> values = document_.compile.optimizer.values;
-  values[index] = value;
+  Choice choice = document_.compile.optimizer;
+  resolve(optimizers(), "optimizer", choice, document_.dialect);
+  if (index >= optimizer.parameters.size() || choice.values[index] == value) return;
+  choice.values[index] = value;
   try {
     check(optimizer.parameters[index], value, optimizer.name);
-    check_clipping(optimizer, values, document_.dialect);
+    check_clipping(optimizer, choice.values, document_.dialect);
   } catch (const std::exception& e) {
     return complain(e.what());   // before the document has changed
   }
-  document_.compile.optimizer.values = std::move(values);
+  remember(plain_words(optimizer.parameters[index].name));
+  document_.compile.optimizer = std::move(choice);
   auto changed = std::make_shared<Experiment>(*experiment_);
   changed->document = document_;
   experiment_ = std::move(changed);
@@ -321,7 +175,8 @@ void App::apply_hyperparameter(std::size_t index, double value) {
 }
 
 void App::apply_trainable(std::size_t layer, bool trainable) {
-  if (layer >= document_.layers.size()) return;
+  if (layer >= document_.layers.size() || document_.layers[layer].trainable == trainable) return;
+  remember("trainable");
   document_.layers[layer].trainable = trainable;
   auto changed = std::make_shared<Experiment>(*experiment_);
   changed->document = document_;
@@ -371,34 +226,43 @@ void App::go_back(std::shared_ptr<const Snapshot> good) {
 }
 
 void App::set_theme(const std::string& theme) {
+  touched_ = true;
   document_.theme = theme;
   follow_link();
 }
 
 void App::follow_link() {
-  if (services_.show_link) services_.show_link(write_link(document_));
+  if (services_.show_link) services_.show_link(write_link(document_), touched_);
 }
 
 void App::play_or_pause() {
+  touched_ = true;
   if (snapshot_->playing) return trainer_.pause();
   if (snapshot_->finished && snapshot_->failed) return explain_stop();   // diverged: say again why
   trainer_.play();
 }
-void App::step(Gear gear) { trainer_.step(gear); }
+void App::step(Gear gear) {
+  touched_ = true;
+  trainer_.step(gear);
+}
 
 void App::reset_same() {
-  if (!experiment_) return;
-  auto again = std::make_shared<Experiment>(*experiment_);
-  again->document = document_;   // with the epochs and the learning rate of now
-  experiment_ = std::move(again);
-  history_ = {};
-  trainer_.configure(experiment_);
+  waiting_.push_back([this] {
+    if (!experiment_) return;
+    remember("reset");
+    auto again = std::make_shared<Experiment>(*experiment_);
+    again->document = document_;   // with the epochs and the learning rate of now
+    experiment_ = std::move(again);
+    history_ = {};
+    trainer_.configure(experiment_);
+  });
 }
 void App::new_seed() {
   change([](Document& d) { d.seed = d.seed % 1'000'000 + 1; });
 }
 
 bool App::update() {
+  follow_gesture();
   for (const auto& action : std::exchange(waiting_, {})) action();
   surface_.revive();
   const bool training = trainer_.pump(slice);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 // The front end's state and what a user can do to it. Panels are functions over App; all state is here.
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@
 #include "output_view.hpp"
 #include "surface.hpp"
 #include "trainer.hpp"
+#include "undo.hpp"
 #include "widgets.hpp"
 
 namespace chainrule {
@@ -24,8 +26,16 @@ namespace chainrule {
 /// What the front end needs from outside; the platform in the program, something simple in tests.
 struct Services {
   std::function<void(std::string_view path, std::function<void(std::string bytes, std::string error)> done)> load_asset;
-  std::function<void(std::string_view fragment)> show_link;
+  /// `own`: it is the address of what somebody did here, not of the link that was opened.
+  std::function<void(std::string_view fragment, bool own)> show_link;
   std::function<bool(std::string_view accept)> open_file_dialog;
+  std::function<std::string(std::string_view name, std::string_view bytes)> save_file;   ///< says where it went
+  /// A part of the window as PNG, as it is after the frame under way.
+  std::function<void(std::string_view name, ImVec2 low, ImVec2 high, std::function<void(const std::string& where)> done)> save_picture;
+  // What stays between visits; none of them where nothing shall (desktop, embedded pages).
+  std::function<bool(std::string_view text)> keep;   ///< false: it could not be kept
+  std::function<std::string()> remembered;           ///< "" = nothing
+  std::function<void()> forget;
   std::function<double()> now_ms;
   std::function<bool()> prefers_dark;
   std::function<void()> wake;   ///< asks for a frame, from any thread
@@ -53,6 +63,12 @@ struct Notice {
   std::function<void()> take = {};   ///< what the button does
 };
 
+/// Where a panel was drawn, and when.
+struct Place {
+  ImVec2 low, high;
+  int frame = 0;
+};
+
 class App {
  public:
   explicit App(Services services);
@@ -63,6 +79,19 @@ class App {
   /// A file that was dropped or chosen: a CSV to import, a document (.json) to open.
   void open_file(std::string name, std::string bytes);
   void import_data();       ///< uses what `import` holds
+  /// The same at start. What was kept from the last visit comes back where there is no link, or where the address is
+  /// the program's `own`: a reload. A link that somebody opens is an experiment from its beginning.
+  void open_first(std::string_view fragment, bool own);
+  void open_dialog();
+
+  void save_experiment();   ///< everything, with weights and history, as .json
+  void save_history();      ///< as CSV
+  void save_picture(const std::string& panel);   ///< "" = the whole window
+  bool sees(const std::string& panel) const;     ///< it is on screen
+  /// When nothing has happened for a moment: keeps the experiment for the next visit, if somebody has touched it.
+  void keep();
+  bool keeps() const { return static_cast<bool>(services_.keep); }
+  void start_afresh();      ///< the experiment that a first visitor meets; nothing is kept
 
   // Changes of the experiment. What is impossible becomes a notice, and the experiment stays.
   void change(std::function<void(Document&)> edit);
@@ -80,6 +109,11 @@ class App {
   /// How fast Play goes; no part of a document.
   void set_pace(Pace pace);
   void set_theme(const std::string& theme);
+
+  // Each change above is one to undo, with the weights that it met; the theme alone is not.
+  void undo();
+  void redo();
+  const Undo& undoable() const { return undo_; }
 
   void play_or_pause();
   void step(Gear gear);
@@ -112,6 +146,8 @@ class App {
 
   // View state that is not part of a document.
   int tab = 0;
+  bool shortcuts_open = false;
+  std::map<std::string, Place> places;  ///< of the panels
   int axis_x = 0, axis_y = 1;          ///< inputs that span the plane
   Index sample = 0;                    ///< row shown where there is no plane
   NetworkView network;
@@ -124,7 +160,18 @@ class App {
   const Predictions& predictions();
 
  private:
-  void start(Document document, std::string_view csv, bool follow = true);
+  using Text = std::shared_ptr<const std::string>;
+  void start(Document document, const Text& text);
+  std::shared_ptr<const Experiment> prepared(Document document, const Text& text) const;
+  void adopt(std::shared_ptr<const Experiment> made, const Text& text);
+  Text shared(const std::string& text) const;
+  State state();
+  void remember(const std::string& what);
+  void restore(State then);
+  void follow_gesture();
+  void adopt_trained(const Trained& trained);
+  void saved(const std::string& place);
+  void forget_saved();
   void load_link(const std::string& fragment);
   void load_document(ReadResult read);
   void load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use);
@@ -142,7 +189,7 @@ class App {
   Services services_;
   std::vector<std::function<void()>> waiting_;
   Document document_;
-  std::string csv_;                     ///< text of the table in use
+  Text text_ = std::make_shared<std::string>();   ///< of the table in use
   std::shared_ptr<const Experiment> experiment_;
   std::shared_ptr<const Snapshot> snapshot_;
   std::shared_ptr<const Snapshot> best_;  ///< of this run: the least val_loss, or loss where nothing validates
@@ -155,6 +202,12 @@ class App {
   bool stale_ = false;                  ///< the surfaces show older weights than the snapshot
   double next_surface_ = 0;             ///< not before this time
   std::uint64_t asked_ = 0;             ///< counts loads, so that only the newest is used
+  Undo undo_;
+  std::uint64_t gesture_ = 0, gestures_ = 0;   ///< the drag under way, 0 = none; how many there were
+  bool touched_ = false;                ///< somebody has changed or trained something
+  std::string kept_;                    ///< what keep() wrote last
+  bool told_of_keeping_ = false;
+  bool placeholder_ = false;            ///< what is on screen only fills the time until something is loaded
   std::vector<GeneratedData> thumbnails_;
   Predictions predictions_;
   double next_predictions_ = 0;         ///< not before this time

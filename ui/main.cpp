@@ -3,11 +3,13 @@
 #include <imgui.h>
 
 #include <memory>
+#include <utility>
 
 #include "command_line.hpp"
 #include "embedded.hpp"
 #include "panels.hpp"
 #include "platform.hpp"
+#include "shortcuts.hpp"
 
 namespace {
 
@@ -25,6 +27,15 @@ Services services() {
   s.load_asset = platform::load_asset;
   s.show_link = platform::show_link;
   s.open_file_dialog = platform::open_file_dialog;
+  s.save_file = platform::save_file;
+  s.save_picture = [](std::string_view name, ImVec2 low, ImVec2 high, std::function<void(const std::string&)> done) {
+    platform::save_picture(name, low.x, low.y, high.x - low.x, high.y - low.y, std::move(done));
+  };
+  if (platform::can_keep()) {
+    s.keep = platform::keep;
+    s.remembered = platform::remembered;
+    s.forget = platform::forget;
+  }
   s.now_ms = platform::now_ms;
   s.prefers_dark = platform::prefers_dark;
   s.wake = [] { platform::request_frames(); };
@@ -47,7 +58,7 @@ int main(int argc, char** argv) {
     app->ui.regular = load_font("fonts/Inter-Regular.otf");
     app->ui.semibold = load_font("fonts/Inter-SemiBold.otf");
     app->ui.reduced_motion = platform::prefers_reduced_motion();
-    app->open_link(line.link.empty() ? platform::initial_link() : line.link);
+    app->open_first(line.link.empty() ? platform::initial_link() : line.link, platform::initial_link_is_own());
     if (!line.file.empty()) app->open_file(line.file, line.bytes);
   };
   program.frame = [app] {
@@ -57,6 +68,8 @@ int main(int argc, char** argv) {
   };
   program.file_opened = [app](std::string name, std::string bytes) { app->open_file(std::move(name), std::move(bytes)); };
   program.link_opened = [app](std::string fragment) { app->open_link(fragment); };
+  program.idle = [app] { app->keep(); };
+  program.uses_key = [](int chord) { return is_shortcut(chord); };
   program.act = [app](MirrorAction action) { app->ui.mirror.act(std::move(action)); };
   return platform::run(std::move(program));
 }

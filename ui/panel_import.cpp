@@ -119,7 +119,7 @@ void draw_import(App& app) {
     }
     use = button(ui, "Use this data", {.look = Look::primary, .height = 36});
     ImGui::SameLine();
-    done = button(ui, "Cancel", {.height = 36}) || ImGui::IsKeyPressed(ImGuiKey_Escape);
+    done = button(ui, "Cancel", {.height = 36}) || ui.escaped;
     if (use || done) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
   }

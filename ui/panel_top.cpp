@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "panels.hpp"
+#include "shortcuts.hpp"
 
 namespace chainrule {
 namespace {
@@ -50,6 +51,29 @@ void draw_progress(App& app, ImVec2 at, float width, float height) {
   announce(ui, Role::status, "Training", words, at, {at.x + std::max(width, 1.0f), at.y + height});
 }
 
+/// Undo, redo, the menu and the theme at the right end; a narrow bar has but the menu, which holds the rest.
+void draw_right_end(App& app, float right, float y, float control, bool roomy) {
+  Ui& ui = app.ui;
+  const auto place = [&](int from_right) { ImGui::SetCursorScreenPos({right - static_cast<float>(from_right) * (control + 4), y}); };
+  if (roomy) {
+    const auto tool = [&](std::string_view name, std::string_view what, Icon icon, Command command) {
+      const std::string help = with_keys(std::string(name) + (what.empty() ? "" : ": " + std::string(what)), command);
+      return button(ui, name, {.icon = icon, .look = Look::quiet, .icon_only = true, .height = control, .enabled = !what.empty(), .help = help});
+    };
+    place(3);
+    if (tool("Undo", app.undoable().undoes(), Icon::undo, Command::undo)) app.undo();
+    place(2);
+    if (tool("Redo", app.undoable().redoes(), Icon::redo, Command::redo)) app.redo();
+    place(1);
+    const std::string help = with_keys(ui.theme.dark ? "Light colours" : "Dark colours", Command::theme);
+    if (button(ui, ui.theme.dark ? "Light theme" : "Dark theme",
+               {.icon = ui.theme.dark ? Icon::sun : Icon::moon, .look = Look::quiet, .icon_only = true, .height = control, .help = help}))
+      app.set_theme(ui.theme.dark ? "light" : "dark");
+  }
+  place(0);
+  draw_menu(app, {.height = control, .with_undo = !roomy, .with_theme = !roomy});
+}
+
 }  // namespace
 
 void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
@@ -81,24 +105,23 @@ void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
   const bool playing = app.snapshot().playing;
   const float play = roomy ? 104.0f : 88.0f;
   place(play);
-  if (button(ui, playing ? "Pause" : "Play", {.icon = playing ? Icon::pause : Icon::play, .look = Look::primary, .width = play, .height = control, .help = "Trains epoch after epoch (Space)"}))
+  if (button(ui, playing ? "Pause" : "Play", {.icon = playing ? Icon::pause : Icon::play, .look = Look::primary, .width = play, .height = control, .help = with_keys("Trains epoch after epoch", Command::play)}))
     app.play_or_pause();
-  const auto tool = [&](std::string_view name, std::string_view label, Icon icon, std::string_view help) {
-    const float width = wide ? measure(ui, label).x + 48 : control;
+  const auto tool = [&](std::string_view name, std::string_view label, Icon icon, std::string_view words, Command command, bool labelled) {
+    const float width = labelled ? measure(ui, label).x + 48 : control;
+    const std::string help = with_keys(words, command);
     place(width);
-    return button(ui, name, {.icon = icon, .label = label, .icon_only = !wide, .width = width, .height = control, .help = help});
+    return button(ui, name, {.icon = icon, .label = label, .icon_only = !labelled, .width = width, .height = control, .help = help});
   };
-  if (tool("Step batch", "Batch", Icon::step_batch, "One batch: one update of the weights (B)")) app.step(Gear::batch);
-  if (tool("Step epoch", "Epoch", Icon::step_epoch, "One epoch: every training row once (E)")) app.step(Gear::epoch);
-  if (tool("Reset", "Reset", Icon::reset, "Back to the same initial weights (R)")) app.reset_same();
-  if (tool("New seed", "New seed", Icon::seed, "Other data, weights and shuffles, from a new seed (N)")) app.new_seed();
+  const bool widest = extent.x >= 1360;   // the numbers of training come before the words on these two
+  if (tool("Step batch", "Batch", Icon::step_batch, "One batch: one update of the weights", Command::step_batch, wide)) app.step(Gear::batch);
+  if (tool("Step epoch", "Epoch", Icon::step_epoch, "One epoch: every training row once", Command::step_epoch, wide)) app.step(Gear::epoch);
+  if (tool("Reset", "Reset", Icon::reset, "Back to the same initial weights", Command::reset, widest)) app.reset_same();
+  if (tool("New seed", "New seed", Icon::seed, "Other data, weights and shuffles, from a new seed", Command::new_seed, widest)) app.new_seed();
   const float right = at.x + extent.x - (wide ? 20.0f : 10.0f) - control;
   x += wide ? 16.0f : 6.0f;
-  draw_progress(app, {x, at.y}, right - x - 8, extent.y);
-  ImGui::SetCursorScreenPos({right, y});
-  if (button(ui, ui.theme.dark ? "Light theme" : "Dark theme",
-             {.icon = ui.theme.dark ? Icon::sun : Icon::moon, .look = Look::quiet, .icon_only = true, .height = control, .help = ui.theme.dark ? "Light colours" : "Dark colours"}))
-    app.set_theme(ui.theme.dark ? "light" : "dark");
+  draw_progress(app, {x, at.y}, right - (roomy ? 3 * (control + 4) : 0) - x - 8, extent.y);
+  draw_right_end(app, right, y, control, roomy);
 }
 
 float draw_notices(App& app, ImVec2 at, float width) {

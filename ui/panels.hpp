@@ -30,6 +30,13 @@ void draw_summary(App& app);
 void draw_gradients(App& app, ImVec2 at, ImVec2 room);
 std::string gradient_words_now(App& app);
 
+/// The menu's button where the cursor is, and the menu while it is open.
+struct MenuOptions {
+  float height = size::control;
+  bool with_undo = false, with_theme = false;   ///< what the bar has no room for
+};
+void draw_menu(App& app, const MenuOptions& options);
+
 /// The dialog that stands over everything while a CSV waits to be used.
 void draw_import(App& app);
 

@@ -22,6 +22,8 @@ struct App {
   std::function<void(std::string fragment)> link_opened;                 ///< the address's part after '#', no '#'
   std::function<void(MirrorAction)> act;                                 ///< an action on a mirrored control
   std::function<void()> scale_changed;                                   ///< the pixel density changed
+  std::function<void()> idle;                                            ///< nothing was drawn for a second, or the page goes
+  std::function<bool(int chord)> uses_key;                               ///< an ImGuiKeyChord that the system must not take
 };
 
 /// Runs until the window closes (desktop), or installs itself in the page and returns (web).
@@ -45,8 +47,10 @@ bool prefers_reduced_motion();
 
 /// The address's part after '#' at start, without '#' (desktop: empty).
 std::string initial_link();
+/// Whether show_link() wrote it as its own, before the page was loaded again.
+bool initial_link_is_own();
 /// Makes the address show `fragment` without a new history entry (desktop: the window's title stays).
-void show_link(std::string_view fragment);
+void show_link(std::string_view fragment, bool own);
 
 /// Lets the user choose a file; `App::file_opened` gets it. `accept` is like ".csv,.json". False when no dialog
 /// is to be had here (then say: drop the file on the window).
@@ -54,6 +58,17 @@ bool open_file_dialog(std::string_view accept);
 /// Gives `bytes` to the user as a file: a download in the page, a file in the working directory on the desktop.
 /// Returns where it went, in words for the user.
 std::string save_file(std::string_view name, std::string_view bytes);
+
+/// Gives the user a part of the window as PNG, as the frame under way leaves it, like save_file(). Logical pixels.
+void save_picture(std::string_view name, float x, float y, float width, float height,
+                  std::function<void(const std::string& where)> done);
+
+/// Whether there is a place that keeps things between visits (desktop: never; pages embedded in others: neither).
+bool can_keep();
+/// Keeps a text; false when that failed. remembered() gives it back, "" when there is none; forget() lets it go.
+bool keep(std::string_view text);
+std::string remembered();
+void forget();
 
 /// Loads assets/<path> and calls `done` with its bytes, or with an error text and no bytes.
 void load_asset(std::string_view path, std::function<void(std::string bytes, std::string error)> done);

@@ -6,10 +6,12 @@
 #include "platform.hpp"
 
 #include <GLFW/glfw3.h>
+#include <png.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -32,7 +34,14 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t largest_file = 100'000'000;
 
+struct Picture {
+  std::string name;
+  float x = 0, y = 0, width = 0, height = 0;
+  std::function<void(const std::string&)> done;   // none: no picture is asked for
+};
+
 App* running = nullptr;
+Picture asked_picture;
 GLFWwindow* window = nullptr;
 std::atomic<int> pending = 0;
 float density = 1;
@@ -137,6 +146,35 @@ bool open_window(const App& app) {
   return true;
 }
 
+/// Pixels of the frame buffer from its top left corner, as the bytes of a PNG; empty when that failed.
+std::string read_png(int x, int y, int width, int height, int buffer_height) {
+  std::string pixels(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3, '\0');
+  glPixelStorei(GL_PACK_ALIGNMENT, 1);
+  glReadPixels(x, buffer_height - y - height, width, height, GL_RGB, GL_UNSIGNED_BYTE, pixels.data());
+  png_image image{};
+  image.version = PNG_IMAGE_VERSION;
+  image.width = static_cast<png_uint_32>(width);
+  image.height = static_cast<png_uint_32>(height);
+  image.format = PNG_FORMAT_RGB;
+  std::string png(PNG_IMAGE_PNG_SIZE_MAX(image), '\0');
+  png_alloc_size_t size = png.size();
+  // OpenGL's rows go up, so the stride is negative.
+  if (!png_image_write_to_memory(&image, png.data(), &size, 0, pixels.data(), -width * 3, nullptr)) return {};
+  png.resize(size);
+  return png;
+}
+
+void save_asked_picture(int buffer_width, int buffer_height) {
+  const Picture picture = std::exchange(asked_picture, {});
+  if (!picture.done) return;
+  const auto pixels = [](float logical, int most) { return std::clamp(static_cast<int>(std::lround(logical * density)), 0, most); };
+  const int x = pixels(picture.x, buffer_width), y = pixels(picture.y, buffer_height);
+  const int width = pixels(picture.x + picture.width, buffer_width) - x, height = pixels(picture.y + picture.height, buffer_height) - y;
+  const std::string png = width > 0 && height > 0 ? read_png(x, y, width, height, buffer_height) : "";
+  picture.done(png.empty() ? picture.name + " could not be made" : save_file(picture.name, png));
+  request_frames();
+}
+
 bool draw() {
   int width = 0, height = 0;
   glfwGetFramebufferSize(window, &width, &height);
@@ -155,6 +193,7 @@ bool draw() {
   glClearColor(0, 0, 0, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  save_asked_picture(width, height);
   glfwSwapBuffers(window);
   return moving || ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
 }
@@ -248,7 +287,8 @@ bool prefers_reduced_motion() {
 }
 
 std::string initial_link() { return {}; }
-void show_link(std::string_view) {}
+bool initial_link_is_own() { return false; }
+void show_link(std::string_view, bool) {}
 
 bool open_file_dialog(std::string_view accept) {
   const bool zenity = has_program("zenity");
@@ -289,6 +329,16 @@ std::string save_file(std::string_view name, std::string_view bytes) {
   const std::string place = fs::absolute(path, error).string();
   return file ? place : place + " could not be written";
 }
+
+void save_picture(std::string_view name, float x, float y, float width, float height,
+                  std::function<void(const std::string& where)> done) {
+  asked_picture = {std::string(name), x, y, width, height, std::move(done)};
+}
+
+bool can_keep() { return false; }
+bool keep(std::string_view) { return false; }
+std::string remembered() { return {}; }
+void forget() {}
 
 void load_asset(std::string_view path, std::function<void(std::string bytes, std::string error)> done) {
   const std::string_view bytes = embedded(path);

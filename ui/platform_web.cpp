@@ -9,6 +9,7 @@
 #include <GLES3/gl3.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <utility>
 
@@ -26,11 +27,19 @@ EM_JS(void, page_title, (const char* text), { document.title = UTF8ToString(text
 EM_JS(bool, page_matches, (const char* query), { return window.matchMedia(UTF8ToString(query)).matches; });
 EM_JS(bool, page_is_mac, (), { return /Mac|iPhone|iPad/.test(navigator.platform); });
 EM_JS(char*, page_hash, (), { return stringToNewUTF8(location.hash.slice(1)); });
-EM_JS(void, page_show_hash, (const char* text), { Page.showHash(UTF8ToString(text)); });
+EM_JS(bool, page_hash_is_own, (), { return history.state === 'own'; });
+EM_JS(void, page_show_hash, (const char* text, bool own), { Page.showHash(UTF8ToString(text), own); });
 EM_JS(void, page_choose_file, (const char* accept), { Page.chooseFile(UTF8ToString(accept)); });
 EM_JS(void, page_save_file, (const char* name, const char* bytes, int size), {
   Page.saveFile(UTF8ToString(name), HEAPU8.slice(bytes, bytes + size));
 });
+EM_JS(void, page_save_picture, (const char* name, int x, int y, int width, int height), {
+  Page.savePicture(UTF8ToString(name), x, y, width, height);
+});
+EM_JS(bool, page_can_keep, (), { return Kept.allowed(); });
+EM_JS(bool, page_keep, (const char* text), { return Kept.write(UTF8ToString(text)); });
+EM_JS(char*, page_remembered, (), { return stringToNewUTF8(Kept.read()); });
+EM_JS(void, page_forget, (), { Kept.forget(); });
 EM_JS(void, page_load, (int id, const char* path), { Page.load(id, UTF8ToString(path)); });
 // clang-format on
 
@@ -87,6 +96,17 @@ bool is_control_active() {
   return context.ActiveId && !(window && (context.ActiveId == window->MoveId || context.ActiveId == window->RootWindow->MoveId));
 }
 
+/// The picture that was asked for in this frame: the canvas still has it.
+void save_asked_picture() {
+  const web::Picture picture = std::exchange(page().picture, {});
+  if (!picture.done) return;
+  const auto pixels = [](float logical, float canvas, int of) { return static_cast<int>(std::lround(logical * static_cast<float>(of) / canvas)); };
+  const int x = pixels(picture.x, page().width, page().pixel_width), y = pixels(picture.y, page().height, page().pixel_height);
+  page_save_picture(picture.name.c_str(), x, y, pixels(picture.x + picture.width, page().width, page().pixel_width) - x,
+                    pixels(picture.y + picture.height, page().height, page().pixel_height) - y);
+  picture.done("your downloads, as " + picture.name);
+}
+
 // What chainrule_frame() tells the page; the same numbers stand in platform_web.js.
 enum FrameResult { wants_frame = 1, wants_text = 2, has_active_item = 4 };
 
@@ -128,12 +148,28 @@ std::string initial_link() {
   return link;
 }
 
-void show_link(std::string_view fragment) { page_show_hash(std::string(fragment).c_str()); }
+bool initial_link_is_own() { return page_hash_is_own(); }
+void show_link(std::string_view fragment, bool own) { page_show_hash(std::string(fragment).c_str(), own); }
 
 bool open_file_dialog(std::string_view accept) {
   page_choose_file(std::string(accept).c_str());
   return true;
 }
+
+void save_picture(std::string_view name, float x, float y, float width, float height,
+                  std::function<void(const std::string& where)> done) {
+  page().picture = {std::string(name), x, y, width, height, std::move(done)};
+}
+
+bool can_keep() { return page_can_keep(); }
+bool keep(std::string_view text) { return page_keep(std::string(text).c_str()); }
+std::string remembered() {
+  char* text = page_remembered();
+  std::string kept = text;
+  std::free(text);
+  return kept;
+}
+void forget() { page_forget(); }
 
 std::string save_file(std::string_view name, std::string_view bytes) {
   page_save_file(std::string(name).c_str(), bytes.data(), static_cast<int>(bytes.size()));
@@ -172,6 +208,7 @@ EMSCRIPTEN_KEEPALIVE int chainrule_frame() {
   glClearColor(0, 0, 0, 0);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  save_asked_picture();
   show_cursor();
 
   // ImGui takes fast input in portions, one a frame.
@@ -192,6 +229,10 @@ EMSCRIPTEN_KEEPALIVE void chainrule_resize(float width, float height, int pixel_
 
 /// The GPU forgot everything; the next frame makes it anew.
 EMSCRIPTEN_KEEPALIVE void chainrule_context_restored() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
+
+EMSCRIPTEN_KEEPALIVE void chainrule_idle() {
+  if (page().started && page().app.idle) page().app.idle();
+}
 
 EMSCRIPTEN_KEEPALIVE void chainrule_link(const char* fragment) {
   if (page().app.link_opened) page().app.link_opened(fragment);

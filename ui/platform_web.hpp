@@ -9,6 +9,13 @@
 
 namespace chainrule::platform::web {
 
+/// A part of the canvas that becomes a file.
+struct Picture {
+  std::string name;
+  float x = 0, y = 0, width = 0, height = 0;
+  std::function<void(const std::string&)> done;   ///< none: no picture is asked for
+};
+
 /// The one page that the module runs in.
 struct Page {
   App app;
@@ -22,6 +29,7 @@ struct Page {
   unsigned mouse_buttons = 0;      ///< as PointerEvent.buttons
   std::map<int, std::function<void(std::string, std::string)>> loading;
   int last_load = 0;
+  Picture picture;
 };
 
 Page& page();

@@ -82,7 +82,11 @@ const Page = {
       observer.observe(canvas);
     }
     Page.watchDensity();
-    document.addEventListener('visibilitychange', () => Page.request(3));
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) Kept.now();
+      Page.request(3);
+    });
+    window.addEventListener('pagehide', () => Kept.now());
     for (const wish of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)']) {
       window.matchMedia(wish).addEventListener('change', () => Page.request(3));
     }
@@ -140,6 +144,7 @@ const Page = {
 
   draw() {
     Page.result = _chainrule_frame();
+    Kept.soon();
     if (Page.counters['frames']++ === 0) Page.root.dataset['state'] = 'ready';
   },
 
@@ -151,20 +156,29 @@ const Page = {
 
   setCursor(name) { Page.root.style.cursor = name; },
 
-  showHash(fragment) {
+  showHash(fragment, own) {
     if (fragment === Page.shownHash) return;
     Page.shownHash = fragment;
     // Browsers refuse more than a few changes a second. What is shown by then counts: another address may have come.
     clearTimeout(Page.hashTimer);
     Page.hashTimer = setTimeout(() => {
       try {
-        history.replaceState(null, '', Page.shownHash ? '#' + Page.shownHash : location.pathname + location.search);
+        history.replaceState(own ? 'own' : null, '', Page.shownHash ? '#' + Page.shownHash : location.pathname + location.search);
       } catch { /* a page in a sandbox has no address to change */ }
     }, 200);
   },
 
   copy(text) {
     if (navigator.clipboard) navigator.clipboard.writeText(text).catch(() => {});
+  },
+
+  /** The canvas has its picture only until this task ends. */
+  savePicture(name, x, y, width, height) {
+    const copy = document.createElement('canvas');
+    copy.width = width;
+    copy.height = height;
+    copy.getContext('2d').drawImage(Page.canvas, x, y, width, height, 0, 0, width, height);
+    copy.toBlob((blob) => Files.save(name, blob));
   },
 
   chooseFile(accept) { Files.choose(accept); },
@@ -202,8 +216,9 @@ const Keys = {
     });
   },
 
-  /** Native controls of the mirror keep their own keys; a button needs but three. */
-  own({ target, key }) {
+  /** Native controls of the mirror keep their own keys; a button needs but three, a slider or menu no shortcut. */
+  own({ target, key, ctrlKey, metaKey }) {
+    if ((ctrlKey || metaKey) && (target.tagName === 'SELECT' || target.type === 'range')) return true;
     if (target === Page.canvas || target === Page.root || target === document.body) return true;
     return target.tagName === 'BUTTON' && !['Enter', ' ', 'Tab'].includes(key);
   },
@@ -214,6 +229,45 @@ const Keys = {
       _chainrule_key(code, key, down, +shiftKey, +ctrlKey, +altKey, +metaKey));
     Page.request(3);
     return used;
+  },
+};
+
+/** What stays in this browser between visits. A page in another's frame keeps nothing. */
+const Kept = {
+  timer: 0,
+
+  allowed: () => window.top === window,
+  name: () => 'chainrule ' + location.pathname,
+  storage: () => window['localStorage'], // reading it may throw
+
+  soon() {
+    clearTimeout(Kept.timer);
+    Kept.timer = setTimeout(Kept.now, 1000);
+  },
+  now() {
+    clearTimeout(Kept.timer);
+    _chainrule_idle();
+  },
+
+  write(text) {
+    try {
+      Kept.storage().setItem(Kept.name(), text);
+      return true;
+    } catch {
+      return false; // no room, or none allowed
+    }
+  },
+  read() {
+    try {
+      return Kept.storage().getItem(Kept.name()) || '';
+    } catch {
+      return '';
+    }
+  },
+  forget() {
+    try {
+      Kept.storage().removeItem(Kept.name());
+    } catch { /* then nothing was kept */ }
   },
 };
 

@@ -115,6 +115,9 @@ EMSCRIPTEN_KEEPALIVE int chainrule_key(const char* code, const char* name, int d
   // A Mac tells of no key that comes up while Command is down.
   if (!down && (key == ImGuiKey_LeftSuper || key == ImGuiKey_RightSuper)) io.ClearInputKeys();
   const bool shortcut = control || meta || alt;  // the browser's own, and copy and paste, which it has to allow
+  const bool main = io.ConfigMacOSXBehaviors ? meta && !control : control && !meta;
+  if (main && !alt && down && !io.WantTextInput && page().app.uses_key)
+    return page().app.uses_key(key | ImGuiMod_Ctrl | (shift ? ImGuiMod_Shift : 0));
   return !shortcut && (io.WantTextInput ? key != ImGuiKey_Escape : web::is_app_key(key));
 }
 

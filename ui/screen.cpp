@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "panels.hpp"
+#include "shortcuts.hpp"
 
 namespace chainrule {
 namespace {
@@ -24,6 +25,7 @@ const Panel& panel(std::string_view key) {
 
 void card(App& app, std::string_view key, ImVec2 at, ImVec2 extent) {
   const Panel& p = panel(key);
+  app.places[std::string(key)] = {at, {at.x + extent.x, at.y + extent.y}, ImGui::GetFrameCount()};
   begin_card(app.ui, std::string(key).c_str(), at, extent, p.scrolls);
   p.draw(app);
   end_card();
@@ -104,15 +106,6 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
   }
 }
 
-void shortcuts(App& app) {
-  if (ImGui::GetIO().WantTextInput || app.import || ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeySuper || ImGui::GetIO().KeyAlt) return;
-  if (ImGui::IsKeyPressed(ImGuiKey_Space, false) && !ImGui::GetIO().NavVisible) app.play_or_pause();
-  if (ImGui::IsKeyPressed(ImGuiKey_B)) app.step(Gear::batch);
-  if (ImGui::IsKeyPressed(ImGuiKey_E)) app.step(Gear::epoch);
-  if (ImGui::IsKeyPressed(ImGuiKey_R, false)) app.reset_same();
-  if (ImGui::IsKeyPressed(ImGuiKey_N, false)) app.new_seed();
-}
-
 }  // namespace
 
 bool draw_screen(App& app) {
@@ -136,7 +129,7 @@ bool draw_screen(App& app) {
   if (!ImGui::IsWindowFocused(ImGuiFocusedFlags_AnyWindow)) ImGui::SetNextWindowFocus();   // keys go somewhere from the start
   ImGui::Begin("screen", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                                       ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
-  shortcuts(app);
+  take_shortcuts(app);
   ui.compact = window.y < 420;
   const float bar = window.y < 420 ? 44.0f : 60.0f, margin = window.x < 1000 ? 8.0f : 12.0f;
   draw_top_bar(app, {0, 0}, {window.x, bar});
@@ -149,6 +142,7 @@ bool draw_screen(App& app) {
   }
   ImGui::Dummy({0, 0});
   draw_import(app);
+  draw_shortcuts(app);
   ImGui::End();
   return training || ui.waiting;
 }

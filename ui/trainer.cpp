@@ -34,6 +34,7 @@ class Trainer::Core {
     playing_ = false;
     message_.clear();
     failed_ = false;
+    ++run_;
     model_ = make_model(experiment_->document, experiment_->data.x.cols);
     before_.clear();
     updates_.clear();
@@ -99,6 +100,30 @@ class Trainer::Core {
     epochs_ = asked_epochs_ = epochs;
     if (fit_) fit_->extend(std::max(epochs, fit_->epoch()));
   }
+
+  void save(Checkpoint& to) const {
+    if (!fit_) return;
+    to = {{model_->weights().begin(), model_->weights().end()}, fit_->history(), epochs_, run_, model_->iterations(), playing_};
+  }
+  void restore(std::shared_ptr<const Experiment> experiment, const Checkpoint& from) {
+    const bool goes_on = playing_ && from.playing;
+    if (fit_ && from.run == run_ && from.iterations == model_->iterations()) {   // only live changes lie between
+      const Choice& wanted = experiment->document.compile.optimizer;
+      const Optimizer& optimizer = find(optimizers(), "optimizer", wanted.name);
+      for (std::size_t i = 0; i < optimizer.parameters.size() && i < wanted.values.size(); ++i)
+        model_->set_hyperparameter(std::string(optimizer.parameters[i].name), wanted.values[i]);
+      for (std::size_t l = 0; l < model_->layers().size(); ++l) model_->set_trainable(l, experiment->document.layers[l].trainable);
+      published_ = 0;   // whoever takes this for a new generation has forgotten the epochs
+    } else {
+      configure(experiment);
+      fit_->resume(from.history);
+    }
+    set_weights(from.weights);
+    if (from.epochs != epochs_) set_epochs(from.epochs);
+    asked_epochs_ = experiment->document.fit.epochs;
+    playing_ = goes_on && !fit_->finished();
+  }
+
   void complain(const std::string& words) {
     message_ = words;
     failed_ = true;
@@ -218,6 +243,7 @@ class Trainer::Core {
   double batch_milliseconds_ = 0, spent_ = 0;   // of the last whole batch; of the one under way
   Watched watched_ = Watched::weights;
   std::vector<float> before_, updates_;         // while updates are watched: weights before this batch, change by the last one
+  std::uint64_t run_ = 0;                       // counts configure()
   bool playing_ = false;
   double speed_ = 0;
   Pace pace_;
@@ -354,6 +380,14 @@ void Trainer::set_trainable(std::size_t layer, bool trainable) {
 }
 void Trainer::watch(Watched watched) {
   shared_->post([watched](Core& core) { core.watch(watched); });
+}
+std::shared_ptr<const Checkpoint> Trainer::checkpoint() {
+  auto made = std::make_shared<Checkpoint>();
+  shared_->post([made](Core& core) { core.save(*made); });
+  return made;
+}
+void Trainer::restore(std::shared_ptr<const Experiment> experiment, std::shared_ptr<const Checkpoint> checkpoint) {
+  shared_->post([e = std::move(experiment), c = std::move(checkpoint)](Core& core) { core.restore(e, *c); }, true);
 }
 void Trainer::set_hyperparameter(std::string name, double value) {
   shared_->post([n = std::move(name), value](Core& core) { core.set_hyperparameter(n, value); });

@@ -43,6 +43,16 @@ struct Snapshot {
   bool failed = false;                   ///< the message tells of a failure: diverged, or a command that was refused
 };
 
+/// Where training stood at one moment, to come back to. Filled and read on the training side alone.
+struct Checkpoint {
+  std::vector<float> weights;
+  History history;
+  Index epochs = 0;         ///< asked for
+  std::uint64_t run = 0;    ///< which of the trainer's runs this was,
+  Index iterations = 0;     ///< and how far it had come
+  bool playing = false;
+};
+
 enum class Gear { phase, batch, epoch };
 
 /// What snapshots carry besides the weights: what nobody looks at is neither computed nor copied.
@@ -77,6 +87,11 @@ class Trainer {
   void set_hyperparameter(std::string name, double value);
   void set_epochs(Index epochs);
   void set_pace(Pace pace);
+  /// Takes down where training stands when this command's turn has come.
+  std::shared_ptr<const Checkpoint> checkpoint();
+  /// Back to a checkpoint of `experiment`: its weights, its epochs. The run that is under way goes on, with the
+  /// optimizer's memory, where it has not trained since; else a new one starts from there.
+  void restore(std::shared_ptr<const Experiment> experiment, std::shared_ptr<const Checkpoint> checkpoint);
 
   /// Slices: trains for at most `milliseconds`. Thread: does nothing. True while training goes on.
   bool pump(double milliseconds);

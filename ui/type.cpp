@@ -154,6 +154,50 @@ void draw_icon(ImDrawList* draw, Icon icon, ImVec2 c, float extent, ImU32 color)
       draw->PathLineTo({c.x + r * 0.56f, c.y - r * 0.5f});
       draw->PathStroke(color, 0, line);
       break;
+    case Icon::undo: case Icon::redo: {
+      const float way = icon == Icon::undo ? 1.0f : -1.0f, half = 1.5707963f, top = c.y - r * 0.3f, arc = r * 0.46f;
+      const ImVec2 tip{c.x - way * r * 0.8f, top}, bend{c.x + way * r * 0.28f, top + arc};
+      draw->PathLineTo(tip);
+      draw->PathArcTo(bend, arc, -half, way > 0 ? half : -3 * half, 20);
+      draw->PathLineTo({c.x - way * r * 0.3f, bend.y + arc});
+      draw->PathStroke(color, 0, line);
+      draw->PathLineTo({tip.x + way * r * 0.44f, top - r * 0.44f});
+      draw->PathLineTo(tip);
+      draw->PathLineTo({tip.x + way * r * 0.44f, top + r * 0.44f});
+      draw->PathStroke(color, 0, line);
+      break;
+    }
+    case Icon::more:
+      for (const float x : {-0.66f, 0.0f, 0.66f}) draw->AddCircleFilled({c.x + x * r, c.y}, r * 0.2f, color, 14);
+      break;
+    case Icon::keys:   // a keyboard
+      draw->AddRect({c.x - r * 0.95f, c.y - r * 0.62f}, {c.x + r * 0.95f, c.y + r * 0.62f}, color, r * 0.25f, 0, line);
+      for (const float x : {-0.5f, 0.0f, 0.5f}) draw->AddCircleFilled({c.x + x * r, c.y - r * 0.2f}, r * 0.12f, color, 10);
+      draw->AddLine({c.x - r * 0.4f, c.y + r * 0.24f}, {c.x + r * 0.4f, c.y + r * 0.24f}, color, line);
+      break;
+    case Icon::save:   // as open, the other way
+      draw->PathLineTo({c.x - r * 0.8f, c.y - r * 0.1f});
+      draw->PathLineTo({c.x - r * 0.8f, c.y + r * 0.75f});
+      draw->PathLineTo({c.x + r * 0.8f, c.y + r * 0.75f});
+      draw->PathLineTo({c.x + r * 0.8f, c.y - r * 0.1f});
+      draw->PathStroke(color, 0, line);
+      draw->AddLine({c.x, c.y - r * 0.8f}, {c.x, c.y + r * 0.35f}, color, line);
+      draw->AddLine({c.x - r * 0.4f, c.y - r * 0.06f}, {c.x, c.y + r * 0.36f}, color, line);
+      draw->AddLine({c.x + r * 0.4f, c.y - r * 0.06f}, {c.x, c.y + r * 0.36f}, color, line);
+      break;
+    case Icon::table:
+      draw->AddRect({c.x - r * 0.82f, c.y - r * 0.75f}, {c.x + r * 0.82f, c.y + r * 0.75f}, color, r * 0.2f, 0, line);
+      draw->AddLine({c.x - r * 0.82f, c.y - r * 0.25f}, {c.x + r * 0.82f, c.y - r * 0.25f}, color, line);
+      draw->AddLine({c.x - r * 0.1f, c.y - r * 0.25f}, {c.x - r * 0.1f, c.y + r * 0.75f}, color, line);
+      break;
+    case Icon::picture:   // a hill and the sun in a frame
+      draw->AddRect({c.x - r * 0.88f, c.y - r * 0.75f}, {c.x + r * 0.88f, c.y + r * 0.75f}, color, r * 0.25f, 0, line);
+      draw->AddCircleFilled({c.x + r * 0.4f, c.y - r * 0.28f}, r * 0.16f, color, 12);
+      draw->PathLineTo({c.x - r * 0.88f, c.y + r * 0.55f});
+      draw->PathLineTo({c.x - r * 0.2f, c.y - r * 0.2f});
+      draw->PathLineTo({c.x + r * 0.5f, c.y + r * 0.7f});
+      draw->PathStroke(color, 0, line);
+      break;
     case Icon::link:
       draw->AddRect({c.x - r * 0.95f, c.y - r * 0.32f}, {c.x + r * 0.15f, c.y + r * 0.32f}, color, r * 0.32f, 0, line);
       draw->AddRect({c.x - r * 0.15f, c.y - r * 0.32f}, {c.x + r * 0.95f, c.y + r * 0.32f}, color, r * 0.32f, 0, line);

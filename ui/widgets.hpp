@@ -24,11 +24,12 @@ struct Ui {
   bool thumbs = false;        ///< in a sheet that fingers use: controls are size::touch high
   std::string editing;        ///< text of the number field that has the keyboard
   ImGuiID edited = 0;         ///< its id
+  bool escaped = false;       ///< Esc was pressed: what is open closes
   bool waiting = false;       ///< a tool tip is about to appear: draw on
 };
 
 enum class Icon { none, play, pause, step_batch, step_epoch, reset, seed, sun, moon, plus, minus, close, open, link,
-                  lock, unlock, left, right, copy, remove };
+                  lock, unlock, left, right, copy, remove, undo, redo, more, keys, save, table, picture };
 enum class Look { normal, primary, quiet };
 
 struct TextStyle {

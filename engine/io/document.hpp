@@ -15,6 +15,7 @@
 #include "../spec.hpp"
 #include "choice_text.hpp"
 #include "table.hpp"
+#include "trained.hpp"
 
 namespace chainrule {
 
@@ -94,6 +95,7 @@ struct ReadResult {
   Document document;
   std::vector<Complaint> complaints;
   std::vector<std::string> given;  ///< keys that were there and good
+  std::optional<Trained> trained;  ///< weights and history, of files that have them
   /// Data without layers or loss leaves the output layer to fit_output_to_data().
   bool has(std::string_view key) const { return std::find(given.begin(), given.end(), key) != given.end(); }
 };
@@ -108,6 +110,6 @@ std::string write_link(const Document& document);
 
 /// JSON file. A text that is not a JSON object throws Error with line and column; bad fields are complaints.
 ReadResult read_json(std::string_view text);
-std::string write_json(const Document& document);
+std::string write_json(const Document& document, const Trained* trained = nullptr);
 
 }  // namespace chainrule

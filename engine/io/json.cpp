@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The experiment as a JSON file: one member a field.
+#include <utility>
+
 #include "../text.hpp"
 #include "document.hpp"
 #include "json_text.hpp"
+#include "trained_json.hpp"
 
 namespace chainrule {
 namespace {
@@ -33,7 +36,22 @@ void read_layers(Document& document, const Json& value) {
   document.layers = std::move(layers);
 }
 
+/// True for a member that tells of training.
+bool read_trained(ReadResult& result, const std::string& key, const Json& value) {
+  if (key != "weights" && key != "history") return false;
+  try {
+    Trained trained = result.trained.value_or(Trained{});
+    if (key == "weights") trained.weights = read_weights(value);
+    else trained.history = read_history(value);
+    result.trained = std::move(trained);
+  } catch (const Error& e) {
+    result.complaints.push_back({key, key + ": " + e.what() + "; they are left out"});
+  }
+  return true;
+}
+
 void read_member(ReadResult& result, const std::string& key, const Json& value) {
+  if (read_trained(result, key, value)) return;
   const Field* field = find_field(key);
   if (!field) {
     std::vector<std::string_view> known;
@@ -78,7 +96,7 @@ ReadResult read_json(std::string_view text) {
   const Json json = parse_json(text);
   if (!json.is_object())
     throw Error("line 1, column 1: expected a JSON object, received " + quote(write_json_text(json, -1)));
-  ReadResult result{default_document(), {}, {}};
+  ReadResult result{default_document(), {}, {}, {}};
   // The dialect decides what other members mean by default, so it is read before them.
   if (const auto dialect = json.find("dialect"); dialect != json.end()) read_member(result, "dialect", *dialect);
   for (const auto& [key, value] : json.items()) {
@@ -92,7 +110,7 @@ ReadResult read_json(std::string_view text) {
   return result;
 }
 
-std::string write_json(const Document& document) {
+std::string write_json(const Document& document, const Trained* trained) {
   Json json{{std::string(format_key), format_version}};
   for (const Field& field : document_fields()) {
     if (!field.in_link && field.write(document).empty()) continue;
@@ -100,7 +118,9 @@ std::string write_json(const Document& document) {
   }
   for (const auto& [key, value] : document.unknown)
     if (!json.contains(key)) json[key] = unknown_value(value);
-  return write_json_text(json, 2) + "\n";
+  std::string text = write_json_text(json, 2);
+  if (trained) text.insert(text.size() - 2, write_trained(*trained));   // before "\n}"
+  return text + "\n";
 }
 
 }  // namespace chainrule

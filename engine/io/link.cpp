@@ -91,7 +91,7 @@ void read_pair(ReadResult& result, std::string_view pair) {
 }  // namespace
 
 ReadResult read_link(std::string_view fragment) {
-  ReadResult result{default_document(), {}, {}};
+  ReadResult result{default_document(), {}, {}, {}};
   if (fragment.starts_with('#')) fragment.remove_prefix(1);
   if (fragment.size() > limits::link_bytes) {
     result.complaints.push_back({"", "expected a link of at most " + std::to_string(limits::link_bytes) +

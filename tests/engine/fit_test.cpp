@@ -77,6 +77,25 @@ TEST(Fit, EveryRowTrainsOnceAnEpoch) {
   for (const float w : weights[0].data) EXPECT_FLOAT_EQ(w, 0.5f);   // 0.25 * 2 (1 - 0), once
 }
 
+TEST(Fit, ResumesAfterTheEpochsOfAnEarlierFit) {
+  const Matrix x = normal_matrix(20, 2, 1), y = normal_matrix(20, 1, 2);
+  Sequential model = make_network(2, {dense(1)}, {{"sgd", {0.1}}, "mse", {}});
+  History earlier = model.fit(x, y, {4, 3, 0.2, true});
+  earlier.stopped = "a callback";
+  Fit fit(model, x, y, {4, 5, 0.2, true});
+  fit.resume(earlier);
+  EXPECT_EQ(fit.epoch(), 3);
+  EXPECT_FALSE(fit.finished());
+  while (fit.run_epoch()) {}
+  EXPECT_EQ(fit.history().epochs(), 5);
+  for (std::size_t e = 0; e < 3; ++e) EXPECT_EQ(fit.history().values[0][e], earlier.values[0][e]);
+  EXPECT_LT(fit.history().values[0][4], earlier.values[0][2]);
+  Fit other(model, x, y, {4, 5, 0, true});
+  EXPECT_THROW(other.resume(earlier), Error) << "it has no val_loss";
+  other.resume({});
+  EXPECT_EQ(other.epoch(), 0);
+}
+
 TEST(Fit, InPiecesEqualsFitInOne) {
   const Matrix x = normal_matrix(50, 2, 1), y = targets_for(find(losses(), "loss", "binary_crossentropy"), 50, 1, 3);
   const std::vector<LayerSpec> layers{dense(4, "tanh"), dense(1, "sigmoid")};

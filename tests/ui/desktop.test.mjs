@@ -2,7 +2,7 @@
 // The desktop program: its command line, and its window on a virtual screen, looked at pixel by pixel.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -77,6 +77,23 @@ test('the window shows a network and trains it by keyboard', () => withWindow(['
   execFileSync('xdotool', ['mousemove', '900', '30', 'key', 'space'], { env: environment() });
   const trained = await until((picture) => difference(first, picture) > 20000);
   assert.ok(difference(first, trained) > 20000, 'surface, tiles and curves have changed');
+}));
+
+test('Ctrl+S saves the experiment, the menu a picture of it', () => withWindow(['--link', 'theme=light&data=xor&seed=3'], async () => {
+  const appears = async (name) => {
+    for (let i = 0; i < 100 && !existsSync(join(folder, name)); ++i) await pause(100);
+    await pause(300);
+    return join(folder, name);
+  };
+  execFileSync('xdotool', ['mousemove', '900', '30', 'key', 'ctrl+s'], { env: environment() });
+  const saved = JSON.parse(readFileSync(await appears('chainrule-xor.json'), 'utf8'));
+  assert.equal(saved.seed, 3);
+  assert.equal(saved.weights.length, 37);
+  execFileSync('xdotool', ['mousemove', '1242', '30', 'click', '1'], { env: environment() });
+  await pause(1000);
+  execFileSync('xdotool', ['mousemove', '1100', '186', 'click', '1'], { env: environment() });
+  const picture = execFileSync('identify', ['-format', '%m %w %h %k', await appears('chainrule-xor.png')], { encoding: 'utf8' });
+  assert.match(picture, /^PNG 1280 800 \d{3,}$/);
 }));
 
 test('light and dark are different pictures', async () => {

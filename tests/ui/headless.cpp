@@ -22,7 +22,7 @@ Headless::Headless(Trainer::Mode mode, ImVec2 window, const std::string& fragmen
   s.load_asset = [](std::string_view path, std::function<void(std::string, std::string)> done) {
     done(test::asset(std::string(path)), "");
   };
-  s.show_link = [this](std::string_view f) { link = f; };
+  s.show_link = [this](std::string_view f, bool own) { link = f; link_is_own = own; };
   s.open_file_dialog = [](std::string_view) { return false; };
   s.now_ms = [] { return 0.0; };
   s.prefers_dark = [] { return false; };

@@ -39,6 +39,7 @@ class Headless {
   /// The triangles of the last frame, as a cheap fingerprint of the picture.
   std::size_t vertices() const;
   std::string link;   ///< what the address shows
+  bool link_is_own = false;
 
  private:
   ImGuiContext* context_;

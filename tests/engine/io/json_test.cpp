@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <bit>
+#include <cmath>
+#include <limits>
+
 #include <nlohmann/json.hpp>
 
 #include "../files.hpp"
@@ -97,6 +101,50 @@ TEST(Json, KeepsUnknownMembers) {
   const auto again = nlohmann::json::parse(write_json(result.document));
   EXPECT_EQ(again.at("later"), (nlohmann::json{{"a", {1, 2}}}));
   EXPECT_EQ(again.at("word"), "x");
+}
+
+TEST(Json, WeightsAndHistoryComeBackBitForBit) {
+  Random random(5);
+  Trained trained;
+  for (int i = 0; i < 5000; ++i) {
+    const float value = std::bit_cast<float>(random.bits());
+    trained.weights.push_back(std::isfinite(value) ? value : 0.5f);
+  }
+  trained.weights.insert(trained.weights.end(), {-0.0f, std::numeric_limits<float>::denorm_min(), std::numeric_limits<float>::max()});
+  trained.history.keys = {"loss", "val_loss"};
+  trained.history.values = {{0.7, 0.1 + 0.2}, {1e-300, std::numeric_limits<double>::infinity()}};
+  const std::string text = write_json(default_document(), &trained);
+  const auto result = read_json(text);
+  EXPECT_TRUE(result.complaints.empty());
+  EXPECT_EQ(result.document, default_document());
+  ASSERT_TRUE(result.trained);
+  ASSERT_EQ(result.trained->weights.size(), trained.weights.size());
+  for (std::size_t i = 0; i < trained.weights.size(); ++i)
+    EXPECT_EQ(std::bit_cast<std::uint32_t>(result.trained->weights[i]), std::bit_cast<std::uint32_t>(trained.weights[i]));
+  EXPECT_EQ(result.trained->history.keys, trained.history.keys);
+  EXPECT_EQ(result.trained->history.values[0], trained.history.values[0]);
+  EXPECT_EQ(result.trained->history.values[1][0], 1e-300);
+  EXPECT_TRUE(std::isnan(result.trained->history.values[1][1])) << "JSON has no infinity";
+  EXPECT_FALSE(read_json(write_json(default_document())).trained);
+}
+
+TEST(Json, BadWeightsAndHistoriesAreLeftOut) {
+  for (const char* text : {R"({"weights": 3})", R"({"weights": [1, "2"]})", R"({"weights": [1, null]})", R"({"weights": [1e39]})",
+                           R"({"weights": [[1]]})", R"({"history": [1]})", R"({"history": {"loss": 3}})",
+                           R"({"history": {"loss": [1, 2], "acc": [1]}})", R"({"history": {"": [1]}})", R"({"history": {"loss": ["a"]}})"}) {
+    const auto result = read_json(text);
+    EXPECT_EQ(result.complaints.size(), 1U) << text;
+    EXPECT_FALSE(result.trained) << text;
+  }
+  EXPECT_NE(only_complaint(R"({"weights": [1, "2"]})").find("weights: expected numbers, received '\"2\"'"), std::string::npos);
+  std::string many = "{\"weights\": [0";
+  for (Index i = 0; i < limits::parameters; ++i) many += ",0";
+  EXPECT_NE(only_complaint(many + "]}").find("at most 10000000"), std::string::npos);
+}
+
+TEST(Json, HistoryAsCsv) {
+  EXPECT_EQ(write_history_csv({{"loss", "val_loss"}, {{0.5, 0.25}, {1, 2e-9}}, ""}), "epoch,loss,val_loss\n1,0.5,1\n2,0.25,2e-9\n");
+  EXPECT_EQ(write_history_csv({}), "epoch\n");
 }
 
 TEST(Json, WritesTextThatIsNoUtf8) {

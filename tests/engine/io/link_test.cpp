@@ -18,7 +18,7 @@ std::string only_complaint(std::string_view link) {
 }
 
 TEST(Link, OpensTheExampleOfTheGrammar) {
-  const auto [d, complaints, given] = read_link(
+  const auto [d, complaints, given, trained] = read_link(
       "#data=spiral&noise=0.1&layers=dense:8:tanh,dense:8:tanh,dense:1:sigmoid&optimizer=adam:learning_rate=0.01"
       "&loss=binary_crossentropy&metrics=acc&batch_size=32&epochs=50&validation_split=0.3&seed=7&scene=backprop"
       "&hide=data,code&theme=dark");

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "trained.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "../text.hpp"
+#include "trained_json.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr std::size_t most_keys = 64, longest_key = 128;
+
+/// JSON knows finite numbers alone, and "-0" is read as the whole number 0.
+template <class T>
+std::string list_text(const std::vector<T>& values) {
+  std::string text = "[";
+  for (const T value : values) {
+    if (text.size() > 1) text += ", ";
+    text += value == 0 && std::signbit(value) ? "-0.0" : std::isfinite(value) ? format_number(value) : "null";
+  }
+  return text + "]";
+}
+
+std::vector<double> read_course(const Json& json) {
+  if (!json.is_array() || json.size() > static_cast<std::size_t>(limits::epochs))
+    throw Error("expected a list of at most " + std::to_string(limits::epochs) + " numbers for each key");
+  std::vector<double> course;
+  course.reserve(json.size());
+  for (const Json& value : json) {
+    if (!value.is_number() && !value.is_null())
+      throw Error("expected numbers, received " + quote(write_json_text(value, -1)));
+    course.push_back(value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>());
+  }
+  return course;
+}
+
+}  // namespace
+
+std::string write_history_csv(const History& history) {
+  std::string text = "epoch";
+  for (const std::string& key : history.keys) text += "," + key;
+  for (Index e = 0; e < history.epochs(); ++e) {
+    text += "\n" + std::to_string(e + 1);
+    for (const auto& course : history.values) text += "," + format_number(course[static_cast<std::size_t>(e)]);
+  }
+  return text + "\n";
+}
+
+std::string write_trained(const Trained& trained) {
+  std::string text;
+  if (!trained.weights.empty()) text += ",\n  \"weights\": " + list_text(trained.weights);
+  if (trained.history.epochs() == 0) return text;
+  text += ",\n  \"history\": {";
+  for (std::size_t k = 0; k < trained.history.keys.size(); ++k)
+    text += std::string(k > 0 ? "," : "") + "\n    " + write_json_text(trained.history.keys[k], -1) + ": " +
+            list_text(trained.history.values[k]);
+  return text + "\n  }";
+}
+
+std::vector<float> read_weights(const Json& json) {
+  if (!json.is_array() || json.size() > static_cast<std::size_t>(limits::parameters))
+    throw Error("expected a list of at most " + std::to_string(limits::parameters) + " numbers");
+  std::vector<float> weights;
+  weights.reserve(json.size());
+  for (const Json& value : json) {
+    const float weight = value.is_number() ? value.get<float>() : NAN;
+    if (!std::isfinite(weight)) throw Error("expected numbers, received " + quote(write_json_text(value, -1)));
+    weights.push_back(weight);
+  }
+  return weights;
+}
+
+History read_history(const Json& json) {
+  if (!json.is_object() || json.size() > most_keys)
+    throw Error("expected an object of at most " + std::to_string(most_keys) + " lists");
+  History history;
+  for (const auto& [key, value] : json.items()) {
+    if (key.empty() || key.size() > longest_key) throw Error("expected the names of measures, received " + quote(key));
+    history.keys.push_back(key);
+    history.values.push_back(read_course(value));
+    if (history.values.back().size() != history.values.front().size())
+      throw Error("expected as many numbers for " + key + " as for " + history.keys.front());
+  }
+  return history;
+}
+
+}  // namespace chainrule

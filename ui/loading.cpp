@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+// How experiments and data come in: links, files, bundled sets, tables to import.
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "app.hpp"
+
+namespace chainrule {
+namespace {
+
+std::string lower_ending(const std::string& name) {
+  const auto dot = name.rfind('.');
+  std::string ending = dot == std::string::npos ? "" : name.substr(dot);
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending;
+}
+
+/// Whether the data's inputs are x1 and x2.
+bool has_plane(std::string_view data) {
+  const Generator* generator = find_or_null(generators(), data);
+  return data == "points" || (generator && generator->inputs == 2);
+}
+
+/// What a drawing begins with: the points on screen where they are some of a plane, else a few of two classes.
+std::vector<DrawnPoint> first_points(const Experiment* experiment) {
+  constexpr Index most = 200;
+  std::vector<DrawnPoint> points;
+  if (experiment && has_plane(experiment->document.data) && experiment->data.classes() > 0) {
+    const DataSet& data = experiment->data;
+    for (Index r = 0; r < std::min(data.y.rows, most); ++r) {
+      const auto at = [&](Index input) { return static_cast<double>(data.own_unit(data.inputs()(r, input), input)); };
+      points.push_back(make_point(at(0), at(1), static_cast<int>(data.y(r, 0))));
+    }
+  }
+  if (points.size() < 2)
+    for (const double side : {-1.0, 1.0})
+      for (int i = 0; i < 5; ++i) points.push_back(make_point(side * (1 + 0.3 * i), side - 0.2 * i, side > 0 ? 1 : 0));
+  return points;
+}
+
+}  // namespace
+
+void App::load_link(const std::string& fragment) { load_document(read_link(fragment)); }
+
+void App::load_document(ReadResult read) {
+  const auto ask = ++asked_;   // whatever is still being loaded comes too late
+  loading_ = false;
+  notices.clear();
+  for (const Complaint& c : read.complaints) complain(c.text);
+  if (read.document.data != "csv") read.document.csv.clear();
+  if (read.document.data == "csv" && read.document.csv.empty() && document_.data == "csv") {
+    read.document.csv = document_.csv;   // the link of the table on screen
+    read.document.csv_name = document_.csv_name;
+  }
+  if (read.document.data == "csv" && read.document.csv.empty()) {
+    complain("This link needs a table that links cannot carry: drop its CSV file here. Until then: circle.");
+    read.document = default_document();
+    read.given.clear();
+    read.trained.reset();
+  }
+  // What the link leaves open follows the data: the output layer, the loss, the metric.
+  const auto open = [this, read](const std::string& csv) {
+    Document d = read.document;
+    try {
+      if (read.has("data")) {
+        Document fitting = d;
+        fit_output_to_data(fitting, make_data(d, csv));
+        if (!read.has("layers")) d.layers = fitting.layers;
+        if (!read.has("loss")) d.compile.loss = fitting.compile.loss;
+        if (!read.has("metrics")) d.compile.metrics = fitting.compile.metrics;
+      }
+      start(std::move(d), shared(csv));
+      if (read.trained) adopt_trained(*read.trained);
+    } catch (const std::exception& e) {
+      complain(e.what());
+    }
+  };
+  const BundledData* bundled = find_bundled(read.document.data);
+  if (!bundled) open(read.document.csv);
+  if (!experiment_) {   // something is always on screen; the address waits
+    adopt(prepared(default_document(), text_), text_);
+    trainer_.configure(experiment_);
+    placeholder_ = bundled != nullptr;
+  }
+  if (bundled) load(*bundled, ask, open);
+}
+
+void App::load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use) {
+  loading_ = true;
+  const auto done = [this, use = std::move(use), ask](const std::string& bytes, const std::string& error) {
+    if (ask != asked_) return;
+    loading_ = false;
+    if (error.empty()) return use(bytes);
+    placeholder_ = false;
+    complain(error);
+  };
+  services_.load_asset(bundled.file, [this, done, labels = bundled.labels](std::string bytes, std::string error) {
+    if (labels.empty() || !error.empty()) return done(bytes, error);
+    services_.load_asset(labels, [done, images = std::move(bytes)](std::string more, std::string trouble) {
+      done(images + more, trouble);   // make_data() takes them apart again
+    });
+  });
+}
+
+void App::load_data(const std::string& name) {
+  const auto ask = ++asked_;
+  loading_ = false;
+  const auto use = [this, name](const std::string& bytes) {
+    Document d = document_;   // as it is when the data have come
+    d.data = name;
+    for (std::string* field : {&d.formula, &d.target, &d.problem, &d.csv, &d.csv_name}) field->clear();
+    if (!has_plane(d.data) || !has_plane(document_.data)) d.features.clear();   // they name what the new data has not
+    for (auto* list : {&d.left_out, &d.types}) list->clear();
+    d.data_values.clear();
+    if (name == "points" && d.points.empty()) d.points = first_points(experiment_.get());
+    try {
+      fit_output_to_data(d, make_data(d, bytes));
+      start(std::move(d), shared(bytes));
+    } catch (const std::exception& e) {
+      complain(e.what());
+    }
+  };
+  if (const BundledData* bundled = find_bundled(name)) load(*bundled, ask, use);
+  else use("");
+}
+
+void App::load_file(std::string name, std::string bytes) {
+  try {
+    if (bytes.size() > limits::file_bytes) throw Error("expected a file of at most 100 MB");
+    if (lower_ending(name) == ".json") {
+      return load_document(read_json(bytes));
+    }
+    Import next;
+    next.table = read_csv(bytes);
+    if (next.table.columns.size() < 2)
+      throw Error("expected at least two columns, one of them to predict, received " + std::to_string(next.table.columns.size()));
+    next.name = std::move(name);
+    next.bytes = std::move(bytes);
+    for (const Column& c : next.table.columns) {
+      next.used.push_back(usable_as_input(c));
+      next.guessed.push_back(c.categorical);
+    }
+    next.choose_target(static_cast<int>(next.table.columns.size()) - 1);
+    import = std::move(next);
+  } catch (const std::exception& e) {
+    complain(name + ": " + e.what());
+  }
+}
+
+void Import::choose_target(int column) {
+  target = column;
+  problem = guess_problem(table, table.columns[static_cast<std::size_t>(column)].name) == Problem::classification ? 0 : 1;
+}
+
+void Import::choose_type(std::size_t column, bool categorical) {
+  Table fresh = read_csv(bytes);   // texts that were taken for missing numbers come back
+  table.columns[column] = std::move(fresh.columns[column]);
+  set_type(table, table.columns[column].name, categorical);
+  if (static_cast<int>(column) == target) choose_target(target);
+}
+
+void App::use_import() {
+  if (!import) return;
+  ++asked_;
+  loading_ = false;
+  Document d = document_;
+  d.data = "csv";
+  d.csv = import->bytes;
+  d.csv_name = import->name;
+  d.target = import->table.columns[static_cast<std::size_t>(import->target)].name;
+  d.problem = import->problem == 0 ? "classification" : "regression";
+  for (auto* list : {&d.left_out, &d.types, &d.features}) list->clear();
+  for (std::size_t c = 0; c < import->used.size(); ++c)
+    if (!import->used[c] && static_cast<int>(c) != import->target) d.left_out.push_back(import->table.columns[c].name);
+  for (std::size_t c = 0; c < import->guessed.size(); ++c)
+    if (const Column& column = import->table.columns[c]; column.categorical != import->guessed[c])
+      d.types.push_back(column.name + (column.categorical ? ":category" : ":number"));
+  try {
+    fit_output_to_data(d, make_data(d, d.csv));
+    const Text text = shared(d.csv);
+    start(std::move(d), text);
+    import.reset();
+  } catch (const std::exception& e) {
+    import->problem_text = e.what();   // the dialog stays, with the reason
+  }
+}
+
+}  // namespace chainrule

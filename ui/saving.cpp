@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+// What App puts into files and keeps between visits, and how it takes it back.
+#include <algorithm>
+#include <utility>
+
+#include "app.hpp"
+#include "engine/io/trained.hpp"
+#include "engine/sequential.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr std::size_t most_kept = 1'000'000;            // bytes between visits; browsers give a page about five million
+constexpr std::string_view saved_start = "Saved: ";
+constexpr std::size_t a_weight = 10;                    // bytes of JSON, about
+
+std::string file_name(const Document& document, std::string_view what, std::string_view ending) {
+  std::string name = "chainrule-" + document.data;
+  if (!what.empty()) name += "-" + std::string(what);
+  return name + std::string(ending);
+}
+
+}  // namespace
+
+void App::forget_saved() {
+  std::erase_if(notices, [&](const Notice& n) { return n.words.starts_with(saved_start); });
+}
+
+/// News of a file takes the place of the last one's.
+void App::saved(const std::string& place) {
+  forget_saved();
+  tell(std::string(saved_start) + place, false);
+}
+
+void App::save_experiment() {
+  waiting_.push_back([this] {
+    if (!services_.save_file) return;
+    const Trained trained{snapshot_->weights, history_};
+    std::string text = write_json(document_, &trained);
+    if (text.size() > limits::file_bytes) {   // nobody could open it again
+      text = write_json(document_);
+      complain("This network has too many weights for a file of 100 MB: it is saved without them.");
+    }
+    saved(services_.save_file(file_name(document_, "", ".json"), text));
+  });
+}
+
+void App::save_history() {
+  waiting_.push_back([this] {
+    if (services_.save_file) saved(services_.save_file(file_name(document_, "history", ".csv"), write_history_csv(history_)));
+  });
+}
+
+void App::save_picture(const std::string& panel) {
+  const auto take = [this, panel] {
+    const auto place = places.find(panel);
+    if (!services_.save_picture || (!panel.empty() && place == places.end())) return;
+    const ImVec2 window = ImGui::GetIO().DisplaySize;
+    const Place all{{0, 0}, window, 0};
+    const Place& part = panel.empty() ? all : place->second;
+    services_.save_picture(file_name(document_, panel, ".png"), part.low, part.high, [this](const std::string& where) { saved(where); });
+  };
+  // Old news are no part of it: it is taken of the next frame, when the panels have moved to where they stood.
+  waiting_.push_back([this, take] {
+    forget_saved();
+    waiting_.push_back(take);
+    if (services_.wake) services_.wake();
+  });
+}
+
+bool App::sees(const std::string& panel) const {
+  const auto place = places.find(panel);
+  return place != places.end() && place->second.frame + 1 >= ImGui::GetFrameCount();
+}
+
+void App::open_dialog() {
+  if (!services_.open_file_dialog || !services_.open_file_dialog(".csv,.tsv,.txt,.json"))
+    tell("Drop a CSV or an experiment (.json) on this window.", false);
+}
+
+/// Weights and history of a file, once its experiment is on screen.
+void App::adopt_trained(const Trained& trained) {
+  if (trained.weights.empty()) return;   // a history of weights that are not there tells nothing
+  const Index count = surface_.model().count_params();
+  if (trained.weights.size() != static_cast<std::size_t>(count))
+    return complain("weights: expected " + std::to_string(count) + " numbers for this network, received " +
+                    std::to_string(trained.weights.size()) + "; they are left out.");
+  auto from = std::make_shared<Checkpoint>();
+  from->weights = trained.weights;
+  from->history = trained.history;
+  from->epochs = std::max(document_.fit.epochs, trained.history.epochs());
+  trainer_.restore(experiment_, std::move(from));
+}
+
+// ---- Between visits. ----
+
+void App::open_first(std::string_view fragment, bool own) {
+  waiting_.push_back([this, link = std::string(fragment), own] {
+    const std::string kept = services_.remembered ? services_.remembered() : "";
+    if (!kept.empty()) try {
+      ReadResult read = read_json(kept);
+      // Another page of this browser may have kept something else since.
+      const bool same = own && write_link(read_link(link).document) == write_link(read.document);
+      if (link.empty() || same) return load_document(std::move(read));
+    } catch (const std::exception&) {   // of another version, or another's: as if there were nothing
+    }
+    load_link(link);
+  });
+}
+
+void App::keep() {
+  if (!services_.keep || !touched_ || !waiting_.empty() || loading_) return;
+  const bool small = snapshot_->weights.size() * a_weight < most_kept;
+  std::string text;
+  if (document_.csv.size() < most_kept) {
+    const Trained trained{snapshot_->weights, history_};
+    text = write_json(document_, small ? &trained : nullptr);
+    if (text.size() > most_kept) text = write_json(document_);
+  }
+  const bool fits = !text.empty() && text.size() <= most_kept;
+  if (fits && text == kept_) return;
+  if (fits && services_.keep(text)) {
+    kept_ = std::move(text);
+  } else if (!std::exchange(told_of_keeping_, true)) {
+    tell(fits ? "This browser keeps nothing between visits: save what you want to have again."
+              : "This table is too large to be kept between visits: save the experiment as a file.", false);
+    if (services_.wake) services_.wake();
+  }
+}
+
+void App::start_afresh() {
+  waiting_.push_back([this] {
+    load_link("");
+    if (services_.forget) services_.forget();
+    kept_.clear();
+    touched_ = false;
+  });
+}
+
+}  // namespace chainrule

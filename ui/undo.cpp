@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "undo.hpp"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "app.hpp"
+#include "engine/sequential.hpp"
+
+namespace chainrule {
+namespace {
+constexpr std::uint64_t no_gesture = 0;
+}  // namespace
+
+std::string plain_words(std::string_view name) {
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+bool Undo::joins(std::string_view what, std::uint64_t gesture) {
+  return gesture != no_gesture && future_.empty() && !past_.empty() && past_.back().gesture == gesture && past_.back().what == what;
+}
+
+void Undo::remember(State before, std::string what, std::uint64_t gesture) {
+  future_.clear();
+  past_.push_back({std::move(before), std::move(what), gesture});
+  shrink();
+}
+
+State Undo::back(State now) {
+  Entry entry = std::move(past_.back());
+  past_.pop_back();
+  future_.push_back({std::move(now), std::move(entry.what), no_gesture});
+  shrink();
+  return std::move(entry.state);
+}
+
+State Undo::forward(State now) {
+  Entry entry = std::move(future_.back());
+  future_.pop_back();
+  past_.push_back({std::move(now), std::move(entry.what), no_gesture});
+  shrink();
+  return std::move(entry.state);
+}
+
+std::size_t Undo::bytes() const {
+  std::size_t sum = 0;
+  std::set<const std::string*> texts;
+  for (const auto* entries : {&past_, &future_})
+    for (const Entry& entry : *entries) {
+      sum += static_cast<std::size_t>(entry.state.parameters) * sizeof(float);
+      if (entry.state.text && texts.insert(entry.state.text.get()).second) sum += entry.state.text->size();
+    }
+  return sum;
+}
+
+/// The farthest go first; the nearest stays, whatever its size.
+void Undo::shrink() {
+  while (size() > 1 && (size() > limits_.entries || bytes() > limits_.bytes)) {
+    if (past_.size() > 1 || future_.empty()) past_.pop_front();
+    else future_.pop_front();
+  }
+}
+
+std::string change_name(const Document& before, const Document& after) {
+  for (const Field& field : document_fields())
+    if (field.in_link && field.write(before) != field.write(after)) return plain_words(field.key);
+  return before.csv_name != after.csv_name || before.csv != after.csv ? "data" : "experiment";
+}
+
+// ---- What App does with it. ----
+
+State App::state() {
+  std::string csv = std::move(document_.csv);   // it is in text_, and may be large
+  State now{document_, text_, trainer_.checkpoint(), surface_.model().count_params()};
+  document_.csv = std::move(csv);
+  now.document.csv.clear();
+  return now;
+}
+
+void App::remember(const std::string& what) {
+  touched_ = true;
+  if (!undo_.joins(what, gesture_)) undo_.remember(state(), what, gesture_);
+}
+
+/// A drag lasts while a control is held, by the mouse or by an arrow key.
+void App::follow_gesture() {
+  const bool held = ImGui::IsAnyItemActive() || ImGui::IsKeyDown(ImGuiKey_LeftArrow) || ImGui::IsKeyDown(ImGuiKey_RightArrow);
+  if (!held) gesture_ = no_gesture;
+  else if (gesture_ == no_gesture) gesture_ = ++gestures_;
+}
+
+void App::restore(State then) {
+  touched_ = true;
+  ++asked_;   // what is still being loaded comes too late
+  loading_ = false;
+  Document wanted = std::move(then.document);
+  if (wanted.data == "csv") wanted.csv = *then.text;
+  wanted.theme = document_.theme;   // how it is looked at is no part of what was done
+  try {
+    adopt(prepared(std::move(wanted), then.text), then.text);
+    trainer_.restore(experiment_, then.training);
+    follow_link();
+  } catch (const std::exception& e) {
+    complain(e.what());
+  }
+}
+
+void App::undo() {
+  waiting_.push_back([this] {
+    if (!undo_.undoes().empty()) restore(undo_.back(state()));
+  });
+}
+void App::redo() {
+  waiting_.push_back([this] {
+    if (!undo_.redoes().empty()) restore(undo_.forward(state()));
+  });
+}
+
+}  // namespace chainrule
