@@ -84,7 +84,7 @@ void App::set_epochs(Index epochs) {
 }
 void App::set_weight(std::size_t index, float value) {
   waiting_.push_back([this, index, value] {
-    if (!experiment_) return;
+    if (!experiment_ || index >= surface_.model().weights().size() || !std::isfinite(value)) return;
     remember("weight");
     trainer_.set_weight(index, value);
   });

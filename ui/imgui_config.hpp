@@ -5,4 +5,5 @@
 #define IMGUI_DISABLE_DEMO_WINDOWS
 #define IMGUI_DISABLE_DEBUG_TOOLS
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+#define IMGUI_DISABLE_DEFAULT_FONT   // ours is Inter; a page need not download another
 #define ImDrawIdx unsigned int  // a drawing may have more than 65536 vertices

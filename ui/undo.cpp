@@ -52,7 +52,7 @@ std::size_t Undo::bytes() const {
   std::set<const std::string*> texts;
   for (const auto* entries : {&past_, &future_})
     for (const Entry& entry : *entries) {
-      sum += static_cast<std::size_t>(entry.state.parameters) * sizeof(float);
+      sum += entry.state.bytes;
       if (entry.state.text && texts.insert(entry.state.text.get()).second) sum += entry.state.text->size();
     }
   return sum;
@@ -76,7 +76,9 @@ std::string change_name(const Document& before, const Document& after) {
 
 State App::state() {
   std::string csv = std::move(document_.csv);   // it is in text_, and may be large
-  State now{document_, text_, trainer_.checkpoint(), surface_.model().count_params()};
+  const std::size_t bytes = surface_.model().weights().size_bytes() +
+                            static_cast<std::size_t>(history_.epochs()) * history_.keys.size() * sizeof(double);
+  State now{document_, text_, trainer_.checkpoint(), bytes};
   document_.csv = std::move(csv);
   now.document.csv.clear();
   return now;

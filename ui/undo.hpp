@@ -19,7 +19,7 @@ struct State {
   Document document;                          ///< without the table's text
   std::shared_ptr<const std::string> text;    ///< of the table in use
   std::shared_ptr<const Checkpoint> training;
-  Index parameters = 0;                       ///< numbers in the checkpoint, which the drawing side must not read
+  std::size_t bytes = 0;                      ///< of the checkpoint, which the drawing side must not read
 };
 
 class Undo {

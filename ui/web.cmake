@@ -18,7 +18,7 @@ endforeach()
 set_source_files_properties(surface.cpp PROPERTIES COMPILE_OPTIONS -O3)
 
 set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
-     "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
+     "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_files.js" "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
 foreach(script IN LISTS scripts)
   target_link_options(${program} PRIVATE "SHELL:--pre-js \"${script}\"")
 endforeach()

@@ -249,13 +249,14 @@ TEST(Undo, WeightsOutOfPlaceAreIgnored) {
   ui.app().set_weight(0, std::numeric_limits<float>::quiet_NaN());
   ui.frames(2);
   EXPECT_EQ(ui.app().snapshot().weights, before);
+  EXPECT_EQ(ui.app().undoable().size(), 0U);
   ui.app().set_weight(1, -2.5f);
   ui.frames(2);
   EXPECT_EQ(ui.app().snapshot().weights[1], -2.5f);
 }
 
-State state_of(Index parameters, std::shared_ptr<const std::string> text = nullptr) {
-  return {default_document(), std::move(text), nullptr, parameters};
+State state_of(std::size_t weights, std::shared_ptr<const std::string> text = nullptr) {
+  return {default_document(), std::move(text), nullptr, weights * sizeof(float)};
 }
 
 TEST(Undo, TheOldestGoWhenThereAreTooMany) {

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// Files in and out of the page, and what stays in the browser between visits.
+
+const LargestFile = 100000000; // bytes, as limits::file_bytes in engine/spec.hpp
+
+/** What stays in this browser between visits. A page in another's frame keeps nothing. */
+const Kept = {
+  timer: 0,
+
+  allowed: () => window.top === window,
+  name: () => 'chainrule ' + location.pathname,
+  storage: () => window['localStorage'], // reading it may throw
+
+  soon() {
+    clearTimeout(Kept.timer);
+    Kept.timer = setTimeout(Kept.now, 1000);
+  },
+  now() {
+    clearTimeout(Kept.timer);
+    _chainrule_idle();
+  },
+
+  write(text) {
+    try {
+      Kept.storage().setItem(Kept.name(), text);
+      return true;
+    } catch {
+      return false; // no room, or none allowed
+    }
+  },
+  read() {
+    try {
+      return Kept.storage().getItem(Kept.name()) || '';
+    } catch {
+      return '';
+    }
+  },
+  forget() {
+    try {
+      Kept.storage().removeItem(Kept.name());
+    } catch { /* then nothing was kept */ }
+  },
+};
+
+const Files = {
+  listen() {
+    window.addEventListener('dragover', (event) => event.preventDefault());
+    window.addEventListener('drop', (event) => {
+      event.preventDefault();
+      for (const file of event.dataTransfer.files) Files.read(file);
+    });
+  },
+
+  open(name, bytes) {
+    const pointer = toHeap(bytes);
+    if (!pointer) return Files.refuse(name, 'larger than the memory that is left');
+    withText([name], (text) => _chainrule_file(text, pointer, bytes.length));
+    Page.request(3);
+  },
+
+  /** The program tells of an empty file by its name, so the reason goes in there. */
+  refuse(name, why) { Files.open(`${name} (${why})`, new Uint8Array(0)); },
+
+  async read(file) {
+    if (file.size > LargestFile) return Files.refuse(file.name, 'larger than 100 MB, so it was not read');
+    let bytes;
+    try {
+      bytes = new Uint8Array(await file.arrayBuffer());
+    } catch {
+      return Files.refuse(file.name, 'could not be read: is it a folder?');
+    }
+    Files.open(file.name, bytes);
+  },
+
+  choose(accept) {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = accept;
+    input.addEventListener('change', () => [...input.files].forEach((file) => Files.read(file)));
+    input.click();
+  },
+
+  save(name, bytes) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([bytes]));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  },
+
+  async load(id, path) {
+    let bytes = new Uint8Array(0);
+    let error = '';
+    try {
+      const response = await fetch(path);
+      if (response.ok) bytes = new Uint8Array(await response.arrayBuffer());
+      else error = `${path} could not be loaded (${response.status})`;
+    } catch (problem) {
+      error = `${path} could not be loaded (${problem.message})`;
+    }
+    const pointer = toHeap(bytes);
+    if (!pointer) error = `${path} is larger than the memory that is left`;
+    withText([error], (text) => _chainrule_loaded(id, pointer, pointer ? bytes.length : 0, text));
+    Page.request(3);
+  },
+};
