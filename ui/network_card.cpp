@@ -9,6 +9,8 @@
 namespace chainrule {
 namespace {
 
+constexpr float below_top_bar = 68;   // Play stays in reach
+
 struct Place {
   ImVec2 low, extent;
   bool sheet;
@@ -26,11 +28,11 @@ Place place_of(const NetworkView& view) {
     const float extent = std::floor(std::min(height, most));
     return {{0, window.y - extent}, {window.x, extent}, true};
   }
-  const ImVec2 extent{card_width(view.card), std::floor(std::min(height, window.y - 24))};
+  const ImVec2 extent{card_width(view.card), std::floor(std::min(height, window.y - below_top_bar - 12))};
   ImVec2 low = view.beside;
   if (low.x + extent.x > window.x - 12) low.x = std::max(12.0f, view.beside.x - extent.x - 90);
   low.x = std::clamp(low.x, 12.0f, std::max(12.0f, window.x - extent.x - 12));
-  low.y = std::clamp(low.y, 12.0f, std::max(12.0f, window.y - extent.y - 12));
+  low.y = std::clamp(low.y, below_top_bar, std::max(below_top_bar, window.y - extent.y - 12));
   return {{std::floor(low.x), std::floor(low.y)}, extent, false};
 }
 
