@@ -37,7 +37,7 @@ struct Services {
   std::function<std::string()> remembered;           ///< "" = nothing
   std::function<void()> forget;
   std::function<double()> now_ms;
-  std::function<bool()> prefers_dark;
+  std::function<bool()> prefers_dark, prefers_contrast;
   std::function<void()> wake;   ///< asks for a frame, from any thread
   Trainer::Mode mode = Trainer::Mode::slices;
 };

@@ -41,6 +41,20 @@ void set_option(App& app, std::size_t layer, std::string_view key, std::string t
   });
 }
 
+/// Dense(4, activation='tanh'), or Dense(4) and Activation('tanh').
+void draw_spelling(App& app, std::size_t l) {
+  const Document& d = app.document();
+  const bool join = can_join(d, l);
+  if (!join && !can_split(d, l)) return;
+  ImGui::Dummy({0, 0});
+  const float width = ImGui::GetContentRegionAvail().x, height = app.ui.thumbs ? size::touch : 32.0f;
+  if (!button(app.ui, join ? "Join activation" : "Split activation",
+              {.label = join ? "Write it as an argument" : "Write it as a layer of its own", .width = width, .height = height,
+               .help = "Dense with an activation, and Dense followed by Activation, are one layer in two spellings"})) return;
+  if (join && !joined_to_previous(d, l + 1)) app.network.column = l;   // the layer it is joined to
+  app.change([=](Document& doc) { join ? join_activation(doc, l) : split_activation(doc, l); });
+}
+
 /// A menu, the chosen row's help line, and its parameters.
 void draw_choice(App& app, std::size_t l, const LayerField& field, const std::string& text) {
   Ui& ui = app.ui;
@@ -55,13 +69,14 @@ void draw_choice(App& app, std::size_t l, const LayerField& field, const std::st
   resting_tooltip(ui, field.help);
   const bool is_activation = field.type == LayerFieldType::activation;
   const auto parameters = field_parameters(field, choice.name);
-  if (is_activation || chosen > 0) paragraph(ui, options[static_cast<std::size_t>(chosen)].help);
+  if (choice.name != "none") paragraph(ui, options[static_cast<std::size_t>(chosen)].help);
   bool changed = false;
   for (std::size_t i = 0; i < parameters.size(); ++i)
     changed = parameter_row(ui, std::string(field.key) + " " + std::string(parameters[i].name), parameters[i], choice.values[i]) || changed;
   if (is_activation)
     draw_activation_plot(ui, find(activations(), "activation", choice.name), choice.values.data(), ImGui::GetContentRegionAvail().x, 132);
   if (changed) set_option(app, l, field.key, choice.name + write_parameters(parameters, choice.values, dialect));
+  if (is_activation) draw_spelling(app, l);
 }
 
 void draw_field(App& app, std::size_t l, const LayerField& field) {
@@ -148,34 +163,31 @@ struct Action {
   std::function<void(Document&)> edit;
 };
 
+/// What can be done with the layer as a whole, in one line.
 void draw_actions(App& app, std::size_t l) {
   Ui& ui = app.ui;
-  const Document& d = app.document();
-  const std::size_t count = d.layers.size();
-  const auto data = app.experiment();
+  const std::size_t count = app.document().layers.size();
   const bool room = count < static_cast<std::size_t>(limits::layers);
-  const bool split = can_split(d, l), join = can_join(d, l);
   const Action actions[] = {
-      {"Move left", Icon::left, l > 0, "One place towards the inputs", [=](Document& doc) { if (l > 0) move_layer(doc, l, l - 1, data->data); }},
-      {"Move right", Icon::right, l + 1 < count, "One place towards the output", [=](Document& doc) { move_layer(doc, l, l + 1, data->data); }},
-      {"Copy layer", Icon::copy, room, "The same layer once more", [=](Document& doc) { copy_layer(doc, l, data->data); }},
-      {"Remove layer", Icon::remove, count > 1, "The network without this layer", [=](Document& doc) { remove_layer(doc, l, data->data); }},
-      {join ? "Join activation" : "Split activation", join ? Icon::minus : Icon::plus, split || join, "Dense with an activation and Dense followed by Activation are the same layer in two spellings",
-       [=](Document& doc) { join ? join_activation(doc, l) : split_activation(doc, l); }},
+      {"Move left", Icon::left, l > 0, "One place towards the inputs", [=, data = app.experiment()](Document& d) { move_layer(d, l, l - 1, data->data); }},
+      {"Move right", Icon::right, l + 1 < count, "One place towards the output", [=, data = app.experiment()](Document& d) { move_layer(d, l, l + 1, data->data); }},
+      {"Copy layer", Icon::copy, room, "The same layer once more", [=, data = app.experiment()](Document& d) { copy_layer(d, l, data->data); }},
+      {"Remove layer", Icon::remove, count > 1, "The network without this layer", [=, data = app.experiment()](Document& d) { remove_layer(d, l, data->data); }},
   };
-  const float width = std::floor((ImGui::GetContentRegionAvail().x - 8) / 2), height = ui.thumbs ? size::touch : 32.0f;
-  int placed = 0;
+  ImGui::Dummy({0, 0});
+  const float width = std::floor((ImGui::GetContentRegionAvail().x - 4 * 8) / 5), height = ui.thumbs ? size::touch : 32.0f;
   for (const Action& a : actions) {
-    if (&a == &actions[4] && !a.enabled) continue;
-    if (placed++ % 2 == 1) ImGui::SameLine(0, 8);
-    if (!button(ui, a.name, {.icon = a.icon, .width = width, .height = height, .enabled = a.enabled, .help = a.help})) continue;
+    if (&a != actions) ImGui::SameLine(0, 8);
+    if (!button(ui, a.name, {.icon = a.icon, .icon_only = true, .width = width, .height = height, .enabled = a.enabled, .help = a.help})) continue;
     app.change(a.edit);
     NetworkView& view = app.network;
     if (a.name == "Move left") view.column = l;
     if (a.name == "Move right") view.column = l + 2;
     if (a.name == "Remove layer") view.close();
-    if (join && &a == &actions[4] && !joined_to_previous(d, l + 1)) view.column = l;   // the layer it was joined to
   }
+  ImGui::SameLine(0, 8);
+  if (button(ui, "Insert layer after", {.icon = Icon::plus, .icon_only = true, .width = width, .height = height, .enabled = room, .help = "A layer of any kind after this one"}))
+    app.network.open(NetworkCard::insert, l + 1, 0, 0, app.network.beside);
 }
 
 }  // namespace
@@ -186,12 +198,11 @@ void draw_layer_editor(App& app, std::size_t l) {
   const LayerKind& kind = find(layer_kinds(), "layer", spec.kind);
   const auto with_units = layers_with_units(app.document());
   const bool output = !with_units.empty() && with_units.back() == l;
-  draw_card_title(app, std::string(kind.title) + "  " + layer_name(app, l), std::string(kind.help) + (output ? " The output: its units follow the data." : ""));
+  draw_card_title(app, layer_name(app, l), std::string(kind.title) + ". " + std::string(kind.help) + (output ? " The output: its units follow the data." : ""));
+  draw_actions(app, l);
   draw_own_parameters(app, l, kind);
   for (const LayerField& field : layer_fields())
     if (field.used_by(kind) && is_open(app.document(), l, field)) draw_field(app, l, field);
-  ImGui::Dummy({0, 0});
-  draw_actions(app, l);
 }
 
 void draw_layer_menu(App& app, std::size_t place) {

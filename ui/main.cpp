@@ -38,6 +38,7 @@ Services services() {
   }
   s.now_ms = platform::now_ms;
   s.prefers_dark = platform::prefers_dark;
+  s.prefers_contrast = platform::prefers_contrast;
   s.wake = [] { platform::request_frames(); };
   s.mode = platform::has_threads() ? Trainer::Mode::thread : Trainer::Mode::slices;
   return s;

@@ -9,7 +9,9 @@
 namespace chainrule {
 namespace {
 
-struct Place {
+constexpr float below_top_bar = 68;   // Play stays in reach
+
+struct Seat {
   ImVec2 low, extent;
   bool sheet;
 };
@@ -18,7 +20,7 @@ float card_width(NetworkCard card) {
   return card == NetworkCard::unit ? 308.0f : card == NetworkCard::weight ? 300.0f : 348.0f;
 }
 
-Place place_of(const NetworkView& view) {
+Seat place_of(const NetworkView& view) {
   const ImVec2 window = ImGui::GetIO().DisplaySize;
   const float height = view.card_height > 0 ? view.card_height : 320;
   if (window.x < 720 || window.y < 420) {
@@ -26,16 +28,16 @@ Place place_of(const NetworkView& view) {
     const float extent = std::floor(std::min(height, most));
     return {{0, window.y - extent}, {window.x, extent}, true};
   }
-  const ImVec2 extent{card_width(view.card), std::floor(std::min(height, window.y - 24))};
+  const ImVec2 extent{card_width(view.card), std::floor(std::min(height, window.y - below_top_bar - 12))};
   ImVec2 low = view.beside;
   if (low.x + extent.x > window.x - 12) low.x = std::max(12.0f, view.beside.x - extent.x - 90);
   low.x = std::clamp(low.x, 12.0f, std::max(12.0f, window.x - extent.x - 12));
-  low.y = std::clamp(low.y, 12.0f, std::max(12.0f, window.y - extent.y - 12));
+  low.y = std::clamp(low.y, below_top_bar, std::max(below_top_bar, window.y - extent.y - 12));
   return {{std::floor(low.x), std::floor(low.y)}, extent, false};
 }
 
 /// A soft shadow: the card stands above the rest.
-void draw_shadow(const Ui& ui, const Place& place) {
+void draw_shadow(const Ui& ui, const Seat& place) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->PushClipRectFullScreen();
   for (int i = 1; i <= 10; ++i) {
@@ -81,7 +83,7 @@ void draw_network_card(App& app, ImVec2 low, ImVec2 high) {
   NetworkView& view = app.network;
   if (view.card == NetworkCard::none) return;
   if (!still_there(app)) return view.close();
-  const Place place = place_of(view);
+  const Seat place = place_of(view);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   ImGui::SetNextWindowPos(place.low);
   ImGui::SetNextWindowSize(place.extent);

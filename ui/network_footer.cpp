@@ -9,11 +9,33 @@
 namespace chainrule {
 namespace {
 
+/// The words under a wide column: pressed, they unfold it or fold it again.
+void draw_fold_switch(App& app, const std::string& name, const std::string& words, bool& unfolded, ImVec2 low, ImVec2 extent) {
+  Ui& ui = app.ui;
+  const ImGuiID id = ImGui::GetID(name.c_str());
+  ImGui::SetCursorScreenPos(low);
+  ImGui::PushID(static_cast<int>(id));
+  bool pressed = ImGui::InvisibleButton("##fold", extent, ImGuiButtonFlags_EnableNav);
+  ImGui::PopID();
+  pressed = ui.mirror.take_press(id) || pressed;
+  const bool over = ImGui::IsItemHovered();
+  const ImVec2 high{low.x + extent.x, low.y + extent.y};
+  if (over) ImGui::GetWindowDrawList()->AddRectFilled(low, high, ui.theme.field_hover, size::round);
+  text_at(ui, ImGui::GetWindowDrawList(), {(low.x + high.x) / 2, (low.y + high.y) / 2 - 10}, words, {size::caption, false, over ? ui.theme.text : ui.theme.muted}, 0.5f);
+  ring(ui, id, size::round);
+  const std::string_view help = unfolded ? "Fewer and larger tiles" : "As many units as there is room for";
+  resting_tooltip(ui, help);
+  MirrorItem item = item_of(id, Role::toggle, name, help);
+  item.on = unfolded;
+  ui.mirror.add(std::move(item));
+  if (pressed) unfolded = !unfolded;
+}
+
 /// "9-17 of 512" between two arrows that move the window of units.
 void draw_fold(App& app, const NetworkLayout& layout, std::size_t column) {
   Ui& ui = app.ui;
   const NetworkColumn& c = layout.columns[column];
-  if (c.folded <= 0) return;
+  if (!c.wide) return;
   const Index all = c.shown + c.folded;
   const float y = std::floor(layout.center(column, layout.end(column) - 1).y + layout.pitch / 2 + 2), middle = std::floor(c.x);
   const TextStyle style{size::caption, false, ui.theme.muted};
@@ -27,10 +49,10 @@ void draw_fold(App& app, const NetworkLayout& layout, std::size_t column) {
   const auto arrow = [&](const std::string& name, Icon icon, float x, bool enabled, Index first) {
     ImGui::SetCursorScreenPos({x, y});
     if (!button(ui, name, {.icon = icon, .look = Look::quiet, .icon_only = true, .width = height, .height = height, .enabled = enabled})) return;
-    app.network.show_from(column, std::clamp<Index>(first, 0, all - c.shown));
+    app.network.window(column).first = std::clamp<Index>(first, 0, all - c.shown);
   };
   arrow("Previous " + owner, Icon::left, middle - half - height, c.first > 0, c.first - c.shown);
-  if (measure(ui, words, style).x <= room + 4) text_at(ui, ImGui::GetWindowDrawList(), {middle, y + height / 2 - 10}, words, style, 0.5f);
+  draw_fold_switch(app, "Unfold " + owner, shortened(ui, words, room + 4, style), app.network.window(column).unfolded, {middle - half, y}, {2 * half, height});
   arrow("Next " + owner, Icon::right, middle + half, layout.end(column) < all, layout.end(column));
   announce(ui, Role::status, "Shown " + owner, range + " of " + std::to_string(all), {middle - half, y}, {middle + half, y + height});
 }

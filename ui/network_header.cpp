@@ -52,6 +52,15 @@ void follow_drag(App& app, const NetworkLayout& layout, std::size_t l) {
   if (to != l) app.change([=, data = app.experiment()](Document& d) { move_layer(d, l, to, data->data); });
 }
 
+/// A name too long for its place keeps the number at its end: batch_nor…_2.
+std::string shortened_name(Ui& ui, const std::string& name, float width, TextStyle style) {
+  const auto cut = name.rfind('_');
+  const bool numbered = cut != std::string::npos && name.find_first_not_of("0123456789", cut + 1) == std::string::npos;
+  if (!numbered || measure(ui, name, style).x <= width) return shortened(ui, name, width, style);
+  const std::string end = name.substr(cut);
+  return shortened(ui, name.substr(0, cut), width - measure(ui, end, style).x, style) + end;
+}
+
 /// The layer's name: press it to edit the layer, drag it to move the layer.
 void draw_name(App& app, const NetworkLayout& layout, std::size_t l) {
   Ui& ui = app.ui;
@@ -71,12 +80,12 @@ void draw_name(App& app, const NetworkLayout& layout, std::size_t l) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   if (over || open) draw->AddRectFilled(low, high, open ? mix(ui.theme.card, ui.theme.accent, 0.14f) : ui.theme.field_hover, size::round);
   if (over) ImGui::SetMouseCursor(dragging ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_Hand);
-  const float room = width - (layout.compact ? 4.0f : 22.0f);
   const TextStyle style{size::caption, open, open || over ? ui.theme.text : ui.theme.muted};
-  const std::string words = shortened(ui, layer_name(app, l), room, style);
-  const float wide = measure(ui, words, style).x, x = (low.x + high.x - wide) / 2 - (layout.compact ? 0.0f : 6.0f);
+  const bool arrow = !layout.compact && measure(ui, layer_name(app, l), style).x <= width - 22;   // the name comes first
+  const std::string words = shortened_name(ui, layer_name(app, l), width - (arrow ? 22.0f : 4.0f), style);
+  const float wide = measure(ui, words, style).x, x = (low.x + high.x - wide) / 2 - (arrow ? 6.0f : 0.0f);
   text_at(ui, draw, {x, (low.y + high.y - style.size) / 2 - 2}, words, style);
-  if (!layout.compact) {
+  if (arrow) {
     const ImVec2 c{x + wide + 10, (low.y + high.y) / 2};
     draw->AddLine({c.x - 3.5f, c.y - 1.5f}, {c.x, c.y + 2}, style.color, 1.5f);
     draw->AddLine({c.x, c.y + 2}, {c.x + 3.5f, c.y - 1.5f}, style.color, 1.5f);
@@ -102,7 +111,7 @@ void draw_units(App& app, const NetworkLayout& layout, std::size_t l, bool outpu
     return text_at(ui, ImGui::GetWindowDrawList(), {column.x, y + 5}, words, {size::caption, false, ui.theme.text}, 0.5f);
   }
   const bool narrow = layout.narrow;
-  const float field = narrow ? 56.0f : 46.0f, buttons = narrow ? y + 31 : y, away = narrow ? 2.0f : field / 2 + 4;
+  const float field = narrow ? 56.0f : 54.0f, buttons = narrow ? y + 31 : y, away = narrow ? 2.0f : field / 2 + 4;
   double wanted = static_cast<double>(layer.arguments());
   ImGui::SetCursorScreenPos({std::floor(column.x - away - 26), buttons});
   if (button(ui, "Fewer units in " + name, {.icon = Icon::minus, .icon_only = true, .width = 26, .height = 28, .enabled = layer.arguments() > 1})) --wanted;

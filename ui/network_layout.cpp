@@ -42,10 +42,15 @@ void find_visible(NetworkLayout& layout, float low, float high) {
 
 ImVec2 NetworkLayout::center(std::size_t column, Index unit) const {
   const NetworkColumn& c = columns[column];
-  const float room = extent.y - header - footer - (c.folded > 0 ? 28.0f : 0.0f);
+  const float room = extent.y - header - footer - (c.wide ? 28.0f : 0.0f);
   const float used = pitch * static_cast<float>(c.shown);
   const float top = origin.y + header + std::max(0.0f, (room - used) / 2);
   return {std::floor(c.x), std::floor(top + pitch * (static_cast<float>(unit - c.first) + 0.5f))};
+}
+
+Index NetworkLayout::most_units() const {
+  constexpr float least_pitch = 10;
+  return static_cast<Index>((extent.y - header - footer - 28) / least_pitch);
 }
 
 ImVec2 NetworkLayout::tile_low(std::size_t column, Index unit) const {
@@ -56,7 +61,7 @@ ImVec2 NetworkLayout::tile_low(std::size_t column, Index unit) const {
 float least_network_width(const App& app, float height) {
   float all = 0;
   for (const float share : shares(app)) all += share;
-  return (height < low_window ? 46.0f : 76.0f) * all + 48;
+  return (height < low_window ? 46.0f : 72.0f) * all + 48;
 }
 
 NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip_low, float clip_high) {
@@ -76,17 +81,17 @@ NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip
   out.footer = out.compact ? 0.0f : 32.0f;
   float x = origin.x + out.label;
   Index tallest = 1;
-  bool folded = false;
+  bool wide = false;
   for (std::size_t i = 0; i < surface.columns(); ++i) {
     const float width = one * share[std::min(i, share.size() - 1)];
     const bool joined = i > 0 && joined_to_previous(app.document(), i - 1);
-    out.columns.push_back({x + width / 2, width, surface.first(i), surface.shown(i), surface.units(i) - surface.shown(i), joined});
+    out.columns.push_back({x + width / 2, width, surface.first(i), surface.shown(i), surface.units(i) - surface.shown(i), surface.wide(i), joined});
     x += width;
     tallest = std::max(tallest, surface.shown(i));
-    folded = folded || out.columns.back().folded > 0;
+    wide = wide || out.columns.back().wide;
   }
   find_visible(out, clip_low, clip_high);
-  const float room = extent.y - out.header - out.footer - (folded ? 28.0f : 4.0f);
+  const float room = extent.y - out.header - out.footer - (wide ? 28.0f : 4.0f);
   out.pitch = std::min(76.0f, room / static_cast<float>(tallest));
   out.tile = std::floor(std::clamp(std::min(out.pitch - std::max(3.0f, out.pitch * 0.14f), one * joined_share - 16), 8.0f, 60.0f));
   return out;

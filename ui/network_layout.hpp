@@ -15,6 +15,7 @@ struct NetworkColumn {
   Index first = 0;          ///< unit of the first tile
   Index shown = 0;          ///< tiles drawn
   Index folded = 0;         ///< units outside of the window
+  bool wide = false;        ///< can be folded and unfolded
   bool joined = false;      ///< an Activation layer that belongs to the column before
 };
 
@@ -29,6 +30,8 @@ struct NetworkLayout {
 
   ImVec2 center(std::size_t column, Index unit) const;
   ImVec2 tile_low(std::size_t column, Index unit) const;
+  /// How many tiles fit under each other.
+  Index most_units() const;
   /// One after the last unit shown.
   Index end(std::size_t column) const { return columns[column].first + columns[column].shown; }
   bool visible(std::size_t column) const { return column >= first_visible && column <= last_visible; }

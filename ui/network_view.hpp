@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/types.hpp"
+#include "surface.hpp"
 #include "trainer.hpp"
 
 namespace chainrule {
@@ -27,7 +28,7 @@ struct NetworkView {
   float card_height = 0;       ///< of the card's content, as of the last frame
   bool opened = false;         ///< in this frame: the press that opened it does not close it
 
-  std::vector<Index> first;    ///< the first unit shown of each column, where it is folded
+  std::vector<UnitWindow> windows;   ///< of each column
   float scroll_to = -1;        ///< brings this place of the drawing into sight
   int dragged = -1;            ///< the layer whose header is being dragged, -1: none
 
@@ -42,10 +43,9 @@ struct NetworkView {
   }
   void close() { card = NetworkCard::none; }
 
-  Index first_unit(std::size_t place) const { return place < first.size() ? first[place] : 0; }
-  void show_from(std::size_t place, Index unit_) {
-    if (first.size() <= place) first.resize(place + 1, 0);
-    first[place] = unit_;
+  UnitWindow& window(std::size_t place) {
+    if (windows.size() <= place) windows.resize(place + 1);
+    return windows[place];
   }
   /// After a change of the experiment: cards of layers that are gone are closed.
   void forget_layers(std::size_t layers) {

@@ -52,7 +52,7 @@ std::string fitting_number(Ui& ui, double value, int digits, float width) {
 bool number_field(Ui& ui, std::string_view name, double& value, double minimum, double maximum, bool whole, float width) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   char buffer[64];
-  const std::string rest = fitting_number(ui, value, whole ? 12 : 6, width - 14);
+  const std::string rest = whole ? short_number(value, 12) : fitting_number(ui, value, 6, width - 14);   // 4096 is never 4.1e+03
   const std::string shown = ui.edited == id ? ui.editing : rest;
   std::strncpy(buffer, shown.c_str(), sizeof buffer - 1);
   buffer[sizeof buffer - 1] = 0;

@@ -69,6 +69,7 @@ void draw_rows(App& app, const MenuOptions& o) {
   line(ui);
   if (o.with_theme && row(ui, ui.theme.dark ? "Light theme" : "Dark theme", ui.theme.dark ? Icon::sun : Icon::moon, first_keys(Command::theme)))
     app.set_theme(ui.theme.dark ? "light" : "dark");
+  if (row(ui, ui.theme.contrast ? "Usual contrast" : "High contrast", Icon::contrast)) app.set_theme(ui.theme.contrast ? "auto" : "contrast");
   if (row(ui, "Keys", Icon::keys, first_keys(Command::shortcuts))) app.shortcuts_open = true;
   if (app.keeps() && row(ui, "Start afresh", Icon::plus)) app.start_afresh();
 }

@@ -33,7 +33,7 @@ void draw_drawing(App& app, ImVec2 extent, ImVec2 room) {
   const float scroll = ImGui::GetScrollX();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const NetworkLayout layout = lay_out_network(app, at, extent, at.x + scroll, at.x + scroll + room.x);
-  if (app.surface().look_at(layout.first_visible, layout.last_visible, app.network.first)) app.refresh();
+  if (app.surface().look_at(layout.first_visible, layout.last_visible, app.network.windows, layout.most_units())) app.refresh();
   const bool hovered = ImGui::IsWindowHovered() && app.network.dragged < 0;
   draw_frames(app, layout);
   NetworkHit hit = draw_edges(app, layout, hovered);

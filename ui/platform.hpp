@@ -44,6 +44,7 @@ float pixel_density();
 /// The system's wishes: dark colours, little motion.
 bool prefers_dark();
 bool prefers_reduced_motion();
+bool prefers_contrast();
 
 /// The address's part after '#' at start, without '#' (desktop: empty).
 std::string initial_link();

@@ -281,6 +281,8 @@ bool prefers_dark() {
   return wish == "1" || wish == "true";
 }
 
+bool prefers_contrast() { return gtk_setting("gtk-theme-name").find("HighContrast") != std::string::npos; }
+
 bool prefers_reduced_motion() {
   const std::string wish = gtk_setting("gtk-enable-animations");
   return wish == "0" || wish == "false";

@@ -139,6 +139,7 @@ double now_ms() { return emscripten_get_now(); }
 bool has_threads() { return false; }
 float pixel_density() { return page().density; }
 bool prefers_dark() { return page_matches("(prefers-color-scheme: dark)"); }
+bool prefers_contrast() { return page_matches("(prefers-contrast: more)"); }
 bool prefers_reduced_motion() { return page_matches("(prefers-reduced-motion: reduce)"); }
 
 std::string initial_link() {

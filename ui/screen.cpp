@@ -110,12 +110,14 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
 
 bool draw_screen(App& app) {
   Ui& ui = app.ui;
-  const bool was_dark = ui.theme.dark, was_clear = (ui.theme.page >> 24) == 0 && ui.theme.text != 0;
+  const bool was_dark = ui.theme.dark, was_strong = ui.theme.contrast, was_clear = (ui.theme.page >> 24) == 0 && ui.theme.text != 0;
   const std::string& wish = app.document().theme;
   const bool dark = wish == "dark" || (wish != "light" && app.services().prefers_dark && app.services().prefers_dark());
   const bool clear = wish == "transparent";   // the page or slide behind shows through
-  if (dark != was_dark || clear != was_clear || ui.theme.text == 0) {
+  const bool strong = wish == "contrast" || (wish == "auto" && app.services().prefers_contrast && app.services().prefers_contrast());
+  if (dark != was_dark || strong != was_strong || clear != was_clear || ui.theme.text == 0) {
     ui.theme = dark ? dark_theme() : light_theme();
+    if (strong) ui.theme = with_contrast(ui.theme);
     if (clear) ui.theme.page = 0;
     apply(ui.theme, ImGui::GetStyle());
     app.refresh();

@@ -20,7 +20,14 @@ constexpr int output_side = 128;      // the output's picture lies in the first 
 constexpr int first_free = 2 * across;
 constexpr int most_tiles = across * across - first_free;
 constexpr Index most_units = 10;      // a wider layer is folded in the drawing
+constexpr Index most_unfolded = 32;
 constexpr Index pictures = 48;        // rows whose predictions are shown as pictures
+
+/// How many units of a column are drawn.
+Index shown_of(Index units, bool unfolded, Index room) {
+  if (units <= most_units) return units;
+  return unfolded ? std::min(units, std::clamp(room, most_units - 1, most_unfolded)) : most_units - 1;
+}
 
 /// The finer the cheaper the network is: about 10 to 20 million multiplications for all places together.
 Index side_for(Index parameters) {
@@ -90,6 +97,8 @@ struct Surface::Texture {
 Surface::Surface() = default;
 Surface::~Surface() = default;
 
+bool Surface::wide(std::size_t column) const { return column_[column].units > most_units; }
+
 void Surface::configure(std::shared_ptr<const Experiment> experiment) {
   if (!texture_) texture_ = std::make_unique<Texture>();
   model_ = make_model(experiment->document, experiment->data.x.cols);
@@ -99,7 +108,7 @@ void Surface::configure(std::shared_ptr<const Experiment> experiment) {
   computed_ = false;
   axis_x_ = axis_y_ = -1;
   column_.clear();
-  const auto add = [&](Index units) { column_.push_back({units, units <= most_units ? units : most_units - 1, 0, -1}); };
+  const auto add = [&](Index units) { column_.push_back({units, shown_of(units, false, 0), 0, -1}); };
   add(data.pixels() ? 1 : data.x.cols);
   picture_layer_ = -1;
   for (std::size_t l = 0; l < model_->layers().size(); ++l) {
@@ -130,15 +139,19 @@ void Surface::allot_tiles() {
   }
 }
 
-bool Surface::look_at(std::size_t first_column, std::size_t last_column, const std::vector<Index>& first_units) {
+bool Surface::look_at(std::size_t first_column, std::size_t last_column, std::span<const UnitWindow> windows, Index room) {
   last_column = std::min(last_column, column_.size() - 1);
   bool changed = first_column != first_column_ || last_column != last_column_;
   first_column_ = first_column;
   last_column_ = last_column;
   for (std::size_t c = 0; c < column_.size(); ++c) {
-    const Index wanted = c < first_units.size() ? std::clamp<Index>(first_units[c], 0, column_[c].units - column_[c].shown) : 0;
-    changed = changed || wanted != column_[c].first;
-    column_[c].first = wanted;
+    Column& column = column_[c];
+    const UnitWindow window = c < windows.size() ? windows[c] : UnitWindow();
+    const Index shown = shown_of(column.units, window.unfolded, room);
+    const Index first = std::clamp<Index>(window.first, 0, column.units - shown);
+    changed = changed || first != column.first || shown != column.shown;
+    column.first = first;
+    column.shown = shown;
   }
   if (changed) allot_tiles();
   return changed;

@@ -25,6 +25,12 @@ struct Viewpoint {
   bool discretise = false;            ///< the answer alone, without how sure it is
 };
 
+/// What of a wide column is in sight.
+struct UnitWindow {
+  Index first = 0;
+  bool unfolded = false;   ///< as many units as there is room for
+};
+
 class Surface {
  public:
   Surface();
@@ -41,13 +47,16 @@ class Surface {
   /// True when tiles are heat maps over the inputs (no pixel data).
   bool plane() const { return plane_; }
 
-  /// The part of the network that is in sight: columns (0 is the inputs, then the layers) and the first unit of each
-  /// that is folded. True when that is another part than before: then compute() has to follow.
-  bool look_at(std::size_t first_column, std::size_t last_column, const std::vector<Index>& first_units);
+  /// The part of the network that is in sight: columns (0 is the inputs, then the layers) and the window of each that is
+  /// wide; `room` units fit into one that is unfolded. True when that is another part than before: then compute() has
+  /// to follow.
+  bool look_at(std::size_t first_column, std::size_t last_column, std::span<const UnitWindow> windows, Index room);
   /// Units of a column: all of them, those in its window, and the window's first.
   Index units(std::size_t column) const { return column_[column].units; }
   Index shown(std::size_t column) const { return column_[column].shown; }
   Index first(std::size_t column) const { return column_[column].first; }
+  /// Too wide to be shown whole unless it is unfolded.
+  bool wide(std::size_t column) const;
   std::size_t columns() const { return column_.size(); }
   /// The tile of a unit, -1: none. Only columns in sight have any.
   int tile(std::size_t column, Index unit) const;

@@ -62,6 +62,30 @@ Theme dark_theme() {
   return t;
 }
 
+Theme with_contrast(Theme t) {
+  const auto either = [&](std::uint32_t light, std::uint32_t dark) { return rgb(t.dark ? dark : light); };
+  t.contrast = true;
+  t.page = t.card = either(0xffffff, 0x000000);
+  t.text = t.card_edge = either(0x000000, 0xffffff);
+  t.muted = either(0x2b2f33, 0xe2e5e8);
+  t.faint = either(0x8a8f94, 0x7c8187);
+  t.field = either(0xeceef0, 0x1c1f23);
+  t.field_hover = either(0xd8dce0, 0x33383e);
+  t.field_active = either(0xb9bfc6, 0x50575f);
+  t.accent = either(0x003f7d, 0x7cc4ff);
+  t.accent_hover = either(0x00529f, 0xa5d6ff);
+  t.accent_active = either(0x002c58, 0x58b2fa);
+  t.on_accent = either(0xffffff, 0x000000);
+  t.good = either(0x00512b, 0x8dffbf);
+  t.bad = either(0x8c0000, 0xffaaa2);
+  t.negative = either(0xc94a00, 0xff8f4d);
+  t.zero = either(0xffffff, 0x1c1f23);
+  t.positive = either(0x0054a6, 0x58b2fa);
+  t.loss = either(0x004a94, 0x7cc4ff);
+  t.validation = either(0x9c3400, 0xffa566);
+  return t;
+}
+
 ImU32 class_color(int index) {
   // Orange and blue first: a two-class problem has the colours of its surface.
   static constexpr ImU32 okabe_ito[] = {rgb(0xf5793a), rgb(0x0f7fd1), rgb(0x009e73), rgb(0xcc79a7), rgb(0xe0b400),

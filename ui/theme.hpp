@@ -10,6 +10,7 @@ namespace chainrule {
 /// One palette for light and one for dark; everything that is drawn takes its colours from here.
 struct Theme {
   bool dark = false;
+  bool contrast = false;   ///< for those who ask for more of it
   ImU32 page, card, card_edge, field, field_hover, field_active;  ///< surfaces, from behind to front
   ImU32 text, muted, faint;                                       ///< type: body, captions, grid lines
   ImU32 accent, accent_hover, accent_active, on_accent;           ///< the primary button, focus, selection
@@ -20,6 +21,8 @@ struct Theme {
 
 Theme light_theme();
 Theme dark_theme();
+/// The same with black on white or white on black, strong edges and deeper colours: text has 7 to 1 and more.
+Theme with_contrast(Theme theme);
 
 /// Sizes in logical pixels, on a grid of 4.
 namespace size {

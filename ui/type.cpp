@@ -185,6 +185,11 @@ void draw_icon(ImDrawList* draw, Icon icon, ImVec2 c, float extent, ImU32 color)
       draw->AddLine({c.x - r * 0.4f, c.y - r * 0.06f}, {c.x, c.y + r * 0.36f}, color, line);
       draw->AddLine({c.x + r * 0.4f, c.y - r * 0.06f}, {c.x, c.y + r * 0.36f}, color, line);
       break;
+    case Icon::contrast:
+      draw->AddCircle(c, r * 0.8f, color, 24, line);
+      draw->PathArcTo(c, r * 0.8f, -1.5707963f, 1.5707963f, 20);
+      draw->PathFillConvex(color);
+      break;
     case Icon::table:
       draw->AddRect({c.x - r * 0.82f, c.y - r * 0.75f}, {c.x + r * 0.82f, c.y + r * 0.75f}, color, r * 0.2f, 0, line);
       draw->AddLine({c.x - r * 0.82f, c.y - r * 0.25f}, {c.x + r * 0.82f, c.y - r * 0.25f}, color, line);

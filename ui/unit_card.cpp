@@ -90,6 +90,14 @@ std::string formula_words(App& app, std::size_t column, Index unit) {
   return words;
 }
 
+/// The card goes to this unit, and the drawing's window with it.
+void show_unit(App& app, std::size_t column, Index unit) {
+  app.network.unit = unit;
+  const Index shown = app.surface().shown(column), first = app.surface().first(column);
+  if (unit >= first && unit < first + shown) return;
+  app.network.window(column).first = std::clamp<Index>(unit < first ? unit : unit - shown + 1, 0, app.surface().units(column) - shown);
+}
+
 void draw_arrows(App& app, std::size_t column, Index unit) {
   Ui& ui = app.ui;
   const Index units = app.surface().units(column);
@@ -97,13 +105,17 @@ void draw_arrows(App& app, std::size_t column, Index unit) {
   const float height = ui.thumbs ? size::touch : 28.0f, width = ImGui::GetContentRegionAvail().x;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const auto go = [&](std::string_view name, Icon icon, Index to, std::string_view help) {
-    if (!button(ui, name, {.icon = icon, .icon_only = true, .width = 40, .height = height, .enabled = to >= 0 && to < units, .help = help})) return;
-    app.network.unit = to;
-    const Index shown = app.surface().shown(column), first = app.surface().first(column);
-    if (to < first || to >= first + shown) app.network.show_from(column, std::clamp<Index>(to < first ? to : to - shown + 1, 0, units - shown));
+    if (button(ui, name, {.icon = icon, .icon_only = true, .width = 40, .height = height, .enabled = to >= 0 && to < units, .help = help})) show_unit(app, column, to);
   };
   go("Previous unit", Icon::left, unit - 1, "The unit above");
-  text_at(ui, ImGui::GetWindowDrawList(), {at.x + width / 2, at.y + height / 2 - 9}, std::to_string(unit + 1) + " of " + std::to_string(units), {size::caption, false, ui.theme.muted}, 0.5f);
+  const TextStyle caption{size::caption, false, ui.theme.muted};
+  const std::string of = "of " + std::to_string(units);
+  constexpr float field = 56, gap = 8;
+  const float left = std::floor(at.x + (width - field - gap - measure(ui, of, caption).x) / 2);
+  double number = static_cast<double>(unit + 1);
+  ImGui::SetCursorScreenPos({left, at.y});
+  if (number_field(ui, "Unit number", number, 1, static_cast<double>(units), true, field)) show_unit(app, column, static_cast<Index>(number) - 1);
+  text_at(ui, ImGui::GetWindowDrawList(), {left + field + gap, at.y + height / 2 - 9}, of, caption);
   ImGui::SetCursorScreenPos({at.x + width - 40, at.y});
   go("Next unit", Icon::right, unit + 1, "The unit below");
 }

@@ -29,7 +29,7 @@ struct Ui {
 };
 
 enum class Icon { none, play, pause, step_batch, step_epoch, reset, seed, sun, moon, plus, minus, close, open, link,
-                  lock, unlock, left, right, copy, remove, undo, redo, more, keys, save, table, picture };
+                  lock, unlock, left, right, copy, remove, undo, redo, more, keys, save, table, picture, contrast };
 enum class Look { normal, primary, quiet };
 
 struct TextStyle {

@@ -127,7 +127,7 @@ void read_problem(Document& document, std::string_view text) {
 }
 
 void read_theme(Document& document, std::string_view text) {
-  constexpr std::array<std::string_view, 4> allowed{"auto", "light", "dark", "transparent"};
+  constexpr std::array<std::string_view, 5> allowed{"auto", "light", "dark", "transparent", "contrast"};
   document.theme = one_of("theme", text, allowed);
 }
 
@@ -296,7 +296,7 @@ constexpr Field fields[] = {
     {"class_weight", "how much samples of class 0, 1, ... count", list, true, write_class_weight, read_class_weight},
     {"seed", "of data, weights and orders", number, true, [](const Document& d) { return std::to_string(d.seed); },
      read_seed},
-    {"theme", "auto, light, dark or transparent", text, true, [](const Document& d) { return d.theme; }, read_theme},
+    {"theme", "auto, light, dark, transparent or contrast", text, true, [](const Document& d) { return d.theme; }, read_theme},
     {"scene", "which part of the screen is shown", text, true, [](const Document& d) { return d.scene; }, read_scene},
     {"hide", "panels that are not shown", list, true, [](const Document& d) { return write_list(d.hide); }, read_hide},
 };

@@ -70,6 +70,7 @@ TEST(App, EveryControlTakesAValueThroughTheMirror) {
 TEST(App, ARefusedChangeLeavesThePictureAsItIs) {
   Headless ui;
   ui.press("Step epoch");
+  ui.until([&] { return ui.app().history().epochs() == 1; });   // a busy machine needs several slices
   const auto weights = ui.app().snapshot().weights;
   ui.set(Role::select, "loss", "sparse_categorical_crossentropy");
   EXPECT_EQ(ui.app().notices.size(), 1U);
@@ -296,6 +297,35 @@ TEST(App, ThePaceIsChosenOnScreen) {
   ui.set(Role::select, "speed", "1 batch a second");
   EXPECT_EQ(ui.app().pace().per_second, 1);
   EXPECT_FALSE(ui.app().pace().epochs);
+}
+
+/// Ratio of luminances as WCAG 2 defines it.
+double contrast(ImU32 a, ImU32 b) {
+  const auto luminance = [](ImU32 c) {
+    const auto linear = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+    return 0.2126 * linear((c & 255) / 255.0) + 0.7152 * linear(((c >> 8) & 255) / 255.0) + 0.0722 * linear(((c >> 16) & 255) / 255.0);
+  };
+  const double x = luminance(a), y = luminance(b);
+  return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+TEST(App, TextHasEnoughContrastInEveryTheme) {
+  for (const Theme& t : {light_theme(), dark_theme(), with_contrast(light_theme()), with_contrast(dark_theme())}) {
+    const double least = t.contrast ? 7 : 4.5;
+    for (const ImU32 ink : {t.text, t.muted, t.good, t.bad, t.accent, t.validation}) {
+      if (!t.contrast && ink == t.validation) continue;   // drawn as lines, which need 3 to 1
+      EXPECT_GE(contrast(ink, t.card), least) << std::hex << ink << " " << t.dark << t.contrast;
+    }
+    EXPECT_GE(contrast(t.text, t.field_active), least) << t.dark << t.contrast;
+    EXPECT_GE(contrast(t.on_accent, t.accent), least) << t.dark << t.contrast;
+    EXPECT_GE(contrast(t.loss, t.card), 3);
+    EXPECT_GE(contrast(t.validation, t.card), 3);
+  }
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "theme=contrast");
+  EXPECT_TRUE(ui.app().ui.theme.contrast);
+  ui.app().set_theme("light");
+  ui.frames(2);
+  EXPECT_FALSE(ui.app().ui.theme.contrast);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 // The network's drawing: its layers edited, its weights set by hand, its wide layers folded.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "engine/initializer.hpp"
 #include "engine/io/layer_fields.hpp"
 #include "engine/sequential.hpp"
@@ -186,6 +188,91 @@ TEST(Network, WideLayersFoldAndTheirWindowMoves) {
   ui.press("dense unit 2");
   ui.frames(3);
   EXPECT_NE(ui.find(Role::image, "Enlarged dense unit 2"), nullptr);
+}
+
+TEST(Network, AWideLayerUnfoldsAndGoesToAnyUnit) {
+  Headless ui(Trainer::Mode::slices, {1280, 900}, "layers=dense:4096:relu,dense:1:sigmoid&samples=20");
+  const auto tiles = [&] { return std::ranges::count_if(ui.app().ui.mirror.items(), [](const MirrorItem& i) { return i.role == Role::button && i.name.starts_with("dense unit "); }); };
+  const auto folded = tiles();
+  ui.press("Unfold units of dense", Role::toggle);
+  ui.frames(2);
+  const auto unfolded = tiles();
+  EXPECT_GT(unfolded, 2 * folded);
+  EXPECT_TRUE(ui.find(Role::toggle, "Unfold units of dense")->on);
+  ui.press("dense unit 20");
+  ui.frames(3);
+  ui.set(Role::number, "Unit number", "4000");
+  ui.frames(2);
+  EXPECT_NE(ui.find(Role::image, "Enlarged dense unit 4000"), nullptr);
+  EXPECT_NE(ui.find(Role::button, "dense unit 4000"), nullptr) << "the window follows";
+  EXPECT_EQ(tiles(), unfolded);
+  ui.press("Unfold units of dense", Role::toggle);
+  ui.frames(2);
+  EXPECT_EQ(tiles(), folded);
+}
+
+TEST(Network, TheEditorCopiesMovesAndRespellsALayer) {
+  Headless ui(Trainer::Mode::slices, {1600, 1200}, "data=clusters:classes=3&layers=dense:8:relu,dense:4:tanh,dense:3:softmax");
+  ui.press("Edit dense");
+  ui.frames(3);
+  ui.press("Move right");
+  EXPECT_EQ(layers_of(ui.app().document()), "dense:4:tanh,dense:8:relu,dense:3:softmax");
+  ui.press("Copy layer");   // the card went along
+  EXPECT_EQ(layers_of(ui.app().document()), "dense:4:tanh,dense:8:relu,dense:8:relu,dense:3:softmax");
+  ui.press("Split activation");
+  EXPECT_EQ(layers_of(ui.app().document()), "dense:4:tanh,dense:8,activation:relu,dense:8:relu,dense:3:softmax");
+  ui.press("Join activation");
+  EXPECT_EQ(layers_of(ui.app().document()), "dense:4:tanh,dense:8:relu,dense:8:relu,dense:3:softmax");
+  ui.press("Move left");
+  EXPECT_EQ(layers_of(ui.app().document()), "dense:8:relu,dense:4:tanh,dense:8:relu,dense:3:softmax");
+  ui.press("Insert layer after");
+  ui.press("Insert Dropout");
+  EXPECT_EQ(ui.app().document().layers[1].kind, "dropout");
+  EXPECT_TRUE(ui.app().notices.empty());
+}
+
+/// Moves the mouse there, with frames between as a hand leaves them.
+void point_at(Headless& ui, float x, float y) {
+  ImGui::GetIO().AddMousePosEvent(x, y);
+  ui.frames(2);
+}
+
+TEST(Network, ALayerIsDraggedToAnotherPlace) {
+  Headless ui(Trainer::Mode::slices, {1600, 1200}, "data=clusters:classes=3&layers=dense:8:relu,dense:4:tanh,dense:3:softmax");
+  const MirrorItem from = *ui.find(Role::button, "Edit dense"), to = *ui.find(Role::button, "Edit dense_1");
+  const float y = from.y + from.height / 2;
+  point_at(ui, from.x + from.width / 2, y);
+  ImGui::GetIO().AddMouseButtonEvent(0, true);
+  ui.frames(2);
+  point_at(ui, from.x + from.width, y);
+  point_at(ui, to.x + to.width - 4, y);
+  EXPECT_EQ(ui.app().network.dragged, 0);
+  ImGui::GetIO().AddMouseButtonEvent(0, false);
+  ui.frames(3);
+  EXPECT_EQ(layers_of(ui.app().document()), "dense:4:tanh,dense:8:relu,dense:3:softmax");
+  EXPECT_EQ(ui.app().network.card, NetworkCard::none) << "a drag opens no card";
+}
+
+TEST(Network, ALineAndABiasOpenUnderTheMouse) {
+  Headless ui(Trainer::Mode::slices, {1600, 1200}, "layers=dense:1:tanh,dense:1:sigmoid");
+  ui.frames(3);
+  const MirrorItem left = *ui.find(Role::button, "dense unit 1"), right = *ui.find(Role::button, "dense_1 unit 1");
+  const auto press_at = [&](float x, float y) {
+    point_at(ui, x, y);
+    ImGui::GetIO().AddMouseButtonEvent(0, true);
+    ui.frames();
+    ImGui::GetIO().AddMouseButtonEvent(0, false);
+    ui.frames(4);
+  };
+  press_at((left.x + left.width + right.x) / 2, left.y + left.height / 2);
+  ui.set(Role::number, "Weight from dense unit 1 to dense_1 unit 1", "1.25");
+  const auto& tensors = ui.app().surface().model().layers()[1]->tensors();
+  EXPECT_EQ(ui.app().snapshot().weights[static_cast<std::size_t>(tensors[0].offset)], 1.25f);
+  ui.press("Close");
+  press_at(right.x + 1, right.y + right.height - 1);
+  EXPECT_EQ(ui.app().network.card, NetworkCard::weight);
+  ui.set(Role::number, "Bias of dense_1 unit 1", "-0.5");
+  EXPECT_EQ(ui.app().snapshot().weights[static_cast<std::size_t>(tensors[1].offset)], -0.5f);
 }
 
 TEST(Network, SixtyFourLayersStayUsable) {

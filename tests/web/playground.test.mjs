@@ -62,6 +62,37 @@ test('building by clicks changes the network, the summary and the address', asyn
   await page.context().close();
 });
 
+test('a weight is set by hand, and a bias; the network answers', async () => {
+  const page = await browser.openPage({ hash: 'layers=dense:2:tanh,dense:1:sigmoid' });
+  const before = await picture(page, 'Output surface');
+  await button(page, 'dense_1 unit 1').click();
+  await settled(page);
+  await type(page, 'Weight from dense unit 2 to dense_1 unit 1', -1.5);
+  await type(page, 'Bias of dense_1 unit 1', 0.75);
+  assert.equal(await page.getByRole('textbox', { name: 'Bias of dense_1 unit 1', exact: true }).inputValue(), '0.75');
+  const weights = page.getByRole('table', { name: 'Weights of dense_1', exact: true });
+  assert.deepEqual((await weights.locator('tr').last().locator('td, th').allTextContents()).slice(2), ['-1.5', '0.75']);
+  assert.notEqual(await picture(page, 'Output surface'), before, 'another surface');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('layers are copied, frozen, and written in both spellings', async () => {
+  const page = await browser.openPage({ hash: 'layers=dense:5:relu,dense:1:sigmoid' });
+  await button(page, 'Edit dense').click();
+  await settled(page);
+  await button(page, 'Copy layer').click();
+  await addressBecomes(page, /layers=dense:5:relu,dense:5:relu,dense:1:sigmoid/);
+  await button(page, 'Split activation').click();
+  await addressBecomes(page, /layers=dense:5,activation:relu,dense:5:relu,dense:1:sigmoid/);
+  await button(page, 'Close').click();
+  await settled(page);
+  await page.getByRole('switch', { name: 'Freeze dense', exact: true }).click();
+  await addressBecomes(page, /trainable=0/);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 test('a menu opens under the mouse and takes the choice', async () => {
   const page = await browser.openPage({ height: 1300 });   // with room below for all of it
   const select = page.getByRole('combobox', { name: 'optimizer', exact: true });
