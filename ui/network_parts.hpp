@@ -53,8 +53,8 @@ void draw_headers(App& app, const NetworkLayout& layout);
 void draw_footers(App& app, const NetworkLayout& layout);
 /// The switch of what lines show, the number of hidden layers.
 void draw_network_controls(App& app, ImVec2 at, float width);
-/// The tool tip of what is under the mouse.
-void explain(App& app, const NetworkHit& hit);
+/// The tool tip of what is under the mouse or has the keyboard.
+void explain(App& app, const NetworkLayout& layout, const NetworkHit& hit);
 /// All weights of small layers as tables, for those who read them.
 void publish_weights(App& app, const NetworkLayout& layout);
 

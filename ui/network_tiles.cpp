@@ -128,7 +128,7 @@ void draw_names(App& app, const NetworkLayout& layout) {
   }
 }
 
-void explain(App& app, const NetworkHit& hit) {
+void explain(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
   Ui& ui = app.ui;
   const auto weights = network_weights(app), shown = network_numbers(app);
   const auto numbers = [&](std::string_view what, std::size_t index) {
@@ -142,6 +142,11 @@ void explain(App& app, const NetworkHit& hit) {
     tooltip(ui, numbers("Weight", k.index(hit.from, hit.unit)) + "\nfrom " + unit_name(app, hit.column - 1, hit.from) + " to " + unit_name(app, hit.column, hit.unit));
   }
   if (!hit.tile) return;
+  const ImVec2 low = layout.tile_low(hit.column, hit.unit), high{low.x + layout.tile, low.y + layout.tile};
+  if (!ImGui::IsMouseHoveringRect({low.x - 8, low.y - 8}, {high.x + 8, high.y + 8}, false)) {   // the keyboard is here
+    const ImVec2 window = ImGui::GetIO().DisplaySize;
+    ImGui::SetNextWindowPos({std::max(0.0f, std::min(high.x + 8, window.x - 200)), std::max(0.0f, std::min(low.y, window.y - 230))});
+  }
   if (hit.from < 0) {
     const Tensor* bias = bias_of(*app.surface().model().layers()[hit.column - 1]);
     return tooltip(ui, numbers("Bias", static_cast<std::size_t>(bias->offset + hit.unit)) + "\nof " + unit_name(app, hit.column, hit.unit));

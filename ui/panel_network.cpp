@@ -43,7 +43,7 @@ void draw_drawing(App& app, ImVec2 extent, ImVec2 room) {
   draw_headers(app, layout);
   draw_footers(app, layout);
   draw_unknown(app, layout);
-  if (app.network.dragged < 0 && (hit.tile || (hit.edge && !ImGui::IsAnyItemHovered()))) explain(app, hit);
+  if (app.network.dragged < 0 && (hit.tile || (hit.edge && !ImGui::IsAnyItemHovered()))) explain(app, layout, hit);
   if (edge.edge && !hit.tile && !ImGui::IsAnyItemHovered() && pressed_here()) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     open_weight(app, edge.column, edge.from, edge.unit, {mouse.x + 12, mouse.y - 12});

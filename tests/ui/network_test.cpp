@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The network's drawing: its layers edited, its weights set by hand, its wide layers folded.
 #include <gtest/gtest.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/initializer.hpp"
 #include "engine/io/layer_fields.hpp"
@@ -273,6 +275,23 @@ TEST(Network, ALineAndABiasOpenUnderTheMouse) {
   EXPECT_EQ(ui.app().network.card, NetworkCard::weight);
   ui.set(Role::number, "Bias of dense_1 unit 1", "-0.5");
   EXPECT_EQ(ui.app().snapshot().weights[static_cast<std::size_t>(tensors[1].offset)], -0.5f);
+}
+
+TEST(Network, NumbersFollowTheKeyboard) {
+  Headless ui(Trainer::Mode::slices, {1600, 1200});
+  point_at(ui, 5, 1190);
+  const auto tip = [] {
+    const ImGuiWindow* window = ImGui::FindWindowByName("##Tooltip_00");
+    return window && window->Active ? window : nullptr;
+  };
+  EXPECT_EQ(tip(), nullptr);
+  const MirrorItem tile = *ui.find(Role::button, "dense unit 2");
+  ui.app().ui.mirror.act({tile.id, MirrorAction::Kind::focus, ""});
+  ui.frames(4);
+  ASSERT_NE(tip(), nullptr);
+  EXPECT_EQ(tip()->Pos.x, std::floor(tile.x + tile.width + 8)) << "beside the tile, not under the mouse";
+  EXPECT_EQ(tip()->Pos.y, std::floor(tile.y));
+  EXPECT_NE(tile.description.find("bias"), std::string::npos) << tile.description;
 }
 
 TEST(Network, SixtyFourLayersStayUsable) {
