@@ -30,6 +30,7 @@ void end_card() {
 void tooltip(Ui& ui, std::string_view words) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 8));
   if (ImGui::BeginTooltip()) {
+    if (ImGui::IsWindowAppearing()) ui.waiting = true;   // it is measured in this frame and seen in the next
     ImGui::PushTextWrapPos(320);
     text(ui, words, {size::caption, false, ui.theme.text});
     ImGui::PopTextWrapPos();

@@ -3,6 +3,7 @@
 #include "ui/undo.hpp"
 
 #include <gtest/gtest.h>
+#include <imgui_internal.h>
 
 #include <chrono>
 #include <functional>
@@ -203,6 +204,19 @@ TEST(Undo, ADragIsOneStep) {
   EXPECT_EQ(ui.app().document().noise, between);
   ui.press("Undo");
   EXPECT_EQ(ui.app().document(), default_document());
+}
+
+TEST(Undo, TheToolTipSaysWhatIsUndoneAndAppearsByItself) {
+  Headless ui;
+  ui.set(Role::number, "learning_rate", "0.5");
+  const MirrorItem* button = ui.find(Role::button, "Undo");
+  EXPECT_EQ(button->description, "Undo: learning rate (Ctrl+Z)");
+  ImGui::GetIO().AddMousePosEvent(button->x + 10, button->y + 10);
+  ui.frames();
+  for (int i = 0; i < 600 && ui.app().ui.waiting; ++i) ui.frames();   // as many as it asks for
+  const ImGuiWindow* tip = ImGui::FindWindowByName("##Tooltip_00");
+  ASSERT_NE(tip, nullptr);
+  EXPECT_TRUE(tip->Active && !tip->Hidden);
 }
 
 TEST(Undo, ANewChangeLeavesNothingToRedo) {
