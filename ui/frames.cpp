@@ -29,13 +29,14 @@ void end_card() {
 
 void tooltip(Ui& ui, std::string_view words) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 8));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, size::round);
   if (ImGui::BeginTooltip()) {
     ImGui::PushTextWrapPos(320);
     text(ui, words, {size::caption, false, ui.theme.text});
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
   }
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
 }
 
 void resting_tooltip(Ui& ui, std::string_view words) {
