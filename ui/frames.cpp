@@ -29,6 +29,7 @@ void end_card() {
 
 void tooltip(Ui& ui, std::string_view words) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 8));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, size::round);
   if (ImGui::BeginTooltip()) {
     if (ImGui::IsWindowAppearing()) ui.waiting = true;   // it is measured in this frame and seen in the next
     ImGui::PushTextWrapPos(320);
@@ -36,7 +37,7 @@ void tooltip(Ui& ui, std::string_view words) {
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
   }
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
 }
 
 void resting_tooltip(Ui& ui, std::string_view words) {

@@ -41,12 +41,13 @@ void draw_fold(App& app, const NetworkLayout& layout, std::size_t column) {
   const TextStyle style{size::caption, false, ui.theme.muted};
   const std::string owner = column == 0 ? "inputs" : "units of " + layer_name(app, column - 1);
   const std::string range = std::to_string(c.first + 1) + "–" + std::to_string(layout.end(column));
-  std::string words = range + " of " + std::to_string(all);
+  std::string words = c.folded > 0 ? range + " of " + std::to_string(all) : std::to_string(all) + (column == 0 ? " inputs" : " units");
   const float height = layout.compact ? 20.0f : 24.0f;
   const float room = c.width - 2 * height - 4;
-  if (measure(ui, words, style).x > room) words = range;
+  if (c.folded > 0 && measure(ui, words, style).x > room) words = range;
   const float half = std::min(c.width / 2 - height, std::max(measure(ui, words, style).x / 2 + 4, 16.0f));
   const auto arrow = [&](const std::string& name, Icon icon, float x, bool enabled, Index first) {
+    if (c.folded <= 0) return;   // all are in sight
     ImGui::SetCursorScreenPos({x, y});
     if (!button(ui, name, {.icon = icon, .look = Look::quiet, .icon_only = true, .width = height, .height = height, .enabled = enabled})) return;
     app.network.window(column).first = std::clamp<Index>(first, 0, all - c.shown);

@@ -81,7 +81,7 @@ void draw_name(App& app, const NetworkLayout& layout, std::size_t l) {
   if (over || open) draw->AddRectFilled(low, high, open ? mix(ui.theme.card, ui.theme.accent, 0.14f) : ui.theme.field_hover, size::round);
   if (over) ImGui::SetMouseCursor(dragging ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_Hand);
   const TextStyle style{size::caption, open, open || over ? ui.theme.text : ui.theme.muted};
-  const bool arrow = !layout.compact && measure(ui, layer_name(app, l), style).x <= width - 22;   // the name comes first
+  const bool arrow = !layout.compact && !layout.narrow && measure(ui, layer_name(app, l), style).x <= width - 22;   // the name comes first
   const std::string words = shortened_name(ui, layer_name(app, l), width - (arrow ? 22.0f : 4.0f), style);
   const float wide = measure(ui, words, style).x, x = (low.x + high.x - wide) / 2 - (arrow ? 6.0f : 0.0f);
   text_at(ui, draw, {x, (low.y + high.y - style.size) / 2 - 2}, words, style);

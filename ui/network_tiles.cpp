@@ -152,6 +152,7 @@ void explain(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
     return tooltip(ui, numbers("Bias", static_cast<std::size_t>(bias->offset + hit.unit)) + "\nof " + unit_name(app, hit.column, hit.unit));
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, size::round);
   if (ImGui::BeginTooltip()) {
     text(ui, unit_words(app, hit.column, hit.unit), {size::caption, false, 0});
     if (app.surface().tile(hit.column, hit.unit) >= 0 && app.surface().ready() && app.network.card == NetworkCard::none) {
@@ -161,7 +162,7 @@ void explain(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
     }
     ImGui::EndTooltip();
   }
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
 }
 
 }  // namespace chainrule

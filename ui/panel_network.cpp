@@ -23,6 +23,11 @@ bool pressed_here() {
   return ImGui::IsMouseReleased(ImGuiMouseButton_Left) && ImGui::GetIO().MouseDragMaxDistanceSqr[0] < 36 && !ImGui::IsAnyItemActive();
 }
 
+/// What the open card shows already.
+bool on_card(const NetworkView& view, const NetworkHit& hit) {
+  return (hit.edge || hit.from < 0) && view.card == NetworkCard::weight && view.column == hit.column && view.unit == hit.unit && view.from == hit.from;
+}
+
 void draw_unknown(App& app, const NetworkLayout& layout) {
   if (layout.compact || !network_numbers(app).empty()) return;
   const std::string words = std::string(watched_word(app.network.watched)) + "s are known after a batch: press Batch or Play.";
@@ -43,7 +48,7 @@ void draw_drawing(App& app, ImVec2 extent, ImVec2 room) {
   draw_headers(app, layout);
   draw_footers(app, layout);
   draw_unknown(app, layout);
-  if (app.network.dragged < 0 && (hit.tile || (hit.edge && !ImGui::IsAnyItemHovered()))) explain(app, layout, hit);
+  if (app.network.dragged < 0 && !on_card(app.network, hit) && (hit.tile || (hit.edge && !ImGui::IsAnyItemHovered()))) explain(app, layout, hit);
   if (edge.edge && !hit.tile && !ImGui::IsAnyItemHovered() && pressed_here()) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     open_weight(app, edge.column, edge.from, edge.unit, {mouse.x + 12, mouse.y - 12});
