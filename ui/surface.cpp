@@ -97,6 +97,9 @@ void Surface::configure(std::shared_ptr<const Experiment> experiment) {
   const DataSet& data = experiment_->data;
   plane_ = !data.pixels();
   computed_ = false;
+  sample_.clear();   // what the network before computed
+  curve_.clear();
+  predictions_ = {};
   axis_x_ = axis_y_ = -1;
   shown_inputs_ = data.pixels() ? 1 : std::min(data.x.cols, most_units);
   int next = static_cast<int>(shown_inputs_);
