@@ -106,6 +106,9 @@ void Surface::configure(std::shared_ptr<const Experiment> experiment) {
   const DataSet& data = experiment_->data;
   plane_ = !data.pixels();
   computed_ = false;
+  sample_.clear();   // what the network before computed
+  curve_.clear();
+  predictions_ = {};
   axis_x_ = axis_y_ = -1;
   column_.clear();
   const auto add = [&](Index units) { column_.push_back({units, shown_of(units, false, 0), 0, -1}); };
