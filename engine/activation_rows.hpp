@@ -7,6 +7,7 @@
 
 #include "activation_elementwise.hpp"
 #include "eigen.hpp"
+#include "sum_exp.hpp"
 
 namespace chainrule {
 
@@ -79,10 +80,8 @@ struct LogSoftmax {
   template <class T>
   static void forward(View<const T> z, View<T> a, const double*) {
     for (Index r = 0; r < z.rows; ++r) {
-      auto row = flat(a.middle_rows(r, 1));
-      row = flat(z.middle_rows(r, 1));
-      row -= row.maxCoeff();
-      row -= std::log(row.exp().sum());
+      const T top = *std::max_element(z.row(r), z.row(r) + z.cols), sum = std::log(sum_exp(z.middle_rows(r, 1), top));
+      for (Index j = 0; j < z.cols; ++j) a(r, j) = z(r, j) - top - sum;
     }
   }
   template <class T>

@@ -52,8 +52,15 @@ class Dense final : public Layer {
 
   void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a,
                      const Pass&) const override {
-    matrix(z).noalias() = matrix(x) * matrix(weight_view(parameters, 0));
-    if (spec_.use_bias) matrix(z).rowwise() += matrix(weight_view(parameters, 1)).row(0);
+    // One weight at a time is checked: a plain loop suffices, and every page downloads it.
+    const View<const double> w = weight_view(parameters, 0);
+    const double* const b = spec_.use_bias ? weight_view(parameters, 1).data : nullptr;
+    for (Index r = 0; r < x.rows; ++r) {
+      double* const row = z.row(r);
+      for (Index j = 0; j < z.cols; ++j) row[j] = b ? b[j] : 0;
+      for (Index i = 0; i < x.cols; ++i)
+        for (Index j = 0; j < z.cols; ++j) row[j] += x(r, i) * w(i, j);
+    }
     activation_->exact.forward(z, a, activation_parameters());
   }
 };

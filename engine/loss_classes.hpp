@@ -9,6 +9,7 @@
 #include "activation_elementwise.hpp"
 #include "eigen.hpp"
 #include "loss.hpp"
+#include "sum_exp.hpp"
 
 namespace chainrule {
 
@@ -97,7 +98,7 @@ struct BinaryFocal {  // (1 - p_t)^gamma times the crossentropy; parameters appl
 template <class T>
 T log_sum_exp(View<const T> row) {
   const T top = flat(row).maxCoeff();
-  return top + std::log((flat(row) - top).exp().sum());
+  return top + std::log(sum_exp(row, top));
 }
 
 /// Sums over outputs of a function of q = p / sum p, clipped: F::value(q, t) and F::slope, d value / dq.

@@ -15,10 +15,12 @@ namespace {
 
 using namespace chainrule;
 
-ImFont* load_font(std::string_view path) {
+/// `more`: adds to the font before it the signs that it has not.
+ImFont* load_font(std::string_view path, bool more = false) {
   const std::string_view bytes = embedded(path);
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
+  config.MergeMode = more;
   return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<char*>(bytes.data()), static_cast<int>(bytes.size()), size::body, &config);
 }
 
@@ -58,6 +60,7 @@ int main(int argc, char** argv) {
     ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     app->ui.regular = load_font("fonts/Inter-Regular.otf");
     app->ui.semibold = load_font("fonts/Inter-SemiBold.otf");
+    load_font("fonts/Inter-Regular.otf", true);
     app->ui.reduced_motion = platform::prefers_reduced_motion();
     app->open_first(line.link.empty() ? platform::initial_link() : line.link, platform::initial_link_is_own());
     if (!line.file.empty()) app->open_file(line.file, line.bytes);

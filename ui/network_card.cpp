@@ -102,6 +102,7 @@ void draw_network_card(App& app, ImVec2 low, ImVec2 high) {
   const float height = std::ceil(ImGui::GetCursorPosY() + 8);
   if (height != view.card_height) ui.waiting = true;   // one more frame, at the new height
   view.card_height = height;
+  ImGui::Dummy({0, 0});   // what was drawn at a set place belongs to the card's extent too
   const bool inside = mouse.x >= place.low.x && mouse.x < place.low.x + place.extent.x && mouse.y >= place.low.y && mouse.y < place.low.y + place.extent.y;
   const bool in_drawing = mouse.x >= low.x && mouse.x < high.x && mouse.y >= low.y && mouse.y < high.y;
   const bool away = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !inside && in_drawing;

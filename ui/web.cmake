@@ -11,11 +11,11 @@ embed(${program} ${fonts})
 
 # Size counts here, speed in the engine, which keeps -O3.
 foreach(target imgui chainrule_ui ${program})
-  target_compile_options(${target} PRIVATE -Oz)
+  target_compile_options(${target} PRIVATE -Oz -fno-rtti -fno-threadsafe-statics)
 endforeach()
 
 # It computes every pixel of the surfaces.
-set_source_files_properties(surface.cpp PROPERTIES COMPILE_OPTIONS -O3)
+set_source_files_properties(surface.cpp PROPERTIES COMPILE_OPTIONS -O2)
 
 set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
      "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_files.js" "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
@@ -24,6 +24,6 @@ foreach(script IN LISTS scripts)
 endforeach()
 set_property(TARGET ${program} APPEND PROPERTY LINK_DEPENDS ${scripts})
 target_link_options(${program} PRIVATE
-  -O2 -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createPlayground -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2
+  -Oz -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createPlayground -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2
   -sMAX_WEBGL_VERSION=2 -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sMALLOC=emmalloc -sDYNAMIC_EXECUTION=0
   -sEXPORTED_FUNCTIONS=_main,_malloc,_free "SHELL:--closure 1")

@@ -74,7 +74,7 @@ Json typed(const Field& field, const Document& document) {
   const std::string text = field.write(document);
   switch (field.type) {
     case FieldType::boolean: return text == "auto" ? Json(text) : Json(text == "1");
-    case FieldType::number: return Json::parse(text, nullptr, false);
+    case FieldType::number: return Json::parse(std::string_view(text), nullptr, false);
     case FieldType::list: return read_list(text);
     case FieldType::text: return text;
     case FieldType::layers: break;
@@ -86,7 +86,7 @@ Json typed(const Field& field, const Document& document) {
 
 /// A member of another version: structures and numbers come back as what they were.
 Json unknown_value(const std::string& text) {
-  Json value = Json::parse(text, nullptr, false);
+  Json value = Json::parse(std::string_view(text), nullptr, false);
   return value.is_discarded() || value.is_string() || value.is_null() ? Json(text) : value;
 }
 
