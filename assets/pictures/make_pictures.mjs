@@ -1,15 +1,51 @@
 // SPDX-License-Identifier: MIT
-// Takes the README's picture of the built page, trained by its own controls:
+// Takes the README's pictures of the built page, each trained by its own controls:
 //   web/serve --build-only && . "$(web/toolchain tests --env)" && node assets/pictures/make_pictures.mjs
 import { fileURLToPath } from 'node:url';
 import { settled, startBrowser } from '../../tests/web/browser.mjs';
 
-const hash = 'data=spiral&noise=0.1&layers=dense:8:tanh,dense:8:tanh,dense:1:sigmoid&optimizer=adam:learning_rate=0.02&epochs=300';
+const press = (page, name, role = 'button') => page.getByRole(role, { name, exact: true }).first().click();
+const choose = (page, name, option) => page.getByRole('combobox', { name, exact: true }).selectOption(option);
+
+async function train(page, epochs) {
+  await press(page, 'Play');
+  await page.waitForFunction((words) => document.querySelector('[aria-label="Training"]').dataset.now.startsWith(words), `Epoch ${epochs} `);
+}
+
+const pictures = [
+  { file: 'playground.png', hash: 'data=spiral&noise=0.1&layers=dense:8:tanh,dense:8:tanh,dense:1:sigmoid&optimizer=adam:learning_rate=0.02&epochs=300',
+    async prepare(page) { await train(page, 300); } },
+  { file: 'overfitting.png', theme: 'dark',
+    hash: 'data=moons&noise=0.35&samples=120&layers=dense:32:relu,dense:32:relu,dense:1:sigmoid&optimizer=adam:learning_rate=0.01'
+      + '&batch_size=16&epochs=200&validation_split=0.4&seed=3',
+    async prepare(page) {
+      await train(page, 200);
+      await press(page, 'Ring mistakes', 'switch');
+    } },
+  { file: 'layer.png', hash: 'data=circle&layers=dense:6:swish,dropout:0.2,dense:1:sigmoid',
+    async prepare(page) { await press(page, 'Edit dense'); } },
+  { file: 'confusion.png', hash: 'data=digits&layers=dense:24:relu,dense:10:softmax&epochs=12',
+    async prepare(page) {
+      await train(page, 12);
+      await choose(page, 'View of the output', 'confusion');
+    } },
+  { file: 'gradients.png', theme: 'dark',
+    hash: 'data=circle&epochs=10&layers=' + 'dense:4:sigmoid,'.repeat(9) + 'dense:1:sigmoid',
+    async prepare(page) {
+      await choose(page, 'Second chart', 'gradients');
+      await train(page, 10);
+    } },
+  { file: 'phone.png', width: 390, height: 844, hash: 'data=xor&epochs=100', async prepare(page) { await train(page, 100); } },
+];
+
 const browser = await startBrowser();
-const page = await browser.openPage({ hash, width: 1280, height: 800, theme: 'light' });
-await page.getByRole('button', { name: 'Play', exact: true }).click();
-await page.waitForFunction(() => document.querySelector('[aria-label="Training"]').dataset.now.startsWith('Epoch 300'));
-await page.mouse.move(640, 5);
-await settled(page, 500);
-await page.screenshot({ path: fileURLToPath(new URL('playground.png', import.meta.url)) });
+for (const { file, hash, theme = 'light', width = 1280, height = 800, prepare } of pictures) {
+  const page = await browser.openPage({ hash, width, height, theme });
+  await settled(page);
+  await prepare(page);
+  await page.mouse.move(width / 2, 5);
+  await settled(page, 500);
+  await page.screenshot({ path: fileURLToPath(new URL(file, import.meta.url)) });
+  await page.context().close();
+}
 await browser.close();
