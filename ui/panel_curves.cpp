@@ -97,7 +97,7 @@ void draw_chart(App& app, const ChartOptions& o, std::vector<Series> series, ImV
   const ImVec2 end{at.x + room.x, at.y + room.y};
   if (series.empty()) {
     text_at(ui, draw, at, o.title, {size::caption, false, ui.theme.text});
-    text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, (chart.low.y + chart.high.y) / 2 - 10}, "Press Play", {size::caption, false, ui.theme.muted}, 0.5f);
+    text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.low.y + (chart.high.y - chart.low.y) / 4 - 10}, "Press Play", {size::caption, false, ui.theme.muted}, 0.5f);
     return announce(ui, Role::image, std::string(o.title) + " curve", "no epochs yet", at, end);
   }
   const std::string words = draw_legend(ui, draw, series, at, room.x);
