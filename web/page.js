@@ -10,6 +10,18 @@ function fail(error) {
   document.getElementById('message').textContent = `Chainrule could not start: ${error.message ?? error}`;
 }
 
+/** Two smallest modules that a browser takes only when it knows 128-bit vectors, or exceptions. */
+const header = [0, 97, 115, 109, 1, 0, 0, 0];
+const vectors = [...header, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11];
+const exceptions = [...header, 1, 4, 1, 96, 0, 0, 13, 3, 1, 0, 0];
+
+function check() {
+  const knows = (bytes) => typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(bytes));
+  if (!knows(vectors) || !knows(exceptions))
+    throw new Error('it needs WebAssembly with SIMD and exceptions, which this browser does not offer. ' +
+      'Chrome 95, Firefox 100 and Safari 16.4 do, and everything later.');
+}
+
 /** Downloads the module, moving the progress line; a compressed answer does not tell its length, then the line waits. */
 async function download(address) {
   const response = await fetch(address);
@@ -28,6 +40,7 @@ async function download(address) {
 }
 
 try {
+  check();
   await createPlayground({ wasmBinary: await download('playground.wasm') });
 } catch (error) {
   fail(error);
