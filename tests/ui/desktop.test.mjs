@@ -58,6 +58,12 @@ async function withWindow(args, use) {
   }
 }
 
+/** Presses a key or a chord as a hand does, a tenth of a second for each part. */
+function press(keys) {
+  const at = ['mousemove', '900', '30', 'sleep', '0.2'];
+  execFileSync('xdotool', [...at, 'key', '--delay', '100', keys], { env: environment() });
+}
+
 test('--version and --help', () => {
   assert.match(execFileSync(program, ['--version'], { encoding: 'utf8' }), /^chainrule \d+\.\d+\.\d+\n$/);
   const help = execFileSync(program, ['--help'], { encoding: 'utf8' });
@@ -74,25 +80,30 @@ test('a mistake on the command line is explained', () => {
 
 test('the window shows a network and trains it by keyboard', () => withWindow(['--link', 'theme=light&data=xor'], async (first) => {
   assert.ok(colors(first) > 200, `${colors(first)} colours`);
-  execFileSync('xdotool', ['mousemove', '900', '30', 'key', 'space'], { env: environment() });
+  press('space');
   const trained = await until((picture) => difference(first, picture) > 20000);
   assert.ok(difference(first, trained) > 20000, 'surface, tiles and curves have changed');
 }));
 
 test('Ctrl+S saves the experiment, the menu a picture of it', () => withWindow(['--link', 'theme=light&data=xor&seed=3'], async () => {
-  const appears = async (name) => {
-    for (let i = 0; i < 100 && !existsSync(join(folder, name)); ++i) await pause(100);
+  const appears = async (name, ask) => {
+    for (let i = 0; i < 150 && !existsSync(join(folder, name)); ++i) {
+      if (i % 30 === 0) await ask();
+      await pause(100);
+    }
     await pause(300);
     return join(folder, name);
   };
-  execFileSync('xdotool', ['mousemove', '900', '30', 'key', 'ctrl+s'], { env: environment() });
-  const saved = JSON.parse(readFileSync(await appears('chainrule-xor.json'), 'utf8'));
+  const saves = () => press('ctrl+s');
+  const saved = JSON.parse(readFileSync(await appears('chainrule-xor.json', saves), 'utf8'));
   assert.equal(saved.seed, 3);
   assert.equal(saved.weights.length, 37);
-  execFileSync('xdotool', ['mousemove', '1242', '30', 'click', '1'], { env: environment() });
-  await pause(1000);
-  execFileSync('xdotool', ['mousemove', '1100', '186', 'click', '1'], { env: environment() });
-  const picture = execFileSync('identify', ['-format', '%m %w %h %k', await appears('chainrule-xor.png')], { encoding: 'utf8' });
+  const takes = async () => {
+    execFileSync('xdotool', ['mousemove', '1242', '30', 'click', '1'], { env: environment() });
+    await pause(1000);
+    execFileSync('xdotool', ['mousemove', '1100', '186', 'click', '1'], { env: environment() });
+  };
+  const picture = execFileSync('identify', ['-format', '%m %w %h %k', await appears('chainrule-xor.png', takes)], { encoding: 'utf8' });
   assert.match(picture, /^PNG 1280 800 \d{3,}$/);
 }));
 
