@@ -139,7 +139,7 @@ void App::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
 
 void App::start(Document document, const Text& text) {
   auto made = prepared(std::move(document), text);
-  if (experiment_ && !std::exchange(placeholder_, false)) remember(change_name(document_, made->document));
+  if (experiment_ && !std::exchange(stands_in_, false)) remember(change_name(document_, made->document));
   adopt(std::move(made), text);
   trainer_.configure(experiment_);
   follow_link();

@@ -207,7 +207,7 @@ class App {
   bool touched_ = false;                ///< somebody has changed or trained something
   std::string kept_;                    ///< what keep() wrote last
   bool told_of_keeping_ = false;
-  bool placeholder_ = false;            ///< what is on screen only fills the time until something is loaded
+  bool stands_in_ = false;            ///< what is on screen only fills the time until something is loaded
   std::vector<GeneratedData> thumbnails_;
   Predictions predictions_;
   double next_predictions_ = 0;         ///< not before this time

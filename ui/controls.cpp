@@ -25,6 +25,16 @@ void ring(Ui& ui, ImGuiID id, float round) {
   ImGui::GetWindowDrawList()->AddRect({low.x - 2, low.y - 2}, {high.x + 2, high.y + 2}, ui.theme.accent, round + 2, 0, 2);
 }
 
+Pressable pressable(Ui& ui, std::string_view name, ImVec2 low, ImVec2 extent) {
+  const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
+  ImGui::SetCursorScreenPos(low);
+  ImGui::PushID(static_cast<int>(id));
+  const bool pressed = ImGui::InvisibleButton("##pressable", extent, ImGuiButtonFlags_EnableNav);
+  ImGui::PopID();
+  const bool asked = ui.mirror.take_press(id);
+  return {id, ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), ImGui::IsItemHovered(), pressed || asked};
+}
+
 void focus_ring(Ui& ui) { ring(ui, ImGui::GetItemID(), size::round); }
 
 bool button(Ui& ui, std::string_view name, const ButtonOptions& o) {

@@ -81,7 +81,7 @@ void App::load_document(ReadResult read) {
   if (!experiment_) {   // something is always on screen; the address waits
     adopt(prepared(default_document(), text_), text_);
     trainer_.configure(experiment_);
-    placeholder_ = bundled != nullptr;
+    stands_in_ = bundled != nullptr;
   }
   if (bundled) load(*bundled, ask, open);
 }
@@ -92,7 +92,7 @@ void App::load(const BundledData& bundled, std::uint64_t ask, std::function<void
     if (ask != asked_) return;
     loading_ = false;
     if (error.empty()) return use(bytes);
-    placeholder_ = false;
+    stands_in_ = false;
     complain(error);
   };
   services_.load_asset(bundled.file, [this, done, labels = bundled.labels](std::string bytes, std::string error) {

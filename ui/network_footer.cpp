@@ -12,14 +12,7 @@ namespace {
 /// The words under a wide column: pressed, they unfold it or fold it again.
 void draw_fold_switch(App& app, const std::string& name, const std::string& words, bool& unfolded, ImVec2 low, ImVec2 extent) {
   Ui& ui = app.ui;
-  const ImGuiID id = ImGui::GetID(name.c_str());
-  ImGui::SetCursorScreenPos(low);
-  ImGui::PushID(static_cast<int>(id));
-  bool pressed = ImGui::InvisibleButton("##fold", extent, ImGuiButtonFlags_EnableNav);
-  ImGui::PopID();
-  pressed = ui.mirror.take_press(id) || pressed;
-  const bool over = ImGui::IsItemHovered();
-  const ImVec2 high{low.x + extent.x, low.y + extent.y};
+  const auto [id, from, high, over, pressed] = pressable(ui, name, low, extent);
   if (over) ImGui::GetWindowDrawList()->AddRectFilled(low, high, ui.theme.field_hover, size::round);
   text_at(ui, ImGui::GetWindowDrawList(), {(low.x + high.x) / 2, (low.y + high.y) / 2 - 10}, words, {size::caption, false, over ? ui.theme.text : ui.theme.muted}, 0.5f);
   ring(ui, id, size::round);
@@ -64,14 +57,8 @@ void draw_padlock(App& app, const NetworkLayout& layout, std::size_t l) {
   if (layer.tensors().empty()) return;
   const bool frozen = !layer.spec().trainable;
   const std::string name = "Freeze " + layer.spec().name;
-  const ImGuiID id = ImGui::GetID(name.c_str());
-  ImGui::SetCursorScreenPos({std::floor(layout.columns[l + 1].x) - 14, layout.origin.y + layout.extent.y - 30});
-  ImGui::PushID(static_cast<int>(id));
-  bool pressed = ImGui::InvisibleButton("##lock", {28, 28}, ImGuiButtonFlags_EnableNav);
-  ImGui::PopID();
-  pressed = ui.mirror.take_press(id) || pressed;
-  const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
-  const bool over = ImGui::IsItemHovered();
+  const auto [id, low, high, over, pressed] =
+      pressable(ui, name, {std::floor(layout.columns[l + 1].x) - 14, layout.origin.y + layout.extent.y - 30}, {28, 28});
   ImDrawList* draw = ImGui::GetWindowDrawList();
   if (frozen || over) draw->AddRectFilled(low, high, frozen ? mix(ui.theme.card, ui.theme.accent, 0.14f) : ui.theme.field_hover, size::round);
   draw_icon(draw, frozen ? Icon::lock : Icon::unlock, {(low.x + high.x) / 2, (low.y + high.y) / 2}, 16, frozen ? ui.theme.accent : with_alpha(ui.theme.muted, over ? 1.0f : 0.7f));
@@ -89,17 +76,13 @@ void draw_plus(App& app, const NetworkLayout& layout, std::size_t place) {
   Ui& ui = app.ui;
   const bool end = place + 1 == layout.columns.size();
   const std::string name = end ? "Insert layer at the end" : "Insert layer before " + layer_name(app, place);
-  const ImGuiID id = ImGui::GetID(name.c_str());
   constexpr float extent = 24;
   const float most = layout.origin.x + layout.extent.x - extent;
-  ImGui::SetCursorScreenPos({std::floor(std::min(layout.right(place) - extent / 2, most)), layout.origin.y + layout.extent.y - 28});
-  ImGui::PushID(static_cast<int>(id));
-  bool pressed = ImGui::InvisibleButton("##plus", {extent, extent}, ImGuiButtonFlags_EnableNav);
-  ImGui::PopID();
-  pressed = ui.mirror.take_press(id) || pressed;
-  const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax(), c{(low.x + high.x) / 2, (low.y + high.y) / 2};
+  const auto [id, low, high, over, pressed] =
+      pressable(ui, name, {std::floor(std::min(layout.right(place) - extent / 2, most)), layout.origin.y + layout.extent.y - 28}, {extent, extent});
+  const ImVec2 c{(low.x + high.x) / 2, (low.y + high.y) / 2};
   const NetworkView& view = app.network;
-  const bool over = ImGui::IsItemHovered(), open = view.card == NetworkCard::insert && view.column == place;
+  const bool open = view.card == NetworkCard::insert && view.column == place;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   if (over || open) draw->AddLine({c.x, layout.origin.y}, {c.x, low.y - 4}, with_alpha(ui.theme.accent, 0.6f), 1.5f);
   draw->AddCircleFilled(c, extent / 2 - 2, open || over ? ui.theme.accent : ui.theme.field, 24);

@@ -19,40 +19,45 @@ namespace {
 /// Where a menu begins, so that all of them stand in one column.
 float menu_width() { return std::min(200.0f, ImGui::GetContentRegionAvail().x - 88); }
 
+/// A table as a menu; true when another of its rows was chosen.
+template <class Row>
+bool choose(Ui& ui, std::string_view name, std::string_view label, std::span<const Row> table, const Choice& now, std::size_t& row) {
+  int chosen = 0;
+  const auto options = options_of(table, now.name, chosen);
+  const bool changed = select(ui, name, chosen, options, menu_width(), label);
+  row = static_cast<std::size_t>(chosen);
+  return changed;
+}
+
 void draw_optimizer(App& app) {
   Ui& ui = app.ui;
   const Document& now = app.document();
-  int chosen = 0;
-  const auto options = options_of(optimizers(), now.compile.optimizer.name, chosen);
-  if (select(ui, "optimizer", chosen, options, menu_width(), "optimizer")) {
-    app.change([=](Document& d) {
-      Choice next = defaults(optimizers()[static_cast<std::size_t>(chosen)], d.dialect);
-      d.compile.optimizer = std::move(next);
-    });
+  std::size_t row = 0;
+  if (choose(ui, "optimizer", "optimizer", optimizers(), now.compile.optimizer, row)) {
+    app.change([=](Document& d) { d.compile.optimizer = defaults(optimizers()[row], d.dialect); });
     return;
   }
   Choice choice = now.compile.optimizer;
   const Optimizer& optimizer = resolve(optimizers(), "optimizer", choice, now.dialect);
-  const auto row = [&](std::size_t i) {
+  const auto draw_row = [&](std::size_t i) {
     double value = choice.values[i];
     if (parameter_row(ui, optimizer.parameters[i].name, optimizer.parameters[i], value)) app.set_hyperparameter(i, value);
   };
-  // The first two (learning_rate and momentum or beta_1) are what a course turns; the rest opens on demand.
+  // The learning rate, and sgd's momentum, are what a course turns; the rest opens on demand.
   const std::size_t first = optimizer.name == "sgd" ? 3 : 1;
-  for (std::size_t i = 0; i < std::min(first, optimizer.parameters.size()); ++i) row(i);
+  for (std::size_t i = 0; i < std::min(first, optimizer.parameters.size()); ++i) draw_row(i);
   if (!disclosure(ui, "More of " + std::string(optimizer.name), "More of " + std::string(optimizer.name),
                   "All other parameters of this optimizer: decay, weight decay, clipping and its own"))
     return;
-  for (std::size_t i = first; i < optimizer.parameters.size(); ++i) row(i);
+  for (std::size_t i = first; i < optimizer.parameters.size(); ++i) draw_row(i);
 }
 
 void draw_schedule(App& app) {
   Ui& ui = app.ui;
   const Choice& now = app.document().compile.learning_rate_schedule;
-  int chosen = 0;
-  const auto options = options_of(schedules(), now.name, chosen);
-  if (select(ui, "learning_rate_schedule", chosen, options, menu_width(), "schedule")) {
-    app.change([=](Document& d) { d.compile.learning_rate_schedule = defaults(schedules()[static_cast<std::size_t>(chosen)]); });
+  std::size_t row = 0;
+  if (choose(ui, "learning_rate_schedule", "schedule", schedules(), now, row)) {
+    app.change([=](Document& d) { d.compile.learning_rate_schedule = defaults(schedules()[row]); });
     return;
   }
   Choice choice = now;
@@ -64,10 +69,9 @@ void draw_schedule(App& app) {
 void draw_loss(App& app) {
   Ui& ui = app.ui;
   const Document& now = app.document();
-  int chosen = 0;
-  const auto options = options_of(losses(), now.compile.loss.name, chosen);
-  if (select(ui, "loss", chosen, options, menu_width(), "loss")) {
-    app.change([=](Document& d) { d.compile.loss = defaults(losses()[static_cast<std::size_t>(chosen)], d.dialect); });
+  std::size_t row = 0;
+  if (choose(ui, "loss", "loss", losses(), now.compile.loss, row)) {
+    app.change([=](Document& d) { d.compile.loss = defaults(losses()[row], d.dialect); });
     return;
   }
   Choice choice = now.compile.loss;

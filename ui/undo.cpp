@@ -31,21 +31,17 @@ void Undo::remember(State before, std::string what, std::uint64_t gesture) {
   shrink();
 }
 
-State Undo::back(State now) {
-  Entry entry = std::move(past_.back());
-  past_.pop_back();
-  future_.push_back({std::move(now), std::move(entry.what), no_gesture});
+/// Takes the nearest of `from`; what is now becomes the nearest of `to`.
+State Undo::go(std::deque<Entry>& from, std::deque<Entry>& to, State now) {
+  Entry entry = std::move(from.back());
+  from.pop_back();
+  to.push_back({std::move(now), std::move(entry.what), no_gesture});
   shrink();
   return std::move(entry.state);
 }
 
-State Undo::forward(State now) {
-  Entry entry = std::move(future_.back());
-  future_.pop_back();
-  past_.push_back({std::move(now), std::move(entry.what), no_gesture});
-  shrink();
-  return std::move(entry.state);
-}
+State Undo::back(State now) { return go(past_, future_, std::move(now)); }
+State Undo::forward(State now) { return go(future_, past_, std::move(now)); }
 
 std::size_t Undo::bytes() const {
   std::size_t sum = 0;

@@ -52,6 +52,7 @@ class Undo {
     std::string what;
     std::uint64_t gesture = 0;
   };
+  State go(std::deque<Entry>& from, std::deque<Entry>& to, State now);
   void shrink();
 
   Limits limits_;

@@ -10,4 +10,13 @@ MirrorItem item_of(ImGuiID id, Role role, std::string_view name, std::string_vie
 /// The ring of keyboard focus around the last item, when the mirror's focus is on `id`.
 void ring(Ui& ui, ImGuiID id, float round);
 
+
+/// Where something drawn by hand can be pressed, by mouse, key or mirror; the name makes the id.
+struct Pressable {
+  ImGuiID id;
+  ImVec2 low, high;
+  bool over, pressed;
+};
+Pressable pressable(Ui& ui, std::string_view name, ImVec2 low, ImVec2 extent);
+
 }  // namespace chainrule

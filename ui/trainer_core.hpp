@@ -1,0 +1,72 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// The training itself, on whichever thread: one model and its run of fit().
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "trainer.hpp"
+
+#include "engine/fit.hpp"
+#include "engine/sequential.hpp"
+
+namespace chainrule {
+
+/// Used by one thread at a time.
+class Trainer::Core {
+ public:
+  void configure(std::shared_ptr<const Experiment> experiment);
+  void reset(std::uint64_t seed);
+
+  void play();
+  void pause() { playing_ = false; }
+  void step(Gear gear);
+  void set_weights(const std::vector<float>& weights);
+  void set_weight(std::size_t index, float value);
+  void set_trainable(std::size_t layer, bool trainable);
+  void watch(Watched watched);
+  void set_hyperparameter(const std::string& name, double value);
+  void set_epochs(Index epochs);
+
+  void save(Checkpoint& to) const;
+  void restore(std::shared_ptr<const Experiment> experiment, const Checkpoint& from);
+  void complain(const std::string& words);
+  bool playing() const { return playing_; }
+
+  void set_pace(Pace pace);
+  /// Milliseconds until the pace allows the next batch.
+  double wait() const;
+
+  /// Trains until the time is over: batch by batch, or phase by phase where a batch takes long. False when it is not
+  /// time for the next batch yet.
+  bool train(double milliseconds);
+  std::shared_ptr<const Snapshot> snapshot(std::uint64_t generation);
+
+ private:
+  /// One phase. True when it was the last of its batch.
+  bool advance();
+  void run_batch();
+  void note_weights();
+  void note_update();
+  void start();
+  void note_stop();
+
+  std::shared_ptr<const Experiment> experiment_;
+  std::unique_ptr<Sequential> model_;
+  std::unique_ptr<Fit> fit_;
+  Index epochs_ = 0, asked_epochs_ = 0, published_ = 0;
+  Index until_epoch_ = 0;                       // Step epoch ends there
+  double batch_milliseconds_ = 0, spent_ = 0;   // of the last whole batch; of the one under way
+  Watched watched_ = Watched::weights;
+  std::vector<float> before_, updates_;         // while updates are watched: weights before this batch, change by the last one
+  std::uint64_t run_ = 0;                       // counts configure()
+  bool playing_ = false;
+  double speed_ = 0;
+  Pace pace_;
+  double next_ = 0;                             // when the pace allows the next batch
+  std::string message_;
+  bool failed_ = false;
+};
+
+}  // namespace chainrule
