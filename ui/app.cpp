@@ -211,7 +211,7 @@ void App::explain_stop() {
   notices.back().take = [this, good = best_] { waiting_.push_back([this, good] { go_back(good); }); };
 }
 
-/// The weights of a snapshot of this experiment, with smaller steps from there on.
+/// The weights and the curves of a snapshot of this experiment, with smaller steps from there on.
 void App::go_back(std::shared_ptr<const Snapshot> good) {
   if (!experiment_ || good->weights.size() != snapshot_->weights.size()) return;
   Document d = document_;
@@ -221,8 +221,13 @@ void App::go_back(std::shared_ptr<const Snapshot> good) {
     double& value = d.compile.optimizer.values[static_cast<std::size_t>(rate)];
     value = std::max(value / 10, optimizer.parameters[static_cast<std::size_t>(rate)].minimum);
   }
+  auto from = std::make_shared<Checkpoint>();
+  from->weights = good->weights;
+  from->history = history_;
+  for (auto& course : from->history.values) course.resize(std::min(course.size(), static_cast<std::size_t>(good->epoch)));
+  from->epochs = d.fit.epochs;
   apply(d);
-  trainer_.set_weights(good->weights);
+  trainer_.restore(experiment_, std::move(from));
 }
 
 void App::set_theme(const std::string& theme) {

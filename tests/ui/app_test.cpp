@@ -288,6 +288,8 @@ TEST(App, AfterDivergingThereIsAWayBackToTheBestWeights) {
   ui.frames(3);
   EXPECT_TRUE(ui.app().notices.empty());
   EXPECT_EQ(ui.app().snapshot().weights, good);
+  EXPECT_EQ(ui.app().history().epochs(), 3) << "the curves are those of then, too";
+  EXPECT_EQ(ui.app().snapshot().epoch, 3);
   EXPECT_FALSE(ui.app().snapshot().failed);
   EXPECT_DOUBLE_EQ(ui.app().document().compile.optimizer.values[0], largest / 10);
 }
