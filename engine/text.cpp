@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "text.hpp"
 
-#include <charconv>
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
+#include <limits>
+#include <type_traits>
+#include <utility>
 
 namespace chainrule {
 namespace {
@@ -37,21 +41,43 @@ bool spells_number(std::string_view text) {
 }
 
 template <class Number>
+Number read(const char* text) {
+  if constexpr (std::is_same_v<Number, float>) return std::strtof(text, nullptr);
+  else return std::strtod(text, nullptr);
+}
+
+/// The fewest digits that read back as `value`, by trial: std::to_chars does it faster, but brings along 100 KB of tables.
+/// As "d.ddde-7" in parts: the digits, and the exponent of the first.
+template <class Number>
+std::pair<std::string, int> shortest_digits(Number value) {
+  char buffer[32];
+  int more = 0;   // digits after the first
+  do std::snprintf(buffer, sizeof buffer, "%.*e", more, static_cast<double>(value));
+  while (read<Number>(buffer) != value && ++more < std::numeric_limits<Number>::max_digits10);
+  std::string digits(1, buffer[0]);
+  if (more > 0) digits.append(buffer + 2, static_cast<std::size_t>(more));
+  return {digits, std::atoi(buffer + digits.size() + (more > 0 ? 2 : 1))};
+}
+
+template <class Number>
 std::string format(Number value) {
   if (std::isnan(value)) return "nan";
-  if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
-  char buffer[64];
-  const bool whole = value == std::trunc(value) && std::fabs(value) < Number(1e7);
-  const auto end = whole ? std::to_chars(buffer, buffer + sizeof buffer, static_cast<long>(value)).ptr
-                         : std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-  std::string text(buffer, end);
-  // 1e-07 and 1e+07 become 1e-7 and 1e7: as people write them, and '+' has a meaning of its own in links.
-  if (const auto e = text.find('e'); e != std::string::npos) {
-    auto digits = e + 2;
-    while (digits + 1 < text.size() && text[digits] == '0') text.erase(digits, 1);
-    if (text[e + 1] == '+') text.erase(e + 1, 1);
+  if (value < 0) return "-" + format(-value);
+  if (std::isinf(value)) return "inf";
+  if (value == std::trunc(value) && value < Number(1e7)) return std::to_string(static_cast<long>(value));
+  auto [digits, exponent] = shortest_digits(value);
+  const int count = static_cast<int>(digits.size());
+  const int plain = exponent < 0 ? count + 1 - exponent : std::max(count + 1, exponent + 1);
+  const int scientific = count + (count > 1) + (std::abs(exponent) < 100 ? 4 : 5);
+  if (plain > scientific) {   // 1e-7 and 1e7: as people write them, and '+' has a meaning of its own in links
+    if (count > 1) digits.insert(1, ".");
+    return digits + "e" + std::to_string(exponent);
   }
-  return text;
+  if (exponent < 0) return "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+  if (count > exponent + 1) return digits.insert(static_cast<std::size_t>(exponent) + 1, ".");
+  char whole[64];   // all digits of a large number, not zeros for those that reading does not need
+  std::snprintf(whole, sizeof whole, "%.0f", static_cast<double>(value));
+  return whole;
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace chainrule {
 /// also for nan, inf and hexadecimal. Numbers too large for a double come back infinite.
 std::optional<double> parse_number(std::string_view text);
 
-/// The shortest text that reads back as the same number: 0.1, 32, 1e-7.
+/// The shortest text that reads back as the same number: 0.1, 32, 1e-7 (at some powers of two, one digit more).
 std::string format_number(double value);
 std::string format_number(float value);
 
