@@ -40,6 +40,7 @@ struct Services {
   std::function<bool()> prefers_dark, prefers_contrast;
   std::function<void()> wake;   ///< asks for a frame, from any thread
   Trainer::Mode mode = Trainer::Mode::slices;
+  std::unique_ptr<Channel> elsewhere;   ///< where steps are longer than a slice
 };
 
 /// A CSV on its way in: looked at, not yet used.

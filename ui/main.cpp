@@ -43,6 +43,7 @@ Services services() {
   s.prefers_contrast = platform::prefers_contrast;
   s.wake = [] { platform::request_frames(); };
   s.mode = platform::has_threads() ? Trainer::Mode::thread : Trainer::Mode::slices;
+  s.elsewhere = platform::training_channel();
   return s;
 }
 

@@ -3,10 +3,15 @@
 // The only seam between the front end and the system it runs on: a GLFW window on the desktop
 // (platform_glfw.cpp), a WebGL 2 canvas in a page (platform_web.cpp). CMake picks one file.
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "mirror.hpp"
+
+namespace chainrule {
+class Channel;
+}
 
 namespace chainrule::platform {
 
@@ -37,6 +42,9 @@ double now_ms();
 
 /// True where std::thread works; the trainer then trains in a thread, else in slices between frames.
 bool has_threads();
+
+/// A way to train beside the window where has_threads() is false (web: a Web Worker; desktop: null).
+std::unique_ptr<Channel> training_channel();
 
 /// Device pixels per logical pixel.
 float pixel_density();

@@ -4,6 +4,7 @@
 // Three kinds of pixels meet here: logical ones (ImGui's and the program's), GLFW's window units (logical on Wayland and
 // macOS, device pixels on X11 and Windows) and the device pixels of the frame buffer.
 #include "platform.hpp"
+#include "trainer.hpp"
 
 #include <GLFW/glfw3.h>
 #include <png.h>
@@ -272,6 +273,7 @@ double now_ms() {
 }
 
 bool has_threads() { return true; }
+std::unique_ptr<Channel> training_channel() { return nullptr; }
 float pixel_density() { return density; }
 
 bool prefers_dark() {

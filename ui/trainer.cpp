@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "trainer_core.hpp"
+#include "trainer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -11,9 +12,12 @@
 #include <thread>
 #include <utility>
 
+#include "trainer_core.hpp"
+#include "trainer_remote.hpp"
+
 namespace chainrule {
 namespace {
-constexpr double thread_slice = 10;  // milliseconds between two looks at the commands
+constexpr double thread_slice = 10;  // milliseconds between two looks at the orders
 }  // namespace
 
 /// What the two sides share. Everything but `core` is guarded by the mutex; `core` belongs to the training side.
@@ -22,45 +26,84 @@ struct Trainer::Shared {
   Core core;
   std::mutex mutex;
   std::condition_variable wake;
-  std::deque<std::function<void(Core&)>> commands;
-  std::uint64_t generation = 0;
+  std::deque<Order> orders;
+  std::uint64_t generations = 0;       // asked for
   std::shared_ptr<const Snapshot> newest;
   bool wanted = true;                  // the drawing side has taken `newest`: the next one need not repeat its epochs
   std::function<void()> published;     // tells the drawing side that there is something new
   std::atomic<bool> playing{false};
   bool leave = false;
   std::thread thread;
+  // Slices alone: the other place where training can be.
+  std::unique_ptr<Remote> remote;
+  bool away = false;                   // it is there
+  std::shared_ptr<const Experiment> experiment;   // what was sent there last
+  std::array<Order, 2> settings;     // what each side has to know before an experiment: what is watched, the pace
 
-  void post(std::function<void(Core&)> command, bool new_generation = false) {
-    {
-      const std::lock_guard lock(mutex);
-      if (new_generation) commands.emplace_back([this](Core&) { ++generation; });
-      commands.push_back(std::move(command));
+  /// Carries out what waits. Returns true when something did. The lock is held between orders only.
+  bool obey(std::unique_lock<std::mutex>& lock) {
+    bool did = false;
+    while (!orders.empty() && (!remote || settle(orders.front()))) {
+      Order order = std::move(orders.front());
+      orders.pop_front();
+      if (order.kind == Order::Kind::watch) settings[0] = order;
+      if (order.kind == Order::Kind::set_pace) settings[1] = order;
+      if (away) {
+        remote->send(std::move(order));
+        continue;
+      }
+      lock.unlock();
+      core.obey(order);
+      lock.lock();
+      did = true;
     }
-    wake.notify_one();
+    return did;
   }
 
-  /// Carries out what waits. Returns true when something did. The lock is held between commands only.
-  bool obey(std::unique_lock<std::mutex>& lock) {
-    const bool any = !commands.empty();
-    while (!commands.empty()) {
-      const auto command = std::move(commands.front());
-      commands.pop_front();
-      lock.unlock();
-      try {
-        command(core);
-      } catch (const std::exception& e) {
-        core.complain(e.what());
+  /// Moves training to where this order's experiment is to train. False while that is not possible yet.
+  bool settle(const Order& order) {
+    if (order.checkpoint && order.kind == Order::Kind::restore && remote->expects(order.checkpoint.get())) return false;
+    if (!order.experiment) return true;
+    bool there = remote->takes(*order.experiment);
+    if (there) remote->open();
+    if (there && remote->state() == Remote::State::opening) return false;
+    there = there && remote->state() == Remote::State::ready;
+    if (there) experiment = order.experiment;
+    if (there == away) return true;
+    tell({.kind = Order::Kind::release});
+    away = there;
+    for (const Order& setting : settings) tell(setting);
+    return true;
+  }
+
+  void tell(const Order& order) {
+    if (away) remote->send(order);
+    else core.obey(order);
+  }
+
+  /// What has come from elsewhere; and if that place is lost, training goes on here with what was seen of it last.
+  void receive() {
+    if (auto come = remote->take()) {
+      if (away && (!newest || come->generation >= newest->generation)) {
+        newest = std::move(come);
+        wanted = false;
+        playing = newest->playing;
+      } else {
+        remote->look();
       }
-      lock.lock();
     }
-    return any;
+    if (!away || remote->state() != Remote::State::failed) return;
+    away = false;
+    auto last = std::make_shared<Checkpoint>();
+    if (newest && newest->generation == generations) last->weights = newest->weights;
+    last->epochs = experiment->document.fit.epochs;
+    orders.push_front({.kind = Order::Kind::complain, .name = "Training beside the page stopped, perhaps for want of memory. It goes on here, more slowly, from the weights seen last."});
+    orders.push_front({.kind = Order::Kind::restore, .experiment = std::exchange(experiment, {}), .checkpoint = std::move(last), .generation = ++generations});
   }
 
   void publish(std::unique_lock<std::mutex>& lock) {
-    const std::uint64_t now_generation = generation;
     lock.unlock();
-    auto made = core.snapshot(now_generation);
+    auto made = core.snapshot();
     lock.lock();
     if (newest && !wanted) made = merged(*newest, *made);
     newest = std::move(made);
@@ -98,14 +141,15 @@ struct Trainer::Shared {
           lock.lock();
         }
       }
-      if (!core.playing() && commands.empty() && !leave) wake.wait(lock);
+      if (!core.playing() && orders.empty() && !leave) wake.wait(lock);
     }
   }
 };
 
-Trainer::Trainer(Mode mode, std::function<void()> published) : shared_(std::make_unique<Shared>()) {
+Trainer::Trainer(Mode mode, std::function<void()> published, std::unique_ptr<Channel> elsewhere) : shared_(std::make_unique<Shared>()) {
   shared_->mode = mode;
   shared_->published = std::move(published);
+  if (elsewhere) shared_->remote = std::make_unique<Remote>(std::move(elsewhere), shared_->published);
   if (mode == Mode::thread) shared_->thread = std::thread([s = shared_.get()] { s->run(); });
 }
 
@@ -118,64 +162,57 @@ Trainer::~Trainer() {
   if (shared_->thread.joinable()) shared_->thread.join();
 }
 
+void Trainer::post(Order order) {
+  using Kind = Order::Kind;
+  {
+    const std::lock_guard lock(shared_->mutex);
+    if (order.kind == Kind::configure || order.kind == Kind::reset || order.kind == Kind::restore) order.generation = ++shared_->generations;
+    shared_->orders.push_back(std::move(order));
+  }
+  shared_->wake.notify_one();
+}
+
 void Trainer::configure(std::shared_ptr<const Experiment> experiment) {
-  shared_->post([e = std::move(experiment)](Core& core) { core.configure(e); }, true);
+  post({.kind = Order::Kind::configure, .experiment = std::move(experiment)});
 }
-void Trainer::play() {
-  shared_->post([](Core& core) { core.play(); });
-}
-void Trainer::pause() {
-  shared_->post([](Core& core) { core.pause(); });
-}
-void Trainer::step(Gear gear) {
-  shared_->post([gear](Core& core) { core.step(gear); });
-}
-void Trainer::reset(std::uint64_t seed) {
-  shared_->post([seed](Core& core) { core.reset(seed); }, true);
-}
-void Trainer::set_weights(std::vector<float> weights) {
-  shared_->post([w = std::move(weights)](Core& core) { core.set_weights(w); });
-}
-void Trainer::set_weight(std::size_t index, float value) {
-  shared_->post([index, value](Core& core) { core.set_weight(index, value); });
-}
+void Trainer::play() { post({.kind = Order::Kind::play}); }
+void Trainer::pause() { post({.kind = Order::Kind::pause}); }
+void Trainer::step(Gear gear) { post({.kind = Order::Kind::step, .index = static_cast<std::uint64_t>(gear)}); }
+void Trainer::reset(std::uint64_t seed) { post({.kind = Order::Kind::reset, .index = seed}); }
+void Trainer::set_weights(std::vector<float> weights) { post({.kind = Order::Kind::set_weights, .weights = std::move(weights)}); }
+void Trainer::set_weight(std::size_t index, float value) { post({.kind = Order::Kind::set_weight, .index = index, .value = value}); }
 void Trainer::set_trainable(std::size_t layer, bool trainable) {
-  shared_->post([layer, trainable](Core& core) { core.set_trainable(layer, trainable); });
+  post({.kind = Order::Kind::set_trainable, .index = layer, .flag = trainable});
 }
-void Trainer::watch(Watched watched) {
-  shared_->post([watched](Core& core) { core.watch(watched); });
-}
+void Trainer::watch(Watched watched) { post({.kind = Order::Kind::watch, .index = static_cast<std::uint64_t>(watched)}); }
 std::shared_ptr<const Checkpoint> Trainer::checkpoint() {
   auto made = std::make_shared<Checkpoint>();
-  shared_->post([made](Core& core) { core.save(*made); });
+  post({.kind = Order::Kind::save, .checkpoint = made});
   return made;
 }
 void Trainer::restore(std::shared_ptr<const Experiment> experiment, std::shared_ptr<const Checkpoint> checkpoint) {
-  shared_->post([e = std::move(experiment), c = std::move(checkpoint)](Core& core) { core.restore(e, *c); }, true);
+  // Commands are carried out once, and restore only reads.
+  post({.kind = Order::Kind::restore, .experiment = std::move(experiment), .checkpoint = std::const_pointer_cast<Checkpoint>(checkpoint)});
 }
 void Trainer::set_hyperparameter(std::string name, double value) {
-  shared_->post([n = std::move(name), value](Core& core) { core.set_hyperparameter(n, value); });
+  post({.kind = Order::Kind::set_hyperparameter, .value = value, .name = std::move(name)});
 }
-void Trainer::set_epochs(Index epochs) {
-  shared_->post([epochs](Core& core) { core.set_epochs(epochs); });
-}
-
-void Trainer::set_pace(Pace pace) {
-  shared_->post([pace](Core& core) { core.set_pace(pace); });
-}
+void Trainer::set_epochs(Index epochs) { post({.kind = Order::Kind::set_epochs, .index = static_cast<std::uint64_t>(epochs)}); }
+void Trainer::set_pace(Pace pace) { post({.kind = Order::Kind::set_pace, .value = pace.per_second, .flag = pace.epochs}); }
 
 bool Trainer::pump(double milliseconds) {
   if (shared_->mode == Mode::thread) return shared_->playing;
   std::unique_lock lock(shared_->mutex);
+  if (shared_->remote) shared_->receive();
   const bool did = shared_->obey(lock);
   const bool trained = shared_->core.playing() && shared_->core.train(milliseconds);
-  if (did || trained) shared_->publish(lock);
+  if ((did || trained) && !shared_->away) shared_->publish(lock);
   return shared_->core.playing();
 }
 
 std::shared_ptr<const Snapshot> Trainer::snapshot() {
   const std::lock_guard lock(shared_->mutex);
-  if (shared_->newest) shared_->wanted = true;
+  if (shared_->newest && !std::exchange(shared_->wanted, true) && shared_->away) shared_->remote->look();
   return shared_->newest;
 }
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/callback.hpp"
@@ -64,11 +65,27 @@ struct Pace {
   bool epochs = false;
 };
 
+struct Order;
+
+/// A way to a training side elsewhere: a Web Worker. Messages arrive in the order in which they were sent.
+class Channel {
+ public:
+  virtual ~Channel() = default;
+  /// False where there is no other side to be had. Else `received` gets what comes from there, first "" when it is
+  /// ready, and `failed` is called when it could not start or is lost; both where pump() is called, never in send().
+  virtual bool open(std::function<void(std::string_view)> received, std::function<void()> failed) = 0;
+  virtual void send(std::string message) = 0;
+  /// Whether this experiment is to train there: where a step takes longer than a slice.
+  virtual bool takes(const Experiment& experiment) const;
+};
+
 class Trainer {
  public:
   enum class Mode { thread, slices };
-  /// `published` is called, on the training side, when a snapshot is ready (thread).
-  explicit Trainer(Mode mode, std::function<void()> published = {});
+  class Core;   // the training itself, on whichever side
+  /// `published` is called when a snapshot is ready that pump() did not make: on the training thread, or when one has
+  /// come through `elsewhere`. Slices: experiments whose steps are longer than a slice train there, if that can be.
+  explicit Trainer(Mode mode, std::function<void()> published = {}, std::unique_ptr<Channel> elsewhere = {});
   ~Trainer();
 
   // Commands. They return at once; the next snapshot shows what they did.
@@ -93,14 +110,16 @@ class Trainer {
   /// optimizer's memory, where it has not trained since; else a new one starts from there.
   void restore(std::shared_ptr<const Experiment> experiment, std::shared_ptr<const Checkpoint> checkpoint);
 
-  /// Slices: trains for at most `milliseconds`. Thread: does nothing. True while training goes on.
+  /// Slices: trains for at most `milliseconds`. Thread: does nothing. True while training goes on that wants to be
+  /// called again; what trains elsewhere says itself when there is something new.
   bool pump(double milliseconds);
   /// The newest snapshot, made at most once a call; the same pointer when nothing happened. Never null after
   /// configure() has been carried out.
   std::shared_ptr<const Snapshot> snapshot();
 
  private:
-  class Core;   // the training itself, on whichever thread
+  void post(Order order);
+
   struct Shared;
   std::unique_ptr<Shared> shared_;
 };

@@ -15,6 +15,38 @@ double now() {
 }
 }  // namespace
 
+void Trainer::Core::obey(const Order& order) {
+  if (order.generation > 0) generation_ = order.generation;
+  try {
+    carry_out(order);
+  } catch (const std::exception& e) {
+    complain(e.what());
+  }
+}
+
+void Trainer::Core::carry_out(const Order& c) {
+  using Kind = Order::Kind;
+  switch (c.kind) {
+    case Kind::configure: return configure(c.experiment);
+    case Kind::play: return play();
+    case Kind::pause: playing_ = false; return;
+    case Kind::step: return step(static_cast<Gear>(c.index));
+    case Kind::reset: return reset(c.index);
+    case Kind::set_weights: return set_weights(c.weights);
+    case Kind::set_weight: return set_weight(static_cast<std::size_t>(c.index), static_cast<float>(c.value));
+    case Kind::set_trainable: return set_trainable(static_cast<std::size_t>(c.index), c.flag);
+    case Kind::watch: return watch(static_cast<Watched>(c.index));
+    case Kind::set_hyperparameter: return set_hyperparameter(c.name, c.value);
+    case Kind::set_epochs: return set_epochs(static_cast<Index>(c.index));
+    case Kind::set_pace: return set_pace({c.value, c.flag});
+    case Kind::save: return save(*c.checkpoint);
+    case Kind::restore: return restore(c.experiment, *c.checkpoint);
+    case Kind::complain: return complain(c.name);
+    case Kind::release: return release();
+    case Kind::look: return;
+  }
+}
+
 void Trainer::Core::configure(std::shared_ptr<const Experiment> experiment) {
   fit_.reset();
   model_.reset();
@@ -22,7 +54,7 @@ void Trainer::Core::configure(std::shared_ptr<const Experiment> experiment) {
   playing_ = false;
   message_.clear();
   failed_ = false;
-  ++run_;
+  run_ = generation_;
   model_ = make_model(experiment_->document, experiment_->data.x.cols);
   before_.clear();
   updates_.clear();
@@ -123,6 +155,14 @@ void Trainer::Core::complain(const std::string& words) {
   playing_ = false;
 }
 
+void Trainer::Core::release() {
+  fit_.reset();
+  model_.reset();
+  experiment_.reset();
+  before_ = updates_ = {};
+  playing_ = false;
+}
+
 void Trainer::Core::set_pace(Pace pace) {
   pace_ = pace;
   next_ = 0;
@@ -158,9 +198,9 @@ bool Trainer::Core::train(double milliseconds) {
   return true;
 }
 
-std::shared_ptr<const Snapshot> Trainer::Core::snapshot(std::uint64_t generation) {
+std::shared_ptr<const Snapshot> Trainer::Core::snapshot() {
   auto s = std::make_shared<Snapshot>();
-  s->generation = generation;
+  s->generation = generation_;
   s->message = message_;
   s->failed = failed_;
   if (!fit_) return s;

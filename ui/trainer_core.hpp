@@ -1,12 +1,13 @@
 #pragma once
 // SPDX-License-Identifier: MIT
-// The training itself, on whichever thread: one model and its run of fit().
+// The training itself, on whichever side: one model and its run of fit().
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "trainer.hpp"
+#include "trainer_order.hpp"
 
 #include "engine/fit.hpp"
 #include "engine/sequential.hpp"
@@ -16,11 +17,22 @@ namespace chainrule {
 /// Used by one thread at a time.
 class Trainer::Core {
  public:
+  /// Carries out an order; what is wrong with it stands in the next snapshot.
+  void obey(const Order& order);
+  bool playing() const { return playing_; }
+  /// Milliseconds until the pace allows the next batch.
+  double wait() const;
+  /// Trains until the time is over: batch by batch, or phase by phase where a batch takes long. False when it is not
+  /// time for the next batch yet.
+  bool train(double milliseconds);
+  std::shared_ptr<const Snapshot> snapshot();
+
+ private:
+  void carry_out(const Order& order);
   void configure(std::shared_ptr<const Experiment> experiment);
   void reset(std::uint64_t seed);
 
   void play();
-  void pause() { playing_ = false; }
   void step(Gear gear);
   void set_weights(const std::vector<float>& weights);
   void set_weight(std::size_t index, float value);
@@ -32,18 +44,9 @@ class Trainer::Core {
   void save(Checkpoint& to) const;
   void restore(std::shared_ptr<const Experiment> experiment, const Checkpoint& from);
   void complain(const std::string& words);
-  bool playing() const { return playing_; }
-
   void set_pace(Pace pace);
-  /// Milliseconds until the pace allows the next batch.
-  double wait() const;
+  void release();
 
-  /// Trains until the time is over: batch by batch, or phase by phase where a batch takes long. False when it is not
-  /// time for the next batch yet.
-  bool train(double milliseconds);
-  std::shared_ptr<const Snapshot> snapshot(std::uint64_t generation);
-
- private:
   /// One phase. True when it was the last of its batch.
   bool advance();
   void run_batch();
@@ -60,7 +63,8 @@ class Trainer::Core {
   double batch_milliseconds_ = 0, spent_ = 0;   // of the last whole batch; of the one under way
   Watched watched_ = Watched::weights;
   std::vector<float> before_, updates_;         // while updates are watched: weights before this batch, change by the last one
-  std::uint64_t run_ = 0;                       // counts configure()
+  std::uint64_t generation_ = 0;
+  std::uint64_t run_ = 0;                       // the generation that it began with
   bool playing_ = false;
   double speed_ = 0;
   Pace pace_;

@@ -18,7 +18,8 @@ endforeach()
 set_source_files_properties(surface.cpp PROPERTIES COMPILE_OPTIONS -O2)
 
 set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
-     "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_files.js" "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
+     "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_files.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_worker.js"
+     "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
 foreach(script IN LISTS scripts)
   target_link_options(${program} PRIVATE "SHELL:--pre-js \"${script}\"")
 endforeach()
@@ -27,3 +28,13 @@ target_link_options(${program} PRIVATE
   -Oz -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createPlayground -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2
   -sMAX_WEBGL_VERSION=2 -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sMALLOC=emmalloc -sDYNAMIC_EXECUTION=0
   -sEXPORTED_FUNCTIONS=_main,_malloc,_free "SHELL:--closure 1")
+
+# The training side alone, as trainer.js and trainer.wasm: what the page starts as a Web Worker.
+add_executable(trainer platform_web_trainer.cpp trainer_core.cpp trainer_messages.cpp trainer_remote.cpp)
+target_link_libraries(trainer PRIVATE chainrule_io chainrule_warnings)
+target_compile_options(trainer PRIVATE -Oz -fno-rtti -Wno-dollar-in-identifier-extension)
+set(loop "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_trainer.js")
+set_property(TARGET trainer APPEND PROPERTY LINK_DEPENDS "${loop}")
+target_link_options(trainer PRIVATE
+  "SHELL:--pre-js \"${loop}\"" -O2 --no-entry -sENVIRONMENT=worker -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB
+  -sMALLOC=emmalloc -sDYNAMIC_EXECUTION=0 -sEXPORTED_FUNCTIONS=_malloc,_free "SHELL:--closure 1")

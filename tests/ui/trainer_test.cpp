@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
-// One set of tests for both ways to train beside drawing.
+// One set of tests for all ways to train beside drawing: slices, a thread, and elsewhere, behind messages.
 #include "ui/trainer.hpp"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <thread>
 
 #include "engine/fit.hpp"
 #include "engine/io/experiment.hpp"
+#include "loopback.hpp"
 
 namespace chainrule {
 namespace {
@@ -24,15 +26,25 @@ std::shared_ptr<const Experiment> experiment(Index epochs = 5, std::uint64_t see
   return e;
 }
 
-class EveryTrainer : public testing::TestWithParam<Trainer::Mode> {
+enum class Way { slices, thread, elsewhere };
+
+class EveryTrainer : public testing::TestWithParam<Way> {
  protected:
-  Trainer trainer{GetParam()};
+  Loopback::Line line;   // elsewhere alone
+  Trainer trainer{GetParam() == Way::thread ? Trainer::Mode::thread : Trainer::Mode::slices, {},
+                  GetParam() == Way::elsewhere ? std::make_unique<Loopback>(line) : nullptr};
   History history;
+
+  void pump(double milliseconds) {
+    trainer.pump(milliseconds);
+    line.run(milliseconds);
+    trainer.pump(0);
+  }
 
   std::shared_ptr<const Snapshot> until(const std::function<bool(const Snapshot&)>& done) {
     std::shared_ptr<const Snapshot> seen;
     for (int i = 0; i < 20000; ++i) {
-      trainer.pump(2);
+      pump(2);
       const auto s = trainer.snapshot();
       if (s && s != seen) {
         seen = s;
@@ -46,7 +58,7 @@ class EveryTrainer : public testing::TestWithParam<Trainer::Mode> {
         }
       }
       if (s && done(*s)) return s;
-      if (GetParam() == Trainer::Mode::thread) std::this_thread::sleep_for(std::chrono::microseconds(200));
+      if (GetParam() == Way::thread) std::this_thread::sleep_for(std::chrono::microseconds(200));
     }
     ADD_FAILURE() << "waited in vain";
     return seen ? seen : std::make_shared<Snapshot>();
@@ -72,7 +84,7 @@ TEST_P(EveryTrainer, PausesAndGoesOn) {
   until([](const Snapshot& s) { return s.playing && s.epoch > 2; });
   trainer.pause();
   const auto at = until([](const Snapshot& s) { return !s.playing; });
-  trainer.pump(5);
+  pump(5);
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   EXPECT_EQ(trainer.snapshot()->epoch, at->epoch);
   trainer.play();
@@ -86,9 +98,9 @@ TEST_P(EveryTrainer, LosesNoEpochWhenNobodyLooks) {
   until([](const Snapshot& s) { return s.epoch > 1; });
   for (int i = 0; i < 5; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(15));
-    trainer.pump(3);
+    pump(3);
     trainer.set_hyperparameter("learning_rate", 0.01 + 0.001 * i);
-    trainer.pump(3);
+    pump(3);
   }
   trainer.pause();
   std::this_thread::sleep_for(std::chrono::milliseconds(30));
@@ -144,7 +156,7 @@ TEST_P(EveryTrainer, KeepsThePaceThatIsAskedFor) {
   trainer.set_pace({0.001, false});   // a batch in a thousand seconds
   trainer.play();
   until([](const Snapshot& s) { return s.playing && s.batch == 1; });
-  for (int i = 0; i < 50; ++i) trainer.pump(2);
+  for (int i = 0; i < 50; ++i) pump(2);
   std::this_thread::sleep_for(std::chrono::milliseconds(40));
   EXPECT_EQ(trainer.snapshot()->batch, 1) << "the second batch has to wait";
   trainer.step(Gear::batch);
@@ -152,6 +164,31 @@ TEST_P(EveryTrainer, KeepsThePaceThatIsAskedFor) {
   trainer.set_pace({});
   trainer.play();
   until([](const Snapshot& s) { return s.finished; });
+}
+
+TEST_P(EveryTrainer, ComesBackToACheckpoint) {
+  trainer.configure(experiment(20));
+  trainer.step(Gear::epoch);
+  until([](const Snapshot& s) { return s.epoch == 1; });
+  const auto taken = trainer.checkpoint();
+  const auto there = until([](const Snapshot& s) { return s.epoch == 1; })->weights;
+  trainer.step(Gear::epoch);
+  until([](const Snapshot& s) { return s.epoch == 2; });
+  trainer.restore(experiment(20), taken);
+  const auto back = until([](const Snapshot& s) { return s.generation == 2; });
+  EXPECT_EQ(back->weights, there);
+  EXPECT_EQ(back->epoch, 1);
+  EXPECT_EQ(history.epochs(), 1);
+}
+
+TEST_P(EveryTrainer, ShowsGradientsAndUpdatesWhenWatched) {
+  trainer.watch(Watched::updates);
+  trainer.configure(experiment());
+  trainer.step(Gear::batch);
+  const auto s = until([](const Snapshot& now) { return now.batch == 1; });
+  EXPECT_EQ(s->updates.size(), s->weights.size());
+  trainer.watch(Watched::gradients);
+  EXPECT_EQ(until([](const Snapshot& now) { return !now.gradients.empty(); })->gradients.size(), s->weights.size());
 }
 
 TEST_P(EveryTrainer, SaysWhatIsWrongAndStaysAlive) {
@@ -166,14 +203,14 @@ TEST_P(EveryTrainer, SaysWhatIsWrongAndStaysAlive) {
 }
 
 #ifdef CHAINRULE_NO_THREADS
-const auto modes = testing::Values(Trainer::Mode::slices);
+const auto ways = testing::Values(Way::slices, Way::elsewhere);
 #else
-const auto modes = testing::Values(Trainer::Mode::slices, Trainer::Mode::thread);
+const auto ways = testing::Values(Way::slices, Way::thread, Way::elsewhere);
 #endif
-std::string mode_name(const testing::TestParamInfo<Trainer::Mode>& mode) {
-  return mode.param == Trainer::Mode::slices ? "slices" : "thread";
+std::string way_name(const testing::TestParamInfo<Way>& way) {
+  return way.param == Way::slices ? "slices" : way.param == Way::thread ? "thread" : "elsewhere";
 }
-INSTANTIATE_TEST_SUITE_P(Modes, EveryTrainer, modes, mode_name);
+INSTANTIATE_TEST_SUITE_P(Ways, EveryTrainer, ways, way_name);
 
 }  // namespace
 }  // namespace chainrule
