@@ -247,9 +247,10 @@ void App::play_or_pause() {
   if (snapshot_->finished && snapshot_->failed) return explain_stop();   // diverged: say again why
   trainer_.play();
 }
-void App::step(Gear gear) {
+void App::step(Gear by) {
   touched_ = true;
-  trainer_.step(gear);
+  gear = by;
+  trainer_.step(by);
 }
 
 void App::reset_same() {

@@ -117,7 +117,7 @@ class App {
   const Undo& undoable() const { return undo_; }
 
   void play_or_pause();
-  void step(Gear gear);
+  void step(Gear by);
   void reset_same();
   void new_seed();
 
@@ -147,6 +147,7 @@ class App {
 
   // View state that is not part of a document.
   int tab = 0;
+  Gear gear = Gear::epoch;              ///< of the last step
   bool shortcuts_open = false;
   std::map<std::string, Place> places;  ///< of the panels
   int axis_x = 0, axis_y = 1;          ///< inputs that span the plane

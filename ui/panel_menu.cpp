@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "panels.hpp"
-#include "shortcuts.hpp"
+#include "steps.hpp"
 #include "widget_parts.hpp"
 
 namespace chainrule {
@@ -54,6 +54,11 @@ void line(Ui& ui) {
 
 void draw_rows(App& app, const MenuOptions& o) {
   Ui& ui = app.ui;
+  if (o.with_steps) {
+    for (const GearRow& step : gears())
+      if (step.gear != app.gear && row(ui, step.name, step.icon, first_keys(step.command))) app.step(step.gear);
+    line(ui);
+  }
   if (o.with_undo) {
     const std::string undo(app.undoable().undoes()), redo(app.undoable().redoes());
     if (row(ui, undo.empty() ? "Undo" : "Undo: " + undo, Icon::undo, first_keys(Command::undo), !undo.empty())) app.undo();

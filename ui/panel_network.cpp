@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "network_parts.hpp"
+#include "steps.hpp"
 
 namespace chainrule {
 namespace {
@@ -16,6 +17,49 @@ void draw_frames(App& app, const NetworkLayout& layout) {
     draw->AddRectFilled(low, high, with_alpha(app.ui.theme.field, 0.6f), size::card_round);
     draw->AddRect(low, high, app.ui.theme.card_edge, size::card_round);
   }
+}
+
+/// The column that a step inside a batch is at; a new step brings its unit into sight.
+void draw_moment(App& app, const NetworkLayout& layout) {
+  const Moment& m = app.snapshot().moment;
+  const std::size_t c = moment_column(app);
+  if (m.phase == Phase::done || c >= layout.columns.size()) return;
+  const bool bundle = c == 0 && is_bundle(app, 0);
+  if (!(app.network.followed == m)) {
+    app.network.followed = m;
+    if (!layout.visible(c)) app.network.scroll_to = layout.columns[c].x - layout.origin.x;
+    if (m.unit >= 0 && !bundle && (m.unit < layout.columns[c].first || m.unit >= layout.end(c))) {
+      app.network.window(c).first = m.unit;
+      app.ui.waiting = true;
+    }
+  }
+  const ImU32 color = moment_color(app);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float half = layout.tile / 2 + 6;
+  const Index last = layout.end(c) - 1;
+  const ImVec2 low{layout.columns[c].x - half, layout.tile_low(c, layout.columns[c].first).y - 6};
+  const ImVec2 high{layout.columns[c].x + half, layout.tile_low(c, last).y + layout.tile + 6};
+  draw->AddRectFilled(low, high, with_alpha(color, 0.16f), size::card_round);
+  draw->AddRect(low, high, color, size::card_round, 0, 1.5f);
+  const Index unit = bundle ? 0 : m.unit;
+  if (m.unit < 0 || unit < layout.columns[c].first || unit > last) return;
+  const ImVec2 tile = layout.tile_low(c, unit);
+  draw->AddRectFilled({tile.x - 4, tile.y - 4}, {tile.x + layout.tile + 4, tile.y + layout.tile + 4}, color, size::round + 2);
+}
+
+/// What the step has computed, under the drawing. Returns the height it takes.
+float draw_moment_words(App& app, ImVec2 at, ImVec2 room) {
+  const std::string words = moment_words(app);
+  if (words.empty()) return 0;
+  Ui& ui = app.ui;
+  const float height = measure(ui, words, {size::caption, false, 0}).x > room.x ? 40.0f : 24.0f;
+  const ImVec2 low{at.x, at.y + room.y - height + 4};
+  ImGui::GetWindowDrawList()->AddRectFilled({low.x, low.y + 2}, {low.x + 4, low.y + height - 6}, moment_color(app), 2);
+  ImGui::SetCursorScreenPos({low.x + 12, low.y});
+  paragraph(ui, words, {size::caption, false, ui.theme.text}, room.x - 12);
+  announce(ui, Role::status, "Step", words, low, {at.x + room.x, at.y + room.y});
+  ImGui::SetCursorScreenPos(at);
+  return height;
 }
 
 /// A press on a line, not the end of a drag.
@@ -41,6 +85,7 @@ void draw_drawing(App& app, ImVec2 extent, ImVec2 room) {
   if (app.surface().look_at(layout.first_visible, layout.last_visible, app.network.windows, layout.most_units())) app.refresh();
   const bool hovered = ImGui::IsWindowHovered() && app.network.dragged < 0;
   draw_frames(app, layout);
+  draw_moment(app, layout);
   NetworkHit hit = draw_edges(app, layout, hovered);
   const NetworkHit edge = hit;
   draw_tiles(app, layout, hit);
@@ -71,6 +116,7 @@ void draw_network(App& app) {
   ImGui::SetCursorScreenPos({top.x, top.y + (ui.compact ? 0 : 36)});
   ImVec2 room = ImGui::GetContentRegionAvail();
   if (ui.compact) room.x -= 28;   // the ? stands there
+  room.y -= draw_moment_words(app, ImGui::GetCursorScreenPos(), room);
   const float least = least_network_width(app, room.y);
   const bool scrolls = least > room.x;
   ImVec2 end;

@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "panels.hpp"
-#include "shortcuts.hpp"
+#include "steps.hpp"
 
 namespace chainrule {
 namespace {
@@ -51,8 +51,32 @@ void draw_progress(App& app, ImVec2 at, float width, float height) {
   announce(ui, Role::status, "Training", words, at, {at.x + std::max(width, 1.0f), at.y + height});
 }
 
+/// The four gears side by side, or but the last that was used: the menu has the others. Returns where they end.
+float draw_steps(App& app, ImVec2 at, float control, float bar) {
+  Ui& ui = app.ui;
+  const bool all = bar >= 1000, labelled = bar >= 1200 || !all;
+  const float back = at.x;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->ChannelsSplit(2);
+  draw->ChannelsSetCurrent(1);
+  for (const GearRow& row : gears()) {
+    if (!all && row.gear != app.gear) continue;
+    const float width = labelled ? measure(ui, row.label).x + (all ? 20.0f : 40.0f) : control;
+    if (at.x > back) draw->AddLine({at.x - 0.5f, at.y + 8}, {at.x - 0.5f, at.y + control - 8}, ui.theme.card_edge);
+    ImGui::SetCursorScreenPos(at);
+    const std::string help = with_keys(row.help, row.command);
+    if (button(ui, row.name, {.icon = all && labelled ? Icon::none : row.icon, .look = Look::quiet, .label = row.label, .icon_only = !labelled, .width = width, .height = control, .help = help}))
+      app.step(row.gear);
+    at.x += width;
+  }
+  draw->ChannelsSetCurrent(0);
+  draw->AddRectFilled({back, at.y}, {at.x, at.y + control}, ui.theme.field, size::round);
+  draw->ChannelsMerge();
+  return at.x + size::gap;
+}
+
 /// Undo, redo, the menu and the theme at the right end; a narrow bar has but the menu, which holds the rest.
-void draw_right_end(App& app, float right, float y, float control, bool roomy) {
+void draw_right_end(App& app, float right, float y, float control, bool wide, bool roomy) {
   Ui& ui = app.ui;
   const auto place = [&](int from_right) { ImGui::SetCursorScreenPos({right - static_cast<float>(from_right) * (control + 4), y}); };
   if (roomy) {
@@ -71,7 +95,7 @@ void draw_right_end(App& app, float right, float y, float control, bool roomy) {
       app.set_theme(ui.theme.dark ? "light" : "dark");
   }
   place(0);
-  draw_menu(app, {.height = control, .with_undo = !roomy, .with_theme = !roomy});
+  draw_menu(app, {.height = control, .with_undo = !roomy, .with_theme = !roomy, .with_steps = !wide});
 }
 
 }  // namespace
@@ -114,14 +138,13 @@ void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
     return button(ui, name, {.icon = icon, .label = label, .icon_only = !labelled, .width = width, .height = control, .help = help});
   };
   const bool widest = extent.x >= 1360;   // the numbers of training come before the words on these two
-  if (tool("Step batch", "Batch", Icon::step_batch, "One batch: one update of the weights", Command::step_batch, wide)) app.step(Gear::batch);
-  if (tool("Step epoch", "Epoch", Icon::step_epoch, "One epoch: every training row once", Command::step_epoch, wide)) app.step(Gear::epoch);
+  x = draw_steps(app, {x, y}, control, extent.x);
   if (tool("Reset", "Reset", Icon::reset, "Back to the same initial weights", Command::reset, widest)) app.reset_same();
   if (tool("New seed", "New seed", Icon::seed, "Other data, weights and shuffles, from a new seed", Command::new_seed, widest)) app.new_seed();
   const float right = at.x + extent.x - (wide ? 20.0f : 10.0f) - control;
   x += wide ? 16.0f : 6.0f;
   draw_progress(app, {x, at.y}, right - (roomy ? 3 * (control + 4) : 0) - x - 8, extent.y);
-  draw_right_end(app, right, y, control, roomy);
+  draw_right_end(app, right, y, control, wide, roomy);
 }
 
 float draw_notices(App& app, ImVec2 at, float width) {

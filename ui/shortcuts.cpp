@@ -12,6 +12,8 @@ constexpr Shortcut table[] = {
     {Command::play, ImGuiKey_Space, "Play or pause", [](App& a, int) { a.play_or_pause(); }},
     {Command::step_batch, ImGuiKey_B, "Train one batch", [](App& a, int) { a.step(Gear::batch); }, 0, 1, true},
     {Command::step_epoch, ImGuiKey_E, "Train one epoch", [](App& a, int) { a.step(Gear::epoch); }, 0, 1, true},
+    {Command::step_layer, ImGuiKey_L, "Train one layer", [](App& a, int) { a.step(Gear::phase); }, 0, 1, true},
+    {Command::step_number, ImGuiKey_U, "Train one unit's number", [](App& a, int) { a.step(Gear::number); }, 0, 1, true},
     {Command::reset, ImGuiKey_R, "Reset the weights", [](App& a, int) { a.reset_same(); }},
     {Command::new_seed, ImGuiKey_N, "New seed", [](App& a, int) { a.new_seed(); }},
     {Command::undo, ImGuiMod_Ctrl | ImGuiKey_Z, "Undo", [](App& a, int) { a.undo(); }, 0, 1, true},

@@ -11,7 +11,7 @@ namespace chainrule {
 
 class App;
 
-enum class Command { play, step_batch, step_epoch, reset, new_seed, undo, redo, save, open, theme, tab, shortcuts, close };
+enum class Command { play, step_batch, step_epoch, step_layer, step_number, reset, new_seed, undo, redo, save, open, theme, tab, shortcuts, close };
 
 struct Shortcut {
   Command command;

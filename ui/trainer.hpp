@@ -3,6 +3,8 @@
 // Training beside drawing: commands in, snapshots out. The window never waits for training and training never waits
 // for drawing. A thread of its own where the system has threads, else slices of a few milliseconds between frames;
 // the same commands, the same snapshots, the same numbers.
+#include <array>
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -25,6 +27,20 @@ struct Experiment {
   Matrix targets;   ///< as the loss wants them, [n, ...]
 };
 
+/// What a step by layer or by number has just computed, taken from the engine's Trace: the phase and its numbers in the
+/// first row of the batch.
+struct Moment {
+  Phase phase = Phase::done;   ///< done: training does not go by these steps
+  Index layer = 0;             ///< of forward, backward and update
+  Index unit = -1;             ///< the one under way; -1: the layer as a whole
+  Index units = 0;             ///< those of the phase: of the inputs (load), of the layer
+  Index rows = 0;              ///< of the batch
+  /// What the unit has, NaN where there is no such number. load: x; forward: z, a; loss: of this row, of the batch;
+  /// backward: dL/da, dL/dz; update: its first number of the layer's first tensor before and after, and of the second.
+  std::array<float, 4> values{NAN, NAN, NAN, NAN};
+  bool operator==(const Moment& other) const { return phase == other.phase && layer == other.layer && unit == other.unit; }
+};
+
 /// The state of training at one moment. Immutable: anyone may keep it.
 struct Snapshot {
   std::uint64_t generation = 0;          ///< counts configure() and reset()
@@ -37,6 +53,7 @@ struct Snapshot {
   std::vector<std::vector<double>> history;
   Logs running;                          ///< loss and metrics over this epoch's batches so far
   Index epoch = 0, batch = 0, batches = 0, epochs = 0;
+  Moment moment;
   std::vector<CallbackStatus> callbacks;  ///< in the order of the document's
   bool playing = false, finished = false;
   double samples_per_second = 0;
@@ -54,7 +71,9 @@ struct Checkpoint {
   bool playing = false;
 };
 
-enum class Gear { phase, batch, epoch };
+/// How far a step goes. number: the next unit of the phase under way, phase: the next phase (a layer, forward or
+/// backward); the others finish the batch that these have begun.
+enum class Gear { number, phase, batch, epoch };
 
 /// What snapshots carry besides the weights: what nobody looks at is neither computed nor copied.
 enum class Watched { weights, gradients, updates };

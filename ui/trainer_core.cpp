@@ -76,6 +76,7 @@ void Trainer::Core::play() {
     epochs_ = fit_->epoch() + std::max<Index>(asked_epochs_, 1);
     fit_->extend(epochs_);
   }
+  stop_film();
   until_epoch_ = limits::epochs + 1;
   playing_ = !fit_->finished();
 }
@@ -84,7 +85,8 @@ void Trainer::Core::step(Gear gear) {
   if (!fit_) return;
   playing_ = false;
   if (fit_->finished() && !fit_->diverged()) fit_->extend(epochs_ = fit_->epoch() + 1);
-  if (gear == Gear::phase) advance();
+  if (gear <= Gear::phase) step_inside(gear);
+  else stop_film();
   if (gear == Gear::batch) run_batch();
   if (gear == Gear::epoch) {   // an epoch may be long: it is played to its end, in slices like any other
     until_epoch_ = fit_->epoch() + 1;
@@ -225,6 +227,7 @@ std::shared_ptr<const Snapshot> Trainer::Core::snapshot() {
   s->batch = fit_->batch();
   s->batches = fit_->batches();
   s->epochs = epochs_;
+  s->moment = moment_;
   for (const auto& callback : fit_->callbacks()) s->callbacks.push_back(callback->status());
   s->playing = playing_;
   s->finished = fit_->finished();
@@ -260,6 +263,7 @@ void Trainer::Core::start() {
   until_epoch_ = limits::epochs + 1;
   published_ = 0;
   speed_ = 0;
+  moment_ = {};
   fit_ = std::make_unique<Fit>(*model_, experiment_->data.x.view(), experiment_->targets.view(), d.fit);
 }
 

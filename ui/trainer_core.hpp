@@ -49,6 +49,11 @@ class Trainer::Core {
 
   /// One phase. True when it was the last of its batch.
   bool advance();
+  void step_inside(Gear gear);
+  void next_phase();
+  void read_trace();
+  /// Without a film: what is under way is computed without taking note.
+  void stop_film();
   void run_batch();
   void note_weights();
   void note_update();
@@ -67,6 +72,7 @@ class Trainer::Core {
   std::uint64_t run_ = 0;                       // the generation that it began with
   bool playing_ = false;
   double speed_ = 0;
+  Moment moment_;                               // where the film stands, while one is recorded
   Pace pace_;
   double next_ = 0;                             // when the pace allows the next batch
   std::string message_;

@@ -74,6 +74,15 @@ void draw_icon(ImDrawList* draw, Icon icon, ImVec2 c, float extent, ImU32 color)
     case Icon::step_epoch:
       triangle(-r * 0.6f, r * 0.62f); triangle(r * 0.2f, r * 0.62f); bar(r * 0.85f, r * 0.26f, r * 0.62f);
       break;
+    case Icon::step_layer:   // the shorter the step, the smaller its arrow
+      triangle(-r * 0.05f, r * 0.55f); bar(r * 0.65f, r * 0.28f, r * 0.72f);
+      break;
+    case Icon::step_number: triangle(-r * 0.2f, r * 0.6f); draw->AddCircleFilled({c.x + r * 0.7f, c.y}, r * 0.24f, color, 12); break;
+    case Icon::pin:
+      draw->AddRectFilled({c.x - r * 0.3f, c.y - r * 0.8f}, {c.x + r * 0.3f, c.y + r * 0.1f}, color, r * 0.12f);
+      draw->AddLine({c.x - r * 0.6f, c.y + r * 0.1f}, {c.x + r * 0.6f, c.y + r * 0.1f}, color, line);
+      draw->AddLine({c.x, c.y + r * 0.1f}, {c.x, c.y + r * 0.9f}, color, line);
+      break;
     case Icon::reset: {
       constexpr float from = -2.2f, to = 3.0f;
       draw->PathArcTo(c, r * 0.72f, from, to, 24);

@@ -45,6 +45,14 @@ TEST(Shortcuts, EveryRowWorks) {
          press(ui, row);
          EXPECT_EQ(ui.app().history().epochs(), 1);
        }},
+      {Command::step_layer, [](Headless& ui, const Shortcut& row) {
+         press(ui, row);
+         EXPECT_EQ(ui.app().snapshot().moment.phase, Phase::load);
+       }},
+      {Command::step_number, [](Headless& ui, const Shortcut& row) {
+         press(ui, row);
+         EXPECT_EQ(ui.app().snapshot().moment.unit, 0);
+       }},
       {Command::reset, [](Headless& ui, const Shortcut& row) {
          ui.press("Step epoch");
          press(ui, row);

@@ -117,6 +117,75 @@ TEST_P(EveryTrainer, StepsInThreeGears) {
   until([](const Snapshot& s) { return s.epoch == 1; });
 }
 
+TEST_P(EveryTrainer, ABatchByLayersOrNumbersEndsWhereOneBatchEnds) {
+  const auto e = experiment();
+  trainer.configure(e);
+  trainer.step(Gear::batch);
+  const auto whole = until([](const Snapshot& s) { return s.batch == 1; })->weights;
+  for (const Gear gear : {Gear::phase, Gear::number}) {
+    trainer.configure(e);
+    auto s = until([&](const Snapshot& now) { return now.batch == 0; });
+    int steps = 0;
+    for (; s->batch == 0 && steps < 100; ++steps) {
+      trainer.step(gear);
+      s = until([before = s->moment](const Snapshot& now) { return !(now.moment == before); });
+    }
+    EXPECT_EQ(s->weights, whole);
+    // load, forward and backward through three layers, loss, update: phases; units of 2-4-4-1: numbers.
+    for (; s->moment.unit + 1 < s->moment.units && gear == Gear::number; ++steps) {
+      trainer.step(gear);
+      s = until([before = s->moment](const Snapshot& now) { return !(now.moment == before); });
+    }
+    EXPECT_EQ(steps, gear == Gear::phase ? 1 + 3 + 1 + 3 + 3 : 2 + 9 + 1 + 9 + 9);
+    EXPECT_EQ(s->moment.phase, Phase::update);
+    EXPECT_EQ(s->weights, whole) << "walking on computes nothing";
+    trainer.step(gear);
+    EXPECT_EQ(until([](const Snapshot& now) { return now.moment.phase == Phase::load; })->batch, 1);
+  }
+}
+
+TEST_P(EveryTrainer, NumbersOfAStepAreTheTraces) {
+  const auto e = experiment();
+  auto model = make_model(e->document, e->data.x.cols);
+  Fit fit(*model, e->data.x, e->targets, e->document.fit);
+  fit.stepper().record(true);
+  fit.run_batch();
+  const Trace& trace = fit.stepper().trace();
+  trainer.configure(e);
+  std::shared_ptr<const Snapshot> s = until([](const Snapshot& now) { return !now.weights.empty(); });
+  for (int i = 0; i < 30; ++i) {
+    trainer.step(Gear::number);
+    s = until([before = s->moment](const Snapshot& now) { return !(now.moment == before); });
+    const Moment& m = s->moment;
+    const LayerTrace& t = trace.layers[static_cast<std::size_t>(m.layer)];
+    const auto u = m.unit;
+    if (m.phase == Phase::load) { EXPECT_EQ(m.values[0], trace.x(0, u)); }
+    if (m.phase == Phase::forward) { EXPECT_EQ(std::pair(m.values[0], m.values[1]), std::pair(t.z(0, u), t.a(0, u))); }
+    if (m.phase == Phase::loss) { EXPECT_EQ(std::pair(m.values[0], m.values[1]), std::pair(trace.row_loss[0], static_cast<float>(trace.loss))); }
+    if (m.phase == Phase::backward) { EXPECT_EQ(std::pair(m.values[0], m.values[1]), std::pair(t.da(0, u), t.delta(0, u))); }
+    if (m.phase == Phase::update) { EXPECT_EQ(m.values, (std::array{t.before[0](0, u), t.after[0](0, u), t.before[1](0, u), t.after[1](0, u)})); }
+  }
+  EXPECT_EQ(s->batch, 1);
+}
+
+TEST_P(EveryTrainer, OtherGearsFinishABatchThatWasBegun) {
+  const auto e = experiment();
+  trainer.configure(e);
+  trainer.step(Gear::epoch);
+  const auto whole = until([](const Snapshot& s) { return s.epoch == 1; })->weights;
+  for (const Gear gear : {Gear::batch, Gear::epoch}) {
+    trainer.configure(e);
+    for (int i = 0; i < 5; ++i) trainer.step(Gear::number);
+    until([](const Snapshot& s) { return s.moment.phase == Phase::forward && s.moment.unit == 2; });
+    trainer.step(gear);
+    const auto s = until([&](const Snapshot& now) { return gear == Gear::batch ? now.batch == 1 : now.epoch == 1; });
+    EXPECT_EQ(s->moment.phase, Phase::done);
+    trainer.step(Gear::epoch);
+    if (gear == Gear::batch) { EXPECT_EQ(until([](const Snapshot& now) { return now.epoch == 1; })->weights, whole); }
+    else { EXPECT_EQ(s->weights, whole); }
+  }
+}
+
 TEST_P(EveryTrainer, PlaysOnAfterTheLastEpoch) {
   trainer.configure(experiment(3));
   trainer.play();
