@@ -308,24 +308,25 @@ void App::refresh() {
   next_surface_ = took > 4 ? start + 5 * took : 0;
 }
 
-const Predictions& App::predictions() {
-  const bool due = predictions_.of != surface_.version() || predictions_.data != experiment_;
-  if (!due || (snapshot_->playing && predictions_.data == experiment_ && services_.now_ms() < next_predictions_)) return predictions_;
+const Predictions& App::predictions(int layer) {
+  const bool others = predictions_.data != experiment_ || predictions_.layer != layer;
+  if (!others && (predictions_.of == surface_.version() || (snapshot_->playing && services_.now_ms() < next_predictions_))) return predictions_;
   const double start = services_.now_ms();
   const Matrix& x = experiment_->data.x;
   predictions_.of = surface_.version();
   predictions_.data = experiment_;
+  predictions_.layer = layer;
   // As many rows as take a moment, spread evenly: a glance at the network shall not stop the window.
   constexpr Index multiplications = 250'000'000;
   const Index rows = std::clamp<Index>(multiplications / std::max<Index>(surface_.model().count_params(), 1), 64, x.rows);
   predictions_.stride = (x.rows + rows - 1) / rows;
   const Index count = (x.rows + predictions_.stride - 1) / predictions_.stride;
   if (predictions_.stride == 1) {
-    predictions_.out = surface_.predict(x.view());
+    predictions_.out = surface_.predict(x.view(), layer);
   } else {
     Matrix some(count, x.cols);
     for (Index r = 0; r < count; ++r) std::copy_n(x.view().row(r * predictions_.stride), x.cols, some.view().row(r));
-    predictions_.out = surface_.predict(some.view());
+    predictions_.out = surface_.predict(some.view(), layer);
   }
   next_predictions_ = services_.now_ms() + 5 * (services_.now_ms() - start);
   return predictions_;

@@ -157,9 +157,9 @@ class App {
   DataView data_view;
   CurvesView curves;
   OutputView output;
-  /// The outputs for the rows of the data by the newest weights that are shown; computed when asked for, at most a
-  /// fifth of the time while training runs.
-  const Predictions& predictions();
+  /// The outputs for the rows of the data by the newest weights that are shown, of a layer or (-1) of the last one;
+  /// computed when asked for, at most a fifth of the time while training runs.
+  const Predictions& predictions(int layer = -1);
 
  private:
   using Text = std::shared_ptr<const std::string>;

@@ -22,7 +22,7 @@ struct MirrorItem {
   float x = 0, y = 0, width = 0, height = 0;
   bool enabled = true;
   bool on = false;            ///< toggle or tab: pressed / selected
-  double minimum = 0, maximum = 0, step = 0, number = 0;  ///< slider and number
+  double minimum = 0, maximum = 0, step = 0, number = 0;  ///< slider and number; a button with a step takes strokes
   std::vector<std::string> options;                       ///< select
   std::vector<std::vector<std::string>> rows;             ///< table: the first row is the header
 };

@@ -51,19 +51,6 @@ void draw_chooser(App& app, Index count) {
   ImGui::SetCursorScreenPos({at.x, at.y + 34});
 }
 
-void add_table(Ui& ui, const char* name, std::vector<std::vector<std::string>> rows, ImVec2 low, ImVec2 high) {
-  MirrorItem table;
-  table.id = ImGui::GetID(name);
-  table.role = Role::table;
-  table.name = name;
-  table.rows = std::move(rows);
-  table.x = low.x;
-  table.y = low.y;
-  table.width = high.x - low.x;
-  table.height = high.y - low.y;
-  ui.mirror.add(std::move(table));
-}
-
 /// Rows are what they are, columns what they are taken for; the darker, the larger the share of its row.
 void draw_matrix(App& app, const Matrix& counts) {
   Ui& ui = app.ui;

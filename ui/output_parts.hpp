@@ -31,13 +31,22 @@ std::string state_words(const App& app);
 /// Chooses the row that is looked at.
 void choose_sample(App& app, Index row);
 
-/// Pixels as a picture.
-void draw_picture(App& app, Index row, ImVec2 low, float width);
+/// A row of pixels as a picture.
+void draw_picture(App& app, const float* pixels, ImVec2 low, float width);
+/// A table in the mirror for what is drawn from `low` to `high`.
+void add_table(Ui& ui, std::string_view name, std::vector<std::vector<std::string>> rows, ImVec2 low, ImVec2 high);
+/// The outputs in words and as bars: probabilities of classes, or the number. `target` is the row's, not finite where
+/// nobody knows it. `name` is what the table of them is called.
+void draw_answer(App& app, const Matrix& out, float target, std::string_view name);
+/// The last hidden layer that has two outputs, -1: none.
+int latent_layer(App& app);
 
 // The views; they fill `room` from the cursor on.
-void draw_plane(App& app, ImVec2 room);
+/// The rows on the plane of two inputs, or of a layer's two outputs.
+void draw_plane(App& app, ImVec2 room, int layer = -1);
 void draw_pictures(App& app, ImVec2 room);
 void draw_sample_view(App& app);
+void draw_pad(App& app, ImVec2 room);
 void draw_confusion(App& app);
 void draw_scatter(App& app, ImVec2 room);
 

@@ -7,11 +7,10 @@
 
 namespace chainrule {
 
-void draw_picture(App& app, Index row, ImVec2 low, float width) {
+void draw_picture(App& app, const float* pixels, ImVec2 low, float width) {
   const DataSet& data = app.experiment()->data;
   const Theme& theme = app.ui.theme;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const float* const pixels = data.x.view().row(row);
   const float largest = std::max(*std::max_element(pixels, pixels + data.x.cols), 1e-6f);
   const Index across = data.image_width;
   const float pixel = width / static_cast<float>(across);
@@ -43,7 +42,7 @@ void draw_pictures(App& app, ImVec2 room) {
     if (button(ui, "Picture " + std::to_string(i + 1), {.label = " ", .width = picture, .height = picture})) {
       choose_sample(app, row);
     }
-    draw_picture(app, row, low, picture);
+    draw_picture(app, data.x.view().row(row), low, picture);
     const float* out = predictions.view().row(i);
     const bool classes = data.problem == Problem::classification;
     const Index guess = classes ? answer(out, predictions.cols) : static_cast<Index>(std::lround(out[0]));

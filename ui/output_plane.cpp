@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "network_parts.hpp"
 #include "output_parts.hpp"
 
 namespace chainrule {
@@ -10,8 +11,23 @@ namespace {
 
 struct Plot {
   ImVec2 low, high, from, to;   ///< on screen, in data
+  bool curve = false;
+  const Predictions* latent = nullptr;   ///< two outputs of a layer place the rows, not the inputs
   ImVec2 at(float x, float y) const {
     return {low.x + (x - from.x) / (to.x - from.x) * (high.x - low.x), high.y - (y - from.y) / (to.y - from.y) * (high.y - low.y)};
+  }
+  /// All of the latent plane that is in use, with a margin.
+  void frame_latent() {
+    from = {INFINITY, INFINITY};
+    to = {-INFINITY, -INFINITY};
+    for (Index r = 0; r < latent->out.rows; ++r) {
+      const float* const p = latent->out.view().row(r);
+      from = {std::min(from.x, p[0]), std::min(from.y, p[1])};
+      to = {std::max(to.x, p[0]), std::max(to.y, p[1])};
+    }
+    const ImVec2 margin{(to.x - from.x) * 0.08f + 1e-3f, (to.y - from.y) * 0.08f + 1e-3f};
+    from = {from.x - margin.x, from.y - margin.y};
+    to = {to.x + margin.x, to.y + margin.y};
   }
 };
 
@@ -41,19 +57,23 @@ Index draw_mistakes(App& app, const auto& place, float radius) {
 }
 
 /// Marks of the rows. Returns what is to be said of mistakes, "" where they are not looked for.
-std::string draw_samples(App& app, const Plot& plot, bool curve) {
+std::string draw_samples(App& app, const Plot& plot) {
   const DataSet& data = app.experiment()->data;
   const Theme& theme = app.ui.theme;
   const TargetColors target_color(theme, data);
   const Index train = app.training_rows(), n = data.x.rows;
-  const Index skip = std::max<Index>(1, n / 1200);
+  const Index stride = plot.latent ? plot.latent->stride : 1, skip = stride * std::max<Index>(1, n / stride / 1200);
+  const bool curve = plot.curve;
   const float radius = std::clamp((plot.high.x - plot.low.x) / 75, 2.2f, 4.5f);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   Index near = -1;
   float best = 64;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const int axis_x = std::min<int>(app.axis_x, static_cast<int>(data.inputs().cols) - 1), axis_y = std::min<int>(app.axis_y, static_cast<int>(data.inputs().cols) - 1);
-  const auto place = [&](Index r) { return plot.at(data.inputs()(r, axis_x), curve ? data.y(r, 0) : data.inputs()(r, axis_y)); };
+  const auto place = [&](Index r) {
+    if (plot.latent) return plot.at(plot.latent->out(r / stride, 0), plot.latent->out(r / stride, 1));
+    return plot.at(data.inputs()(r, axis_x), curve ? data.y(r, 0) : data.inputs()(r, axis_y));
+  };
   for (Index r = 0; r < n; r += skip) {
     const ImVec2 at = place(r);
     const int shape = data.problem == Problem::classification ? static_cast<int>(data.y(r, 0)) : 0;
@@ -70,7 +90,7 @@ std::string draw_samples(App& app, const Plot& plot, bool curve) {
     }
   }
   std::string words;
-  if (app.output.mistakes && data.problem == Problem::classification && !curve) {
+  if (app.output.mistakes && data.problem == Problem::classification && !curve && !plot.latent) {
     const Index wrong = draw_mistakes(app, place, radius);
     words = std::to_string(wrong) + " of " + std::to_string(app.predictions().out.rows) + " rows wrong";
   }
@@ -83,7 +103,18 @@ std::string draw_samples(App& app, const Plot& plot, bool curve) {
 
 }  // namespace
 
-void draw_plane(App& app, ImVec2 room) {
+int latent_layer(App& app) {
+  const auto& layers = app.document().layers;
+  int found = -1;   // of two outputs, and
+  int hidden = -1;  // before another layer with units
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    if (find(layer_kinds(), "layer", layers[l].kind).has_units) hidden = found;
+    if (app.surface().model().layers()[l]->outputs() == 2) found = static_cast<int>(l);
+  }
+  return hidden;
+}
+
+void draw_plane(App& app, ImVec2 room, int layer) {
   Ui& ui = app.ui;
   Surface& surface = app.surface();
   const DataSet& data = app.experiment()->data;
@@ -91,12 +122,15 @@ void draw_plane(App& app, ImVec2 room) {
   const float edge = std::floor(std::max(60.0f, std::min(room.x, room.y)));
   const ImVec2 low{start.x + std::floor((room.x - edge) / 2), start.y}, high{low.x + edge, low.y + edge};
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const bool curve = data.inputs().cols == 1;
   ImGui::SetCursorScreenPos(low);
   ImGui::InvisibleButton("surface", {edge, edge});
   Plot plot{low, high, surface.low(), surface.high()};
-  if (curve) {
-    draw->AddRectFilled(low, high, ui.theme.field, size::round);
+  const bool curve = plot.curve = data.inputs().cols == 1 && layer < 0;
+  if (curve || layer >= 0) draw->AddRectFilled(low, high, ui.theme.field, size::round);
+  if (layer >= 0) {
+    plot.latent = &app.predictions(layer);
+    plot.frame_latent();
+  } else if (curve) {
     const auto [least, most] = std::minmax_element(data.y.data.begin(), data.y.data.end());
     const float margin = (*most - *least) * 0.1f + 1e-6f;
     plot.from.y = *least - margin;
@@ -105,7 +139,7 @@ void draw_plane(App& app, ImVec2 room) {
     surface.draw_output(draw, low, high, size::round);
   }
   draw->PushClipRect(low, high, true);
-  const std::string mistakes = draw_samples(app, plot, curve);
+  const std::string mistakes = draw_samples(app, plot);
   if (curve && !surface.curve().empty()) {
     const auto n = static_cast<float>(surface.curve().size());
     draw->PathClear();
@@ -115,7 +149,14 @@ void draw_plane(App& app, ImVec2 room) {
   }
   draw->PopClipRect();
   draw->AddRect(low, high, ui.theme.card_edge, size::round);
-  announce(ui, Role::image, "Output surface", state_words(app) + (mistakes.empty() ? "" : ", " + mistakes) + ", picture " + std::to_string(surface.version()), low, high);
+  if (layer >= 0) {
+    const auto range = [](float a, float b) { return " from " + short_number(a, 2) + " to " + short_number(b, 2); };
+    const TextStyle caption{size::caption, false, ui.theme.muted};
+    text_at(ui, draw, {high.x - 8, high.y - 24}, "unit 1", caption, 1);
+    text_at(ui, draw, {low.x + 8, low.y + 4}, "unit 2", caption);
+    const std::string words = layer_name(app, static_cast<std::size_t>(layer)) + ": unit 1" + range(plot.from.x, plot.to.x) + " to the right, unit 2" + range(plot.from.y, plot.to.y) + " upwards";
+    announce(ui, Role::image, "Latent plane", words, low, high);
+  } else announce(ui, Role::image, "Output surface", state_words(app) + (mistakes.empty() ? "" : ", " + mistakes) + ", picture " + std::to_string(surface.version()), low, high);
   ImGui::SetCursorScreenPos({start.x, high.y + 8});
 }
 

@@ -47,7 +47,9 @@ void draw_line(Ui& ui, std::string_view left, std::string_view right, bool bold 
 /// A class with a bar as long as its probability; many classes stand closer.
 void draw_probability(Ui& ui, std::string_view name, int c, float p, bool taken, bool is_target, bool many) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x, names = std::min(110.0f, width * 0.34f), numbers = 66;
+  const float width = ImGui::GetContentRegionAvail().x;
+  const bool narrow = width < 190;
+  const float names = narrow ? width * 0.3f : std::min(110.0f, width * 0.34f), numbers = narrow ? 50 : 66;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const TextStyle style{size::body, taken, ui.theme.text};
   draw_mark(draw, {at.x + 6, at.y + 12}, 4.5f, c, class_color(c), ui.theme.card, false);
@@ -57,26 +59,25 @@ void draw_probability(Ui& ui, std::string_view name, int c, float p, bool taken,
   if (std::isfinite(p) && p > 0) draw->AddRectFilled(low, {low.x + std::max(3.0f, (high.x - low.x) * std::min(p, 1.0f)), high.y}, class_color(c), 4);
   // The target's place is marked at the bar's end.
   if (is_target) draw->AddRect({low.x - 2, low.y - 2}, {high.x + 2, high.y + 2}, ui.theme.text, 5, 0, 1.5f);
-  text_at(ui, draw, {at.x + width, at.y + 2}, short_number(p, 3), style, 1);
+  text_at(ui, draw, {at.x + width, at.y + 2}, short_number(narrow ? std::round(p * 1000) / 1000 : p, 3), style, 1);
   ImGui::Dummy({width, many ? line_height - 3 : line_height + 2});
 }
 
 /// The outputs as bars of classes. Returns them as rows of a table.
-std::vector<std::vector<std::string>> draw_classes(App& app, const float* out, Index outputs) {
+std::vector<std::vector<std::string>> draw_classes(App& app, const Matrix& out, Index target) {
   const DataSet& data = app.experiment()->data;
   std::vector<std::vector<std::string>> rows{{"class", "output", "target"}};
-  const Index target = static_cast<Index>(data.y(app.sample, 0)), taken = answer(out, outputs);
-  for (Index c = 0; c < data.classes(); ++c) {
-    const float p = outputs == 1 ? (c == 1 ? out[0] : 1 - out[0]) : out[c];
-    draw_probability(app.ui, class_name(data, c), static_cast<int>(c), p, c == taken, c == target, data.classes() > 6);
-    rows.push_back({class_name(data, c), short_number(p, 6), c == target ? "1" : "0"});
-  }
+  const Index taken = answer(out.view().row(0), out.cols);
   const bool right = taken == target;
-  ImGui::Dummy({0, 2});
-  const std::string words = right ? "Right: it is " + class_name(data, target) + "." : "Wrong: taken for " + class_name(data, taken) + ", it is " + class_name(data, target) + ".";
-  paragraph(app.ui, words, {size::body, true, right ? app.ui.theme.good : app.ui.theme.bad});
-  const ImVec2 at = ImGui::GetItemRectMin();
-  announce(app.ui, Role::status, "Answer", words, at, ImGui::GetItemRectMax());
+  const std::string words = right ? "Right: it is " + class_name(data, target) + "."
+                                  : (target < 0 ? "Taken for " : "Wrong: taken for ") + class_name(data, taken) + (target < 0 ? "." : ", it is " + class_name(data, target) + ".");
+  paragraph(app.ui, words, {size::body, true, right ? app.ui.theme.good : target < 0 ? app.ui.theme.text : app.ui.theme.bad});
+  announce(app.ui, Role::status, "Answer", words, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  for (Index c = 0; c < data.classes(); ++c) {
+    const float p = out.cols > 1 ? out(0, c) : c == 1 ? out(0, 0) : 1 - out(0, 0);
+    draw_probability(app.ui, class_name(data, c), static_cast<int>(c), p, c == taken, c == target, data.classes() > 6);
+    rows.push_back({class_name(data, c), short_number(p, 6), target < 0 ? "" : c == target ? "1" : "0"});
+  }
   return rows;
 }
 
@@ -90,6 +91,34 @@ void draw_inputs(App& app) {
 
 }  // namespace
 
+void add_table(Ui& ui, std::string_view name, std::vector<std::vector<std::string>> rows, ImVec2 low, ImVec2 high) {
+  MirrorItem table;
+  table.id = ImGui::GetID(name.data(), name.data() + name.size());
+  table.role = Role::table;
+  table.name = name;
+  table.rows = std::move(rows);
+  table.x = low.x;
+  table.y = low.y;
+  table.width = high.x - low.x;
+  table.height = high.y - low.y;
+  ui.mirror.add(std::move(table));
+}
+
+void draw_answer(App& app, const Matrix& out, float target, std::string_view name) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const bool known = std::isfinite(target);
+  std::vector<std::vector<std::string>> rows;
+  if (app.experiment()->data.problem == Problem::classification) {
+    rows = draw_classes(app, out, known ? static_cast<Index>(target) : -1);
+  } else {
+    rows = {{"target", "output", "difference"}, {short_number(target, 6), short_number(out(0, 0), 6), short_number(out(0, 0) - target, 6)}};
+    for (std::size_t i = 0; i < 3; ++i)
+      if (known || i == 1) draw_line(app.ui, rows[0][i], rows[1][i], i == 1);
+  }
+  add_table(app.ui, name, std::move(rows), at, {at.x + width, ImGui::GetCursorScreenPos().y});
+}
+
 void draw_sample_view(App& app) {
   Ui& ui = app.ui;
   const DataSet& data = app.experiment()->data;
@@ -97,35 +126,16 @@ void draw_sample_view(App& app) {
   draw_chooser(app, ImGui::GetContentRegionAvail().x);
   const auto& layers = app.surface().sample_activations();
   if (layers.empty()) return;
-  const Matrix& out = layers.back();
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  std::vector<std::vector<std::string>> rows;
   if (data.pixels()) {
-    draw_picture(app, app.sample, at, picture_width);
+    draw_picture(app, data.x.view().row(app.sample), at, picture_width);
     ImGui::Indent(picture_width + 12);
     ImGui::SetCursorScreenPos({at.x + picture_width + 12, at.y});
   }
-  if (data.problem == Problem::classification) {
-    rows = draw_classes(app, out.view().row(0), out.cols);
-  } else {
-    const float target = data.y(app.sample, 0);
-    rows = {{"target", "output", "difference"}, {short_number(target, 6), short_number(out(0, 0), 6), short_number(out(0, 0) - target, 6)}};
-    for (std::size_t i = 0; i < 3; ++i) draw_line(ui, rows[0][i], rows[1][i], i == 1);
-  }
+  draw_answer(app, layers.back(), data.y(app.sample, 0), "Output for row " + std::to_string(app.sample + 1));
   const Logs logs = app.surface().evaluate(app.sample);
   if (!logs.empty()) draw_line(ui, "loss of this row", short_number(logs.front().second, 5));
-  if (data.pixels()) ImGui::Unindent(picture_width + 12);
-  MirrorItem table;
-  table.id = ImGui::GetID("sample table");
-  table.role = Role::table;
-  table.name = "Output for row " + std::to_string(app.sample + 1);
-  table.rows = std::move(rows);
-  table.x = at.x;
-  table.y = at.y;
-  table.width = ImGui::GetContentRegionAvail().x;
-  table.height = ImGui::GetCursorScreenPos().y - at.y;
-  ui.mirror.add(std::move(table));
-  if (data.pixels()) return;
+  if (data.pixels()) return ImGui::Unindent(picture_width + 12);
   ImGui::Dummy({0, 8});
   draw_inputs(app);
 }

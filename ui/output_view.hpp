@@ -14,12 +14,25 @@ struct Experiment;
 struct Predictions {
   Matrix out;
   Index stride = 1;                         ///< row r of `out` is for row r * stride of the data
+  int layer = -1;                           ///< whose outputs they are, -1: the last one's
   unsigned of = 0;                          ///< the surface's version
   std::shared_ptr<const Experiment> data;   ///< what they are predictions for
 };
 
+/// A picture that somebody draws for a network that looks at pictures.
+struct Pad {
+  Matrix ink;                 ///< one row of pixels from 0 to 1
+  Matrix out;                 ///< what the network says of it
+  unsigned of = 0;            ///< the surface's version that said so
+  int cell = 0;               ///< where the keyboard's brush stands
+  float x = 0, y = 0;         ///< where the pointer's brush was, in pixels of the picture
+  bool busy = false;          ///< the brush is down
+};
+
 struct OutputView {
-  int view = 0;               ///< its place in the panel's menu: surface or pictures, sample, confusion or scatter
+  enum : int { everywhere, sample, rows, pad, latent };
+  int view = everywhere;      ///< surface, curve or pictures; sample; confusion or scatter; the pad; the latent plane
+  Pad drawn;
   bool discretise = false;
   bool mistakes = false;      ///< rows that are taken for a wrong class are ringed
   bool all_rows = false;      ///< confusion: training rows too

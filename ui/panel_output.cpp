@@ -40,7 +40,7 @@ std::string state_words(const App& app) {
 
 void choose_sample(App& app, Index row) {
   app.sample = row;
-  if (!app.ui.compact) app.output.view = 1;
+  app.output.view = OutputView::sample;
   app.refresh();
 }
 
@@ -54,10 +54,10 @@ struct Entry {
   std::string words;
 };
 
-std::vector<Entry> legend_of(App& app) {
+std::vector<Entry> legend_of(App& app, int layer) {
   const DataSet& data = app.experiment()->data;
   const Theme& theme = app.ui.theme;
-  const bool curve = data.inputs().cols == 1;
+  const bool curve = data.inputs().cols == 1 && layer < 0;
   std::vector<Entry> entries;
   if (data.problem == Problem::classification)
     for (Index c = 0; c < data.classes(); ++c) entries.push_back({static_cast<int>(c), class_color(static_cast<int>(c)), false, class_name(data, c)});
@@ -73,15 +73,17 @@ float legend_width(Ui& ui, const std::vector<Entry>& entries) {
   return width;
 }
 
-void draw_legend(Ui& ui, const std::vector<Entry>& entries, ImVec2 at, float width) {
+/// In one line, or where there is more height in as many as it takes.
+void draw_legend(Ui& ui, const std::vector<Entry>& entries, ImVec2 at, float width, float height = 0) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const TextStyle caption{size::caption, false, ui.theme.muted};
-  float x = at.x;
+  float x = at.x, y = at.y;
   for (const Entry& e : entries) {
     const float wide = measure(ui, e.words, caption).x;
-    if (x + wide + 16 > at.x + width) return;
-    draw_mark(draw, {x + 6, at.y + 10}, 4.5f, e.shape, e.color, ui.theme.card, e.hollow);
-    text_at(ui, draw, {x + 16, at.y + 1}, e.words, caption);
+    if (x + wide + 16 > at.x + width) x = at.x, y += 22;
+    if (y > at.y + height) return;
+    draw_mark(draw, {x + 6, y + 10}, 4.5f, e.shape, e.color, ui.theme.card, e.hollow);
+    text_at(ui, draw, {x + 16, y + 1}, shortened(ui, e.words, width - 16, caption), caption);
     x += wide + 30;
   }
 }
@@ -146,35 +148,67 @@ void draw_other_inputs(App& app) {
   }
 }
 
-void draw_surface_view(App& app) {
+/// The plane of two inputs, or of the two outputs of `layer`.
+void draw_surface_view(App& app, int layer) {
   Ui& ui = app.ui;
   const DataSet& data = app.experiment()->data;
   ImVec2 room = ImGui::GetContentRegionAvail();
-  if (ui.compact) room.x -= 28;   // the ? stands there
-  const bool many = data.inputs().cols > 2, axes = many && room.y > 200, legend = room.y > 140, switches = room.y > 200 && data.inputs().cols > 1;
-  const std::vector<Entry> entries = legend_of(app);
-  const bool two_lines = switches && legend_width(ui, entries) + 166 > room.x;
+  const bool plane = layer < 0 && room.y > 200, axes = plane && data.inputs().cols > 2, legend = room.y > 140 && !ui.compact, switches = plane && data.inputs().cols > 1;
+  const std::vector<Entry> entries = legend_of(app, layer);
+  const bool two_lines = legend && legend_width(ui, entries) + (switches ? 166 : 0) > room.x;
   if (axes) draw_axes(app);
-  room.y -= (axes ? size::control + 6 : 0) + (legend ? 30 : 0) + (two_lines ? 28 : 0) + (axes ? 30 : 0);
-  draw_plane(app, room);
+  room.y -= (axes ? size::control + 6 : 0) + (legend ? 30 : 12) + (two_lines ? 28 : 0) + (axes ? 30 : 0);
+  draw_plane(app, room, layer);
   if (!legend) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_legend(ui, entries, {at.x, at.y + 2}, switches && !two_lines ? room.x - 166 : room.x);
+  draw_legend(ui, entries, {at.x, at.y + 2}, switches && !two_lines ? room.x - 166 : room.x, switches ? 0.0f : 22.0f);
   if (switches) draw_switches(app, {at.x + room.x, at.y + (two_lines ? 26.0f : 0.0f)});
   ImGui::SetCursorScreenPos({at.x, at.y + (two_lines ? 54.0f : 28.0f)});
   ImGui::Dummy({0, 0});
   if (axes) draw_other_inputs(app);
 }
 
-/// Which views there are for this data; the first is what the network answers everywhere.
-std::vector<Option> views_of(const DataSet& data) {
+/// Which views there are, as OutputView has them; those that there are not for this data have no name.
+std::vector<Option> views_of(App& app) {
+  const DataSet& data = app.experiment()->data;
   const bool curve = data.inputs().cols == 1, classes = data.problem == Problem::classification;
   return {data.pixels() ? Option{"pictures", "Rows with what the network takes them for"}
           : curve       ? Option{"curve", "The output for every input"}
                         : Option{"surface", "The output for every pair of inputs"},
           {"sample", "One row: its inputs, its target, the outputs"},
           classes ? Option{"confusion", "How often each class is taken for which, with precision and recall"}
-                  : Option{"scatter", "The output of every row against its target"}};
+                  : Option{"scatter", "The output of every row against its target"},
+          {data.pixels() ? "draw" : "", "A picture of your own, and what the network takes it for"},
+          {latent_layer(app) < 0 ? "" : "latent plane", "The rows where the two units of a hidden layer place them"}};
+}
+
+/// The menu of views. Returns the one that is chosen, as far as this data has it.
+int choose_view(App& app, ImVec2 at, float width) {
+  std::vector<Option> options;
+  std::vector<int> views;
+  int chosen = 0;
+  for (int view = 0; const Option& option : views_of(app)) {
+    if (!option.name.empty()) {
+      if (view == app.output.view) chosen = static_cast<int>(views.size());
+      options.push_back(option);
+      views.push_back(view);
+    }
+    ++view;
+  }
+  ImGui::SetCursorScreenPos(at);
+  if (select(app.ui, "View of the output", chosen, options, width)) app.output.view = views[static_cast<std::size_t>(chosen)];
+  return views[static_cast<std::size_t>(chosen)];
+}
+
+void draw_view(App& app, int view, int layer) {
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  const DataSet& data = app.experiment()->data;
+  if (view == OutputView::sample) draw_sample_view(app);
+  else if (view == OutputView::pad) draw_pad(app, room);
+  else if (view == OutputView::rows && data.problem == Problem::classification) draw_confusion(app);
+  else if (view == OutputView::rows) draw_scatter(app, room);
+  else if (view == OutputView::everywhere && data.pixels()) draw_pictures(app, room);
+  else draw_surface_view(app, layer);
 }
 
 }  // namespace
@@ -188,19 +222,24 @@ void draw_output(App& app) {
              "training rows, hollow ones validation rows. With more than two inputs the others stand at their mean, or "
              "where you put them. Press a mark to see what the network says of that row.");
   if (!app.experiment()) return;
-  const DataSet& data = app.experiment()->data;
+  constexpr float menu = 128;
+  const ImVec2 below = ImGui::GetCursorScreenPos();
+  const float left = top.x + width - 22 - 8 - menu;
+  const int view = choose_view(app, {left, top.y - (ui.compact ? 0.0f : 3.0f)}, menu);
+  const int layer = view == OutputView::latent ? latent_layer(app) : -1;
   if (!ui.compact) {
-    const ImVec2 below = ImGui::GetCursorScreenPos();
-    ImGui::SetCursorScreenPos({top.x + width - 22 - 8 - 112, top.y - 3});
-    select(ui, "View of the output", app.output.view, views_of(data), 112);
     ImGui::SetCursorScreenPos({below.x, below.y + 4});
+    return draw_view(app, view, layer);
   }
-  const int view = ui.compact ? 0 : app.output.view;
-  if (view == 1) draw_sample_view(app);
-  else if (view == 2 && data.problem == Problem::classification) draw_confusion(app);
-  else if (view == 2) draw_scatter(app, ImGui::GetContentRegionAvail());
-  else if (data.pixels()) draw_pictures(app, ImGui::GetContentRegionAvail());
-  else draw_surface_view(app);
+  // A low window has the menu and the legend beside the view.
+  ImGui::SetCursorScreenPos(below);
+  const float height = ImGui::GetContentRegionAvail().y - 8;
+  if (layer >= 0 || (view == OutputView::everywhere && !app.experiment()->data.pixels()))
+    draw_legend(ui, legend_of(app, layer), {left, top.y + 40}, menu + 30, height - 62);
+  ImGui::BeginChild("view", {left - 12 - below.x, height}, ImGuiChildFlags_NavFlattened);
+  draw_view(app, view, layer);
+  ImGui::Dummy({0, 0});
+  ImGui::EndChild();
 }
 
 }  // namespace chainrule

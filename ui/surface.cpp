@@ -316,7 +316,9 @@ void Surface::paint_output(const Matrix& out, const Theme& theme) {
   }
 }
 
-Matrix Surface::predict(View<const float> rows) { return model_->predict(rows); }
+Matrix Surface::predict(View<const float> rows, int layer) {
+  return layer < 0 ? model_->predict(rows) : std::move(model_->activations(rows)[static_cast<std::size_t>(layer)]);
+}
 
 Logs Surface::evaluate(Index row) {
   const auto targets = experiment_->targets.view();

@@ -77,8 +77,8 @@ class Surface {
   /// The outputs for the first rows that are for validation (pixel data: the pictures shown).
   const Matrix& predictions() const { return predictions_; }
   Index first_prediction() const { return first_prediction_; }
-  /// The outputs for these rows, by the weights of the last compute().
-  Matrix predict(View<const float> rows);
+  /// The outputs of a layer (-1: the last one) for these rows, by the weights of the last compute().
+  Matrix predict(View<const float> rows, int layer = -1);
   /// Loss and metrics of one row of the data.
   Logs evaluate(Index row);
   /// Changes with every compute().

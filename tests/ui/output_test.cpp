@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The output: mistakes, one sample, the confusion matrix, other inputs on sliders.
+// The output: mistakes, one sample, the confusion matrix, other inputs on sliders, the drawing pad, the latent plane.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <numeric>
 
 #include "engine/metric.hpp"
@@ -128,6 +129,141 @@ TEST(Output, OtherInputsStandWhereTheirSlidersPutThem) {
   EXPECT_GT(ui.app().surface().version(), before);
   ui.press("All at their mean");
   EXPECT_TRUE(ui.app().output.held.empty());
+}
+
+TEST(Output, ALowWindowHasEveryViewInsideIt) {
+  Headless ui(Trainer::Mode::slices, {480, 270}, "data=clusters:classes=3&layers=dense:2:tanh,dense:3:softmax");
+  ui.press("Output", Role::tab);
+  const std::pair<const char*, std::pair<Role, const char*>> views[] = {
+      {"sample", {Role::table, "Output for row 1"}}, {"confusion", {Role::table, "Confusion matrix"}},
+      {"latent plane", {Role::image, "Latent plane"}}, {"surface", {Role::image, "Output surface"}}};
+  for (const auto& [view, seen] : views) {
+    ui.set(Role::select, "View of the output", view);
+    const MirrorItem *item = ui.find(seen.first, seen.second), *menu = ui.find(Role::select, "View of the output");
+    ASSERT_NE(item, nullptr) << view;
+    ASSERT_NE(menu, nullptr) << view;
+    EXPECT_GE(item->width, 120) << view;
+    EXPECT_LE(item->x + item->width, menu->x) << view << " is covered by the menu";
+    EXPECT_LE(menu->x + menu->width, 480);
+    if (seen.first == Role::image) {
+      EXPECT_LE(item->y + item->height, 270) << view << " is cut off";
+    }
+  }
+}
+
+/// Moves the pressed mouse between two places of the pad, given as shares of its extent.
+void draw_line(Headless& ui, ImVec2 from, ImVec2 to) {
+  const MirrorItem pad = *ui.find(Role::button, "Drawing pad");
+  ImGuiIO& io = ImGui::GetIO();
+  for (int i = 0; i <= 8; ++i) {
+    const float t = static_cast<float>(i) / 8;
+    io.AddMousePosEvent(pad.x + pad.width * (from.x + (to.x - from.x) * t), pad.y + pad.height * (from.y + (to.y - from.y) * t));
+    ui.frames();
+    if (i == 0) io.AddMouseButtonEvent(0, true);
+    ui.frames();
+  }
+  io.AddMouseButtonEvent(0, false);
+  ui.frames(2);
+}
+
+TEST(Output, ADrawnDigitIsRead) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=digits&layers=dense:32:relu,dense:10:softmax&epochs=12");
+  ui.until([&] { return ui.app().document().data == "digits"; });
+  ui.press("Play");
+  ui.until([&] { return ui.app().snapshot().finished; });
+  ui.set(Role::select, "View of the output", "draw");
+  const auto said = [&] { return ui.find(Role::status, "Answer")->value; };
+  draw_line(ui, {0.5f, 0.06f}, {0.5f, 0.94f});
+  EXPECT_EQ(said(), "Taken for 1.");
+  // The picture goes in on the data's own scale: greys of 0 to 16, divided by 16.
+  const auto model = make_model(ui.app().document(), 64);
+  std::copy(ui.app().snapshot().weights.begin(), ui.app().snapshot().weights.end(), model->weights().begin());
+  const Matrix& ink = ui.app().output.drawn.ink;
+  EXPECT_EQ(*std::max_element(ink.data.begin(), ink.data.end()), 1);
+  EXPECT_EQ(ink(0, 3 * 8), 0) << "nothing at the border";
+  const Matrix out = model->predict(ink);
+  for (Index c = 0; c < 10; ++c) EXPECT_EQ(ui.find(Role::table, "Output for the drawing")->rows[static_cast<std::size_t>(c) + 1][1], short_number(out(0, c), 6));
+  ui.press("Clear drawing");
+  constexpr ImVec2 ring[] = {{0.5f, 0.1f}, {0.72f, 0.3f}, {0.72f, 0.7f}, {0.5f, 0.9f}, {0.28f, 0.7f}, {0.28f, 0.3f}, {0.5f, 0.1f}};
+  for (std::size_t i = 0; i + 1 < std::size(ring); ++i) draw_line(ui, ring[i], ring[i + 1]);
+  EXPECT_EQ(said(), "Taken for 0.");
+}
+
+TEST(Output, TheKeyboardDraws) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=digits&layers=dense:10:softmax&standardise=0");
+  ui.until([&] { return ui.app().document().data == "digits"; });
+  ui.set(Role::select, "View of the output", "draw");
+  const MirrorItem pad = *ui.find(Role::button, "Drawing pad");
+  EXPECT_EQ(pad.value, "row 1, column 1");
+  ui.app().ui.mirror.act({pad.id, MirrorAction::Kind::focus, ""});
+  ui.frames(2);
+  for (const ImGuiKey key : {ImGuiKey_RightArrow, ImGuiKey_RightArrow, ImGuiKey_DownArrow, ImGuiKey_LeftArrow}) ui.key(key);
+  EXPECT_EQ(ui.find(Role::button, "Drawing pad")->value, "row 2, column 2");
+  ui.press("Drawing pad");
+  const Pad& drawn = ui.app().output.drawn;
+  EXPECT_EQ(drawn.ink(0, 9), 1);
+  EXPECT_EQ(drawn.ink(0, 63), 0);
+  // Without scaling the network sees greys up to 16.
+  const auto model = make_model(ui.app().document(), 64);
+  std::copy(ui.app().snapshot().weights.begin(), ui.app().snapshot().weights.end(), model->weights().begin());
+  Matrix x = drawn.ink;
+  for (float& v : x.data) v *= 16;
+  EXPECT_EQ(drawn.out.data, model->predict(x).data);
+  ui.press("Clear drawing");
+  ui.frames();
+  EXPECT_EQ(*std::max_element(drawn.ink.data.begin(), drawn.ink.data.end()), 0);
+}
+
+TEST(Output, TheLatentPlaneIsALayersTwoOutputs) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=circle&samples=60&layers=dense:4:relu,dense:2,activation:tanh,dense:1:sigmoid");
+  ui.set(Role::select, "View of the output", "latent plane");
+  ASSERT_NE(ui.find(Role::image, "Latent plane"), nullptr);
+  // The second layer passes on the first two inputs through relu, one of them turned round: easy to follow by hand.
+  std::vector<float> weights(12 + 10 + 3, 0.0f);
+  weights[0] = 1;              // x1 to unit 1
+  weights[5] = 1;              // x2 to unit 2
+  weights[8] = weights[9] = 3; // bias: relu lets everything through
+  weights[12] = 0.5f;          // unit 1 to the first
+  weights[15] = -0.5f;         // unit 2 to the second
+  weights[20] = -1;            // their biases
+  weights[21] = 1;
+  for (std::size_t i = 0; i < weights.size(); ++i) ui.app().set_weight(i, weights[i]);
+  ui.frames(3);
+  const Matrix& x = ui.app().experiment()->data.x;
+  const Predictions& latent = ui.app().predictions(2);
+  ASSERT_EQ(latent.out.rows, 60);
+  float least = INFINITY, most = -INFINITY;
+  for (Index r = 0; r < 60; ++r) {
+    EXPECT_NEAR(latent.out(r, 0), std::tanh(0.5 * (x(r, 0) + 3) - 1), 1e-5);
+    EXPECT_NEAR(latent.out(r, 1), std::tanh(-0.5 * (x(r, 1) + 3) + 1), 1e-5);
+    least = std::min(least, latent.out(r, 0));
+    most = std::max(most, latent.out(r, 0));
+  }
+  // The outermost row stands a margin of 8 in 116 from the border; a press there chooses it.
+  const MirrorItem plane = *ui.find(Role::image, "Latent plane");
+  EXPECT_NE(plane.value.find("activation: unit 1 from"), std::string::npos) << plane.value;
+  Index row = 0;
+  while (latent.out(row, 0) != most) ++row;
+  float low = INFINITY, high = -INFINITY;
+  for (Index r = 0; r < 60; ++r) low = std::min(low, latent.out(r, 1)), high = std::max(high, latent.out(r, 1));
+  const auto share = [](float v, float from, float to) { const float m = (to - from) * 0.08f + 1e-3f; return (v - from + m) / (to - from + 2 * m); };
+  ImGui::GetIO().AddMousePosEvent(plane.x + plane.width * share(most, least, most), plane.y + plane.height * (1 - share(latent.out(row, 1), low, high)));
+  ui.frames();
+  ImGui::GetIO().AddMouseButtonEvent(0, true);
+  ui.frames();
+  ImGui::GetIO().AddMouseButtonEvent(0, false);
+  ui.frames(2);
+  EXPECT_EQ(ui.app().sample, row);
+  EXPECT_EQ(ui.app().output.view, OutputView::sample);
+}
+
+TEST(Output, ALatentPlaneThereIsOnlyBeforeTheOutput) {
+  for (const auto& [layers, offered] : {std::pair{"dense:2:tanh,dense:1:sigmoid", true}, std::pair{"dense:4:tanh,dense:1:sigmoid", false},
+                                        std::pair{"dense:4:tanh,dense:2,activation:softmax", false}}) {
+    Headless ui(Trainer::Mode::slices, {1280, 800}, std::string("data=circle&loss=mse&layers=") + layers);
+    const auto& views = ui.find(Role::select, "View of the output")->options;
+    EXPECT_EQ(std::count(views.begin(), views.end(), "latent plane"), offered) << layers;
+  }
 }
 
 }  // namespace
