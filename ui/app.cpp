@@ -317,7 +317,7 @@ const Predictions& App::predictions(int layer) {
   predictions_.data = experiment_;
   predictions_.layer = layer;
   // As many rows as take a moment, spread evenly: a glance at the network shall not stop the window.
-  constexpr Index multiplications = 250'000'000;
+  const Index multiplications = snapshot_->playing ? 60'000'000 : 250'000'000;
   const Index rows = std::clamp<Index>(multiplications / std::max<Index>(surface_.model().count_params(), 1), 64, x.rows);
   predictions_.stride = (x.rows + rows - 1) / rows;
   const Index count = (x.rows + predictions_.stride - 1) / predictions_.stride;

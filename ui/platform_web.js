@@ -31,7 +31,7 @@ const Page = {
   caret: 0,
   shownHash: '',
   hashTimer: 0,
-  counters: { 'frames': 0 }, // for tests: globalThis.chainrule
+  counters: { 'frames': 0, 'memory': 0 }, // for tests: globalThis.chainrule; memory is the module's
 
   start() {
     Page.root = document.getElementById('app');
@@ -144,6 +144,7 @@ const Page = {
   draw() {
     Page.result = _chainrule_frame();
     Kept.soon();
+    Page.counters['memory'] = HEAPU8.length;
     if (Page.counters['frames']++ === 0) Page.root.dataset['state'] = 'ready';
   },
 

@@ -105,6 +105,7 @@ void Surface::configure(std::shared_ptr<const Experiment> experiment) {
   experiment_ = std::move(experiment);
   const DataSet& data = experiment_->data;
   plane_ = !data.pixels();
+  brightest_ = plane_ ? 0 : std::max(1e-6f, *std::max_element(data.x.data.begin(), data.x.data.end()));
   computed_ = false;
   sample_.clear();   // what the network before computed
   curve_.clear();
@@ -334,9 +335,7 @@ void Surface::paint_pixels(Index sample, const Theme& theme) {
     for (Index i = 0; i < side; ++i)
       for (Index j = 0; j < side; ++j) pixels[i * pitch + j] = color(i * height / side * width + j * width / side);
   };
-  float most = 1e-6f;
-  for (const float v : data.x.data) most = std::max(most, v);
-  if (column_[0].tile >= 0) paint(tile(0, 0), [&](Index p) { return mix(theme.zero, theme.text, data.x(sample, p) / most); });
+  if (column_[0].tile >= 0) paint(tile(0, 0), [&](Index p) { return mix(theme.zero, theme.text, data.x(sample, p) / brightest_); });
   if (picture_layer_ < 0) return;
   const auto l = static_cast<std::size_t>(picture_layer_);
   const Column& column = column_[l + 1];

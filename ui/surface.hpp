@@ -108,6 +108,7 @@ class Surface {
   std::size_t first_column_ = 0, last_column_ = 0;   // in sight
   int picture_layer_ = -1, tiles_ = 0;
   ImVec2 low_, high_;
+  float brightest_ = 0;                // pixel of the data
   int axis_x_ = -1, axis_y_ = -1;
   std::vector<float> held_;            // as last laid out
   bool discretise_ = false;
