@@ -80,7 +80,8 @@ void read_out(Ui& ui, ImDrawList* draw, const Chart& chart, const std::vector<Se
     if (e > static_cast<Index>(s.values->size())) continue;   // a shorter run
     const double v = (*s.values)[static_cast<std::size_t>(e - 1)];
     draw->AddCircleFilled({x, chart.at_y(v)}, 4, s.color, 16);
-    words += "\n" + s.key + " " + short_number(v, 5);
+    ((words += "\n") += s.key) += s.kind;
+    words += " " + short_number(v, 5);
   }
   tooltip(ui, words);
 }

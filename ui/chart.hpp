@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,10 +21,11 @@ struct Axis {
 Axis nice_axis(double low, double high, int count);
 
 struct Series {
-  std::string key;
+  std::string_view key;
   const std::vector<double>* values;
   ImU32 color;
   float width = 2.2f;
+  std::string_view kind = {};   ///< what the key has of it: " loss"
 };
 
 /// The room between the axes. With `log`, y stands for powers of ten.
@@ -56,8 +56,8 @@ void draw_axes(Ui& ui, ImDrawList* draw, const Chart& chart, std::string_view be
 void read_out(Ui& ui, ImDrawList* draw, const Chart& chart, const std::vector<Series>& series);
 
 class App;
-/// The curves of the pinned runs; valid until one is pinned or removed.
-std::vector<Series> pinned_series(App& app);
+/// Adds the curves of the pinned runs; valid until one is pinned or removed.
+void add_pinned(App& app, std::vector<Series>& to);
 /// A line of entries that remove them. Returns its height, 0 without any.
 float draw_pins(App& app, ImVec2 at, float width);
 void draw_pin_button(App& app, ImVec2 at, float extent);

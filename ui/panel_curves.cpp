@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 
 #include "chart.hpp"
 #include "insight.hpp"
@@ -20,7 +21,7 @@ constexpr float gutter = 46;          // numbers beside the axis
 constexpr float epochs_height = 40;   // numbers below the axis, and what they count
 
 /// The legend with the newest values. Returns it in words.
-std::string draw_legend(Ui& ui, ImDrawList* draw, const std::vector<Series>& series, ImVec2 at, float width) {
+std::string draw_legend(Ui& ui, ImDrawList* draw, std::span<const Series> series, ImVec2 at, float width) {
   const bool narrow = width < 240;
   std::string words;
   float x = at.x;
@@ -34,13 +35,13 @@ std::string draw_legend(Ui& ui, ImDrawList* draw, const std::vector<Series>& ser
     x += measure(ui, key, {size::caption, false, 0}).x + dash + 10;
     text_at(ui, draw, {x, at.y}, number, {size::caption, true, s.color});
     x += measure(ui, number, {size::caption, true, 0}).x + (narrow ? 8.0f : 18.0f);
-    words += std::string(words.empty() ? "" : ", ") + s.key + " " + short_number(s.values->back());
+    words += std::string(words.empty() ? "" : ", ") + std::string(s.key) + " " + short_number(s.values->back());
   }
   return words;
 }
 
 /// Between loss and val_loss from the sweet spot on: what the network knows by heart only.
-void shade_gap(Ui& ui, ImDrawList* draw, const Chart& chart, const std::vector<Series>& series, Index from) {
+void shade_gap(Ui& ui, ImDrawList* draw, const Chart& chart, std::span<const Series> series, Index from) {
   const auto n = static_cast<Index>(series[0].values->size());
   const Index each = std::max<Index>(1, n / static_cast<Index>(std::max(8.0f, chart.high.x - chart.low.x)));
   const ImU32 color = with_alpha(series[1].color, 0.16f);
@@ -74,7 +75,7 @@ struct ChartOptions {
 };
 
 /// All values lie between 0 and 1 and more is better: a share of the rows.
-bool are_shares(const std::vector<Series>& series) {
+bool are_shares(std::span<const Series> series) {
   for (const Series& s : series) {
     if (!higher_is_better(s.key)) return false;
     for (const double v : *s.values)
@@ -129,19 +130,15 @@ float draw_past(App& app, ImVec2 at, ImVec2 room) {
   return height;
 }
 
-void draw_chart(App& app, const ChartOptions& o, std::vector<Series> series, ImVec2 at, ImVec2 room) {
+void draw_chart(App& app, const ChartOptions& o, std::vector<Series> all, ImVec2 at, ImVec2 room) {
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  std::erase_if(series, [](const Series& s) { return !s.values || s.values->empty(); });
-  std::vector<Series> ghosts;
-  float pins = 0;
-  if (o.main) {
-    pins = draw_pins(app, {at.x, at.y + 20}, room.x);
-    ghosts = pinned_series(app);
-  }
-  std::vector<Series> all = series;
-  all.insert(all.end(), ghosts.begin(), ghosts.end());
-  const bool words_below = o.epochs_below && room.y > 110;
+  std::erase_if(all, [](const Series& s) { return !s.values || s.values->empty(); });
+  const std::size_t own = all.size();
+  const float pins = o.main ? draw_pins(app, {at.x, at.y + 20}, room.x) : 0;
+  if (o.main) add_pinned(app, all);
+  const std::span<const Series> series(all.data(), own);
+  const bool words_below = o.epochs_below && room.y - (ui.compact && !app.curves.pins.empty() ? 24.0f : 0.0f) > 110;
   Chart chart{{at.x + gutter, at.y + 24 + pins}, {at.x + room.x - 6, at.y + room.y - (words_below ? epochs_height : 8.0f)}, {}, {}, o.log};
   const auto epochs = static_cast<double>(series.empty() ? 0 : series.front().values->size());
   double most = 10;
@@ -154,18 +151,18 @@ void draw_chart(App& app, const ChartOptions& o, std::vector<Series> series, ImV
   ImGui::SetCursorScreenPos(chart.low);
   ImGui::InvisibleButton(std::string(o.title).c_str(), {chart.high.x - chart.low.x, chart.high.y - chart.low.y}, o.main && epochs > 0 ? ImGuiButtonFlags_EnableNav : 0);
   const ImVec2 end{at.x + room.x, at.y + room.y};
-  for (const Series& s : ghosts) draw_series(draw, chart, s);
   if (series.empty()) {
+    for (const Series& s : all) draw_series(draw, chart, s);
     read_out(ui, draw, chart, all);
     text_at(ui, draw, at, o.title, {size::caption, false, ui.theme.text});
-    text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.low.y + (chart.high.y - chart.low.y) / 4 - 10}, "Press Play", {size::caption, false, ui.theme.muted}, 0.5f);
+    if (all.empty()) text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.low.y + (chart.high.y - chart.low.y) / 4 - 10}, "Press Play", {size::caption, false, ui.theme.muted}, 0.5f);
     return announce(ui, Role::image, std::string(o.title) + " curve", "no epochs yet", at, end);
   }
   const std::string words = draw_legend(ui, draw, series, at, room.x);
   const bool spot = o.spot && *o.spot && series.size() == 2;
   draw->PushClipRect({chart.low.x - 3, chart.low.y - 3}, {chart.high.x + 3, chart.high.y + 3}, true);
   if (spot) shade_gap(ui, draw, chart, series, (*o.spot)->epoch);
-  for (auto s = series.rbegin(); s != series.rend(); ++s) draw_series(draw, chart, *s);
+  for (auto s = all.rbegin(); s != all.rend(); ++s) draw_series(draw, chart, *s);
   if (spot) draw_flag(ui, draw, chart, **o.spot);
   draw->PopClipRect();
   travel(app, draw, chart, o.main);
@@ -261,7 +258,7 @@ void draw_curves(App& app) {
   const bool two = room.y >= 200 || room.x >= 400, beside = two && room.y < 260 && room.x >= 400;
   // One above the other, the two share the axis of epochs, and what is left for lines is the same for both.
   const bool shared = two && !beside && !gradients;
-  const float tail = shared && room.y > 200 ? (epochs_height - 8) / 2 : 0, half = (room.y - 8) / 2;
+  const float tail = (shared && room.y > 200 ? (epochs_height - 8) / 2 : 0) - (beside || app.curves.pins.empty() ? 0 : 24), half = (room.y - 8) / 2;
   const ImVec2 first = beside ? ImVec2{(room.x - 20) / 2, room.y} : ImVec2{room.x, two ? half - tail : room.y};
   draw_chart(app, {"Loss", app.curves.log, !shared, &spot, true}, {{"loss", loss, ui.theme.loss}, {"val_loss", val_loss, ui.theme.validation}}, at, first);
   if (two) {

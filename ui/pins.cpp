@@ -27,14 +27,12 @@ void pin_run(App& app) {
 
 }  // namespace
 
-std::vector<Series> pinned_series(App& app) {
-  std::vector<Series> all;
+void add_pinned(App& app, std::vector<Series>& to) {
   for (const Pin& pin : app.curves.pins) {
     const ImU32 color = color_of(app.ui, static_cast<std::size_t>(&pin - app.curves.pins.data()));
-    all.push_back({pin.name + " loss", &pin.loss, color, 1.5f});
-    if (!pin.val_loss.empty()) all.push_back({pin.name + " val_loss", &pin.val_loss, with_alpha(color, 0.6f), 1.0f});
+    to.push_back({pin.name, &pin.loss, color, 1.5f, " loss"});
+    if (!pin.val_loss.empty()) to.push_back({pin.name, &pin.val_loss, with_alpha(color, 0.6f), 1.0f, " val_loss"});
   }
-  return all;
 }
 
 void draw_pin_button(App& app, ImVec2 at, float extent) {
@@ -51,17 +49,18 @@ float draw_pins(App& app, ImVec2 at, float width) {
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   constexpr float height = 24, gap = 4;
-  const float each = std::min(160.0f, (width + gap) / static_cast<float>(pins.size()) - gap);
+  const float most = (width + gap) / static_cast<float>(pins.size()) - gap;
   std::size_t removed = pins.size();
   for (std::size_t i = 0; i < pins.size(); ++i) {
     ImGui::PushID(static_cast<int>(i));
-    const std::string name = "Remove run " + pins[i].name;
-    const auto [id, low, high, over, pressed] = pressable(ui, name, {std::floor(at.x + (each + gap) * static_cast<float>(i)), at.y}, {std::floor(each), height});
+    const std::string name = "Remove run " + pins[i].name, words = shortened(ui, pins[i].name, most - 40, {size::caption, false, 0});
+    const auto [id, low, high, over, pressed] = pressable(ui, name, at, {measure(ui, words, {size::caption, false, 0}).x + 40, height});
+    at.x = high.x + gap;
     ImGui::PopID();
     if (over) draw->AddRectFilled(low, high, ui.theme.field_hover, size::round);
     const float y = (low.y + high.y) / 2;
     draw->AddLine({low.x + 4, y}, {low.x + 12, y}, color_of(ui, i), 3);
-    text_at(ui, draw, {low.x + 17, y - 9}, shortened(ui, pins[i].name, each - 38, {size::caption, false, 0}), {size::caption, false, ui.theme.muted});
+    text_at(ui, draw, {low.x + 17, y - 9}, words, {size::caption, false, ui.theme.muted});
     draw_icon(draw, Icon::close, {high.x - 11, y}, 12, over ? ui.theme.text : ui.theme.muted);
     ring(ui, id, size::round);
     resting_tooltip(ui, name);
