@@ -86,6 +86,7 @@ void App::set_epochs(Index epochs) {
 void App::set_weight(std::size_t index, float value) {
   waiting_.push_back([this, index, value] {
     if (!experiment_ || index >= surface_.model().weights().size() || !std::isfinite(value)) return;
+    go_on();
     remember("weight");
     trainer_.set_weight(index, value);
   });
@@ -135,6 +136,7 @@ void App::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
     output.held.clear();
   }
   history_ = {};
+  forget_past();
   network.forget_layers(experiment_->document.layers.size());
 }
 
@@ -168,9 +170,7 @@ void App::apply_hyperparameter(std::size_t index, double value) {
   }
   remember(plain_words(optimizer.parameters[index].name));
   document_.compile.optimizer = std::move(choice);
-  auto changed = std::make_shared<Experiment>(*experiment_);
-  changed->document = document_;
-  experiment_ = std::move(changed);
+  renew();
   trainer_.set_hyperparameter(std::string(optimizer.parameters[index].name), value);
   follow_link();
 }
@@ -179,9 +179,7 @@ void App::apply_trainable(std::size_t layer, bool trainable) {
   if (layer >= document_.layers.size() || document_.layers[layer].trainable == trainable) return;
   remember("trainable");
   document_.layers[layer].trainable = trainable;
-  auto changed = std::make_shared<Experiment>(*experiment_);
-  changed->document = document_;
-  experiment_ = std::move(changed);
+  renew();
   surface_.set_trainable(layer, trainable);
   trainer_.set_trainable(layer, trainable);
   follow_link();
@@ -222,11 +220,7 @@ void App::go_back(std::shared_ptr<const Snapshot> good) {
     double& value = d.compile.optimizer.values[static_cast<std::size_t>(rate)];
     value = std::max(value / 10, optimizer.parameters[static_cast<std::size_t>(rate)].minimum);
   }
-  auto from = std::make_shared<Checkpoint>();
-  from->weights = good->weights;
-  from->history = history_;
-  for (auto& course : from->history.values) course.resize(std::min(course.size(), static_cast<std::size_t>(good->epoch)));
-  from->epochs = d.fit.epochs;
+  auto from = at_epoch(good->weights, good->epoch);
   apply(d);
   trainer_.restore(experiment_, std::move(from));
 }
@@ -244,23 +238,28 @@ void App::follow_link() {
 void App::play_or_pause() {
   touched_ = true;
   if (snapshot_->playing) return trainer_.pause();
-  if (snapshot_->finished && snapshot_->failed) return explain_stop();   // diverged: say again why
-  trainer_.play();
+  if (snapshot_->finished && snapshot_->failed && !past()) return explain_stop();   // diverged: say again why
+  waiting_.push_back([this] {
+    go_on();
+    trainer_.play();
+  });
 }
 void App::step(Gear by) {
   touched_ = true;
   gear = by;
-  trainer_.step(by);
+  waiting_.push_back([this, by] {
+    go_on();
+    trainer_.step(by);
+  });
 }
 
 void App::reset_same() {
   waiting_.push_back([this] {
     if (!experiment_) return;
     remember("reset");
-    auto again = std::make_shared<Experiment>(*experiment_);
-    again->document = document_;   // with the epochs and the learning rate of now
-    experiment_ = std::move(again);
+    renew();   // with the epochs and the learning rate of now
     history_ = {};
+    forget_past();
     trainer_.configure(experiment_);
   });
 }
@@ -285,7 +284,9 @@ bool App::update() {
         history_.values[k].insert(history_.values[k].end(), newest->history[k].begin(), newest->history[k].end());
       }
     }
-    if (newest->generation != snapshot_->generation) best_.reset();
+    const bool new_generation = newest->generation != snapshot_->generation;
+    if (new_generation) best_.reset();
+    follow_trail(*newest, new_generation);
     snapshot_ = newest;
     stale_ = true;
     keep_best();
@@ -300,7 +301,7 @@ void App::refresh() {
   stale_ = false;
   const double start = services_.now_ms();
   try {
-    surface_.compute(snapshot_->weights, {axis_x, axis_y, sample, output.held, output.discretise}, ui.theme);
+    surface_.compute(weights(), {axis_x, axis_y, sample, output.held, output.discretise}, ui.theme);
   } catch (const std::exception& e) {
     complain(e.what());
   }

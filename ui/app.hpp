@@ -118,6 +118,9 @@ class App {
 
   void play_or_pause();
   void step(Gear by);
+  /// Shows the network as it was after that epoch, or nearest to it; the newest one: as it is. A run that plays pauses.
+  /// Play, a step or a weight set by hand then go on from there, and the history is cut there: one change to undo.
+  void show_epoch(Index epoch);
   void reset_same();
   void new_seed();
 
@@ -137,6 +140,11 @@ class App {
   const Document& document() const { return document_; }
   const std::shared_ptr<const Experiment>& experiment() const { return experiment_; }
   const Snapshot& snapshot() const { return *snapshot_; }
+  /// What is shown: the newest weights, or those of an earlier epoch.
+  const std::vector<float>& weights() const;
+  /// The earlier epoch that is shown, or nullptr, and the one that was asked for, or -1.
+  const Trail::Entry* past() const { return past_ < 0 ? nullptr : trail_.nearest(past_); }
+  Index past_asked() const { return past_; }
   Pace pace() const { return pace_; }
   const History& history() const { return history_; }
   Surface& surface() { return surface_; }
@@ -187,6 +195,11 @@ class App {
   void keep_best();
   void explain_stop();
   void go_back(std::shared_ptr<const Snapshot> good);
+  void go_on();
+  std::shared_ptr<Checkpoint> at_epoch(const std::vector<float>& weights, Index epoch) const;
+  void renew();   // the experiment with the document of now
+  void forget_past();
+  void follow_trail(const Snapshot& newest, bool new_generation);
 
   Services services_;
   std::vector<std::function<void()>> waiting_;
@@ -196,6 +209,9 @@ class App {
   std::shared_ptr<const Snapshot> snapshot_;
   std::shared_ptr<const Snapshot> best_;  ///< of this run: the least val_loss, or loss where nothing validates
   double best_loss_ = 0;
+  Trail trail_;                         ///< of this generation
+  Index past_ = -1;                     ///< the epoch that was asked for, -1: the present
+  Index carried_ = -1;                  ///< training goes on from this one: earlier ones stay in the trail
   Pace pace_;
   History history_;
   Surface surface_;

@@ -45,7 +45,7 @@ void draw_series(ImDrawList* draw, const Chart& chart, const Series& s) {
     if (each > 1 && end == n) value = s.values->back();
     if (std::isfinite(value)) draw->PathLineTo({chart.at_x(static_cast<double>(end)), chart.at_y(value)});
   }
-  draw->PathStroke(s.color, 0, 2.2f);
+  draw->PathStroke(s.color, 0, s.width);
 }
 
 void draw_axes(Ui& ui, ImDrawList* draw, const Chart& chart, std::string_view below) {
@@ -69,17 +69,19 @@ void draw_axes(Ui& ui, ImDrawList* draw, const Chart& chart, std::string_view be
 }
 
 void read_out(Ui& ui, ImDrawList* draw, const Chart& chart, const std::vector<Series>& series) {
-  const auto n = static_cast<Index>(series.front().values->size());
+  std::size_t n = 0;
+  for (const Series& s : series) n = std::max(n, s.values->size());
   if (n == 0 || !ImGui::IsItemHovered()) return;
-  const double epoch = chart.x.low + (ImGui::GetIO().MousePos.x - chart.low.x) / (chart.high.x - chart.low.x) * (chart.x.high - chart.x.low);
-  const Index e = std::clamp<Index>(static_cast<Index>(std::lround(epoch)), 1, n);
+  const Index e = std::max<Index>(1, chart.epoch_at(ImGui::GetIO().MousePos.x, static_cast<Index>(n)));
   const float x = std::floor(chart.at_x(static_cast<double>(e))) + 0.5f;
   draw->AddLine({x, chart.low.y}, {x, chart.high.y}, ui.theme.muted);
   std::string words = "Epoch " + std::to_string(e);
   for (const Series& s : series) {
+    if (e > static_cast<Index>(s.values->size())) continue;   // a shorter run
     const double v = (*s.values)[static_cast<std::size_t>(e - 1)];
     draw->AddCircleFilled({x, chart.at_y(v)}, 4, s.color, 16);
-    words += "\n" + std::string(s.key) + " " + short_number(v, 5);
+    ((words += "\n") += s.key) += s.kind;
+    words += " " + short_number(v, 5);
   }
   tooltip(ui, words);
 }

@@ -24,6 +24,8 @@ struct Series {
   std::string_view key;
   const std::vector<double>* values;
   ImU32 color;
+  float width = 2.2f;
+  std::string_view kind = {};   ///< what the key has of it: " loss"
 };
 
 /// The room between the axes. With `log`, y stands for powers of ten.
@@ -32,6 +34,11 @@ struct Chart {
   Axis x, y;
   bool log = false;
   float at_x(double v) const { return low.x + static_cast<float>((v - x.low) / (x.high - x.low)) * (high.x - low.x); }
+  /// The epoch at a place, 0 to `last`.
+  Index epoch_at(float place, Index last) const {
+    const double v = x.low + (place - low.x) / (high.x - low.x) * (x.high - x.low);
+    return std::clamp<Index>(static_cast<Index>(std::lround(v)), 0, last);
+  }
   float at_y(double v) const {
     const double place = log ? std::log10(std::max(v, 1e-300)) : v;
     return high.y - static_cast<float>(std::clamp((place - y.low) / (y.high - y.low), -0.2, 1.2)) * (high.y - low.y);
@@ -47,5 +54,12 @@ void draw_series(ImDrawList* draw, const Chart& chart, const Series& series);
 void draw_axes(Ui& ui, ImDrawList* draw, const Chart& chart, std::string_view below);
 /// The epoch under the mouse with every series' value, while the last item is hovered.
 void read_out(Ui& ui, ImDrawList* draw, const Chart& chart, const std::vector<Series>& series);
+
+class App;
+/// Adds the curves of the pinned runs; valid until one is pinned or removed.
+void add_pinned(App& app, std::vector<Series>& to);
+/// A line of entries that remove them. Returns its height, 0 without any.
+float draw_pins(App& app, ImVec2 at, float width);
+void draw_pin_button(App& app, ImVec2 at, float extent);
 
 }  // namespace chainrule

@@ -9,12 +9,13 @@ namespace chainrule {
 
 std::span<const float> network_weights(App& app) {
   const auto shown = app.surface().model().weights();
-  const std::vector<float>& newest = app.snapshot().weights;
-  return newest.size() == shown.size() ? std::span<const float>(newest) : shown;
+  const std::vector<float>& wanted = app.weights();
+  return wanted.size() == shown.size() ? std::span<const float>(wanted) : shown;
 }
 
 std::span<const float> network_numbers(App& app) {
   if (app.network.watched == Watched::weights) return network_weights(app);
+  if (app.past()) return {};   // nobody kept those of earlier epochs
   const Snapshot& s = app.snapshot();
   const std::vector<float>& values = app.network.watched == Watched::gradients ? s.gradients : s.updates;
   const bool known = values.size() == app.surface().model().weights().size();

@@ -49,6 +49,15 @@ std::string fitting_number(Ui& ui, double value, int digits, float width) {
 
 }  // namespace
 
+int arrow_keys() {
+  if (!ImGui::IsItemFocused() || !ImGui::GetIO().NavVisible) return 0;
+  const ImGuiID item = ImGui::GetItemID();
+  ImGui::SetKeyOwner(ImGuiKey_LeftArrow, item);
+  ImGui::SetKeyOwner(ImGuiKey_RightArrow, item);
+  const auto pressed = [&](ImGuiKey key) { return ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, item); };
+  return pressed(ImGuiKey_RightArrow) - pressed(ImGuiKey_LeftArrow);
+}
+
 bool number_field(Ui& ui, std::string_view name, double& value, double minimum, double maximum, bool whole, float width) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   char buffer[64];
@@ -130,15 +139,11 @@ bool slider(Ui& ui, std::string_view name, double& value, double minimum, double
     value = v;
   }
   double v = value;
-  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {   // arrow keys move a hundredth of the track, or a step
-    const ImGuiID item = ImGui::GetItemID();
-    ImGui::SetKeyOwner(ImGuiKey_LeftArrow, item);
-    ImGui::SetKeyOwner(ImGuiKey_RightArrow, item);
-    const int way = ImGui::IsKeyPressed(ImGuiKey_RightArrow, ImGuiInputFlags_Repeat, item) - ImGui::IsKeyPressed(ImGuiKey_LeftArrow, ImGuiInputFlags_Repeat, item);
+  if (const int way = arrow_keys(); way != 0) {   // a hundredth of the track, or a step
     const double least = o.step > 0 ? o.step : o.whole ? 1 : 0;
-    if (way != 0) v = o.log ? from_track(std::clamp(to_track(value, minimum, maximum, true) + 0.01 * way, 0.0, 1.0), minimum, maximum, o)
-                            : std::clamp(value + way * std::max(least, (maximum - minimum) / 100), minimum, maximum);
-    if (o.whole && v == value && way != 0) v = std::clamp(value + way, minimum, maximum);
+    v = o.log ? from_track(std::clamp(to_track(value, minimum, maximum, true) + 0.01 * way, 0.0, 1.0), minimum, maximum, o)
+              : std::clamp(value + way * std::max(least, (maximum - minimum) / 100), minimum, maximum);
+    if (o.whole && v == value) v = std::clamp(value + way, minimum, maximum);
     changed = changed || v != value;
     value = v;
   }

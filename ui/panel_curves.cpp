@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 
 #include "chart.hpp"
 #include "insight.hpp"
 #include "panels.hpp"
+#include "widget_parts.hpp"
 
 #include "engine/metric.hpp"
+#include "engine/text.hpp"
 
 namespace chainrule {
 namespace {
@@ -18,7 +21,7 @@ constexpr float gutter = 46;          // numbers beside the axis
 constexpr float epochs_height = 40;   // numbers below the axis, and what they count
 
 /// The legend with the newest values. Returns it in words.
-std::string draw_legend(Ui& ui, ImDrawList* draw, const std::vector<Series>& series, ImVec2 at, float width) {
+std::string draw_legend(Ui& ui, ImDrawList* draw, std::span<const Series> series, ImVec2 at, float width) {
   const bool narrow = width < 240;
   std::string words;
   float x = at.x;
@@ -38,7 +41,7 @@ std::string draw_legend(Ui& ui, ImDrawList* draw, const std::vector<Series>& ser
 }
 
 /// Between loss and val_loss from the sweet spot on: what the network knows by heart only.
-void shade_gap(Ui& ui, ImDrawList* draw, const Chart& chart, const std::vector<Series>& series, Index from) {
+void shade_gap(Ui& ui, ImDrawList* draw, const Chart& chart, std::span<const Series> series, Index from) {
   const auto n = static_cast<Index>(series[0].values->size());
   const Index each = std::max<Index>(1, n / static_cast<Index>(std::max(8.0f, chart.high.x - chart.low.x)));
   const ImU32 color = with_alpha(series[1].color, 0.16f);
@@ -68,10 +71,11 @@ struct ChartOptions {
   bool log = false;
   bool epochs_below = true;   ///< else the chart underneath has the same axis
   const std::optional<SweetSpot>* spot = nullptr;
+  bool main = false;          ///< of the loss: with the pinned runs, and the mirror's way to travel
 };
 
 /// All values lie between 0 and 1 and more is better: a share of the rows.
-bool are_shares(const std::vector<Series>& series) {
+bool are_shares(std::span<const Series> series) {
   for (const Series& s : series) {
     if (!higher_is_better(s.key)) return false;
     for (const double v : *s.values)
@@ -80,34 +84,89 @@ bool are_shares(const std::vector<Series>& series) {
   return true;
 }
 
-void draw_chart(App& app, const ChartOptions& o, std::vector<Series> series, ImVec2 at, ImVec2 room) {
+std::string past_words(const App& app) {
+  const Index epoch = app.past()->epoch;
+  std::string words = "Epoch " + std::to_string(epoch) + " of " + std::to_string(app.history().epochs()) + " shown";
+  return epoch == app.past_asked() ? words : words + ", the nearest kept to " + std::to_string(app.past_asked());
+}
+
+/// On the chart, which is the last item: a press, a drag or arrow keys travel to an epoch's weights.
+void travel(App& app, ImDrawList* draw, const Chart& chart, bool main) {
+  Ui& ui = app.ui;
+  const Index last = app.history().epochs(), before = app.past() ? app.past_asked() : last;
+  if (last == 0) return;
+  Index wanted = before;
+  if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left)) wanted = chart.epoch_at(ImGui::GetIO().MousePos.x, last);
+  if (main) {
+    const ImGuiID id = ImGui::GetID("Epoch shown");
+    std::string given;
+    if (ui.mirror.take_value(id, given)) wanted = static_cast<Index>(parse_number(given).value_or(static_cast<double>(wanted)));
+    wanted = std::clamp<Index>(wanted + arrow_keys(), 0, last);
+    ring(ui, id, size::round);
+    MirrorItem item = item_of(id, Role::slider, "Epoch shown", "The network as it was after that epoch");
+    item.number = static_cast<double>(wanted);
+    item.value = app.past() ? past_words(app) : std::to_string(last);
+    item.maximum = static_cast<double>(last);
+    item.step = 1;
+    ui.mirror.add(std::move(item));
+  }
+  if (wanted != before) app.show_epoch(wanted);
+  if (!app.past()) return;
+  const float x = std::floor(chart.at_x(static_cast<double>(app.past()->epoch)));
+  draw->AddLine({x, chart.low.y}, {x, chart.high.y}, ui.theme.accent, 2);
+  draw->AddTriangleFilled({x - 5, chart.low.y - 2}, {x + 5, chart.low.y - 2}, {x, chart.low.y + 6}, ui.theme.accent);
+}
+
+/// Which epoch is shown, and the way back. Returns the height it takes.
+float draw_past(App& app, ImVec2 at, ImVec2 room) {
+  Ui& ui = app.ui;
+  const float button_height = ui.compact ? 28 : size::control, height = button_height + 8, y = at.y + room.y - button_height;
+  const float wide = measure(ui, "Back to now").x + 24;
+  const std::string words = past_words(app);
+  text_at(ui, ImGui::GetWindowDrawList(), {at.x, y + button_height / 2 - 9}, shortened(ui, words, room.x - wide - 8, {size::caption, true, 0}), {size::caption, true, ui.theme.text});
+  announce(ui, Role::status, "Shown epoch", words, {at.x, y}, {at.x + room.x - wide - 8, y + button_height});
+  ImGui::SetCursorScreenPos({at.x + room.x - wide, y});
+  if (button(ui, "Back to now", {.width = wide, .height = button_height, .help = "The newest weights again. Play goes on from the epoch that is shown."})) app.show_epoch(app.history().epochs());
+  return height;
+}
+
+void draw_chart(App& app, const ChartOptions& o, std::vector<Series> all, ImVec2 at, ImVec2 room) {
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  std::erase_if(series, [](const Series& s) { return !s.values || s.values->empty(); });
-  const bool words_below = o.epochs_below && room.y > 110;
-  Chart chart{{at.x + gutter, at.y + 24}, {at.x + room.x - 6, at.y + room.y - (words_below ? epochs_height : 8.0f)}, {}, {}, o.log};
+  std::erase_if(all, [](const Series& s) { return !s.values || s.values->empty(); });
+  const std::size_t own = all.size();
+  const float pins = o.main ? draw_pins(app, {at.x, at.y + 20}, room.x) : 0;
+  if (o.main) add_pinned(app, all);
+  const std::span<const Series> series(all.data(), own);
+  const bool words_below = o.epochs_below && room.y - (ui.compact && !app.curves.pins.empty() ? 24.0f : 0.0f) > 110;
+  Chart chart{{at.x + gutter, at.y + 24 + pins}, {at.x + room.x - 6, at.y + room.y - (words_below ? epochs_height : 8.0f)}, {}, {}, o.log};
   const auto epochs = static_cast<double>(series.empty() ? 0 : series.front().values->size());
-  chart.y = value_axis(series, are_shares(series), o.log, room.y > 150 ? 4 : 2);
+  double most = 10;
+  for (const Series& s : all) most = std::max(most, static_cast<double>(s.values->size()));
+  chart.y = value_axis(all, are_shares(series), o.log, room.y > 150 ? 4 : 2);
   const int ticks = std::clamp(static_cast<int>((chart.high.x - chart.low.x) / 60), 2, 5);
-  chart.x = nice_axis(0, std::max(epochs, 10.0), ticks);
-  chart.x.high = std::max(epochs, 10.0);
+  chart.x = nice_axis(0, most, ticks);
+  chart.x.high = most;
   draw_axes(ui, draw, chart, words_below ? "epochs" : "");
   ImGui::SetCursorScreenPos(chart.low);
-  ImGui::InvisibleButton(std::string(o.title).c_str(), {chart.high.x - chart.low.x, chart.high.y - chart.low.y});
+  ImGui::InvisibleButton(std::string(o.title).c_str(), {chart.high.x - chart.low.x, chart.high.y - chart.low.y}, o.main && epochs > 0 ? ImGuiButtonFlags_EnableNav : 0);
   const ImVec2 end{at.x + room.x, at.y + room.y};
   if (series.empty()) {
+    for (const Series& s : all) draw_series(draw, chart, s);
+    read_out(ui, draw, chart, all);
     text_at(ui, draw, at, o.title, {size::caption, false, ui.theme.text});
-    text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.low.y + (chart.high.y - chart.low.y) / 4 - 10}, "Press Play", {size::caption, false, ui.theme.muted}, 0.5f);
+    if (all.empty()) text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.low.y + (chart.high.y - chart.low.y) / 4 - 10}, "Press Play", {size::caption, false, ui.theme.muted}, 0.5f);
     return announce(ui, Role::image, std::string(o.title) + " curve", "no epochs yet", at, end);
   }
   const std::string words = draw_legend(ui, draw, series, at, room.x);
   const bool spot = o.spot && *o.spot && series.size() == 2;
   draw->PushClipRect({chart.low.x - 3, chart.low.y - 3}, {chart.high.x + 3, chart.high.y + 3}, true);
   if (spot) shade_gap(ui, draw, chart, series, (*o.spot)->epoch);
-  for (auto s = series.rbegin(); s != series.rend(); ++s) draw_series(draw, chart, *s);
+  for (auto s = all.rbegin(); s != all.rend(); ++s) draw_series(draw, chart, *s);
   if (spot) draw_flag(ui, draw, chart, **o.spot);
   draw->PopClipRect();
-  read_out(ui, draw, chart, series);
+  travel(app, draw, chart, o.main);
+  read_out(ui, draw, chart, all);
   announce(ui, Role::image, std::string(o.title) + " curve", short_number(epochs, 9) + " epochs, " + words, at, end);
 }
 
@@ -142,9 +201,13 @@ std::size_t draw_controls(App& app, const std::vector<std::string>& charts, ImVe
   Ui& ui = app.ui;
   const auto found = std::find(charts.begin(), charts.end(), app.curves.second);
   int chosen = found == charts.end() ? 0 : static_cast<int>(found - charts.begin());
-  if (ui.compact || width < 250) return static_cast<std::size_t>(chosen);
   const ImVec2 below = ImGui::GetCursorScreenPos();
-  const float menu = std::min(150.0f, width - 22 - 8 - 56 - 76);
+  if (ui.compact || width < 250) {
+    draw_pin_button(app, ui.compact ? ImVec2{top.x + width - 24, top.y + 28} : ImVec2{top.x + width - 22 - 32, top.y - 2}, 24);
+    ImGui::SetCursorScreenPos(below);
+    return static_cast<std::size_t>(chosen);
+  }
+  const float menu = std::min(150.0f, width - 22 - 8 - 56 - 76 - 30);
   ImGui::SetCursorScreenPos({top.x + width - 22 - 8 - menu, top.y - 3});
   std::vector<Option> options;
   for (const std::string& chart : charts) {
@@ -155,6 +218,7 @@ std::size_t draw_controls(App& app, const std::vector<std::string>& charts, ImVe
   ImGui::SetCursorScreenPos({top.x + width - 22 - 8 - menu - 8 - 48, top.y - 2});
   if (chip(ui, "Logarithmic scale", "log", app.curves.log, {48, 26})) app.curves.log = !app.curves.log;
   resting_tooltip(ui, "Powers of ten up the axis of the loss: small values can be told apart");
+  draw_pin_button(app, {top.x + width - 22 - 8 - menu - 8 - 48 - 32, top.y - 3}, 28);
   ImGui::SetCursorScreenPos({below.x, below.y + 4});
   return static_cast<std::size_t>(chosen);
 }
@@ -190,13 +254,13 @@ void draw_curves(App& app) {
   const std::optional<SweetSpot> spot = loss && val_loss ? sweet_spot(*loss, *val_loss) : std::nullopt;
   const std::string words = gradients ? gradient_words_now(app) : spot ? spot->words() : "";
   if (!words.empty()) announce(ui, Role::status, gradients ? "Gradients in words" : "Sweet spot", words, at, {at.x + room.x, at.y + 20});
-  room.y -= draw_words(ui, words, at, room);
+  room.y -= app.past() ? draw_past(app, at, room) : draw_words(ui, words, at, room);
   const bool two = room.y >= 200 || room.x >= 400, beside = two && room.y < 260 && room.x >= 400;
   // One above the other, the two share the axis of epochs, and what is left for lines is the same for both.
   const bool shared = two && !beside && !gradients;
-  const float tail = shared && room.y > 200 ? (epochs_height - 8) / 2 : 0, half = (room.y - 8) / 2;
+  const float tail = (shared && room.y > 200 ? (epochs_height - 8) / 2 : 0) - (beside || app.curves.pins.empty() ? 0 : 24), half = (room.y - 8) / 2;
   const ImVec2 first = beside ? ImVec2{(room.x - 20) / 2, room.y} : ImVec2{room.x, two ? half - tail : room.y};
-  draw_chart(app, {"Loss", app.curves.log, !shared, &spot}, {{"loss", loss, ui.theme.loss}, {"val_loss", val_loss, ui.theme.validation}}, at, first);
+  draw_chart(app, {"Loss", app.curves.log, !shared, &spot, true}, {{"loss", loss, ui.theme.loss}, {"val_loss", val_loss, ui.theme.validation}}, at, first);
   if (two) {
     const ImVec2 place = beside ? ImVec2{at.x + first.x + 20, at.y} : ImVec2{at.x, at.y + first.y + 8};
     const ImVec2 each = beside ? first : ImVec2{room.x, half + tail};

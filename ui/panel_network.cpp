@@ -35,10 +35,10 @@ void draw_moment(App& app, const NetworkLayout& layout) {
   }
   const ImU32 color = moment_color(app);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const float half = layout.tile / 2 + 6;
+  const float out = layout.compact ? 4.0f : 6.0f, half = layout.tile / 2 + out;
   const Index last = layout.end(c) - 1;
-  const ImVec2 low{layout.columns[c].x - half, layout.tile_low(c, layout.columns[c].first).y - 6};
-  const ImVec2 high{layout.columns[c].x + half, layout.tile_low(c, last).y + layout.tile + 6};
+  const ImVec2 low{layout.columns[c].x - half, layout.tile_low(c, layout.columns[c].first).y - out};
+  const ImVec2 high{layout.columns[c].x + half, layout.tile_low(c, last).y + layout.tile + out};
   draw->AddRectFilled(low, high, with_alpha(color, 0.16f), size::card_round);
   draw->AddRect(low, high, color, size::card_round, 0, 1.5f);
   const Index unit = bundle ? 0 : m.unit;

@@ -32,9 +32,10 @@ ImU32 TargetColors::operator()(Index row) const {
 
 std::string state_words(const App& app) {
   std::string words;
+  const Index epoch = app.past() ? app.past()->epoch : app.history().epochs();
   for (const char* key : {"loss", "acc", "val_loss", "val_acc"})
-    if (const auto* course = app.history().find(key); course && !course->empty())
-      words += std::string(words.empty() ? "" : ", ") + key + " " + short_number(course->back());
+    if (const auto* course = app.history().find(key); course && epoch > 0)
+      words += std::string(words.empty() ? "" : ", ") + key + " " + short_number((*course)[static_cast<std::size_t>(epoch - 1)]);
   return words.empty() ? "untrained" : words;
 }
 

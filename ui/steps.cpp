@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "steps.hpp"
 
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+
 #include "network_parts.hpp"
 
 namespace chainrule {
@@ -13,23 +17,32 @@ constexpr GearRow table[] = {
     {Gear::number, Command::step_number, "Step number", "Number", "One number: from unit to unit, in the first row of a batch", Icon::step_number},
 };
 
-constexpr std::string_view words_of[] = {"Load", "Forward", "Loss", "Backward", "Update"};
+/// Appends what printf would print.
+void print(std::string& to, const char* format, ...) {
+  char text[160];
+  va_list values;
+  va_start(values, format);
+  std::vsnprintf(text, sizeof text, format, values);
+  va_end(values);
+  to += text;
+}
 
-std::string equals(std::string_view what, float value) { return std::string(what) + " = " + short_number(value); }
-
-std::string numbers(const Moment& m, const Layer& layer) {
+/// What the unit has, of those numbers that there are.
+void print_numbers(std::string& to, const Moment& m, const Layer& layer) {
   const auto& v = m.values;
-  if (m.phase == Phase::backward) return equals("dL/da", v[0]) + (std::isnan(v[1]) ? "" : ", " + equals("dL/dz", v[1]));
-  if (m.phase == Phase::forward) {
-    const std::string_view g = layer.activation().name;
-    const std::string a = g == "linear" ? "a" : "a = " + std::string(g) + "(z)";
-    return (std::isnan(v[0]) ? "" : equals("z", v[0]) + ", ") + equals(a, v[1]);
+  const bool forward = m.phase == Phase::forward;
+  if (m.phase == Phase::update) {
+    for (std::size_t i = 0; i < std::min<std::size_t>(layer.tensors().size(), 2); ++i)
+      if (!std::isnan(v[2 * i])) print(to, "%s%s %.4g → %.4g", i > 0 ? ", " : "", layer.tensors()[i].name.c_str(), v[2 * i], v[2 * i + 1]);
+    return;
   }
-  std::string words;
-  for (std::size_t i = 0; i < std::min<std::size_t>(layer.tensors().size(), 2); ++i)
-    if (!std::isnan(v[2 * i]))
-      words += (i > 0 ? ", " : "") + layer.tensors()[i].name + " " + short_number(v[2 * i]) + " → " + short_number(v[2 * i + 1]);
-  return words;
+  if (!forward) print(to, "dL/da = %.4g", v[0]);
+  else if (!std::isnan(v[0])) print(to, "z = %.4g", v[0]);
+  if (std::isnan(v[1])) return;
+  const bool named = forward && layer.activation().name != "linear";
+  print(to, forward ? "%sa =%s" : ", dL/dz =", std::isnan(v[0]) ? "" : ", ", named ? " " : "");
+  if (named) (to += layer.activation().name) += "(z) =";
+  print(to, " %.4g", v[1]);
 }
 
 }  // namespace
@@ -40,21 +53,23 @@ std::string moment_words(App& app) {
   const Moment& m = app.snapshot().moment;
   const auto& layers = app.surface().model().layers();
   const auto l = static_cast<std::size_t>(m.layer);
-  if (m.phase == Phase::done || l >= layers.size()) return "";
-  std::string words(words_of[static_cast<std::size_t>(m.phase)]);
-  const std::string rows = std::to_string(m.rows) + " rows", units = std::to_string(m.units);
-  constexpr std::string_view first_row = " (first row of the batch): ";
-  if (m.phase == Phase::loss) return words + ": " + short_number(m.values[0]) + " of the first row, " + short_number(m.values[1]) + " the mean of " + rows;
-  if (m.phase == Phase::load) {
-    if (m.unit < 0) return words + ": " + rows + " of " + units + " inputs";
-    words += ", " + (app.experiment()->data.pixels() ? "pixel " + std::to_string(m.unit + 1) : unit_name(app, 0, m.unit));
-    return (words += first_row) += short_number(m.values[0]);
+  std::string words;
+  if (m.phase == Phase::done || l >= layers.size()) return words;
+  const char* const name = layers[l]->spec().name.c_str();
+  if (m.phase == Phase::loss) {
+    print(words, "Loss: %.4g of the first row, %.4g the mean of %td rows", m.values[0], m.values[1], m.rows);
+  } else if (m.phase == Phase::load) {
+    if (m.unit < 0) print(words, "Load: %td rows of %td inputs", m.rows, m.units);
+    else if (app.experiment()->data.pixels()) print(words, "Load, pixel %td (first row of the batch): %.4g", m.unit + 1, m.values[0]);
+    else print(words, "Load, %.80s (first row of the batch): %.4g", unit_name(app, 0, m.unit).c_str(), m.values[0]);
+  } else {
+    const bool update = m.phase == Phase::update;
+    print(words, "%s, %.80s, ", update ? "Update" : m.phase == Phase::forward ? "Forward" : "Backward", name);
+    if (m.unit >= 0) print(words, update ? "unit %td of %td: " : "unit %td of %td (first row of the batch): ", m.unit + 1, m.units);
+    else print(words, update ? "%td unit%s; unit 1: " : "%td unit%s, %td rows; unit 1, first row: ", m.units, m.units == 1 ? "" : "s", m.rows);
+    print_numbers(words, m, *layers[l]);
   }
-  const bool update = m.phase == Phase::update;
-  words += ", " + layers[l]->spec().name;
-  if (m.unit < 0) words += (m.units == 1 ? ", 1 unit" : ", " + units + " units") + (update ? "; unit 1: " : ", " + rows + "; unit 1, first row: ");
-  else (words += ", unit " + std::to_string(m.unit + 1) + " of " + units) += update ? ": " : first_row;
-  return words + numbers(m, *layers[l]);
+  return words;
 }
 
 std::size_t moment_column(const App& app) {

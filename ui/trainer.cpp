@@ -114,7 +114,10 @@ struct Trainer::Shared {
   /// A snapshot that nobody took: its epochs go in front of the new one's.
   static std::shared_ptr<const Snapshot> merged(const Snapshot& old, const Snapshot& fresh) {
     auto both = std::make_shared<Snapshot>(fresh);
-    if (old.generation != fresh.generation || old.history.size() != fresh.history.size()) return both;
+    if (old.generation != fresh.generation) return both;
+    both->trail = old.trail;
+    both->trail.add(fresh.trail);
+    if (old.history.size() != fresh.history.size()) return both;
     both->history_from = old.history_from;
     both->history = old.history;
     for (std::size_t k = 0; k < fresh.history.size(); ++k)

@@ -17,6 +17,7 @@
 #include "engine/io/document.hpp"
 #include "engine/io/table.hpp"
 #include "engine/trace.hpp"
+#include "trail.hpp"
 
 namespace chainrule {
 
@@ -51,6 +52,7 @@ struct Snapshot {
   std::vector<std::string> keys;         ///< of the history
   Index history_from = 0;                ///< `history` holds the epochs from here on (what the last one had not)
   std::vector<std::vector<double>> history;
+  Trail trail;                           ///< weights of the epochs that have ended since the last one
   Logs running;                          ///< loss and metrics over this epoch's batches so far
   Index epoch = 0, batch = 0, batches = 0, epochs = 0;
   Moment moment;

@@ -228,6 +228,8 @@ std::shared_ptr<const Snapshot> Trainer::Core::snapshot() {
   s->batches = fit_->batches();
   s->epochs = epochs_;
   s->moment = moment_;
+  note_epoch();   // as it is, where nothing has trained or numbers were set by hand
+  s->trail = std::exchange(trail_, {});
   for (const auto& callback : fit_->callbacks()) s->callbacks.push_back(callback->status());
   s->playing = playing_;
   s->finished = fit_->finished();
@@ -239,12 +241,18 @@ bool Trainer::Core::advance() {
   if (!fit_->in_batch()) note_weights();
   const bool ended = fit_->advance().phase == Phase::done;
   if (ended) note_update();
+  note_epoch();
   return ended;
 }
 
 void Trainer::Core::run_batch() {
   if (!fit_->in_batch()) note_weights();
   if (fit_->run_batch()) note_update();
+  note_epoch();
+}
+
+void Trainer::Core::note_epoch() {
+  if (!fit_->in_batch() && fit_->batch() == 0) trail_.add(fit_->epoch(), model_->weights());
 }
 
 void Trainer::Core::note_weights() {
@@ -264,6 +272,7 @@ void Trainer::Core::start() {
   published_ = 0;
   speed_ = 0;
   moment_ = {};
+  trail_ = {};
   fit_ = std::make_unique<Fit>(*model_, experiment_->data.x.view(), experiment_->targets.view(), d.fit);
 }
 

@@ -57,6 +57,7 @@ class Trainer::Core {
   void run_batch();
   void note_weights();
   void note_update();
+  void note_epoch();
   void start();
   void note_stop();
 
@@ -72,6 +73,7 @@ class Trainer::Core {
   std::uint64_t run_ = 0;                       // the generation that it began with
   bool playing_ = false;
   double speed_ = 0;
+  Trail trail_;                                 // epochs that no snapshot has yet
   Moment moment_;                               // where the film stands, while one is recorded
   Pace pace_;
   double next_ = 0;                             // when the pace allows the next batch

@@ -7,7 +7,8 @@
 namespace chainrule {
 namespace {
 
-float number(const Matrix& m, Index column) { return column < m.cols && m.rows > 0 ? m(0, column) : NAN; }
+/// Of the first row; NaN where there is none. A zero has no sign to show.
+float number(const Matrix& m, Index column) { return column < m.cols && m.rows > 0 ? m(0, column) + 0.0f : NAN; }
 
 }  // namespace
 

@@ -62,9 +62,28 @@ void Undo::shrink() {
   }
 }
 
-std::string change_name(const Document& before, const Document& after) {
+static const Field* difference(const Document& a, const Document& b) {
   for (const Field& field : document_fields())
-    if (field.in_link && field.write(before) != field.write(after)) return plain_words(field.key);
+    if (field.in_link && field.write(a) != field.write(b)) return &field;
+  return nullptr;
+}
+
+std::string run_name(const Document& before, const Document& now) {
+  const Field* field = difference(before, now);
+  if (field && field->key == "layers") {
+    std::string words = "layers";
+    for (const LayerSpec& layer : now.layers)
+      if (layer.units > 0) words += (words == "layers" ? " " : "-") + std::to_string(layer.units);
+    return words;
+  }
+  if (field && field->key != "optimizer") return plain_words(field->key) + " " + field->write(now);
+  Choice optimizer = now.compile.optimizer;
+  resolve(optimizers(), "optimizer", optimizer, now.dialect);
+  return optimizer.name + (optimizer.values.empty() ? "" : " " + short_number(optimizer.values[0]));
+}
+
+std::string change_name(const Document& before, const Document& after) {
+  if (const Field* field = difference(before, after)) return plain_words(field->key);
   return before.csv_name != after.csv_name || before.csv != after.csv ? "data" : "experiment";
 }
 

@@ -63,5 +63,7 @@ class Undo {
 std::string plain_words(std::string_view name);
 /// Names the change from one document to another by the first field that differs: "noise", "layers".
 std::string change_name(const Document& before, const Document& after);
+/// A run in a few words, by what sets it apart from another: "adam 0.01", "layers 8-8-1", "noise 0.2".
+std::string run_name(const Document& before, const Document& now);
 
 }  // namespace chainrule

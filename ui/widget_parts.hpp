@@ -11,6 +11,9 @@ MirrorItem item_of(ImGuiID id, Role role, std::string_view name, std::string_vie
 void ring(Ui& ui, ImGuiID id, float round);
 
 
+/// The arrow keys on the last item while it has the keyboard's cursor: -1 left, 1 right, 0 neither.
+int arrow_keys();
+
 /// Where something drawn by hand can be pressed, by mouse, key or mirror; the name makes the id.
 struct Pressable {
   ImGuiID id;
