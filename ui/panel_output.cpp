@@ -157,7 +157,7 @@ void draw_surface_view(App& app, int layer) {
   const std::vector<Entry> entries = legend_of(app, layer);
   const bool two_lines = legend && legend_width(ui, entries) + (switches ? 166 : 0) > room.x;
   if (axes) draw_axes(app);
-  room.y -= (axes ? size::control + 6 : 0) + (legend ? 30 : 12) + (two_lines ? 28 : 0) + (axes ? 30 : 0);
+  room.y -= (axes ? size::control + 6 : 0) + (legend ? 44 : 8) + (two_lines ? 28 : 0) + (axes ? 30 : 0);
   draw_plane(app, room, layer);
   if (!legend) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();
