@@ -236,7 +236,11 @@ void draw_output(App& app) {
   const float height = ImGui::GetContentRegionAvail().y - 8;
   if (layer >= 0 || (view == OutputView::everywhere && !app.experiment()->data.pixels()))
     draw_legend(ui, legend_of(app, layer), {left, top.y + 40}, menu + 30, height - 62);
-  ImGui::BeginChild("view", {left - 12 - below.x, height}, ImGuiChildFlags_NavFlattened);
+  constexpr float ring = 3;   // around what is chosen or wrong
+  ImGui::SetCursorScreenPos({below.x - ring, below.y - ring});
+  ImGui::BeginChild("view", {left - 12 - below.x + ring, height + ring}, ImGuiChildFlags_NavFlattened);
+  ImGui::SetCursorScreenPos(below);
+  ImGui::Indent(ring);
   draw_view(app, view, layer);
   ImGui::Dummy({0, 0});
   ImGui::EndChild();

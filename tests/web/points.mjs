@@ -228,6 +228,10 @@ const seeing = {
     await screen.see('status', 'Answer', ({ words }) => words === 'Taken for 1.');
     await screen.press('Clear drawing');
     await screen.see('table', 'Output for the drawing', ({ rows }) => JSON.stringify(rows) === JSON.stringify(blank));
+    await screen.finger('button', 'Drawing pad', [0.5, 0.08], [0.5, 0.94]);   // nothing scrolls under it
+    await screen.see('status', 'Answer', ({ words }) => words === 'Taken for 1.');
+    await screen.press('Clear drawing');
+    await screen.see('table', 'Output for the drawing', ({ rows }) => JSON.stringify(rows) === JSON.stringify(blank));
     await screen.act('button', 'Drawing pad', 'focus');
     await screen.keys('ArrowRight');
     await screen.keys('ArrowDown');

@@ -88,6 +88,19 @@ export class Screen {
     }
     await mouse.up();
   }
+  /** The same with a finger. */
+  async finger(role, name, from, to) {
+    const { x, y, width, height } = await this.see(role, name);
+    const touch = async (type, t) => {
+      const place = { clientX: x + width * (from[0] + (to[0] - from[0]) * t), clientY: y + height * (from[1] + (to[1] - from[1]) * t) };
+      await this.page.evaluate(({ type, place }) => document.elementFromPoint(place.clientX, place.clientY).dispatchEvent(
+        new PointerEvent(type, { ...place, bubbles: true, cancelable: true, pointerId: 7, pointerType: 'touch', isPrimary: true })), { type, place });
+      await this.frames(1);
+    };
+    await touch('pointerdown', 0);
+    for (let i = 1; i <= 6; ++i) await touch('pointermove', i / 6);
+    await touch('pointerup', 1);
+  }
   /** Waits until so many frames more have been drawn. */
   async frames(count) {
     const now = () => this.page.evaluate(() => globalThis.chainrule.frames);
