@@ -33,7 +33,7 @@ const Mirror = {
   },
 
   roleOf(element) {
-    for (const item of Mirror.items.values()) if (item.element === element) return item.strokes ? '' : item.role;
+    for (const item of Mirror.items.values()) if (item.element === element) return item.strokes ? 'slider' : item.role;
     return '';
   },
 
@@ -114,7 +114,7 @@ const Mirror = {
       case 'button':
         Mirror.say(item, name);
         attribute('aria-label', value && `${name}: ${value}`);
-        item.strokes = step; // a finger's too: it is not scrolled
+        item.strokes = step; // a finger drags on it as on a slider
         break;
       case 'toggle':
         Mirror.say(item, name);

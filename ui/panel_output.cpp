@@ -158,7 +158,7 @@ void draw_surface_view(App& app, int layer) {
   const std::vector<Entry> entries = legend_of(app, layer);
   const bool two_lines = legend && legend_width(ui, entries) + (switches ? 166 : 0) > room.x;
   if (axes) draw_axes(app);
-  room.y -= (axes ? size::control + 6 : 0) + (legend ? 30 : 12) + (two_lines ? 28 : 0) + (axes ? 30 : 0);
+  room.y -= (axes ? size::control + 6 : 0) + (legend ? 44 : 8) + (two_lines ? 28 : 0) + (axes ? 30 : 0);
   draw_plane(app, room, layer);
   if (!legend) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -237,7 +237,11 @@ void draw_output(App& app) {
   const float height = ImGui::GetContentRegionAvail().y - 8;
   if (layer >= 0 || (view == OutputView::everywhere && !app.experiment()->data.pixels()))
     draw_legend(ui, legend_of(app, layer), {left, top.y + 40}, menu + 30, height - 62);
-  ImGui::BeginChild("view", {left - 12 - below.x, height}, ImGuiChildFlags_NavFlattened);
+  constexpr float ring = 3;   // around what is chosen or wrong
+  ImGui::SetCursorScreenPos({below.x - ring, below.y - ring});
+  ImGui::BeginChild("view", {left - 12 - below.x + ring, height + ring}, ImGuiChildFlags_NavFlattened);
+  ImGui::SetCursorScreenPos(below);
+  ImGui::Indent(ring);
   draw_view(app, view, layer);
   ImGui::Dummy({0, 0});
   ImGui::EndChild();

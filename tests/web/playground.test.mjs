@@ -50,49 +50,6 @@ test('spiral reaches val_acc 0.95', () => tasks('spiral', async (page) => {
   await type(page, 'epochs', 400);
 }, 'val_acc', 0.95));
 
-test('building by clicks changes the network, the summary and the address', async () => {
-  const page = await browser.openPage();
-  await button(page, 'Add hidden layer').click();
-  await page.getByRole('combobox', { name: 'Activation of dense', exact: true }).selectOption('relu');
-  await settled(page);
-  const summary = page.getByRole('table', { name: 'Summary' });
-  assert.equal(await summary.locator('tbody tr').count(), 4 + 3);
-  assert.match(await summary.textContent(), /Total params57/);
-  assert.match(page.url(), /layers=dense:4:relu,dense:4:tanh,dense:4:tanh,dense:1:sigmoid/);
-  await page.context().close();
-});
-
-test('a weight is set by hand, and a bias; the network answers', async () => {
-  const page = await browser.openPage({ hash: 'layers=dense:2:tanh,dense:1:sigmoid' });
-  const before = await picture(page, 'Output surface');
-  await button(page, 'dense_1 unit 1').click();
-  await settled(page);
-  await type(page, 'Weight from dense unit 2 to dense_1 unit 1', -1.5);
-  await type(page, 'Bias of dense_1 unit 1', 0.75);
-  assert.equal(await page.getByRole('textbox', { name: 'Bias of dense_1 unit 1', exact: true }).inputValue(), '0.75');
-  const weights = page.getByRole('table', { name: 'Weights of dense_1', exact: true });
-  assert.deepEqual((await weights.locator('tr').last().locator('td, th').allTextContents()).slice(2), ['-1.5', '0.75']);
-  assert.notEqual(await picture(page, 'Output surface'), before, 'another surface');
-  assert.deepEqual(page.problems, []);
-  await page.context().close();
-});
-
-test('layers are copied, frozen, and written in both spellings', async () => {
-  const page = await browser.openPage({ hash: 'layers=dense:5:relu,dense:1:sigmoid' });
-  await button(page, 'Edit dense').click();
-  await settled(page);
-  await button(page, 'Copy layer').click();
-  await addressBecomes(page, /layers=dense:5:relu,dense:5:relu,dense:1:sigmoid/);
-  await button(page, 'Split activation').click();
-  await addressBecomes(page, /layers=dense:5,activation:relu,dense:5:relu,dense:1:sigmoid/);
-  await button(page, 'Close').click();
-  await settled(page);
-  await page.getByRole('switch', { name: 'Freeze dense', exact: true }).click();
-  await addressBecomes(page, /trainable=0/);
-  assert.deepEqual(page.problems, []);
-  await page.context().close();
-});
-
 test('a menu opens under the mouse and takes the choice', async () => {
   const page = await browser.openPage({ height: 1300 });   // with room below for all of it
   const select = page.getByRole('combobox', { name: 'optimizer', exact: true });
@@ -124,20 +81,6 @@ test('a link opens its experiment; a bad one explains itself', async () => {
   const alerts = (await page.getByRole('alert').allTextContents()).join('\n');
   assert.match(alerts, /moons/);
   assert.match(alerts, /epochs/);
-  await page.context().close();
-});
-
-test('steps, reset and new seed', async () => {
-  const page = await browser.openPage();
-  await button(page, 'Step epoch').click();
-  await statusBecomes(page, /^Epoch 1 of 100, loss/);
-  const first = await status(page);
-  await button(page, 'Reset').click();
-  await statusBecomes(page, /^Epoch 0 of 100$/);
-  await button(page, 'Step epoch').click();
-  assert.equal(await eventually(() => status(page), (text) => text === first), first);
-  await button(page, 'New seed').click();
-  await addressBecomes(page, /seed=2/);
   await page.context().close();
 });
 
@@ -212,47 +155,6 @@ test('a touch screen works: the first tap hits', async () => {
   await settled(page);
   await button(page, 'Data set gauss').tap();
   await addressBecomes(page, /data=gauss/);
-  await page.context().close();
-});
-
-test('the keyboard alone works', async () => {
-  const page = await browser.openPage();
-  await page.keyboard.press('Tab');
-  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent), 'Play');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');   // Step epoch
-  await statusBecomes(page, /^Epoch 1 /);
-  await page.getByRole('slider', { name: 'noise', exact: true }).focus();
-  await page.keyboard.press('ArrowRight');
-  await addressBecomes(page, /noise=0\.11/);
-  await page.evaluate(() => document.activeElement.blur());
-  await settled(page);
-  await page.keyboard.press('e');       // a shortcut of the program
-  await statusBecomes(page, /^Epoch 1 /);
-  await button(page, 'Reset').focus();
-  await page.keyboard.press('e');
-  await statusBecomes(page, /^Epoch 2 /);
-  await page.context().close();
-});
-
-test('a lost context comes back with the experiment', async () => {
-  const page = await browser.openPage();
-  await button(page, 'Step epoch').click();
-  await settled(page);
-  const [words, look] = [await status(page), await pixels(page, 'Output surface')];
-  await page.evaluate(async () => {
-    const gl = document.getElementById('canvas').getContext('webgl2');
-    const lose = gl.getExtension('WEBGL_lose_context');
-    lose.loseContext();
-    await new Promise((done) => setTimeout(done, 200));
-    lose.restoreContext();
-    await new Promise((done) => setTimeout(done, 400));
-  });
-  await settled(page, 200);
-  await page.mouse.move(640, 5);
-  await settled(page, 200);
-  assert.equal(await status(page), words);
-  assert.equal(await pixels(page, 'Output surface'), look);
   await page.context().close();
 });
 
