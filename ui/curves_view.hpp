@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: MIT
 // How the curves are looked at: no part of a document.
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ inline constexpr const char* gradients_chart = "gradients";
 /// A run kept to compare with.
 struct Pin {
   std::string name;
-  Document document;   ///< without the table's text
+  std::shared_ptr<const Document> document;   ///< without the table's text
   std::vector<double> loss, val_loss;
 };
 

@@ -16,13 +16,13 @@ ImU32 color_of(const Ui& ui, std::size_t pin) { return mix(ui.theme.card, class_
 void pin_run(App& app) {
   auto& pins = app.curves.pins;
   const History& h = app.history();
-  Document document = app.document();
-  document.csv.clear();
-  std::string name = run_name(pins.empty() ? document : pins.back().document, document);
+  const auto document = std::make_shared<Document>(app.document());
+  document->csv.clear();
+  std::string name = run_name(pins.empty() ? *document : *pins.back().document, *document);
   const auto taken = std::count_if(pins.begin(), pins.end(), [&](const Pin& p) { return p.name.starts_with(name); });
   if (taken > 0) name += " (" + std::to_string(taken + 1) + ")";
   const auto course = [&](const char* key) { return h.find(key) ? *h.find(key) : std::vector<double>(); };
-  pins.push_back({std::move(name), std::move(document), course("loss"), course("val_loss")});
+  pins.push_back({std::move(name), document, course("loss"), course("val_loss")});
 }
 
 }  // namespace
