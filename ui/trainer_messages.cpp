@@ -61,6 +61,10 @@ void pass(Way& way, std::pair<std::string, double>& log) { pass_all(way, log.fir
 template <class Way>
 void pass(Way& way, Moment& m) { way.raw(&m, sizeof m); }
 template <class Way>
+void pass(Way& way, Trail::Entry& e) { pass_all(way, e.epoch, e.weights); }
+template <class Way>
+void pass(Way& way, Trail& t) { pass_all(way, t.entries, t.stride); }
+template <class Way>
 void pass(Way& way, CallbackStatus& s) { pass_all(way, s.name, s.monitor, s.best, s.best_epoch, s.wait, s.patience); }
 template <class Way>
 void pass(Way& way, History& h) { pass_all(way, h.keys, h.values, h.stopped); }
@@ -73,7 +77,7 @@ void pass(Way& way, std::pair<std::uint64_t, Checkpoint>& numbered) { pass_all(w
 template <class Way>
 void pass(Way& way, Snapshot& s) {
   pass_all(way, s.generation, s.weights, s.gradient_norms, s.gradients, s.updates, s.keys, s.history_from, s.history,
-           s.running, s.epoch, s.batch, s.batches, s.epochs, s.moment, s.callbacks, s.playing, s.finished, s.samples_per_second,
+           s.running, s.epoch, s.batch, s.batches, s.epochs, s.moment, s.trail, s.callbacks, s.playing, s.finished, s.samples_per_second,
            s.message, s.failed);
 }
 template <class Way, class... T>

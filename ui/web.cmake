@@ -30,7 +30,7 @@ target_link_options(${program} PRIVATE
   -sEXPORTED_FUNCTIONS=_main,_malloc,_free "SHELL:--closure 1")
 
 # The training side alone, as trainer.js and trainer.wasm: what the page starts as a Web Worker.
-add_executable(trainer platform_web_trainer.cpp trainer_core.cpp trainer_film.cpp trainer_messages.cpp trainer_remote.cpp)
+add_executable(trainer platform_web_trainer.cpp trail.cpp trainer_core.cpp trainer_film.cpp trainer_messages.cpp trainer_remote.cpp)
 target_link_libraries(trainer PRIVATE chainrule_io chainrule_warnings)
 target_compile_options(trainer PRIVATE -Oz -fno-rtti -Wno-dollar-in-identifier-extension)
 set(loop "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_trainer.js")
