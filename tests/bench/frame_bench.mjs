@@ -16,7 +16,7 @@ const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(shar
 const browser = await startBrowser();
 console.log('network'.padEnd(24) + 'frames  median  p95   max ms   first frame ms');
 for (const [name, hash] of Object.entries(experiments)) {
-  const page = await browser.openPage({ wait: false });
+  const page = await browser.openPage({ wait: false, scale: 0.25 });   // few pixels: software GL shall not take the cores
   await page.addInitScript(() => {
     globalThis.frameTimes = [];
     let before = 0;   // spent on messages since the last frame
