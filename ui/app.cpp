@@ -26,7 +26,7 @@ bool same_data(const Document& a, const Document& b) {
 }  // namespace
 
 App::App(Services services)
-    : services_(std::move(services)), snapshot_(std::make_shared<Snapshot>()), 
+    : services_(std::move(services)), snapshot_(std::make_shared<Snapshot>()),
       trainer_(services_.mode, services_.wake, std::move(services_.elsewhere)) {}
 
 void App::complain(std::string words) { tell(std::move(words), true); }

@@ -134,8 +134,9 @@ bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option
   const bool slim = width < 88;   // too narrow for words and arrow: the words come first
   const std::string preview = shortened(ui, options[current].name, slim ? width - 12 : width - 38);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(slim ? 6.0f : 10.0f, ui.thumbs ? 11.5f : 6.0f));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 6));   // above the menu's first row and below its last
   const bool open = ImGui::BeginCombo("##select", preview.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
   if (open) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 4));
     for (std::size_t i = 0; i < options.size(); ++i) {

@@ -26,6 +26,7 @@ const Loop = {
     const bytes = message['order'];
     if (bytes) {
       const pointer = _malloc(bytes.length);
+      if (!pointer) return Loop.lost();
       HEAPU8.set(bytes, pointer);
       _trainer_receive(pointer, bytes.length);
     }

@@ -17,7 +17,9 @@ const Training = {
       if (data['lost']) return Training.lost();
       const size = data['size'];
       if (size) Training.spare = data['buffer'];
-      _chainrule_trained(size ? toHeap(new Uint8Array(Training.spare, 0, size)) : 0, size);
+      const bytes = size ? toHeap(new Uint8Array(Training.spare, 0, size)) : 0;
+      if (size && !bytes) return Training.lost(); // no room for it
+      _chainrule_trained(bytes, size);
     };
     document.addEventListener('visibilitychange', Training.tellVisible);
     Training.tellVisible();

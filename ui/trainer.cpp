@@ -68,7 +68,7 @@ struct Trainer::Shared {
     if (there) remote->open();
     if (there && remote->state() == Remote::State::opening) return false;
     there = there && remote->state() == Remote::State::ready;
-    if (there) experiment = order.experiment;
+    experiment = there ? order.experiment : nullptr;
     if (there == away) return true;
     tell({.kind = Order::Kind::release});
     away = there;

@@ -13,6 +13,14 @@
 namespace chainrule {
 namespace {
 constexpr std::uint64_t no_gesture = 0;
+
+/// The first field that differs, nullptr when none does.
+const Field* difference(const Document& a, const Document& b) {
+  for (const Field& field : document_fields())
+    if (field.in_link && field.write(a) != field.write(b)) return &field;
+  return nullptr;
+}
+
 }  // namespace
 
 std::string plain_words(std::string_view name) {
@@ -60,12 +68,6 @@ void Undo::shrink() {
     if (past_.size() > 1 || future_.empty()) past_.pop_front();
     else future_.pop_front();
   }
-}
-
-static const Field* difference(const Document& a, const Document& b) {
-  for (const Field& field : document_fields())
-    if (field.in_link && field.write(a) != field.write(b)) return &field;
-  return nullptr;
 }
 
 std::string run_name(const Document& before, const Document& now) {

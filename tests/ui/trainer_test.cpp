@@ -35,6 +35,12 @@ class EveryTrainer : public testing::TestWithParam<Way> {
                   GetParam() == Way::elsewhere ? std::make_unique<Loopback>(line) : nullptr};
   History history;
 
+  /// A step inside a batch, and where it leads.
+  std::shared_ptr<const Snapshot> step_from(const std::shared_ptr<const Snapshot>& s, Gear gear) {
+    trainer.step(gear);
+    return until([before = s->moment](const Snapshot& now) { return !(now.moment == before); });
+  }
+
   void pump(double milliseconds) {
     trainer.pump(milliseconds);
     line.run(milliseconds);
@@ -127,14 +133,12 @@ TEST_P(EveryTrainer, ABatchByLayersOrNumbersEndsWhereOneBatchEnds) {
     auto s = until([&](const Snapshot& now) { return now.batch == 0; });
     int steps = 0;
     for (; s->batch == 0 && steps < 100; ++steps) {
-      trainer.step(gear);
-      s = until([before = s->moment](const Snapshot& now) { return !(now.moment == before); });
+      s = step_from(s, gear);
     }
     EXPECT_EQ(s->weights, whole);
     // load, forward and backward through three layers, loss, update: phases; units of 2-4-4-1: numbers.
     for (; s->moment.unit + 1 < s->moment.units && gear == Gear::number; ++steps) {
-      trainer.step(gear);
-      s = until([before = s->moment](const Snapshot& now) { return !(now.moment == before); });
+      s = step_from(s, gear);
     }
     EXPECT_EQ(steps, gear == Gear::phase ? 1 + 3 + 1 + 3 + 3 : 2 + 9 + 1 + 9 + 9);
     EXPECT_EQ(s->moment.phase, Phase::update);
@@ -154,8 +158,7 @@ TEST_P(EveryTrainer, NumbersOfAStepAreTheTraces) {
   trainer.configure(e);
   std::shared_ptr<const Snapshot> s = until([](const Snapshot& now) { return !now.weights.empty(); });
   for (int i = 0; i < 30; ++i) {
-    trainer.step(Gear::number);
-    s = until([before = s->moment](const Snapshot& now) { return !(now.moment == before); });
+    s = step_from(s, Gear::number);
     const Moment& m = s->moment;
     const LayerTrace& t = trace.layers[static_cast<std::size_t>(m.layer)];
     const auto u = m.unit;
