@@ -49,13 +49,16 @@ std::string fitting_number(Ui& ui, double value, int digits, float width) {
 
 }  // namespace
 
+int key_pair(ImGuiID owner, ImGuiKey less, ImGuiKey more) {
+  ImGui::SetKeyOwner(less, owner);
+  ImGui::SetKeyOwner(more, owner);
+  const auto pressed = [&](ImGuiKey key) { return ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, owner); };
+  return pressed(more) - pressed(less);
+}
+
 int arrow_keys() {
   if (!ImGui::IsItemFocused() || !ImGui::GetIO().NavVisible) return 0;
-  const ImGuiID item = ImGui::GetItemID();
-  ImGui::SetKeyOwner(ImGuiKey_LeftArrow, item);
-  ImGui::SetKeyOwner(ImGuiKey_RightArrow, item);
-  const auto pressed = [&](ImGuiKey key) { return ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, item); };
-  return pressed(ImGuiKey_RightArrow) - pressed(ImGuiKey_LeftArrow);
+  return key_pair(ImGui::GetItemID(), ImGuiKey_LeftArrow, ImGuiKey_RightArrow);
 }
 
 bool number_field(Ui& ui, std::string_view name, double& value, double minimum, double maximum, bool whole, float width) {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // A pad to draw on for networks that look at pictures: what they say of it follows every stroke.
-#include <imgui_internal.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -38,13 +36,8 @@ void brush(App& app, const Pressable& place, Index across) {
   pad.x = x;
   pad.y = y;
   if (ui.mirror.focused() == place.id || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)) {
-    constexpr ImGuiKey keys[] = {ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_UpArrow, ImGuiKey_DownArrow};
-    int step[4];
-    for (int i = 0; i < 4; ++i) {
-      ImGui::SetKeyOwner(keys[i], place.id);
-      step[i] = ImGui::IsKeyPressed(keys[i], ImGuiInputFlags_Repeat, place.id);
-    }
-    pad.cell = std::clamp(pad.cell % n + step[1] - step[0], 0, n - 1) + n * std::clamp(pad.cell / n + step[3] - step[2], 0, rows - 1);
+    const int right = key_pair(place.id, ImGuiKey_LeftArrow, ImGuiKey_RightArrow), down_by = key_pair(place.id, ImGuiKey_UpArrow, ImGuiKey_DownArrow);
+    pad.cell = std::clamp(pad.cell % n + right, 0, n - 1) + n * std::clamp(pad.cell / n + down_by, 0, rows - 1);
     const ImVec2 low{place.low.x + static_cast<float>(pad.cell % n) * cell, place.low.y + static_cast<float>(pad.cell / n) * cell};
     ImGui::GetWindowDrawList()->AddRect(low, {low.x + cell, low.y + cell}, ui.theme.accent, 2, 0, 2);
   }

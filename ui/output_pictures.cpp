@@ -29,12 +29,13 @@ void draw_pictures(App& app, ImVec2 room) {
   Surface& surface = app.surface();
   const DataSet& data = app.experiment()->data;
   const ImVec2 start = ImGui::GetCursorScreenPos();
-  const Matrix& predictions = surface.predictions();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const Index across = std::max<Index>(3, static_cast<Index>(room.x / 58));
   const float each = std::floor(room.x / static_cast<float>(across)), picture = each - 10;
   const Index rows = std::max<Index>(1, static_cast<Index>(room.y / (picture + 26)));
-  Index wrong = 0, shown = std::min(predictions.rows, across * rows);
+  const Matrix& predictions = surface.predictions(across * rows);
+  const Index shown = predictions.rows;
+  Index wrong = 0;
   for (Index i = 0; i < shown; ++i) {
     const Index row = surface.first_prediction() + i;
     const ImVec2 low{start.x + static_cast<float>(i % across) * each, start.y + static_cast<float>(i / across) * (picture + 26)};

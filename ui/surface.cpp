@@ -226,7 +226,6 @@ void Surface::compute(std::span<const float> weights, const Viewpoint& look, con
   } else {
     paint_pixels(row, theme);
   }
-  predict_shown();
   texture_->changed(std::max(tiles_, 1));
   computed_ = true;
   ++version_;
@@ -349,11 +348,12 @@ void Surface::paint_pixels(Index sample, const Theme& theme) {
   }
 }
 
-void Surface::predict_shown() {
-  if (plane_) return;
+const Matrix& Surface::predictions(Index count) {
   const Matrix& x = experiment_->data.x;
-  const Index count = std::min(pictures, x.rows - first_prediction_);
-  predictions_ = model_->predict(x.view().middle_rows(first_prediction_, count));
+  count = std::min({count, pictures, x.rows - first_prediction_});
+  if (!computed_ || (predicted_ == version_ && predictions_.rows == count)) return predictions_;
+  predicted_ = version_;
+  return predictions_ = model_->predict(x.view().middle_rows(first_prediction_, count));
 }
 
 void Surface::draw_tile(ImDrawList* list, int tile, ImVec2 low, ImVec2 high, float round) const {

@@ -74,8 +74,9 @@ class Surface {
   const std::vector<Matrix>& sample_activations() const { return sample_; }
   /// The output along the first axis at equal distances (1-input networks).
   const std::vector<float>& curve() const { return curve_; }
-  /// The outputs for the first rows that are for validation (pixel data: the pictures shown).
-  const Matrix& predictions() const { return predictions_; }
+  /// The outputs for the first `count` rows that are for validation, computed when asked for; fewer where there are no
+  /// more, none before the first compute().
+  const Matrix& predictions(Index count);
   Index first_prediction() const { return first_prediction_; }
   /// The outputs of a layer (-1: the last one) for these rows, by the weights of the last compute().
   Matrix predict(View<const float> rows, int layer = -1);
@@ -97,7 +98,6 @@ class Surface {
   void paint_plane(const Theme& theme);
   void paint_output(const Matrix& out, const Theme& theme);
   void paint_pixels(Index sample, const Theme& theme);
-  void predict_shown();
 
   std::shared_ptr<const Experiment> experiment_;
   std::unique_ptr<Sequential> model_;
@@ -112,7 +112,7 @@ class Surface {
   int axis_x_ = -1, axis_y_ = -1;
   std::vector<float> held_;            // as last laid out
   bool discretise_ = false;
-  unsigned version_ = 0;
+  unsigned version_ = 0, predicted_ = 0;
   Matrix grid_, predictions_;
   std::vector<float> curve_;
   std::vector<Matrix> sample_;

@@ -11,6 +11,8 @@ MirrorItem item_of(ImGuiID id, Role role, std::string_view name, std::string_vie
 void ring(Ui& ui, ImGuiID id, float round);
 
 
+/// Two keys of opposite sense, which belong to `owner` from now on: -1, 1, or 0 for neither.
+int key_pair(ImGuiID owner, ImGuiKey less, ImGuiKey more);
 /// The arrow keys on the last item while it has the keyboard's cursor: -1 left, 1 right, 0 neither.
 int arrow_keys();
 
