@@ -69,6 +69,7 @@ TEST(Data, ChoosesDataAndFitsTheOutputToIt) {
     EXPECT_EQ(ui.app().document().layers.back().units, e.units);
     EXPECT_EQ(ui.app().experiment()->data.x.cols, e.inputs);
     ui.press("Step epoch");
+    ui.until([&] { return ui.app().snapshot().epoch == 1; });   // in as many slices as it takes
     EXPECT_GT(ui.last("val_loss"), 0) << e.name;
     EXPECT_GT(ui.vertices(), 1000U);
   }
