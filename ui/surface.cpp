@@ -341,10 +341,11 @@ void Surface::paint_pixels(Index sample, const Theme& theme) {
   if (column.tile < 0) return;
   const Tensor& kernel = model_->layers()[l]->tensors()[0];
   const float* const w = model_->weights().data() + kernel.offset;
+  const Ramp signs(theme);
   for (Index u = column.first; u < column.first + column.shown; ++u) {
     float largest = 1e-6f;
     for (Index p = 0; p < kernel.rows; ++p) largest = std::max(largest, std::abs(w[p * kernel.cols + u]));
-    paint(tile(l + 1, u), [&](Index p) { return diverging(theme, w[p * kernel.cols + u] / largest); });
+    paint(tile(l + 1, u), [&](Index p) { return signs(w[p * kernel.cols + u] / largest); });
   }
 }
 
