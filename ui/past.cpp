@@ -9,7 +9,7 @@ namespace chainrule {
 
 const std::vector<float>& App::weights() const {
   const Trail::Entry* then = past();
-  return then ? then->weights : snapshot_->weights;
+  return then ? *then->weights : snapshot_->weights;
 }
 
 void App::show_epoch(Index epoch) {
@@ -35,7 +35,7 @@ void App::go_on() {
   remember("going on from epoch " + std::to_string(from->epoch));
   renew();
   carried_ = from->epoch;
-  auto start = at_epoch(from->weights, from->epoch);
+  auto start = at_epoch(*from->weights, from->epoch);
   past_ = -1;
   trainer_.restore(experiment_, std::move(start));
 }

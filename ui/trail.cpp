@@ -3,18 +3,32 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace chainrule {
 
+std::size_t Trail::room(std::size_t weights) {
+  return std::min(most_entries, most_bytes / std::max<std::size_t>(weights * sizeof(float), 1));
+}
+
 void Trail::add(Index epoch, std::span<const float> weights) {
-  const std::size_t room = std::min(most_entries, most_bytes / std::max<std::size_t>(weights.size_bytes(), 1));
-  if (room < 8) return;
+  if (room(weights.size()) >= 8) add({epoch, std::make_shared<std::vector<float>>(weights.begin(), weights.end())});
+}
+
+void Trail::add(Entry entry) {
+  const std::size_t most = room(entry.weights->size());
+  const Index epoch = entry.epoch;
   while (!entries.empty() && (entries.back().epoch >= epoch || entries.back().epoch % stride != 0)) entries.pop_back();
-  entries.push_back({epoch, {weights.begin(), weights.end()}});
-  while (entries.size() > room) {
+  entries.push_back(std::move(entry));
+  while (entries.size() > most) {
     stride *= 2;
     std::erase_if(entries, [&](const Entry& e) { return e.epoch % stride != 0 && e.epoch != epoch; });
   }
+}
+
+void Trail::thin(Index epoch, std::size_t weights) {
+  const auto most = static_cast<Index>(std::max<std::size_t>(room(weights), 1));
+  while (epoch / stride >= most) stride *= 2;
 }
 
 const Trail::Entry* Trail::nearest(Index epoch) const {

@@ -252,7 +252,9 @@ void Trainer::Core::run_batch() {
 }
 
 void Trainer::Core::note_epoch() {
-  if (!fit_->in_batch() && fit_->batch() == 0) trail_.add(fit_->epoch(), model_->weights());
+  if (fit_->in_batch() || fit_->batch() > 0) return;
+  trail_.thin(fit_->epoch(), model_->weights().size());   // many epochs may end before the next snapshot
+  trail_.add(fit_->epoch(), model_->weights());
 }
 
 void Trainer::Core::note_weights() {

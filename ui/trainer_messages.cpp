@@ -61,7 +61,10 @@ void pass(Way& way, std::pair<std::string, double>& log) { pass_all(way, log.fir
 template <class Way>
 void pass(Way& way, Moment& m) { way.raw(&m, sizeof m); }
 template <class Way>
-void pass(Way& way, Trail::Entry& e) { pass_all(way, e.epoch, e.weights); }
+void pass(Way& way, Trail::Entry& e) {
+  auto& weights = const_cast<std::vector<float>&>(*(e.weights ? e.weights : e.weights = std::make_shared<std::vector<float>>()));
+  pass_all(way, e.epoch, weights);   // a writer only reads
+}
 template <class Way>
 void pass(Way& way, Trail& t) { pass_all(way, t.entries, t.stride); }
 template <class Way>

@@ -96,6 +96,20 @@ TEST(Trail, IsBoundedAndEven) {
   for (Index e = 0; e < 40; ++e) heavy.add(e, many);
   EXPECT_LE(heavy.entries.size() * many.size() * sizeof(float), Trail::most_bytes);
   EXPECT_GE(heavy.entries.size(), 8U);
+  // In pieces, as snapshots carry it: the same epochs, and few of them on the way.
+  Trail pieces;
+  for (Index from = 0; from <= 1001; from += 50) {
+    Trail way;
+    for (Index e = from; e < from + 50 && e <= 1001; ++e) {
+      way.thin(e, few.size());
+      way.add(e, few);
+    }
+    if (from >= 800) EXPECT_LE(way.entries.size(), 8U);
+    pieces.add(way);
+  }
+  ASSERT_EQ(pieces.entries.size(), trail.entries.size());
+  for (std::size_t i = 0; i < trail.entries.size(); ++i) EXPECT_EQ(pieces.entries[i].epoch, trail.entries[i].epoch);
+
   Trail none;
   none.add(0, std::vector<float>(4 << 20));
   EXPECT_EQ(none.nearest(0), nullptr);
