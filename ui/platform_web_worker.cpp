@@ -21,6 +21,10 @@ namespace {
 std::function<void(std::string_view)> received;
 std::function<void()> failed;
 
+// What has come lies in one place, over and over: fresh memory for every message would cost more than the message.
+char* room = nullptr;
+std::size_t room_size = 0;
+
 class Worker : public Channel {
  public:
   bool open(std::function<void(std::string_view)> when_received, std::function<void()> when_failed) override {
@@ -41,11 +45,17 @@ using namespace chainrule::platform;
 
 extern "C" {
 
-// The callee frees `bytes`.
-EMSCRIPTEN_KEEPALIVE void chainrule_trained(char* bytes, int size) {
-  received({bytes, static_cast<std::size_t>(size)});
-  std::free(bytes);
+/// Where the next message is to be put; null when there is no room for so many bytes.
+EMSCRIPTEN_KEEPALIVE char* chainrule_training_room(std::size_t size) {
+  if (size > room_size) {
+    std::free(room);
+    room = static_cast<char*>(std::malloc(size));
+    room_size = room ? size : 0;
+  }
+  return room;
 }
+
+EMSCRIPTEN_KEEPALIVE void chainrule_trained(std::size_t size) { received({room, size}); }
 
 EMSCRIPTEN_KEEPALIVE void chainrule_training_lost() { failed(); }
 

@@ -17,9 +17,10 @@ const Training = {
       if (data['lost']) return Training.lost();
       const size = data['size'];
       if (size) Training.spare = data['buffer'];
-      const bytes = size ? toHeap(new Uint8Array(Training.spare, 0, size)) : 0;
-      if (size && !bytes) return Training.lost(); // no room for it
-      _chainrule_trained(bytes, size);
+      const room = _chainrule_training_room(size);
+      if (size && !room) return Training.lost();
+      if (size) HEAPU8.set(new Uint8Array(Training.spare, 0, size), room);
+      _chainrule_trained(size);
     };
     document.addEventListener('visibilitychange', Training.tellVisible);
     Training.tellVisible();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/fit.hpp"
 #include "engine/io/experiment.hpp"
@@ -110,6 +111,7 @@ void Surface::configure(std::shared_ptr<const Experiment> experiment) {
   sample_.clear();   // what the network before computed
   curve_.clear();
   predictions_ = {};
+  looked_at_ = 0;
   axis_x_ = axis_y_ = -1;
   column_.clear();
   const auto add = [&](Index units) { column_.push_back({units, shown_of(units, false, 0), 0, -1}); };
@@ -229,6 +231,7 @@ void Surface::compute(std::span<const float> weights, const Viewpoint& look, con
   texture_->changed(std::max(tiles_, 1));
   computed_ = true;
   ++version_;
+  if (const Index count = std::exchange(looked_at_, 0); count > 0) predict_rows(count);   // a part of what this takes
 }
 
 void Surface::paint_plane(const Theme& theme) {
@@ -351,10 +354,14 @@ void Surface::paint_pixels(Index sample, const Theme& theme) {
 
 const Matrix& Surface::predictions(Index count) {
   const Matrix& x = experiment_->data.x;
-  count = std::min({count, pictures, x.rows - first_prediction_});
-  if (!computed_ || (predicted_ == version_ && predictions_.rows == count)) return predictions_;
+  looked_at_ = std::min({count, pictures, x.rows - first_prediction_});
+  if (computed_ && (predicted_ != version_ || predictions_.rows != looked_at_)) predict_rows(looked_at_);
+  return predictions_;
+}
+
+void Surface::predict_rows(Index count) {
   predicted_ = version_;
-  return predictions_ = model_->predict(x.view().middle_rows(first_prediction_, count));
+  predictions_ = model_->predict(experiment_->data.x.view().middle_rows(first_prediction_, count));
 }
 
 void Surface::draw_tile(ImDrawList* list, int tile, ImVec2 low, ImVec2 high, float round) const {

@@ -74,8 +74,8 @@ class Surface {
   const std::vector<Matrix>& sample_activations() const { return sample_; }
   /// The output along the first axis at equal distances (1-input networks).
   const std::vector<float>& curve() const { return curve_; }
-  /// The outputs for the first `count` rows that are for validation, computed when asked for; fewer where there are no
-  /// more, none before the first compute().
+  /// The outputs for the first `count` rows that are for validation; fewer where there are no more, none before the first
+  /// compute(). Computed when asked for, and by compute() when they were asked for since the last one.
   const Matrix& predictions(Index count);
   Index first_prediction() const { return first_prediction_; }
   /// The outputs of a layer (-1: the last one) for these rows, by the weights of the last compute().
@@ -98,6 +98,7 @@ class Surface {
   void paint_plane(const Theme& theme);
   void paint_output(const Matrix& out, const Theme& theme);
   void paint_pixels(Index sample, const Theme& theme);
+  void predict_rows(Index count);
 
   std::shared_ptr<const Experiment> experiment_;
   std::unique_ptr<Sequential> model_;
@@ -113,6 +114,7 @@ class Surface {
   std::vector<float> held_;            // as last laid out
   bool discretise_ = false;
   unsigned version_ = 0, predicted_ = 0;
+  Index looked_at_ = 0;                // predictions asked for since the last compute()
   Matrix grid_, predictions_;
   std::vector<float> curve_;
   std::vector<Matrix> sample_;

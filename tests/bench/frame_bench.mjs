@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Script time of a frame on the page's main thread (training slice, surfaces, ImGui, WebGL calls; not the GPU's own
-// time) while networks train, and the time to the first frame. MNIST trains in a Worker, and what its answers cost the
-// main thread counts for the frame after them.
+// Script time of a frame on the page's main thread (training slice, surfaces, ImGui, WebGL calls) while networks train.
+// MNIST trains in a Worker, and what its messages cost the main thread counts for the frame after them. The browser's own
+// trace tells the processor's time as well as the clock's: the Worker and software GL take the same few cores, and where
+// they do, a thread waits without working.
 //   web/serve --build-only && . "$(web/toolchain tests --env)" && node tests/bench/frame_bench.mjs
 import { startBrowser, settled } from '../web/browser.mjs';
 
@@ -11,45 +12,43 @@ const experiments = {
   'digits 64-128-64-10': 'data=digits&layers=dense:128:relu,dense:64:relu,dense:10:softmax&epochs=1000000',
   'mnist 784-512-512-10': 'data=mnist&layers=dense:512:relu,dense:512:relu,dense:10:softmax&batch_size=128&epochs=1000000',
 };
-const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(1);
+const seconds = 30;
+
+/** Milliseconds of each frame with the messages before it, by the thread's own clock and by that on the wall. */
+function frameTimes(events) {
+  const main = events.find((event) => event.name === 'FireAnimationFrame').tid;
+  const tasks = events.filter(({ name, tid, ph }) => tid === main && ph === 'X' && (name === 'FireAnimationFrame' || name === 'HandlePostMessage'));
+  const times = { processor: [], clock: [] };
+  let processor = 0, clock = 0;
+  for (const { name, tdur, dur } of tasks.sort((a, b) => a.ts - b.ts)) {
+    processor += tdur / 1000;
+    clock += dur / 1000;
+    if (name !== 'FireAnimationFrame') continue;
+    times.processor.push(processor);
+    times.clock.push(clock);
+    processor = clock = 0;
+  }
+  return times;
+}
 
 const browser = await startBrowser();
-console.log('network'.padEnd(24) + 'frames  median  p95   max ms   first frame ms');
+console.log('ms a frame'.padEnd(24) + 'frames  processor: median  p95   max  clock: median  p95   max');
 for (const [name, hash] of Object.entries(experiments)) {
-  const page = await browser.openPage({ wait: false, scale: 0.25 });   // few pixels: software GL shall not take the cores
-  await page.addInitScript(() => {
-    globalThis.frameTimes = [];
-    let before = 0;   // spent on messages since the last frame
-    const Native = globalThis.Worker;
-    globalThis.Worker = class extends Native {
-      set onmessage(handler) {
-        super.onmessage = (event) => {
-          const start = performance.now();
-          handler(event);
-          before += performance.now() - start;
-        };
-      }
-    };
-    const request = globalThis.requestAnimationFrame.bind(globalThis);
-    globalThis.requestAnimationFrame = (draw) => request((time) => {
-      const start = performance.now();
-      draw(time);
-      const end = performance.now();
-      globalThis.firstFrame ??= end;
-      globalThis.frameTimes.push(end - start + before);
-      before = 0;
-    });
-  });
-  await page.goto(`${browser.url}?bench#${hash}`);
-  await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
-  const first = await page.evaluate(() => globalThis.firstFrame);
+  const page = await browser.openPage({ hash, scale: 0.25 });   // few pixels: software GL shall not take the cores
   await settled(page);
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  await page.evaluate(() => { globalThis.frameTimes.length = 0; });
-  await page.waitForTimeout(6000);
-  const times = (await page.evaluate(() => globalThis.frameTimes)).sort((a, b) => a - b);
-  console.log(name.padEnd(24) + String(times.length).padStart(6) + at(times, 0.5).padStart(8) + at(times, 0.95).padStart(6) +
-    at(times, 1).padStart(8) + first.toFixed(0).padStart(12));
+  await page.waitForTimeout(2000);
+  await browser.chromium.startTracing(page, { categories: ['devtools.timeline'] });
+  await page.waitForTimeout(1000 * seconds);
+  const trace = JSON.parse(String(await browser.chromium.stopTracing()));
+  const { processor, clock } = frameTimes(trace.traceEvents);
+  const columns = (times) => {
+    const sorted = times.toSorted((a, b) => a - b);
+    return [0.5, 0.95, 1].map((share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(1));
+  };
+  const [a, b, c] = columns(processor), [d, e, f] = columns(clock);
+  console.log(name.padEnd(24) + String(processor.length).padStart(6) + a.padStart(19) + b.padStart(5) + c.padStart(6) +
+    d.padStart(15) + e.padStart(5) + f.padStart(6));
   await page.context().close();
 }
 await browser.close();
