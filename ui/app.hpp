@@ -29,6 +29,7 @@ struct Services {
   /// `own`: it is the address of what somebody did here, not of the link that was opened.
   std::function<void(std::string_view fragment, bool own)> show_link;
   std::function<bool(std::string_view accept)> open_file_dialog;
+  std::function<void(std::function<void(std::string text, std::string error)> done)> read_clipboard;
   std::function<std::string(std::string_view name, std::string_view bytes)> save_file;   ///< says where it went
   /// A part of the window as PNG, as it is after the frame under way.
   std::function<void(std::string_view name, ImVec2 low, ImVec2 high, std::function<void(const std::string& where)> done)> save_picture;
@@ -37,7 +38,7 @@ struct Services {
   std::function<std::string()> remembered;           ///< "" = nothing
   std::function<void()> forget;
   std::function<double()> now_ms;
-  std::function<bool()> prefers_dark, prefers_contrast;
+  std::function<bool()> prefers_dark, prefers_contrast, prefers_reduced_motion;
   std::function<void()> wake;   ///< asks for a frame, from any thread
   Trainer::Mode mode = Trainer::Mode::slices;
   std::unique_ptr<Channel> elsewhere;   ///< where steps are longer than a slice
@@ -79,6 +80,7 @@ class App {
   void open_link(std::string_view fragment);
   /// A file that was dropped or chosen: a CSV to import, a document (.json) to open.
   void open_file(std::string name, std::string bytes);
+  void paste();             ///< the same with what is on the clipboard
   void import_data();       ///< uses what `import` holds
   /// The same at start. What was kept from the last visit comes back where there is no link, or where the address is
   /// the program's `own`: a reload. A link that somebody opens is an experiment from its beginning.

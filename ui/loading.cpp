@@ -148,6 +148,14 @@ void App::load_file(std::string name, std::string bytes) {
   }
 }
 
+void App::paste() {
+  services_.read_clipboard([this](std::string text, const std::string& error) {
+    if (!error.empty()) return complain(error);
+    if (text.empty()) return complain("Paste: expected a table on the clipboard, received no text. Copy the cells of a table or the lines of a CSV first.");
+    open_file("pasted.csv", std::move(text));
+  });
+}
+
 void Import::choose_target(int column) {
   target = column;
   problem = guess_problem(table, table.columns[static_cast<std::size_t>(column)].name) == Problem::classification ? 0 : 1;

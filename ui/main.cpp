@@ -29,6 +29,7 @@ Services services() {
   s.load_asset = platform::load_asset;
   s.show_link = platform::show_link;
   s.open_file_dialog = platform::open_file_dialog;
+  s.read_clipboard = platform::read_clipboard;
   s.save_file = platform::save_file;
   s.save_picture = [](std::string_view name, ImVec2 low, ImVec2 high, std::function<void(const std::string&)> done) {
     platform::save_picture(name, low.x, low.y, high.x - low.x, high.y - low.y, std::move(done));
@@ -41,6 +42,7 @@ Services services() {
   s.now_ms = platform::now_ms;
   s.prefers_dark = platform::prefers_dark;
   s.prefers_contrast = platform::prefers_contrast;
+  s.prefers_reduced_motion = platform::prefers_reduced_motion;
   s.wake = [] { platform::request_frames(); };
   s.mode = platform::has_threads() ? Trainer::Mode::thread : Trainer::Mode::slices;
   s.elsewhere = platform::training_channel();
@@ -62,7 +64,6 @@ int main(int argc, char** argv) {
     app->ui.regular = load_font("fonts/Inter-Regular.otf");
     app->ui.semibold = load_font("fonts/Inter-SemiBold.otf");
     load_font("fonts/Inter-Regular.otf", true);
-    app->ui.reduced_motion = platform::prefers_reduced_motion();
     app->open_first(line.link.empty() ? platform::initial_link() : line.link, platform::initial_link_is_own());
     if (!line.file.empty()) app->open_file(line.file, line.bytes);
   };

@@ -115,14 +115,15 @@ void draw_own(App& app, std::string& wanted) {
   Ui& ui = app.ui;
   const float width = ImGui::GetContentRegionAvail().x;
   const bool table = app.document().data == "csv";
-  const std::string label = table ? shortened(ui, "CSV: " + app.document().csv_name, width - 130) : "Open a CSV file…";
-  const auto places = lay_out_tiles({name_width(ui, "Draw points") + 16, name_width(ui, label) + 16}, size::control, width);
+  const std::string label = table ? shortened(ui, "CSV: " + app.document().csv_name, width - 190) : "Open a CSV…";
+  const auto places = lay_out_tiles({name_width(ui, "Draw points") + 16, name_width(ui, label) + 16, name_width(ui, "Paste") + 16}, size::control, width);
   const ImVec2 after = ImGui::GetCursorScreenPos();
   if (tile(ui, places[0], "Data set points", "Draw points", "Points of your own, with a brush; they begin with those on screen", app.document().data == "points", 0))
     wanted = "points";
-  if (tile(ui, places[1], "Open a CSV file", label, "Or drop a file anywhere, or paste a table with Ctrl+V. It never leaves this machine.", table, 0) &&
+  if (tile(ui, places[1], "Open a CSV file", label, "Or drop a file anywhere. It never leaves this machine.", table, 0) &&
       !app.services().open_file_dialog(".csv,.tsv,.txt,.json"))
     app.complain("No file dialog is to be had here: drop the file on the window, or give it on the command line.");
+  if (tile(ui, places[2], "Paste a table", "Paste", "Cells copied from a spreadsheet, or the lines of a CSV; Ctrl+V does the same", false, 0)) app.paste();
   ImGui::SetCursorScreenPos(after);
 }
 

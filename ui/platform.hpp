@@ -64,6 +64,8 @@ void show_link(std::string_view fragment, bool own);
 /// Lets the user choose a file; `App::file_opened` gets it. `accept` is like ".csv,.json". False when no dialog
 /// is to be had here (then say: drop the file on the window).
 bool open_file_dialog(std::string_view accept);
+/// Calls `done` with the text on the clipboard, or with the reason why it is not to be had.
+void read_clipboard(std::function<void(std::string text, std::string error)> done);
 /// Gives `bytes` to the user as a file: a download in the page, a file in the working directory on the desktop.
 /// Returns where it went, in words for the user.
 std::string save_file(std::string_view name, std::string_view bytes);

@@ -203,7 +203,7 @@ void run_loop() {
   while (!glfwWindowShouldClose(window)) {
     if (pending > 0) {
       glfwPollEvents();
-    } else if (ImGui::GetIO().WantTextInput) {
+    } else if (ImGui::GetIO().WantTextInput && ImGui::GetIO().ConfigInputTextCursorBlink) {
       glfwWaitEventsTimeout(0.4);  // the caret blinks
       request_frames(1);
     } else {
@@ -318,6 +318,11 @@ bool open_file_dialog(std::string_view accept) {
     request_frames();
   }).detach();
   return true;
+}
+
+void read_clipboard(std::function<void(std::string text, std::string error)> done) {
+  const char* text = glfwGetClipboardString(window);
+  done(text ? text : "", "");
 }
 
 std::string save_file(std::string_view name, std::string_view bytes) {

@@ -40,6 +40,7 @@ EM_JS(bool, page_can_keep, (), { return Kept.allowed(); });
 EM_JS(bool, page_keep, (const char* text), { return Kept.write(UTF8ToString(text)); });
 EM_JS(char*, page_remembered, (), { return stringToNewUTF8(Kept.read()); });
 EM_JS(void, page_forget, (), { Kept.forget(); });
+EM_JS(void, page_read_clipboard, (int id), { Files.paste(id); });
 EM_JS(void, page_load, (int id, const char* path), { Page.load(id, UTF8ToString(path)); });
 // clang-format on
 
@@ -177,10 +178,19 @@ std::string save_file(std::string_view name, std::string_view bytes) {
   return "your downloads, as " + std::string(name);
 }
 
+namespace {
+int expect(std::function<void(std::string bytes, std::string error)> done) {
+  page().loading.emplace(++page().last_load, std::move(done));
+  return page().last_load;
+}
+}  // namespace
+
 void load_asset(std::string_view path, std::function<void(std::string bytes, std::string error)> done) {
-  const int id = ++page().last_load;
-  page().loading.emplace(id, std::move(done));
-  page_load(id, std::string(path).c_str());
+  page_load(expect(std::move(done)), std::string(path).c_str());
+}
+
+void read_clipboard(std::function<void(std::string text, std::string error)> done) {
+  page_read_clipboard(expect(std::move(done)));
 }
 
 }  // namespace chainrule::platform
@@ -214,7 +224,7 @@ EMSCRIPTEN_KEEPALIVE int chainrule_frame() {
 
   // ImGui takes fast input in portions, one a frame.
   const bool input_waits = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
-  return (moving || input_waits ? wants_frame : 0) | (io.WantTextInput ? wants_text : 0) |
+  return (moving || input_waits ? wants_frame : 0) | (io.WantTextInput && io.ConfigInputTextCursorBlink ? wants_text : 0) |
          (is_control_active() ? has_active_item : 0);
 }
 

@@ -86,7 +86,7 @@ const Page = {
       Page.request(3);
     });
     window.addEventListener('pagehide', () => Kept.now());
-    for (const wish of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)']) {
+    for (const wish of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(prefers-reduced-motion: reduce)']) {
       window.matchMedia(wish).addEventListener('change', () => Page.request(3));
     }
     window.addEventListener('hashchange', () => {
@@ -148,7 +148,7 @@ const Page = {
     if (Page.counters['frames']++ === 0) Page.root.dataset['state'] = 'ready';
   },
 
-  /** A text field's caret blinks without any input. */
+  /** A text field's caret blinks without any input, unless the user wants no motion. */
   blink() {
     clearTimeout(Page.caret);
     Page.caret = setTimeout(() => Page.request(1), 400);

@@ -98,9 +98,24 @@ const Files = {
     } catch (problem) {
       error = `${path} could not be loaded (${problem.message})`;
     }
+    Files.answer(id, path, bytes, error);
+  },
+
+  async paste(id) {
+    let text = '';
+    let error = '';
+    try {
+      text = await navigator.clipboard.readText();
+    } catch {
+      error = 'The browser keeps the clipboard from this page: press Ctrl+V (on a Mac ⌘V) to paste.';
+    }
+    Files.answer(id, 'The clipboard', new TextEncoder().encode(text), error);
+  },
+
+  answer(id, name, bytes, error) {
     const pointer = toHeap(bytes);
-    if (!pointer) error = `${path} is larger than the memory that is left`;
-    withText([error], (text) => _chainrule_loaded(id, pointer, pointer ? bytes.length : 0, text));
+    const words = pointer ? error : `${name} is larger than the memory that is left`;
+    withText([words], (text) => _chainrule_loaded(id, pointer, pointer ? bytes.length : 0, text));
     Page.request(3);
   },
 };

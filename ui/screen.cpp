@@ -122,6 +122,8 @@ bool draw_screen(App& app) {
     apply(ui.theme, ImGui::GetStyle());
     app.refresh();
   }
+  ui.reduced_motion = app.services().prefers_reduced_motion && app.services().prefers_reduced_motion();
+  ImGui::GetIO().ConfigInputTextCursorBlink = !ui.reduced_motion;
   ui.mirror.begin_frame();
   ui.waiting = false;
   const bool training = app.update();

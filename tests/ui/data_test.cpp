@@ -120,6 +120,25 @@ TEST(Data, ImportsACsvWithChoices) {
   EXPECT_GT(ui.last("loss"), 0);
 }
 
+TEST(Data, PastesATableFromTheClipboardOrSaysWhyNot) {
+  Headless ui;
+  const auto told = [&](const char* words) { return !ui.app().notices.empty() && ui.app().notices.back().words.find(words) != std::string::npos; };
+  ui.press("Paste a table");
+  EXPECT_TRUE(told("received no text"));
+  ui.clipboard = "only words";
+  ui.press("Paste a table");
+  EXPECT_TRUE(told("at least one row of values")) << ui.app().notices.back().words;
+  ui.clipboard_error = "Not allowed here";
+  ui.press("Paste a table");
+  EXPECT_TRUE(told("Not allowed here"));
+  EXPECT_FALSE(ui.app().import.has_value());
+  ui.clipboard_error.clear();
+  ui.clipboard = "a\tb\tkind\n1\t2\tyes\n2\t1\tno\n3\t5\tyes\n4\t4\tno\n";   // as spreadsheets give cells
+  ui.press("Paste a table");
+  ASSERT_TRUE(ui.app().import.has_value());
+  EXPECT_EQ(ui.find(Role::table, "Preview")->rows[0], (std::vector<std::string>{"a", "b", "kind"}));
+}
+
 TEST(Data, ImportLeavesNameColumnsOutAndStaysOpenOnMistakes) {
   Headless ui;
   std::string csv = "name,size,price,kind\n";

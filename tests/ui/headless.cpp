@@ -24,6 +24,7 @@ Headless::Headless(Trainer::Mode mode, ImVec2 window, const std::string& fragmen
   };
   s.show_link = [this](std::string_view f, bool own) { link = f; link_is_own = own; };
   s.open_file_dialog = [](std::string_view) { return false; };
+  s.read_clipboard = [this](const auto& done) { done(clipboard, clipboard_error); };
   s.now_ms = [] { return 0.0; };
   s.prefers_dark = [] { return false; };
   app_ = std::make_unique<App>(std::move(s));

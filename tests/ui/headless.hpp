@@ -40,6 +40,7 @@ class Headless {
   std::size_t vertices() const;
   std::string link;   ///< what the address shows
   bool link_is_own = false;
+  std::string clipboard, clipboard_error;   ///< what Paste finds
 
  private:
   ImGuiContext* context_;

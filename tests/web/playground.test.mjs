@@ -121,6 +121,22 @@ test('idle: no frames', async () => {
   await page.context().close();
 });
 
+test('a caret blinks, but not for those who want no motion', async () => {
+  for (const motion of ['no-preference', 'reduce']) {
+    const page = await browser.openPage({ motion, height: 1400 });
+    const { x, y, width, height } = await page.getByRole('textbox', { name: 'epochs' }).boundingBox();
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await page.waitForTimeout(1000);
+    const drawn = () => page.evaluate(() => globalThis.chainrule.frames);
+    const before = await drawn();
+    await page.waitForTimeout(2000);
+    const after = await drawn();
+    if (motion === 'reduce') assert.equal(after, before);
+    else assert.ok(after > before, `${before} frames, then ${after}`);
+    await page.context().close();
+  }
+});
+
 test('digits with 64-128-64-10 train while the window answers', async () => {
   const page = await browser.openPage({ hash: 'data=digits&layers=dense:128:relu,dense:64:relu,dense:10:softmax&epochs=200' });
   await page.getByRole('img', { name: 'Output surface' }).waitFor();

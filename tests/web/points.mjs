@@ -105,8 +105,16 @@ const data = {
 
   'a table is pasted': async (open) => {
     const screen = await open({ height: 1000 });
+    const preview = () => screen.see('table', 'Preview', ({ rows }) => rows[0].join().includes('width,height,kind'));
     await screen.paste(csv);
-    await screen.see('table', 'Preview', ({ rows }) => rows[0].join().includes('width,height,kind'));
+    await preview();
+    await screen.press('Cancel');
+    await screen.clipboard(null);
+    await screen.press('Paste a table');
+    await screen.see('alert', '', ({ words }) => /press Ctrl\+V/.test(words));
+    await screen.clipboard(csv);
+    await screen.press('Paste a table');
+    await preview();
     await screen.press('Use this data');
     await screen.see('status', 'Table', ({ words }) => /2 inputs, 2 classes/.test(words));
     const words = await screen.train(100);

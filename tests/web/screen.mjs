@@ -141,6 +141,13 @@ export class Screen {
       document.getElementById('canvas').dispatchEvent(Object.assign(new Event('paste', { bubbles: true }), { clipboardData }));
     }, text);
   }
+  /** What Paste finds on the clipboard; null: the browser does not give it. */
+  clipboard(text) {
+    return this.page.evaluate((text) => {
+      const readText = async () => text ?? Promise.reject(new DOMException('not allowed', 'NotAllowedError'));
+      Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { readText } });
+    }, text);
+  }
   /** The picture of a part of the screen, to be compared. */
   async look(role, name) {
     const { x, y, width, height } = await this.see(role, name);
