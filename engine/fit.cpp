@@ -145,6 +145,30 @@ bool Fit::run_epoch() {
   return !finished();
 }
 
+Trace Fit::preview() {
+  if (in_batch()) throw Error("expected no batch under way, received one, in preview()");
+  struct Undo {   // however this ends
+    Fit& fit;
+    Sequential::State model = fit.model_.state();
+    std::vector<std::uint32_t> order = fit.order_;
+    Random random = fit.random_;
+    std::vector<double> sums = fit.sums_;
+    Index seen = fit.seen_;
+    ~Undo() {
+      fit.stepper_.record(false);
+      fit.model_.restore(model);
+      fit.order_.swap(order);
+      fit.random_ = random;
+      fit.sums_.swap(sums);
+      fit.seen_ = seen;
+    }
+  } undo{*this};
+  next_batch();
+  stepper_.record(true);
+  stepper_.finish();
+  return stepper_.take_trace();
+}
+
 void Fit::end_batch() {
   for (std::size_t k = 0; k < sums_.size(); ++k) sums_[k] += stepper_.sums()[k];
   seen_ += stepper_.rows();

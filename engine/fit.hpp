@@ -29,6 +29,9 @@ class Fit {
   /// What remains of the current batch, or the next one. False when nothing is left to do.
   bool run_batch();
   bool run_epoch();
+  /// The next batch as run_batch() is going to do it (past the last epoch too), recorded; nothing has changed after it.
+  /// Throws Error while a batch is under way.
+  Trace preview();
 
   bool finished() const { return stopped() || epoch_ >= spec_.epochs; }
   /// Ended before its last epoch, by itself: history().stopped says why.

@@ -89,6 +89,8 @@ class Layer {
   virtual bool a_is_z() const { return activation_->name == "linear"; }
   /// Numbers of its own that a batch of so many rows needs.
   virtual Index extra(Index rows) const;
+  /// Of normalisations: how many means, variances and 1 / deviations stand in `extra`, one after another; 0: none.
+  virtual Index statistics(Index) const { return 0; }
   /// da/dz of each unit has a meaning: derivative() gives it.
   virtual bool elementwise() const { return activation_->elementwise; }
   virtual void derivative(const float* parameters, const LayerBuffers& s, const Pass& pass, View<float> out) const;

@@ -70,7 +70,8 @@ class BatchNormalization final : public Normalization {
       last_tensor().trainable = false;
     }
   }
-  Index extra(Index) const override { return 3 * inputs_; }  // mean, variance, 1 / deviation
+  Index extra(Index) const override { return 3 * inputs_; }
+  Index statistics(Index) const override { return inputs_; }
 
   void forward(const float* parameters, const LayerBuffers& s, const Pass& pass, Scratch&) const override {
     float *const mean = s.extra, *const variance = mean + inputs_, *const inverse = variance + inputs_;
@@ -153,10 +154,12 @@ class LayerNormalization final : public Normalization {
  public:
   LayerNormalization(LayerSpec spec, Dialect dialect)
       : Normalization(spec, dialect, spec.values[1] != 0, spec.values[2] != 0), epsilon_(spec.values[0]) {}
-  Index extra(Index rows) const override { return rows; }  // 1 / deviation
+  Index extra(Index rows) const override { return 3 * rows; }
+  Index statistics(Index rows) const override { return rows; }
 
   void forward(const float* parameters, const LayerBuffers& s, const Pass&, Scratch&) const override {
-    for (Index r = 0; r < s.x.rows; ++r) s.extra[r] = normalise(s.x.row(r), s.z.row(r));
+    const Index n = s.x.rows;
+    for (Index r = 0; r < n; ++r) normalise(s.x.row(r), s.z.row(r), s.extra[r], s.extra[n + r], s.extra[2 * n + r]);
     scale_and_center(parameters, View<const float>(s.z), s.a);
   }
   void pass_on(const float*, const LayerBuffers& s, const Pass&, View<float> dx, Scratch&) const override {
@@ -168,25 +171,28 @@ class LayerNormalization final : public Normalization {
         along += s.delta(r, j) * s.z(r, j);
       }
       for (Index j = 0; j < inputs_; ++j)
-        dx(r, j) = (s.delta(r, j) - sum / columns - s.z(r, j) * along / columns) * s.extra[r];
+        dx(r, j) = (s.delta(r, j) - sum / columns - s.z(r, j) * along / columns) * s.extra[2 * s.x.rows + r];
     }
   }
   void forward_exact(const double* parameters, View<const double> x, View<double> z, View<double> a,
                      const Pass&) const override {
-    for (Index r = 0; r < x.rows; ++r) normalise(x.row(r), z.row(r));
+    double mean, variance, inverse;
+    for (Index r = 0; r < x.rows; ++r) normalise(x.row(r), z.row(r), mean, variance, inverse);
     scale_and_center(parameters, View<const double>(z), a);
   }
 
  private:
   template <class T>
-  T normalise(const T* x, T* z) const {
+  void normalise(const T* x, T* z, T& mean, T& variance, T& inverse) const {
     double sum = 0, squares = 0;
     for (Index j = 0; j < inputs_; ++j) sum += x[j];
-    const double mean = sum / static_cast<double>(inputs_);
-    for (Index j = 0; j < inputs_; ++j) squares += (x[j] - mean) * (x[j] - mean);
-    const double inverse = 1 / std::sqrt(squares / static_cast<double>(inputs_) + epsilon_);
-    for (Index j = 0; j < inputs_; ++j) z[j] = static_cast<T>((x[j] - mean) * inverse);
-    return static_cast<T>(inverse);
+    const double middle = sum / static_cast<double>(inputs_);
+    for (Index j = 0; j < inputs_; ++j) squares += (x[j] - middle) * (x[j] - middle);
+    const double spread = squares / static_cast<double>(inputs_), scale = 1 / std::sqrt(spread + epsilon_);
+    for (Index j = 0; j < inputs_; ++j) z[j] = static_cast<T>((x[j] - middle) * scale);
+    mean = static_cast<T>(middle);
+    variance = static_cast<T>(spread);
+    inverse = static_cast<T>(scale);
   }
   double epsilon_;
 };

@@ -32,6 +32,7 @@ enum class LossTargets {
 
 struct Loss {
   std::string_view name, help, formula;
+  std::string_view derivative;                ///< of a row's loss with respect to p_j, m the number of outputs
   std::span<const Parameter> parameters;      ///< from_logits is the first where there is a logit form
   std::span<const std::string_view> aliases;  ///< further names that find() takes
   LossTargets targets;

@@ -248,6 +248,48 @@ constexpr std::string_view adamax_slots[] = {"m", "u"};
 constexpr std::string_view nadam_slots[] = {"m", "v"};
 constexpr std::string_view lion_slots[] = {"m"};
 
+std::string_view sgd_steps(const double* p, Dialect) {
+  if (p[1] == 0) return "w' = w - learning_rate g";
+  return p[2] == 0 ? "m' = momentum m - learning_rate g; w' = w + m'"
+                   : "m' = momentum m - learning_rate g; w' = w + momentum m' - learning_rate g";
+}
+std::string_view rmsprop_steps(const double* p, Dialect dialect) {
+  const bool moves = p[2] != 0, outside = dialect == Dialect::keras2;
+  if (p[4] != 0)
+    return moves ? outside ? "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; m' = momentum m + learning_rate g / (sqrt(v' - e'^2) + epsilon); w' = w - m'"
+                           : "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; m' = momentum m + learning_rate g / sqrt(v' - e'^2 + epsilon); w' = w - m'"
+         : outside ? "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; w' = w - learning_rate g / (sqrt(v' - e'^2) + epsilon)"
+                   : "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; w' = w - learning_rate g / sqrt(v' - e'^2 + epsilon)";
+  if (moves)
+    return outside ? "v' = rho v + (1 - rho) g^2; m' = momentum m + learning_rate g / (sqrt(v') + epsilon); w' = w - m'"
+                   : "v' = rho v + (1 - rho) g^2; m' = momentum m + learning_rate g / sqrt(v' + epsilon); w' = w - m'";
+  return outside ? "v' = rho v + (1 - rho) g^2; w' = w - learning_rate g / (sqrt(v') + epsilon)"
+                 : "v' = rho v + (1 - rho) g^2; w' = w - learning_rate g / sqrt(v' + epsilon)";
+}
+std::string_view adagrad_steps(const double*, Dialect dialect) {
+  return dialect == Dialect::keras2 ? "a' = a + g^2; w' = w - learning_rate g / (sqrt(a') + epsilon)"
+                                    : "a' = a + g^2; w' = w - learning_rate g / sqrt(a' + epsilon)";
+}
+std::string_view adadelta_steps(const double*, Dialect) {
+  return "a' = rho a + (1 - rho) g^2; w' = w - learning_rate g sqrt(d + epsilon) / sqrt(a' + epsilon)";
+}
+std::string_view adam_steps(const double* p, Dialect) {
+  return p[4] == 0 ? "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; c_1 = learning_rate sqrt(1 - beta_2^t) / (1 - beta_1^t); w' = w - c_1 m' / (sqrt(v') + epsilon)"
+                   : "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; u' = max(u, v'); c_1 = learning_rate sqrt(1 - beta_2^t) / (1 - beta_1^t); w' = w - c_1 m' / (sqrt(u') + epsilon)";
+}
+std::string_view adamax_steps(const double*, Dialect) {
+  return "m' = beta_1 m + (1 - beta_1) g; u' = max(beta_2 u, |g|); c_1 = learning_rate / (1 - beta_1^t); w' = w - c_1 m' / (u' + epsilon)";
+}
+std::string_view nadam_steps(const double*, Dialect) {
+  return "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; w' = w - learning_rate (c_1 m' + c_2 g) / (sqrt(c_3 v') + epsilon)";
+}
+std::string_view lion_steps(const double*, Dialect) {
+  return "w' = w - learning_rate sign(beta_1 m + (1 - beta_1) g); m' = beta_2 m + (1 - beta_2) g";
+}
+
+constexpr std::string_view letter_m[] = {"m"}, letters_vme[] = {"v", "m", "e"}, letter_a[] = {"a"}, letters_ad[] = {"a", "d"},
+                           letters_mvu[] = {"m", "v", "u"}, letters_mu[] = {"m", "u"};
+
 void prepare_nothing(UpdateStep&, const double*) {}
 
 constexpr bool sgd_uses(int, const double* p) { return p[1] != 0; }
@@ -256,27 +298,30 @@ constexpr bool adam_uses(int slot, const double* p) { return slot < 2 || p[4] !=
 
 constexpr Optimizer table[] = {
     {"sgd", "Stochastic gradient descent: a step against the gradient; momentum keeps rolling.",
-     "w -= learning_rate dL/dw", sgd_parameters, sgd_slots, prepare_nothing, sgd, sgd_uses},
+     "w -= learning_rate dL/dw", sgd_parameters, sgd_slots, prepare_nothing, sgd, sgd_uses,
+     -1, sgd_steps, letter_m},
     {"adam", "A step size of its own for each weight, from the mean and the spread of its gradients.",
-     "w -= learning_rate m_hat / (sqrt(v_hat) + epsilon)", adam_parameters, adam_slots, prepare_adam, adam, adam_uses},
+     "w -= learning_rate m_hat / (sqrt(v_hat) + epsilon)", adam_parameters, adam_slots, prepare_adam, adam, adam_uses,
+     -1, adam_steps, letters_mvu},
     {"rmsprop", "Divides each gradient by its own recent size.",
      "v = rho v + (1 - rho) g^2; w -= learning_rate g / sqrt(v + epsilon)", rmsprop_parameters, rmsprop_slots,
-     prepare_nothing, rmsprop, rmsprop_uses},
+     prepare_nothing, rmsprop, rmsprop_uses, -1, rmsprop_steps, letters_vme},
     {"adagrad", "Divides each gradient by the size of all before it: steps only get smaller.",
      "a += g^2; w -= learning_rate g / sqrt(a + epsilon)", adagrad_parameters, adagrad_slots, prepare_nothing, adagrad,
-     nullptr, 1},
+     nullptr, 1, adagrad_steps, letter_a},
     {"adadelta", "Steps as long as recent steps were: needs no learning rate of its own (use 1).",
      "w -= learning_rate sqrt(D + epsilon) g / sqrt(A + epsilon)", adadelta_parameters, adadelta_slots, prepare_nothing,
-     adadelta},
+     adadelta, nullptr, -1, adadelta_steps, letters_ad},
     {"adamw", "Adam with weights that shrink a little at each step.", "w -= learning_rate weight_decay w; then adam",
-     adamw_parameters, adam_slots, prepare_adam, adam, adam_uses},
+     adamw_parameters, adam_slots, prepare_adam, adam, adam_uses, -1, adam_steps, letters_mvu},
     {"adamax", "Adam with the largest recent gradient in place of the mean square.",
      "u = max(beta_2 u, |g|); w -= learning_rate m_hat / (u + epsilon)", adamax_parameters, adamax_slots,
-     prepare_adamax, adamax},
+     prepare_adamax, adamax, nullptr, -1, adamax_steps, letters_mu},
     {"nadam", "Adam with Nesterov's look ahead.", "w -= learning_rate m_bar / (sqrt(v_hat) + epsilon)",
-     nadam_parameters, nadam_slots, prepare_nadam, nadam},
+     nadam_parameters, nadam_slots, prepare_nadam, nadam, nullptr, -1, nadam_steps, letters_mvu},
     {"lion", "Steps of one size: only the sign of the smoothed gradient counts.",
-     "w -= learning_rate sign(beta_1 m + (1 - beta_1) g)", lion_parameters, lion_slots, prepare_nothing, lion},
+     "w -= learning_rate sign(beta_1 m + (1 - beta_1) g)", lion_parameters, lion_slots, prepare_nothing, lion,
+     nullptr, -1, lion_steps, letter_m},
 };
 
 }  // namespace

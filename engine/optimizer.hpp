@@ -38,6 +38,10 @@ struct Optimizer {
   bool (*uses_slot)(int slot, const double* p) = nullptr;  ///< nullptr: all are in use
   /// Which parameter the first slot begins with, or -1 for 0.
   int first_slot_parameter = -1;
+  /// The update of one weight as it is computed, equations with ';' between them: w, g = dL/dw, t the number of the step,
+  /// the parameters by name, c_1 to c_3 the terms of prepare(); a ' is on what is new.
+  std::string_view (*steps)(const double* p, Dialect dialect) = nullptr;
+  std::span<const std::string_view> letters = {};   ///< what the slots are called in them
 
   bool in_use(int slot, const double* p) const { return !uses_slot || uses_slot(slot, p); }
 };

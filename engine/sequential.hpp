@@ -103,6 +103,18 @@ class Sequential {
   Index target_columns() const { return loss_ && loss_->class_index() ? 1 : outputs(); }
   void set_trainable(std::size_t layer, bool trainable) { layers_.at(layer)->set_trainable(trainable); }
 
+  /// All that a training step changes.
+  struct State {
+    std::vector<float> weights, gradients;
+    std::vector<std::vector<float>> slots;
+    std::vector<double> optimizer;   ///< its parameters: callbacks change them
+    UpdateStep step;
+    Index iterations = 0;
+  };
+  State state() const;
+  /// Back to a state of this model, compiled as it was.
+  void restore(const State& state);
+
   /// The flat store: all weights, all gradients; count_params() floats each.
   std::span<float> weights() { return {weights_.data(), static_cast<std::size_t>(parameter_count_)}; }
   std::span<const float> weights() const { return {weights_.data(), static_cast<std::size_t>(parameter_count_)}; }

@@ -175,6 +175,22 @@ bool Sequential::update(const Layer& layer) {
 
 void Sequential::end_step() { ++iterations_; }
 
+Sequential::State Sequential::state() const {
+  const auto copy = [](const Buffer& b) { return std::vector<float>(b.data(), b.data() + b.size()); };
+  State s{copy(weights_), copy(gradients_), {}, compile_.optimizer.values, step_, iterations_};
+  for (const Buffer& slot : slots_) s.slots.push_back(copy(slot));
+  return s;
+}
+
+void Sequential::restore(const State& state) {
+  std::copy(state.weights.begin(), state.weights.end(), weights_.data());
+  std::copy(state.gradients.begin(), state.gradients.end(), gradients_.data());
+  for (std::size_t i = 0; i < slots_.size(); ++i) std::copy(state.slots[i].begin(), state.slots[i].end(), slots_[i].data());
+  compile_.optimizer.values = state.optimizer;
+  step_ = state.step;
+  iterations_ = state.iterations;
+}
+
 // ---- passes
 // ----------------------------------------------------------------------------------------------------------
 

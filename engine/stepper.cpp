@@ -21,6 +21,12 @@ std::vector<Matrix> copy_tensors(const Layer& layer, const float* store) {
   return all;
 }
 
+std::vector<std::vector<Matrix>> copy_slots(const Layer& layer, std::span<const Buffer> slots) {
+  std::vector<std::vector<Matrix>> all;
+  for (const Buffer& slot : slots) all.push_back(slot.size() > 0 ? copy_tensors(layer, slot.data()) : std::vector<Matrix>());
+  return all;
+}
+
 }  // namespace
 
 Stepper::Stepper(Sequential& model, Index capacity)
@@ -185,7 +191,10 @@ void Stepper::do_backward(std::size_t l) {
 void Stepper::do_update(std::size_t l) {
   if (l == 0) model_.begin_update();
   const Layer& layer = *model_.layers_[l];
-  if (recording_) trace_.layers[l].before = copy_tensors(layer, model_.weights_.data());
+  if (recording_) {
+    trace_.layers[l].before = copy_tensors(layer, model_.weights_.data());
+    trace_.layers[l].slots_before = copy_slots(layer, model_.slots_);
+  }
   if (layer.parameter_count() == 0) return;
   const bool finite = model_.update(layer);
   if ((!layer.absorb(model_.weights_.data(), workspace_.layer(l, rows_)) || !finite) && overflowed_ < 0)
@@ -200,6 +209,10 @@ void Stepper::record_phase() {
       trace_.layers.resize(model_.layers_.size());
       trace_.x = copy(workspace_.input(rows_));
       trace_.y = copy(targets());
+      trace_.rows.assign(chosen_.begin(), chosen_.end());
+      if (!row_weights_.empty())
+        for (Index r = 0; r < rows_; ++r)
+          trace_.row_weights.push_back(row_weights_[chosen_.empty() ? static_cast<std::size_t>(r) : chosen_[static_cast<std::size_t>(r)]]);
       break;
     case Phase::forward: {
       const LayerBuffers s = workspace_.layer(l, rows_);
@@ -207,6 +220,7 @@ void Stepper::record_phase() {
       t.x = copy(s.x);
       t.z = copy(s.z);
       t.a = copy(s.a);
+      if (const Index columns = model_.layers_[l]->statistics(rows_)) t.statistics = copy({s.extra, 3, columns});
       if (model_.layers_[l]->elementwise()) {
         t.derivative = Matrix(s.z.rows, s.z.cols);
         model_.layers_[l]->derivative(model_.weights_.data(), s, pass_, t.derivative);
@@ -266,10 +280,10 @@ void Stepper::record_update(std::size_t l) {
   LayerTrace& t = trace_.layers[l];
   t.after = copy_tensors(*model_.layers_[l], model_.weights_.data());
   if (model_.clips_) t.clipped = copy_tensors(*model_.layers_[l], model_.gradients_.data());
-  t.slots.clear();
-  for (const Buffer& slot : model_.slots_)
-    t.slots.push_back(slot.size() > 0 ? copy_tensors(*model_.layers_[l], slot.data()) : std::vector<Matrix>());
-  trace_.learning_rate = model_.learning_rate();
+  t.slots = copy_slots(*model_.layers_[l], model_.slots_);
+  trace_.learning_rate = model_.step_.learning_rate;
+  trace_.step = model_.step_.step;
+  std::copy(std::begin(model_.step_.terms), std::end(model_.step_.terms), trace_.terms.begin());
 }
 
 }  // namespace chainrule

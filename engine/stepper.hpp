@@ -42,6 +42,7 @@ class Stepper {
   /// Recording copies every number of the phases into trace(); off, it costs nothing.
   void record(bool on) { recording_ = on; }
   const Trace& trace() const { return trace_; }
+  Trace take_trace() { return std::move(trace_); }
 
  private:
   void do_load();

@@ -9,15 +9,16 @@ namespace chainrule {
 namespace {
 
 constexpr Index points = 161;
-constexpr float reach = 4;   // z from -4 to 4
 
-/// g(z) and g'(z) at equal distances.
+/// g(z) and g'(z) at equal distances, z from -reach to reach.
 struct Curves {
+  float reach = 4;
   Matrix z{points, 1}, a{points, 1}, slope{points, 1, 1};
 };
 
-Curves curves_of(const Activation& activation, const double* p) {
+Curves curves_of(const Activation& activation, const double* p, float reach) {
   Curves c;
+  c.reach = reach;
   for (Index i = 0; i < points; ++i) c.z(i, 0) = reach * (2 * static_cast<float>(i) / (points - 1) - 1);
   activation.single.forward(c.z.view(), c.a.view(), p);
   activation.single.backward(c.z.view(), c.a.view(), c.slope.view(), c.slope.view(), p);
@@ -26,7 +27,7 @@ Curves curves_of(const Activation& activation, const double* p) {
 
 struct Frame {
   ImVec2 low, high;
-  float least, most;
+  float least, most, reach;
   float x(float z) const { return low.x + (z + reach) / (2 * reach) * (high.x - low.x); }
   float y(float v) const { return high.y - (v - least) / (most - least) * (high.y - low.y); }
 };
@@ -39,7 +40,7 @@ Frame frame_of(const Curves& c, ImVec2 low, ImVec2 high) {
         least = std::min(least, v);
         most = std::max(most, v);
       }
-  return {low, high, std::max(least, -2.2f) - 0.05f, std::min(most, 2.2f) + 0.05f};
+  return {low, high, std::max(least, -2.2f) - 0.05f, std::min(most, 2.2f) + 0.05f, c.reach};
 }
 
 void draw_axes(Ui& ui, ImDrawList* draw, const Frame& f) {
@@ -52,12 +53,13 @@ void draw_axes(Ui& ui, ImDrawList* draw, const Frame& f) {
   }
   draw->AddLine({f.low.x, zero}, {f.high.x, zero}, ui.theme.muted);
   draw->AddLine({middle, f.low.y}, {middle, f.high.y}, ui.theme.muted);
-  for (const float z : {-2.0f, 2.0f}) {
+  const float tick = f.reach < 6 ? 2.0f : std::floor(f.reach / 2);
+  for (const float z : {-tick, tick}) {
     const float x = std::floor(f.x(z)) + 0.5f;
     draw->AddLine({x, zero - 3}, {x, zero + 3}, ui.theme.muted);
   }
-  text_at(ui, draw, {f.x(2), zero + 2}, "2", caption, 0.5f);
-  text_at(ui, draw, {f.x(-2), zero + 2}, "-2", caption, 0.5f);
+  text_at(ui, draw, {f.x(tick), zero + 2}, short_number(tick), caption, 0.5f);
+  text_at(ui, draw, {f.x(-tick), zero + 2}, short_number(-tick), caption, 0.5f);
   text_at(ui, draw, {f.high.x - 2, zero + 2}, "z", caption, 1);
 }
 
@@ -73,7 +75,32 @@ void draw_curve(ImDrawList* draw, const Frame& f, const Matrix& z, const Matrix&
   draw->PathStroke(color, 0, 2.2f);
 }
 
+/// Where a unit is on the curve, and the slope there.
+void draw_tangent(Ui& ui, ImDrawList* draw, const Frame& f, const TangentPoint& t) {
+  const ImVec2 at{f.x(t.z), f.y(t.a)};
+  const float run = f.reach * 0.45f;
+  draw->AddLine({f.x(t.z - run), f.y(t.a - run * t.slope)}, {f.x(t.z + run), f.y(t.a + run * t.slope)}, ui.theme.validation, 2.2f);
+  draw->AddLine({at.x, f.y(0)}, at, ui.theme.muted);
+  draw->AddCircleFilled(at, 5.5f, ui.theme.card, 20);
+  draw->AddCircleFilled(at, 4.5f, ui.theme.accent, 20);
+}
+
 }  // namespace
+
+void draw_activation_point(Ui& ui, const Activation& activation, const double* p, float width, float height, const TangentPoint& point) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.field, size::round);
+  const Curves c = curves_of(activation, p, std::clamp(std::abs(point.z) * 1.3f, 4.0f, 1e6f));
+  const Frame f = frame_of(c, {at.x + 8, at.y + 8}, {at.x + width - 8, at.y + height - 8});
+  draw->PushClipRect(at, {at.x + width, at.y + height}, true);
+  draw_axes(ui, draw, f);
+  draw_curve(draw, f, c.z, c.a, ui.theme.loss);
+  draw_tangent(ui, draw, f, point);
+  draw->PopClipRect();
+  announce(ui, Role::image, "Point on the curve", std::string(activation.name) + ": z = " + short_number(point.z) + ", g(z) = " + short_number(point.a) + ", slope g'(z) = " + short_number(point.slope), at, {at.x + width, at.y + height});
+  ImGui::Dummy({width, height});
+}
 
 void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -82,7 +109,7 @@ void draw_activation_plot(Ui& ui, const Activation& activation, const double* p,
   float used = 0;
   if (activation.elementwise && activation.divides(p) == 1) {
     draw->AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.field, size::round);
-    const Curves c = curves_of(activation, p);
+    const Curves c = curves_of(activation, p, 4);
     const Frame f = frame_of(c, {at.x + 8, at.y + 8}, {at.x + width - 8, at.y + height - 8});
     draw->PushClipRect(at, {at.x + width, at.y + height}, true);
     draw_axes(ui, draw, f);

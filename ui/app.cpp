@@ -9,6 +9,7 @@
 
 #include "engine/fit.hpp"
 #include "engine/io/experiment.hpp"
+#include "engine/text.hpp"
 
 namespace chainrule {
 namespace {
@@ -18,7 +19,7 @@ constexpr double slice = 8;   // milliseconds of training a frame, where there i
 /// Whether two documents describe the same rows, so that they need not be made again.
 bool same_data(const Document& a, const Document& b) {
   return a.data == b.data && a.data_values == b.data_values && a.formula == b.formula && a.disturbance == b.disturbance &&
-         a.points == b.points && a.types == b.types && a.features == b.features && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed && a.target == b.target &&
+         a.points == b.points && a.sheet == b.sheet && a.types == b.types && a.features == b.features && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed && a.target == b.target &&
          a.problem == b.problem && a.left_out == b.left_out && a.standardise == b.standardise &&
          a.shuffle_rows == b.shuffle_rows && a.fit.validation_split == b.fit.validation_split && a.csv == b.csv;
 }
@@ -64,7 +65,7 @@ void App::change_data(std::function<void(Document&)> edit) {
     try {
       const DataSet made = make_data(d, *text_);
       const DataSet& now = experiment_->data;
-      if (made.problem != now.problem || made.classes() != now.classes()) fit_output_to_data(d, made);
+      if (made.problem != now.problem || made.classes() != now.classes() || made.y.cols != now.y.cols) fit_output_to_data(d, made);
     } catch (const std::exception& e) {
       return complain(e.what());
     }
@@ -88,8 +89,19 @@ void App::set_weight(std::size_t index, float value) {
     if (!experiment_ || index >= surface_.model().weights().size() || !std::isfinite(value)) return;
     go_on();
     remember("weight");
+    keep_typed(index, value);
     trainer_.set_weight(index, value);
   });
+}
+/// A weight typed into an exercise before the first step is one that it begins with.
+void App::keep_typed(std::size_t index, float value) {
+  const auto& now = snapshot_->weights;
+  if (document_.data != "sheet" || snapshot_->epoch > 0 || snapshot_->batch > 0 || now.size() > limits::typed_weights || index >= now.size()) return;
+  if (document_.weights.size() != now.size())
+    for (document_.weights.clear(); document_.weights.size() < now.size();) document_.weights.push_back(std::stod(format_number(now[document_.weights.size()])));
+  document_.weights[index] = std::stod(format_number(value));
+  renew();
+  follow_link();
 }
 void App::set_trainable(std::size_t layer, bool trainable) {
   waiting_.push_back([this, layer, trainable] { apply_trainable(layer, trainable); });
@@ -119,6 +131,11 @@ std::shared_ptr<const Experiment> App::prepared(Document document, const Text& t
   if (experiment_ && same_data(made->document, experiment_->document)) made->data = experiment_->data;
   else made->data = make_data(made->document, *text);
   made->targets = make_targets(made->data, made->document);
+  if (!made->document.weights.empty() && made->document.weights == document_.weights) {   // of the network as it was
+    Document drawn = made->document;
+    drawn.weights.clear();
+    if (static_cast<std::size_t>(make_model(drawn, made->data.x.cols)->count_params()) != made->document.weights.size()) made->document.weights.clear();
+  }
   const auto probe = make_model(made->document, made->data.x.cols);
   Fit(*probe, made->data.x.view(), made->targets.view(), made->document.fit);
   return made;
@@ -249,6 +266,8 @@ void App::step(Gear by) {
   gear = by;
   waiting_.push_back([this, by] {
     go_on();
+    if (by <= Gear::phase) return step_film(by == Gear::number);
+    film_view.scene = {};
     trainer_.step(by);
   });
 }
@@ -259,6 +278,7 @@ void App::reset_same() {
     remember("reset");
     renew();   // with the epochs and the learning rate of now
     history_ = {};
+    film_view.scene = {};
     forget_past();
     trainer_.configure(experiment_);
   });
@@ -270,6 +290,7 @@ void App::new_seed() {
 bool App::update() {
   follow_gesture();
   for (const auto& action : std::exchange(waiting_, {})) action();
+  check_opened();
   surface_.revive();
   const bool training = trainer_.pump(slice);
   const auto newest = trainer_.snapshot();
@@ -292,9 +313,10 @@ bool App::update() {
     keep_best();
     if (news) explain_stop();
   }
+  follow_film();
   // Surfaces take at most a fifth of the time while training runs, however large the network is.
   if (stale_ && (!snapshot_->playing || services_.now_ms() >= next_surface_)) refresh();
-  return training || loading_;
+  return training || loading_ || (film_view.plays && film());
 }
 
 void App::refresh() {

@@ -14,6 +14,7 @@
 #include "engine/io/table.hpp"
 #include "curves_view.hpp"
 #include "data_view.hpp"
+#include "film_view.hpp"
 #include "network_view.hpp"
 #include "output_view.hpp"
 #include "surface.hpp"
@@ -119,7 +120,13 @@ class App {
   const Undo& undoable() const { return undo_; }
 
   void play_or_pause();
+  /// Layer and number go on in the film of the next batch, which opens with the first of them; past its end the batch is
+  /// taken and the next one's film begins.
   void step(Gear by);
+  void open_film();
+  void close_film();
+  void show_scene(const Scene& scene);
+  void step_back(bool by_number);
   /// Shows the network as it was after that epoch, or nearest to it; the newest one: as it is. A run that plays pauses.
   /// Play, a step or a weight set by hand then go on from there, and the history is cut there: one change to undo.
   void show_epoch(Index epoch);
@@ -148,8 +155,11 @@ class App {
   const Trail::Entry* past() const { return past_ < 0 ? nullptr : trail_.nearest(past_); }
   Index past_asked() const { return past_; }
   Pace pace() const { return pace_; }
+  /// The open film of the next batch; nullptr while there is none (yet).
+  const Film* film() const { return film_view.open ? snapshot_->film.get() : nullptr; }
   const History& history() const { return history_; }
   Surface& surface() { return surface_; }
+  const Sequential& model() const { return surface_.model(); }
   Services& services() { return services_; }
   std::optional<Import> import;
   std::vector<Notice> notices;
@@ -166,6 +176,7 @@ class App {
   const std::vector<GeneratedData>& thumbnails();
   DataView data_view;
   CurvesView curves;
+  FilmView film_view;
   OutputView output;
   /// The outputs for the rows of the data by the newest weights that are shown, of a layer or (-1) of the last one;
   /// computed when asked for, at most a fifth of the time while training runs.
@@ -193,6 +204,7 @@ class App {
   void apply(const Document& wanted);
   void apply_hyperparameter(std::size_t index, double value);
   void apply_trainable(std::size_t layer, bool trainable);
+  void keep_typed(std::size_t index, float value);
   void follow_link();
   void keep_best();
   void explain_stop();
@@ -201,6 +213,10 @@ class App {
   std::shared_ptr<Checkpoint> at_epoch(const std::vector<float>& weights, Index epoch) const;
   void renew();   // the experiment with the document of now
   void forget_past();
+  void step_film(bool by_number);
+  void follow_film();
+  void check_opened();
+  Index opened_weight() const;
   void follow_trail(const Snapshot& newest, bool new_generation);
 
   Services services_;
@@ -214,6 +230,8 @@ class App {
   Trail trail_;                         ///< of this generation
   Index past_ = -1;                     ///< the epoch that was asked for, -1: the present
   Index carried_ = -1;                  ///< training goes on from this one: earlier ones stay in the trail
+  std::vector<float> film_weights_;     ///< where the film is at an update: as it has come by then; else empty
+  std::pair<std::shared_ptr<const Film>, Scene> film_shown_;   ///< what they belong to
   Pace pace_;
   History history_;
   Surface surface_;

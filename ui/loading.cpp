@@ -113,6 +113,12 @@ void App::load_data(const std::string& name) {
     if (!has_plane(d.data) || !has_plane(document_.data)) d.features.clear();   // they name what the new data has not
     for (auto* list : {&d.left_out, &d.types}) list->clear();
     d.data_values.clear();
+    d.weights.clear();
+    if (name == "sheet") {
+      if (d.sheet.empty()) d.sheet = {{{0.05, 0.1}, {0.01, 0.99}}};
+      d.fit.validation_split = 0;   // few rows, all of them to learn from, in the order of the paper
+      d.fit.shuffle = d.shuffle_rows = false;
+    }
     if (name == "points" && d.points.empty()) d.points = first_points(experiment_.get());
     try {
       fit_output_to_data(d, make_data(d, bytes));

@@ -42,6 +42,9 @@ std::string unit_name(App& app, std::size_t column, Index unit);
 std::string unit_words(App& app, std::size_t column, Index unit);
 std::string weight_name(App& app, std::size_t column, Index from, Index unit);
 
+/// What a formula's symbol and its place in the drawing are coloured with.
+ImU32 symbol_color(const Theme& theme, const Symbol& symbol);
+
 // Drawing.
 NetworkHit draw_edges(App& app, const NetworkLayout& layout, bool hovered);
 void draw_tiles(App& app, const NetworkLayout& layout, NetworkHit& hit);
@@ -68,6 +71,14 @@ void draw_unit_card(App& app, std::size_t column, Index unit);
 void draw_weight_card(App& app, std::size_t column, Index from, Index unit);
 /// g(z) and g'(z) by the engine's row, with axes and legend.
 void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height);
+/// The curve alone, with a unit's place on it and the slope there.
+struct TangentPoint { float z, a, slope; };
+void draw_activation_point(Ui& ui, const Activation& activation, const double* p, float width, float height, const TangentPoint& point);
+/// Beside the film's formulas: the activation's curve with the unit on it, or the loss over this output. False: no such
+/// picture belongs to the scene.
+bool draw_film_plot(Ui& ui, const struct FilmReader& read, const Scene& scene, ImVec2 at, float extent);
+/// What flows along the lines at the film's scene: forward x w, backward delta w. True while it moves.
+bool draw_pulses(App& app, const NetworkLayout& layout);
 /// Opens a unit or a weight, with a range for its sliders.
 void open_unit(App& app, std::size_t column, Index unit, ImVec2 beside);
 void open_weight(App& app, std::size_t column, Index from, Index unit, ImVec2 beside);

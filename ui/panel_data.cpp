@@ -116,14 +116,18 @@ void draw_own(App& app, std::string& wanted) {
   const float width = ImGui::GetContentRegionAvail().x;
   const bool table = app.document().data == "csv";
   const std::string label = table ? shortened(ui, "CSV: " + app.document().csv_name, width - 190) : "Open a CSV…";
-  const auto places = lay_out_tiles({name_width(ui, "Draw points") + 16, name_width(ui, label) + 16, name_width(ui, "Paste") + 16}, size::control, width);
+  auto places = lay_out_tiles({name_width(ui, "Draw points") + 16, name_width(ui, "Type numbers") + 16}, size::control, width);
+  ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, ImGui::GetCursorScreenPos().y - 2});
+  const auto more = lay_out_tiles({name_width(ui, label) + 16, name_width(ui, "Paste") + 16}, size::control, width);
+  places.insert(places.end(), more.begin(), more.end());
   const ImVec2 after = ImGui::GetCursorScreenPos();
   if (tile(ui, places[0], "Data set points", "Draw points", "Points of your own, with a brush; they begin with those on screen", app.document().data == "points", 0))
     wanted = "points";
-  if (tile(ui, places[1], "Open a CSV file", label, "Or drop a file anywhere. It never leaves this machine.", table, 0) &&
+  if (tile(ui, places[1], "Data set sheet", "Type numbers", "The inputs and targets of an exercise, typed row by row, to compare with paper", app.document().data == "sheet", 0)) wanted = "sheet";
+  if (tile(ui, places[2], "Open a CSV file", label, "Or drop a file anywhere. It never leaves this machine.", table, 0) &&
       !app.services().open_file_dialog(".csv,.tsv,.txt,.json"))
     app.complain("No file dialog is to be had here: drop the file on the window, or give it on the command line.");
-  if (tile(ui, places[2], "Paste a table", "Paste", "Cells copied from a spreadsheet, or the lines of a CSV; Ctrl+V does the same", false, 0)) app.paste();
+  if (tile(ui, places[3], "Paste a table", "Paste", "Cells copied from a spreadsheet, or the lines of a CSV; Ctrl+V does the same", false, 0)) app.paste();
   ImGui::SetCursorScreenPos(after);
 }
 
@@ -139,6 +143,7 @@ void draw_data(App& app) {
   ImGui::Dummy({0, 0});
   if (app.experiment()) {
     if (app.document().data == "points") draw_points(app);
+    if (app.document().data == "sheet") draw_sheet(app);
     draw_rows(app);
   }
   if (app.loading()) paragraph(ui, "Loading…");

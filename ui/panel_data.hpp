@@ -14,6 +14,8 @@ void draw_rows(App& app);
 void draw_features(App& app);
 /// The canvas with its brush.
 void draw_points(App& app);
+/// The rows of an exercise, number by number.
+void draw_sheet(App& app);
 
 inline constexpr float tile_gap = 6;
 /// Tiles in lines as long as the panel is wide: each at least as wide as its name, what is left shared out; a last line

@@ -21,9 +21,10 @@ void draw_frames(App& app, const NetworkLayout& layout) {
 
 /// The column that a step inside a batch is at; a new step brings its unit into sight.
 void draw_moment(App& app, const NetworkLayout& layout) {
-  const Moment& m = app.snapshot().moment;
-  const std::size_t c = moment_column(app);
-  if (m.phase == Phase::done || c >= layout.columns.size()) return;
+  if (!app.film()) return;
+  const Scene& m = app.film_view.scene;
+  const std::size_t c = column_of(m, app.model());
+  if (c >= layout.columns.size()) return;
   const bool bundle = c == 0 && is_bundle(app, 0);
   if (!(app.network.followed == m)) {
     app.network.followed = m;
@@ -33,7 +34,7 @@ void draw_moment(App& app, const NetworkLayout& layout) {
       app.ui.waiting = true;
     }
   }
-  const ImU32 color = moment_color(app);
+  const ImU32 color = moment_color(app.ui.theme, m.phase);
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float out = layout.compact ? 4.0f : 6.0f, half = layout.tile / 2 + out;
   const Index last = layout.end(c) - 1;
@@ -54,12 +55,32 @@ float draw_moment_words(App& app, ImVec2 at, ImVec2 room) {
   Ui& ui = app.ui;
   const float height = measure(ui, words, {size::caption, false, 0}).x > room.x ? 40.0f : 24.0f;
   const ImVec2 low{at.x, at.y + room.y - height + 4};
-  ImGui::GetWindowDrawList()->AddRectFilled({low.x, low.y + 2}, {low.x + 4, low.y + height - 6}, moment_color(app), 2);
+  ImGui::GetWindowDrawList()->AddRectFilled({low.x, low.y + 2}, {low.x + 4, low.y + height - 6}, moment_color(ui.theme, app.film_view.scene.phase), 2);
   ImGui::SetCursorScreenPos({low.x + 12, low.y});
   paragraph(ui, words, {size::caption, false, ui.theme.text}, room.x - 12);
   announce(ui, Role::status, "Step", words, low, {at.x + room.x, at.y + room.y});
   ImGui::SetCursorScreenPos(at);
   return height;
+}
+
+/// The place of the formula's symbol under the mouse stands out; and what is under the mouse here lights its symbols.
+void light_symbols(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
+  FilmView& view = app.film_view;
+  if (!view.open) return;
+  if (hit.edge && !hit.tile) view.hovered = {'w', static_cast<Index>(hit.column), hit.unit, hit.from};
+  else if (hit.tile) view.hovered = {'a', static_cast<Index>(hit.column), hit.unit, -1};
+  const Symbol& s = view.lit;
+  const auto c = static_cast<std::size_t>(s.column);
+  if (!s.kind || c >= layout.columns.size() || s.unit < layout.columns[c].first || s.unit >= layout.end(c)) return;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const ImU32 color = symbol_color(app.ui.theme, s);
+  if (s.from < 0) {
+    const ImVec2 low = layout.tile_low(c, s.unit);
+    draw->AddRect({low.x - 3, low.y - 3}, {low.x + layout.tile + 3, low.y + layout.tile + 3}, color, size::round + 2, 0, 3);
+  } else if (c > 0 && s.from >= layout.columns[c - 1].first && s.from < layout.end(c - 1) && !is_bundle(app, c - 1)) {
+    const EdgeCurve e = edge_curve(layout, c, s.from, s.unit);
+    draw->AddBezierCubic(e.a, e.b, e.c, e.d, color, 4, 20);
+  }
 }
 
 /// A press on a line, not the end of a drag.
@@ -98,6 +119,8 @@ void draw_drawing(App& app, ImVec2 extent, ImVec2 room) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     open_weight(app, edge.column, edge.from, edge.unit, {mouse.x + 12, mouse.y - 12});
   }
+  if (draw_pulses(app, layout)) app.ui.waiting = true;
+  light_symbols(app, layout, hit);
   if (!app.snapshot().playing) publish_weights(app, layout);
 }
 

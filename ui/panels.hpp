@@ -25,6 +25,8 @@ void draw_network(App& app);
 void draw_output(App& app);
 void draw_curves(App& app);
 void draw_summary(App& app);
+/// The film of a training step: its timeline, formulas and numbers.
+void draw_backprop(App& app);
 
 /// Bars of the layers' gradient norms, and what they mean in words ("" when all is well).
 void draw_gradients(App& app, ImVec2 at, ImVec2 room);

@@ -9,7 +9,7 @@ namespace chainrule {
 
 const std::vector<float>& App::weights() const {
   const Trail::Entry* then = past();
-  return then ? *then->weights : snapshot_->weights;
+  return then ? *then->weights : film_weights_.empty() ? snapshot_->weights : film_weights_;
 }
 
 void App::show_epoch(Index epoch) {

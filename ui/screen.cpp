@@ -2,6 +2,7 @@
 // Where the panels lie: side by side when there is room, under tabs when there is not.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "panels.hpp"
 #include "shortcuts.hpp"
@@ -18,6 +19,7 @@ constexpr Panel all_panels[] = {
     {"network", "Network", draw_network, false}, {"output", "Output", draw_output, true},
     {"curves", "Curves", draw_curves, false},    {"data", "Data", draw_data, true},
     {"fit", "Fit", draw_fit, true},              {"summary", "Summary", draw_summary, true},
+    {"backprop", "Backprop", draw_backprop, true},
 };
 const Panel& panel(std::string_view key) {
   return *std::find_if(std::begin(all_panels), std::end(all_panels), [&](const Panel& p) { return p.key == key; });
@@ -66,7 +68,12 @@ void wide_screen(App& app, ImVec2 at, ImVec2 extent) {
   const float middle = at.x + extent.x - x - (right ? wing + gap : 0);
   const auto layers = static_cast<float>(app.document().layers.size());
   const float summary = std::min(extent.y * 0.35f, 96 + 26 * layers + 12);
-  column(app, {x, at.y}, {middle, extent.y}, {{"network", extent.y - summary}, {"summary", summary}});
+  if (app.film_view.open && app.shows("backprop")) {
+    const float film = std::clamp(extent.y * 0.46f, std::min(300.0f, extent.y * 0.5f), 420.0f);
+    column(app, {x, at.y}, {middle, extent.y}, {{"network", extent.y - film}, {"backprop", film}});
+  } else {
+    column(app, {x, at.y}, {middle, extent.y}, {{"network", extent.y - summary}, {"summary", summary}});
+  }
   if (right) {
     const float square = std::min(wing + 84, extent.y * 0.58f);
     column(app, {at.x + extent.x - wing, at.y}, {wing, extent.y}, {{"output", square}, {"curves", extent.y - square}});
@@ -124,6 +131,8 @@ bool draw_screen(App& app) {
   }
   ui.reduced_motion = app.services().prefers_reduced_motion && app.services().prefers_reduced_motion();
   ImGui::GetIO().ConfigInputTextCursorBlink = !ui.reduced_motion;
+  FilmView& film = app.film_view;
+  film.lit = std::exchange(film.hovered, {});
   ui.mirror.begin_frame();
   ui.waiting = false;
   const bool training = app.update();
@@ -148,7 +157,7 @@ bool draw_screen(App& app) {
   draw_import(app);
   draw_shortcuts(app);
   ImGui::End();
-  return training || ui.waiting;
+  return training || ui.waiting || !(film.lit == film.hovered);
 }
 
 }  // namespace chainrule

@@ -38,7 +38,7 @@ struct Trainer::Shared {
   std::unique_ptr<Remote> remote;
   bool away = false;                   // it is there
   std::shared_ptr<const Experiment> experiment;   // what was sent there last
-  std::array<Order, 2> settings;     // what each side has to know before an experiment: what is watched, the pace
+  std::array<Order, 3> settings;     // what each side has to know before an experiment: what is watched, the pace, the film
 
   /// Carries out what waits. Returns true when something did. The lock is held between orders only.
   bool obey(std::unique_lock<std::mutex>& lock) {
@@ -48,6 +48,7 @@ struct Trainer::Shared {
       orders.pop_front();
       if (order.kind == Order::Kind::watch) settings[0] = order;
       if (order.kind == Order::Kind::set_pace) settings[1] = order;
+      if (order.kind == Order::Kind::film) settings[2] = order;
       if (away) {
         remote->send(std::move(order));
         continue;
@@ -188,6 +189,9 @@ void Trainer::set_trainable(std::size_t layer, bool trainable) {
   post({.kind = Order::Kind::set_trainable, .index = layer, .flag = trainable});
 }
 void Trainer::watch(Watched watched) { post({.kind = Order::Kind::watch, .index = static_cast<std::uint64_t>(watched)}); }
+void Trainer::film(bool wanted, Index checked) {
+  post({.kind = Order::Kind::film, .index = static_cast<std::uint64_t>(checked + 1), .flag = wanted});
+}
 std::shared_ptr<const Checkpoint> Trainer::checkpoint() {
   auto made = std::make_shared<Checkpoint>();
   post({.kind = Order::Kind::save, .checkpoint = made});

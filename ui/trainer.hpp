@@ -3,8 +3,6 @@
 // Training beside drawing: commands in, snapshots out. The window never waits for training and training never waits
 // for drawing. A thread of its own where the system has threads, else slices of a few milliseconds between frames;
 // the same commands, the same snapshots, the same numbers.
-#include <array>
-#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,7 +14,7 @@
 #include "engine/history.hpp"
 #include "engine/io/document.hpp"
 #include "engine/io/table.hpp"
-#include "engine/trace.hpp"
+#include "film.hpp"
 #include "trail.hpp"
 
 namespace chainrule {
@@ -26,20 +24,6 @@ struct Experiment {
   Document document;
   DataSet data;
   Matrix targets;   ///< as the loss wants them, [n, ...]
-};
-
-/// What a step by layer or by number has just computed, taken from the engine's Trace: the phase and its numbers in the
-/// first row of the batch.
-struct Moment {
-  Phase phase = Phase::done;   ///< done: training does not go by these steps
-  Index layer = 0;             ///< of forward, backward and update
-  Index unit = -1;             ///< the one under way; -1: the layer as a whole
-  Index units = 0;             ///< those of the phase: of the inputs (load), of the layer
-  Index rows = 0;              ///< of the batch
-  /// What the unit has, NaN where there is no such number. load: x; forward: z, a; loss: of this row, of the batch;
-  /// backward: dL/da, dL/dz; update: its first number of the layer's first tensor before and after, and of the second.
-  std::array<float, 4> values{NAN, NAN, NAN, NAN};
-  bool operator==(const Moment& other) const { return phase == other.phase && layer == other.layer && unit == other.unit; }
 };
 
 /// The state of training at one moment. Immutable: anyone may keep it.
@@ -55,7 +39,7 @@ struct Snapshot {
   Trail trail;                           ///< weights of the epochs that have ended since the last one
   Logs running;                          ///< loss and metrics over this epoch's batches so far
   Index epoch = 0, batch = 0, batches = 0, epochs = 0;
-  Moment moment;
+  std::shared_ptr<const Film> film;      ///< of the next batch, while one is asked for and training rests
   std::vector<CallbackStatus> callbacks;  ///< in the order of the document's
   bool playing = false, finished = false;
   double samples_per_second = 0;
@@ -73,8 +57,8 @@ struct Checkpoint {
   bool playing = false;
 };
 
-/// How far a step goes. number: the next unit of the phase under way, phase: the next phase (a layer, forward or
-/// backward); the others finish the batch that these have begun.
+/// How far a step goes. number: the next number of a film, phase: the next phase (a layer, forward or backward); these
+/// two only look, and the trainer takes the others.
 enum class Gear { number, phase, batch, epoch };
 
 /// What snapshots carry besides the weights: what nobody looks at is neither computed nor copied.
@@ -113,6 +97,7 @@ class Trainer {
   void configure(std::shared_ptr<const Experiment> experiment);
   void play();
   void pause();
+  /// One batch or one epoch.
   void step(Gear gear);
   /// The same initial weights, or those of another seed.
   void reset(std::uint64_t seed);
@@ -122,6 +107,9 @@ class Trainer {
   /// Freezes or frees a layer's weights; a training that runs goes on.
   void set_trainable(std::size_t layer, bool trainable);
   void watch(Watched watched);
+  /// Whether snapshots carry a film of the next batch while training rests; with the numeric gradient of one weight of
+  /// the flat store, unless that is below 0.
+  void film(bool wanted, Index checked = -1);
   void set_hyperparameter(std::string name, double value);
   void set_epochs(Index epochs);
   void set_pace(Pace pace);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/gradient_check.hpp"
 #include "engine/io/experiment.hpp"
 
 namespace chainrule {
@@ -17,6 +18,7 @@ double now() {
 
 void Trainer::Core::obey(const Order& order) {
   if (order.generation > 0) generation_ = order.generation;
+  if (order.kind != Order::Kind::save && order.kind != Order::Kind::look) film_.reset();
   try {
     carry_out(order);
   } catch (const std::exception& e) {
@@ -29,7 +31,7 @@ void Trainer::Core::carry_out(const Order& c) {
   switch (c.kind) {
     case Kind::configure: return configure(c.experiment);
     case Kind::play: return play();
-    case Kind::pause: playing_ = false; return;
+    case Kind::pause: playing_ = false; return finish_batch();
     case Kind::step: return step(static_cast<Gear>(c.index));
     case Kind::reset: return reset(c.index);
     case Kind::set_weights: return set_weights(c.weights);
@@ -38,6 +40,10 @@ void Trainer::Core::carry_out(const Order& c) {
     case Kind::watch: return watch(static_cast<Watched>(c.index));
     case Kind::set_hyperparameter: return set_hyperparameter(c.name, c.value);
     case Kind::set_epochs: return set_epochs(static_cast<Index>(c.index));
+    case Kind::film:
+      film_wanted_ = c.flag;
+      checked_ = static_cast<Index>(c.index) - 1;
+      return finish_batch();
     case Kind::set_pace: return set_pace({c.value, c.flag});
     case Kind::save: return save(*c.checkpoint);
     case Kind::restore: return restore(c.experiment, *c.checkpoint);
@@ -76,7 +82,6 @@ void Trainer::Core::play() {
     epochs_ = fit_->epoch() + std::max<Index>(asked_epochs_, 1);
     fit_->extend(epochs_);
   }
-  stop_film();
   until_epoch_ = limits::epochs + 1;
   playing_ = !fit_->finished();
 }
@@ -85,8 +90,6 @@ void Trainer::Core::step(Gear gear) {
   if (!fit_) return;
   playing_ = false;
   if (fit_->finished() && !fit_->diverged()) fit_->extend(epochs_ = fit_->epoch() + 1);
-  if (gear <= Gear::phase) step_inside(gear);
-  else stop_film();
   if (gear == Gear::batch) run_batch();
   if (gear == Gear::epoch) {   // an epoch may be long: it is played to its end, in slices like any other
     until_epoch_ = fit_->epoch() + 1;
@@ -227,7 +230,7 @@ std::shared_ptr<const Snapshot> Trainer::Core::snapshot() {
   s->batch = fit_->batch();
   s->batches = fit_->batches();
   s->epochs = epochs_;
-  s->moment = moment_;
+  s->film = film();
   note_epoch();   // as it is, where nothing has trained or numbers were set by hand
   s->trail = std::exchange(trail_, {});
   for (const auto& callback : fit_->callbacks()) s->callbacks.push_back(callback->status());
@@ -235,6 +238,36 @@ std::shared_ptr<const Snapshot> Trainer::Core::snapshot() {
   s->finished = fit_->finished();
   s->samples_per_second = speed_;
   return s;
+}
+
+/// A film is of a whole batch.
+void Trainer::Core::finish_batch() {
+  if (film_wanted_ && fit_ && fit_->in_batch()) run_batch();
+}
+
+std::shared_ptr<const Film> Trainer::Core::film() {
+  constexpr double most = 30e6;   // numbers: of the weights before and after, gradients, the optimizer's; of the batch's rows
+  if (!film_wanted_ || playing_ || fit_->diverged() || fit_->in_batch()) return nullptr;
+  double numbers = static_cast<double>(model_->count_params()) * static_cast<double>(4 + model_->slots().size());
+  for (const auto& layer : model_->layers())
+    numbers += static_cast<double>(std::min(experiment_->document.fit.batch_size, fit_->training_rows())) *
+               static_cast<double>(2 * layer->inputs() + 5 * layer->outputs());
+  if (numbers > most) return nullptr;
+  try {
+    if (film_) return film_;
+    auto made = std::make_shared<Film>(Film{fit_->preview(), fit_->epoch(), fit_->batch()});
+    if (checked_ >= 0 && checked_ < model_->count_params() && made->trace.row_weights.empty()) {   // it knows of no weighted rows
+      const GradientCheck check = gradient_check(*model_, made->trace.x, made->trace.y, checked_);
+      made->checked = checked_;
+      made->backprop = check.backprop;
+      made->numeric = check.numeric;
+      made->difference = check.difference;
+    }
+    film_ = std::move(made);
+  } catch (const std::exception&) {   // no memory for it
+    film_wanted_ = false;
+  }
+  return film_;
 }
 
 bool Trainer::Core::advance() {
@@ -273,7 +306,7 @@ void Trainer::Core::start() {
   until_epoch_ = limits::epochs + 1;
   published_ = 0;
   speed_ = 0;
-  moment_ = {};
+  film_.reset();
   trail_ = {};
   fit_ = std::make_unique<Fit>(*model_, experiment_->data.x.view(), experiment_->targets.view(), d.fit);
 }

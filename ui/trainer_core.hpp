@@ -49,12 +49,10 @@ class Trainer::Core {
 
   /// One phase. True when it was the last of its batch.
   bool advance();
-  void step_inside(Gear gear);
-  void next_phase();
-  void read_trace();
-  /// Without a film: what is under way is computed without taking note.
-  void stop_film();
   void run_batch();
+  void finish_batch();
+  /// Of the next batch, or null where there is none to be had.
+  std::shared_ptr<const Film> film();
   void note_weights();
   void note_update();
   void note_epoch();
@@ -74,7 +72,9 @@ class Trainer::Core {
   bool playing_ = false;
   double speed_ = 0;
   Trail trail_;                                 // epochs that no snapshot has yet
-  Moment moment_;                               // where the film stands, while one is recorded
+  bool film_wanted_ = false;
+  Index checked_ = -1;                          // weight whose numeric gradient the film has too
+  std::shared_ptr<const Film> film_;            // null: not up to date
   Pace pace_;
   double next_ = 0;                             // when the pace allows the next batch
   std::string message_;

@@ -59,8 +59,6 @@ void pass(Way& way, std::vector<T>& values) {
 template <class Way>
 void pass(Way& way, std::pair<std::string, double>& log) { pass_all(way, log.first, log.second); }
 template <class Way>
-void pass(Way& way, Moment& m) { way.raw(&m, sizeof m); }
-template <class Way>
 void pass(Way& way, Trail::Entry& e) {
   auto& weights = const_cast<std::vector<float>&>(*(e.weights ? e.weights : e.weights = std::make_shared<std::vector<float>>()));
   pass_all(way, e.epoch, weights);   // a writer only reads
@@ -74,13 +72,34 @@ void pass(Way& way, History& h) { pass_all(way, h.keys, h.values, h.stopped); }
 template <class Way>
 void pass(Way& way, Matrix& m) { pass_all(way, m.rows, m.cols, m.data); }
 template <class Way>
+void pass(Way& way, LayerTrace& t) {
+  pass_all(way, t.x, t.z, t.a, t.derivative, t.da, t.delta, t.dx, t.statistics, t.gradients, t.penalty_gradients, t.clipped,
+           t.before, t.after, t.slots_before, t.slots);
+}
+template <class Way>
+void pass(Way& way, Trace& t) {
+  pass_all(way, t.x, t.y, t.rows, t.row_weights, t.row_loss, t.loss, t.penalty, t.learning_rate, t.step, t.terms[0], t.terms[1],
+           t.terms[2], t.layers);
+}
+template <class Way>
+void pass(Way& way, Film& f) { pass_all(way, f.trace, f.epoch, f.batch, f.checked, f.backprop, f.numeric, f.difference); }
+template <class Way>
+void pass(Way& way, std::shared_ptr<const Film>& film) {
+  bool present = film != nullptr;
+  pass(way, present);
+  if (!present) return;
+  auto made = film ? std::const_pointer_cast<Film>(film) : std::make_shared<Film>();   // a writer only reads
+  pass(way, *made);
+  film = std::move(made);
+}
+template <class Way>
 void pass(Way& way, Checkpoint& c) { pass_all(way, c.weights, c.history, c.epochs, c.run, c.iterations, c.playing); }
 template <class Way>
 void pass(Way& way, std::pair<std::uint64_t, Checkpoint>& numbered) { pass_all(way, numbered.first, numbered.second); }
 template <class Way>
 void pass(Way& way, Snapshot& s) {
   pass_all(way, s.generation, s.weights, s.gradient_norms, s.gradients, s.updates, s.keys, s.history_from, s.history,
-           s.running, s.epoch, s.batch, s.batches, s.epochs, s.moment, s.trail, s.callbacks, s.playing, s.finished, s.samples_per_second,
+           s.running, s.epoch, s.batch, s.batches, s.epochs, s.film, s.trail, s.callbacks, s.playing, s.finished, s.samples_per_second,
            s.message, s.failed);
 }
 template <class Way, class... T>

@@ -35,6 +35,11 @@ const pictures = [
       await choose(page, 'Second chart', 'gradients');
       await train(page, 10);
     } },
+  { file: 'film.png', height: 900, hash: 'data=circle&layers=dense:3:tanh,dense:2:tanh,dense:1:sigmoid&batch_size=4&optimizer=sgd:learning_rate=0.1',
+    async prepare(page) {
+      await press(page, 'Step layer');
+      await press(page, 'Phase Backward, dense_1');
+    } },
   { file: 'phone.png', width: 390, height: 844, hash: 'data=xor&epochs=100', async prepare(page) { await train(page, 100); } },
 ];
 

@@ -93,6 +93,22 @@ DataSet drawn(const Document& document) {
   return data;
 }
 
+DataSet typed(const Document& document) {
+  const auto count = static_cast<Index>(document.sheet.size());
+  if (count == 0) throw Error("expected rows such as sheet=0.05:0.1/0.01:0.99, received none");
+  DataSet data;
+  data.name = "sheet";
+  data.x = Matrix(count, static_cast<Index>(document.sheet[0].inputs.size()));
+  data.y = Matrix(count, static_cast<Index>(document.sheet[0].targets.size()));
+  for (Index r = 0; r < count; ++r) {
+    const SheetRow& row = document.sheet[static_cast<std::size_t>(r)];
+    for (Index i = 0; i < data.x.cols; ++i) data.x(r, i) = static_cast<float>(row.inputs[static_cast<std::size_t>(i)]);
+    for (Index i = 0; i < data.y.cols; ++i) data.y(r, i) = static_cast<float>(row.targets[static_cast<std::size_t>(i)]);
+  }
+  finish(data, document, 0);
+  return data;
+}
+
 void scale_pixels(DataSet& data, float scale) {
   for (float& value : data.x.data) value /= scale;
   std::fill(data.deviation.begin(), data.deviation.end(), scale);
@@ -149,6 +165,7 @@ bool standardises(const Document& document) {
 DataSet make_data(const Document& document, std::string_view text) {
   if (const Generator* generator = find_or_null(generators(), document.data)) return generate(*generator, document);
   if (document.data == "points") return drawn(document);
+  if (document.data == "sheet") return typed(document);
   const BundledData* bundled = find_bundled(document.data);
   if (!bundled && document.data != "csv") throw Error("expected a data set, received " + quote(document.data));
   if (bundled && !bundled->labels.empty()) return pictures(*bundled, document, text);

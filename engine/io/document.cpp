@@ -50,7 +50,7 @@ void read_generator(Document& document, const Generator& row, std::span<const st
 void read_data(Document& document, std::string_view text) {
   auto all = names(generators());
   for (const BundledData& bundled : bundled_data()) all.push_back(bundled.name);
-  all.insert(all.end(), {"points", "csv"});
+  all.insert(all.end(), {"points", "sheet", "csv"});
   const auto items = split(text, ':');
   const std::string name = one_of("data set", items.empty() ? text : items[0], all);
   const auto own = std::span(items).subspan(std::min<std::size_t>(1, items.size()));
@@ -94,6 +94,46 @@ std::string write_points(const Document& document) {
     text += format_number(point.x1) + ":" + format_number(point.x2) + ":" + std::to_string(point.label);
   }
   return text;
+}
+
+std::vector<double> read_numbers(std::string_view what, std::string_view text, char between, std::size_t most) {
+  std::vector<double> numbers;
+  for (const std::string_view item : split(text, between)) {
+    if (numbers.size() == most) throw Error("expected at most " + std::to_string(most) + " " + std::string(what) + ", received more");
+    numbers.push_back(parse_real(what, item, -limits::sheet_reach, limits::sheet_reach));
+  }
+  return numbers;
+}
+
+std::string write_numbers(const std::vector<double>& numbers, char between) {
+  std::string text;
+  for (std::size_t i = 0; i < numbers.size(); ++i) text += (i > 0 ? std::string(1, between) : "") + format_number(numbers[i]);
+  return text;
+}
+
+void read_sheet(Document& document, std::string_view text) {
+  std::vector<SheetRow> sheet;
+  for (const std::string_view item : split(text, ';')) {
+    if (item.empty()) continue;
+    if (sheet.size() == limits::sheet_rows) throw Error("expected at most " + std::to_string(limits::sheet_rows) + " rows, received more");
+    const auto sides = split(item, '/');
+    if (sides.size() != 2) throw Error("expected a row as inputs/targets, such as 0.05:0.1/0.01:0.99, received " + quote(item));
+    SheetRow row{read_numbers("inputs", sides[0], ':', limits::sheet_numbers), read_numbers("targets", sides[1], ':', limits::sheet_numbers)};
+    if (!sheet.empty() && (row.inputs.size() != sheet[0].inputs.size() || row.targets.size() != sheet[0].targets.size()))
+      throw Error("expected " + std::to_string(sheet[0].inputs.size()) + " inputs and " + std::to_string(sheet[0].targets.size()) + " targets like the first row, received " + quote(item));
+    sheet.push_back(std::move(row));
+  }
+  document.sheet = std::move(sheet);
+}
+
+std::string write_sheet(const Document& document) {
+  std::string text;
+  for (const SheetRow& row : document.sheet) text += (text.empty() ? "" : ";") + write_numbers(row.inputs, ':') + "/" + write_numbers(row.targets, ':');
+  return text;
+}
+
+void read_weights(Document& document, std::string_view text) {
+  document.weights = text.empty() ? std::vector<double>() : read_numbers("initial_weights", text, ',', limits::typed_weights);
 }
 
 void read_types(Document& document, std::string_view text) {
@@ -250,6 +290,7 @@ constexpr Field fields[] = {
      [](const Document& d) { return format_number(d.disturbance.imbalance); },
      [](Document& d, std::string_view t) { d.disturbance.imbalance = parse_real("imbalance", t, 0, most_imbalance); }},
     {"points", "drawn by hand: x1:x2:class;...", text, true, write_points, read_points},
+    {"sheet", "typed by hand: input:input/target;...", text, true, write_sheet, read_sheet},
     {"csv", "the table itself", text, false, [](const Document& d) { return d.csv; },
      [](Document& d, std::string_view t) { d.csv = t; }},
     {"csv_name", "name of the table's file", text, false, [](const Document& d) { return d.csv_name; },
@@ -270,6 +311,8 @@ constexpr Field fields[] = {
      [](const Document& d) { return write_switch(d.shuffle_rows); },
      [](Document& d, std::string_view t) { d.shuffle_rows = parse_switch("shuffle_rows", t); }},
     {"layers", "the network", layers, true, write_layers, read_layers},
+    {"initial_weights", "of all layers, kernel row by row, then bias; or drawn from the seed", text, true,
+     [](const Document& d) { return write_numbers(d.weights, ','); }, read_weights},
     {"optimizer", "how gradients change weights", text, true,
      [](const Document& d) { return write_choice(optimizers(), d.compile.optimizer, d.dialect); },
      [](Document& d, std::string_view t) { d.compile.optimizer = read_choice(optimizers(), "optimizer", t, d.dialect); }},

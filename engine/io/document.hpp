@@ -25,23 +25,30 @@ struct DrawnPoint {
   int label = 0;
   bool operator==(const DrawnPoint&) const = default;
 };
+/// A row of an exercise, typed by hand.
+struct SheetRow {
+  std::vector<double> inputs, targets;
+  bool operator==(const SheetRow&) const = default;
+};
 namespace limits {
 inline constexpr std::size_t points = 600, features = 64;
+inline constexpr std::size_t sheet_rows = 32, sheet_numbers = 16, typed_weights = 2000;
 inline constexpr int point_classes = 6;
-inline constexpr double point_reach = 6;
+inline constexpr double point_reach = 6, sheet_reach = 1e6;
 }  // namespace limits
 /// The nearest place that a document can hold.
 DrawnPoint make_point(double x1, double x2, int label);
 
 struct Document {
   // data
-  std::string data = "circle";     ///< a generator's name, a bundled set's, "points" or "csv"
+  std::string data = "circle";     ///< a generator's name, a bundled set's, "points", "sheet" or "csv"
   std::vector<double> data_values;  ///< of the generator's parameters; empty = the usual ones
   std::string formula;             ///< of a generator that takes one; "" = the usual one
   Index samples = 500;             ///< generators only
   double noise = 0.1;              ///< generators only
   Disturbance disturbance;         ///< generators only
   std::vector<DrawnPoint> points;  ///< data == "points"
+  std::vector<SheetRow> sheet;     ///< data == "sheet"
   std::string csv;                 ///< data == "csv": the text itself (in files, not in links)
   std::string csv_name;
   std::string target;              ///< tables: column to predict, "" = last
@@ -53,6 +60,7 @@ struct Document {
   bool shuffle_rows = true;
   // model
   std::vector<LayerSpec> layers;
+  std::vector<double> weights;     ///< the first ones, as the flat store has them; empty = drawn from the seed
   CompileSpec compile{{"adam", {}}, "binary_crossentropy", {"acc"}};
   FitSpec fit{32, 100, 0.3, true};
   std::uint64_t seed = 1;

@@ -59,7 +59,7 @@ Matrix make_targets(const DataSet& data, const Document& document) {
     if (!loss.for_numbers())
       throw Error("expected a loss for numbers such as mse, received " + std::string(loss.name) +
                   ", which wants classes");
-    if (units != 1) mismatch("1 unit", units, "1 number to predict");
+    if (units != data.y.cols) mismatch(count(data.y.cols, "unit", "units"), units, count(data.y.cols, "number", "numbers") + " to predict");
     return data.y;
   }
   if (units < 2 && (loss.class_index() || loss.targets == LossTargets::one_hot))
@@ -80,13 +80,17 @@ std::unique_ptr<Sequential> make_model(const Document& document, Index inputs) {
   for (const LayerSpec& layer : document.layers) model->add(layer);
   model->build(inputs);
   model->compile(document.compile);
+  if (document.weights.empty()) return model;
+  if (document.weights.size() != model->weights().size())
+    throw Error("initial_weights: expected " + std::to_string(model->weights().size()) + " numbers for this network, received " + std::to_string(document.weights.size()));
+  std::transform(document.weights.begin(), document.weights.end(), model->weights().begin(), [](double w) { return static_cast<float>(w); });
   return model;
 }
 
 void fit_output_to_data(Document& document, const DataSet& data) {
   const bool classes = data.problem == Problem::classification, two = data.classes() == 2;
   if (!last_with_units(document.layers)) document.layers.push_back(read_layer("dense:1"));
-  last_with_units(document.layers)->units = classes && !two ? data.classes() : 1;
+  last_with_units(document.layers)->units = !classes ? data.y.cols : two ? 1 : data.classes();
   const LayerSpec activation =
       read_layer(classes ? (two ? "activation:sigmoid" : "activation:softmax") : "activation:linear");
   const LayerKind* last = find_or_null(layer_kinds(), document.layers.back().kind);

@@ -59,7 +59,7 @@ struct DataSet {
   std::string name;
   Problem problem = Problem::classification;
   Matrix x;                                ///< [n, features], as trained on
-  Matrix y;                                ///< [n, 1]: class index or value
+  Matrix y;                                ///< [n, 1]: class index or value; of a sheet as many values as it has targets
   std::vector<std::string> columns;        ///< of the table, used as inputs, in order; inputs of generators
   std::vector<std::string> feature_names;  ///< one a column of x; one-hot ones are "island = Biscoe"
   std::vector<std::string> class_names;    ///< classification: in order of the index

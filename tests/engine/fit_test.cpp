@@ -108,6 +108,42 @@ TEST(Fit, InPiecesEqualsFitInOne) {
   EXPECT_TRUE(std::equal(one.weights().begin(), one.weights().end(), other.weights().begin()));
 }
 
+// What it shows is what the batch then does, to the last bit, and looking changes nothing.
+TEST(Fit, PreviewsTheNextBatchAndLeavesEverythingAsItWas) {
+  for (const char* optimizer : {"sgd", "adam", "nadam", "rmsprop"}) {
+    const auto make = [&] {
+      return make_network(3, {dense(4, "tanh"), {.kind = "dropout", .values = {0.5}}, {.kind = "batch_normalization"}, {.kind = "layer_normalization"}, dense(1)}, {{optimizer, {}}, "mse", {}});
+    };
+    Sequential watched = make(), other = make();
+    const Matrix x = normal_matrix(20, 3, 1), y = counted(20);
+    const FitSpec spec{.batch_size = 6, .epochs = 3, .callbacks = {{"learning_rate_scheduler", {}}}};
+    Fit fit(watched, x, y, spec), plain(other, x, y, spec);
+    for (int batch = 0; batch < 7; ++batch) {
+      const Trace trace = fit.preview(), again = fit.preview();
+      EXPECT_EQ(trace.rows, again.rows);
+      EXPECT_EQ(trace.rows.size(), batch % 4 == 3 ? 2U : 6U);
+      EXPECT_EQ(trace.layers[3].statistics.cols, trace.x.rows);
+      const auto before = watched.weights();
+      EXPECT_TRUE(std::equal(before.begin(), before.end(), other.weights().begin())) << optimizer << ", batch " << batch;
+      EXPECT_EQ(fit.batch(), plain.batch());
+      fit.run_batch();
+      plain.run_batch();
+      EXPECT_EQ(fit.stepper().loss(), trace.loss);
+      for (std::size_t l = 0; l < trace.layers.size(); ++l)
+        for (std::size_t t = 0; t < trace.layers[l].after.size(); ++t) {
+          const Tensor& tensor = watched.layers()[l]->tensors()[t];
+          const auto& after = trace.layers[l].after[t].data;
+          EXPECT_TRUE(std::equal(after.begin(), after.end(), watched.weights().begin() + tensor.offset)) << optimizer;
+        }
+    }
+    EXPECT_EQ(fit.history().values, plain.history().values);
+    while (fit.run_batch()) {}
+    EXPECT_TRUE(fit.finished());
+    EXPECT_EQ(fit.preview().rows.size(), 6U) << "past the last epoch: the batch that would follow";
+    EXPECT_TRUE(fit.finished());
+  }
+}
+
 TEST(Fit, CallbacksStopTraining) {
   Sequential model = frozen_weight();
   FitCallbacks stop;

@@ -220,12 +220,12 @@ TEST(Data, ImportTypesAreChangeableAndMissingCellsCounted) {
 
 TEST(Data, EverySetTrains) {
   Headless ui;
-  std::vector<std::string> all{"points"};
+  std::vector<std::string> all{"points", "sheet"};
   for (const Generator& g : generators()) all.emplace_back(g.name);
   for (const BundledData& b : bundled_data()) all.emplace_back(b.name);
   for (const std::string& name : all) {
-    if (name == "points") {
-      ui.press("Data set points");
+    if (name == "points" || name == "sheet") {
+      ui.press("Data set " + name);
     } else {
       ui.press("More data sets");
       ui.press("Choose " + name);

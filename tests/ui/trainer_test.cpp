@@ -35,12 +35,6 @@ class EveryTrainer : public testing::TestWithParam<Way> {
                   GetParam() == Way::elsewhere ? std::make_unique<Loopback>(line) : nullptr};
   History history;
 
-  /// A step inside a batch, and where it leads.
-  std::shared_ptr<const Snapshot> step_from(const std::shared_ptr<const Snapshot>& s, Gear gear) {
-    trainer.step(gear);
-    return until([before = s->moment](const Snapshot& now) { return !(now.moment == before); });
-  }
-
   void pump(double milliseconds) {
     trainer.pump(milliseconds);
     line.run(milliseconds);
@@ -114,79 +108,59 @@ TEST_P(EveryTrainer, LosesNoEpochWhenNobodyLooks) {
   EXPECT_EQ(history.epochs(), s->epoch);
 }
 
-TEST_P(EveryTrainer, StepsInThreeGears) {
+TEST_P(EveryTrainer, StepsByBatchAndByEpoch) {
   trainer.configure(experiment());
-  trainer.step(Gear::phase);
   trainer.step(Gear::batch);
   until([](const Snapshot& s) { return s.batch == 1; });
   trainer.step(Gear::epoch);
   until([](const Snapshot& s) { return s.epoch == 1; });
 }
 
-TEST_P(EveryTrainer, ABatchByLayersOrNumbersEndsWhereOneBatchEnds) {
-  const auto e = experiment();
-  trainer.configure(e);
-  trainer.step(Gear::batch);
-  const auto whole = until([](const Snapshot& s) { return s.batch == 1; })->weights;
-  for (const Gear gear : {Gear::phase, Gear::number}) {
-    trainer.configure(e);
-    auto s = until([&](const Snapshot& now) { return now.batch == 0; });
-    int steps = 0;
-    for (; s->batch == 0 && steps < 100; ++steps) {
-      s = step_from(s, gear);
-    }
-    EXPECT_EQ(s->weights, whole);
-    // load, forward and backward through three layers, loss, update: phases; units of 2-4-4-1: numbers.
-    for (; s->moment.unit + 1 < s->moment.units && gear == Gear::number; ++steps) {
-      s = step_from(s, gear);
-    }
-    EXPECT_EQ(steps, gear == Gear::phase ? 1 + 3 + 1 + 3 + 3 : 2 + 9 + 1 + 9 + 9);
-    EXPECT_EQ(s->moment.phase, Phase::update);
-    EXPECT_EQ(s->weights, whole) << "walking on computes nothing";
-    trainer.step(gear);
-    EXPECT_EQ(until([](const Snapshot& now) { return now.moment.phase == Phase::load; })->batch, 1);
-  }
-}
-
-TEST_P(EveryTrainer, NumbersOfAStepAreTheTraces) {
-  const auto e = experiment();
+// What a film shows of a batch is what the batch then does, and looking changes nothing.
+TEST_P(EveryTrainer, FilmsTheNextBatch) {
+  const auto e = experiment(100000);
   auto model = make_model(e->document, e->data.x.cols);
   Fit fit(*model, e->data.x, e->targets, e->document.fit);
-  fit.stepper().record(true);
+  trainer.configure(e);
+  trainer.step(Gear::batch);
+  trainer.film(true);
+  auto s = until([](const Snapshot& now) { return now.film && now.batch == 1; });
   fit.run_batch();
-  const Trace& trace = fit.stepper().trace();
-  trainer.configure(e);
-  std::shared_ptr<const Snapshot> s = until([](const Snapshot& now) { return !now.weights.empty(); });
-  for (int i = 0; i < 30; ++i) {
-    s = step_from(s, Gear::number);
-    const Moment& m = s->moment;
-    const LayerTrace& t = trace.layers[static_cast<std::size_t>(m.layer)];
-    const auto u = m.unit;
-    if (m.phase == Phase::load) { EXPECT_EQ(m.values[0], trace.x(0, u)); }
-    if (m.phase == Phase::forward) { EXPECT_EQ(std::pair(m.values[0], m.values[1]), std::pair(t.z(0, u), t.a(0, u))); }
-    if (m.phase == Phase::loss) { EXPECT_EQ(std::pair(m.values[0], m.values[1]), std::pair(trace.row_loss[0], static_cast<float>(trace.loss))); }
-    if (m.phase == Phase::backward) { EXPECT_EQ(std::pair(m.values[0], m.values[1]), std::pair(t.da(0, u), t.delta(0, u))); }
-    if (m.phase == Phase::update) { EXPECT_EQ(m.values, (std::array{t.before[0](0, u), t.after[0](0, u), t.before[1](0, u), t.after[1](0, u)})); }
+  for (int batch = 1; batch < 4; ++batch) {
+    const Trace expected = fit.preview();
+    const Trace& seen = s->film->trace;
+    EXPECT_EQ(s->film->batch, batch);
+    EXPECT_EQ(seen.rows, expected.rows);
+    EXPECT_EQ(seen.row_loss, expected.row_loss);
+    EXPECT_EQ(seen.loss, expected.loss);
+    EXPECT_EQ(seen.terms, expected.terms);
+    ASSERT_EQ(seen.layers.size(), expected.layers.size());
+    for (std::size_t l = 0; l < seen.layers.size(); ++l) {
+      const LayerTrace &a = seen.layers[l], &b = expected.layers[l];
+      for (const auto part : {&LayerTrace::x, &LayerTrace::z, &LayerTrace::a, &LayerTrace::derivative, &LayerTrace::da, &LayerTrace::delta, &LayerTrace::dx})
+        EXPECT_EQ((a.*part).data, (b.*part).data);
+      for (std::size_t t = 0; t < b.after.size(); ++t) {
+        EXPECT_EQ(a.gradients[t].data, b.gradients[t].data);
+        EXPECT_EQ(a.before[t].data, b.before[t].data);
+        EXPECT_EQ(a.after[t].data, b.after[t].data);
+        EXPECT_EQ(a.slots_before[0][t].data, b.slots_before[0][t].data);
+        EXPECT_EQ(a.slots[0][t].data, b.slots[0][t].data);
+      }
+    }
+    fit.run_batch();
+    trainer.step(Gear::batch);
+    s = until([&](const Snapshot& now) { return now.batch == batch + 1; });
+    EXPECT_EQ(s->weights, std::vector<float>(model->weights().begin(), model->weights().end()));
   }
-  EXPECT_EQ(s->batch, 1);
-}
-
-TEST_P(EveryTrainer, OtherGearsFinishABatchThatWasBegun) {
-  const auto e = experiment();
-  trainer.configure(e);
-  trainer.step(Gear::epoch);
-  const auto whole = until([](const Snapshot& s) { return s.epoch == 1; })->weights;
-  for (const Gear gear : {Gear::batch, Gear::epoch}) {
-    trainer.configure(e);
-    for (int i = 0; i < 5; ++i) trainer.step(Gear::number);
-    until([](const Snapshot& s) { return s.moment.phase == Phase::forward && s.moment.unit == 2; });
-    trainer.step(gear);
-    const auto s = until([&](const Snapshot& now) { return gear == Gear::batch ? now.batch == 1 : now.epoch == 1; });
-    EXPECT_EQ(s->moment.phase, Phase::done);
-    trainer.step(Gear::epoch);
-    if (gear == Gear::batch) { EXPECT_EQ(until([](const Snapshot& now) { return now.epoch == 1; })->weights, whole); }
-    else { EXPECT_EQ(s->weights, whole); }
-  }
+  trainer.set_weight(0, 3.5f);
+  s = until([](const Snapshot& now) { return now.weights[0] == 3.5f; });
+  EXPECT_EQ(s->film->trace.layers[0].before[0].data[0], 3.5f) << "a changed weight is another film";
+  trainer.play();
+  EXPECT_EQ(until([](const Snapshot& now) { return now.playing; })->film, nullptr) << "there is no next batch to look at";
+  trainer.pause();
+  EXPECT_NE(until([](const Snapshot& now) { return !now.playing; })->film, nullptr);
+  trainer.film(false);
+  EXPECT_EQ(until([](const Snapshot& now) { return !now.film; })->film, nullptr);
 }
 
 TEST_P(EveryTrainer, PlaysOnAfterTheLastEpoch) {

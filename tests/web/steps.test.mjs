@@ -37,14 +37,19 @@ test('a batch by layers and by numbers ends where one batch ends', async () => {
 
   await button(page, 'Reset').click();
   await settled(page);
+  await becomes(page, 'Step', /^Load/);
+  await button(page, 'Close film').click();
   await page.keyboard.press('u');
-  await becomes(page, 'Step', /^Load, x1 \(first row of the batch\): /);
+  await becomes(page, 'Step', /^Load, input 1 of 2, row 1 of 32: x_1 = /);
   await page.keyboard.press('u');
   await page.keyboard.press('u');
-  await becomes(page, 'Step', /^Forward, dense, unit 1 of 4 \(first row of the batch\): z = [-\d.e]+, a = tanh\(z\) = [-\d.e]+$/);
+  await becomes(page, 'Step', /^Forward, dense, weighted sum, unit 1 of 4, row 1 of 32: z_1 = .* = [-\d.e]+$/);
+  await page.keyboard.press('u');
+  await becomes(page, 'Step', /^Forward, dense, activation, unit 1 of 4, row 1 of 32: a_1 = .* = [-\d.e]+$/);
+  assert.deepEqual(await weights(page), first, 'looking changes nothing');
   await button(page, 'Step batch').click();
-  await page.getByRole('status', { name: 'Step', exact: true }).waitFor({ state: 'detached' });
-  assert.deepEqual(await weights(page), after, 'Step batch finishes the batch');
+  await becomes(page, 'Step', /^Load: /);
+  assert.deepEqual(await eventually(() => weights(page), (text) => text.join() !== first.join()), after, 'Step batch takes the batch that was looked at');
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });
@@ -53,9 +58,9 @@ test('a narrow bar has the last gear, its menu the others', async () => {
   const page = await browser.openPage({ width: 390, height: 844, touch: true });
   await button(page, 'Menu').tap();
   await button(page, 'Step number').press('Enter');   // its element lies under those of the panels
-  await becomes(page, 'Step', /^Load, x1/);
+  await becomes(page, 'Step', /^Load, input 1 of 2/);
   await button(page, 'Step number').tap();
-  await becomes(page, 'Step', /^Load, x2/);
+  await becomes(page, 'Step', /^Load, input 2 of 2/);
   await page.context().close();
 });
 

@@ -99,8 +99,9 @@ async function memory(page, session) {
 }
 
 // Half an hour of training makes some 100,000 snapshots at most; what each kept would show in hundreds. Before, as many
-// epochs go by as fill the store of epochs to travel back to.
-for (const [where, epochs, hash] of [['slices', 1000, 'data=circle&epochs=1000000'], ['the Worker', 250, 'data=circle&samples=2000&layers=dense:200:relu,dense:200:relu,dense:1:sigmoid&batch_size=512&epochs=1000000']])
+// epochs go by as fill the store of epochs to travel back to twice. The module's memory grows by a fifth when it grows:
+// where little is free, holes between what is stored may still ask for one such step, but not again and again.
+for (const [where, epochs, hash] of [['slices', 1000, 'data=circle&epochs=1000000'], ['the Worker', 450, 'data=circle&samples=2000&layers=dense:200:relu,dense:200:relu,dense:1:sigmoid&batch_size=512&epochs=1000000']])
   test(`a long run in ${where} keeps no memory`, async () => {
     const page = await browser.openPage({ hash, scale: 0.25 });   // few pixels: software GL is slow
     const session = await page.context().newCDPSession(page);
@@ -108,12 +109,14 @@ for (const [where, epochs, hash] of [['slices', 1000, 'data=circle&epochs=100000
     await button(page, 'Play').click();
     await statusBecomes(page, /Epoch [1-9]/);
     assert.equal(page.workers().length, where === 'slices' ? 0 : 1);
-    await eventually(async () => Number(/Epoch (\d+)/.exec(await status(page))[1]), (epoch) => epoch > epochs, 120);
-    const before = await memory(page, session);
-    const from = await drawn();
-    await eventually(drawn, (now) => now >= from + 200, 60);
-    const then = await memory(page, session);
-    assert.ok(then.module - before.module <= 2 ** 20, `module: ${before.module} -> ${then.module}`);
-    assert.ok(then.script - before.script <= 200_000, `script: ${before.script} -> ${then.script}`);
+    await eventually(async () => Number(/Epoch (\d+)/.exec(await status(page))[1]), (epoch) => epoch > epochs, 180);
+    const seen = [await memory(page, session)];
+    do {
+      const from = await drawn();
+      await eventually(drawn, (now) => now >= from + 200, 60);
+      seen.push(await memory(page, session));
+    } while (seen.length < 4 && seen.at(-1).module > seen.at(-2).module);
+    assert.equal(seen.at(-1).module, seen.at(-2).module, `module: ${seen.map(({ module }) => module).join(' -> ')}`);
+    assert.ok(seen.at(-1).script - seen.at(-2).script <= 200_000, `script: ${seen.map(({ script }) => script).join(' -> ')}`);
     await close(page);
   });

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// The film of a training step in the page: its numbers, read through the control mirror, against this file's own
+// arithmetic; back and forth; the chain rule of one weight; all sizes of window.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { eventually, settled, startBrowser } from './browser.mjs';
+import { button, status, statusBecomes, type } from './controls.mjs';
+
+let browser;
+before(async () => { browser = await startBrowser(); });
+after(() => browser.close());
+
+const now = (page) => page.getByRole('status', { name: 'Step', exact: true }).getAttribute('data-now');
+async function stepBecomes(page, pattern) {
+  assert.match(await eventually(() => now(page), (text) => pattern.test(text)), pattern);
+  await settled(page, 60);
+}
+
+/** The table of the phase: a list of numbers for each heading; `rows` for those of weights. */
+async function numbers(page) {
+  const rows = await page.getByRole('table', { name: 'Numbers of the phase' }).evaluate((table) =>
+    [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent)));
+  const columns = Object.fromEntries(rows[0].map((name, i) => [name, rows.slice(1).map((row) => Number(row[i]))]));
+  return { columns, rows: rows.slice(1) };
+}
+const close = (seen, wanted, what, tolerance = 2e-6) =>
+  assert.ok(Math.abs(seen - wanted) <= tolerance * Math.max(1, Math.abs(wanted)), `${what}: ${seen}, expected ${wanted}`);
+
+test('a whole step, forth and back: every number is the one that paper gives', async () => {
+  const page = await browser.openPage({ hash: 'data=circle&layers=dense:2:tanh,dense:1:sigmoid&loss=mse&optimizer=sgd:learning_rate=0.5&batch_size=4' });
+  const press = async (pattern) => {
+    await button(page, 'Step layer').click();
+    await stepBecomes(page, pattern);
+    return numbers(page);
+  };
+  await press(/^Load: 4 rows/);
+  await type(page, 'Digits', 9);
+  const { columns: load } = await numbers(page);
+  const forward = [await press(/^Forward, dense,/), await press(/^Forward, dense_1,/)].map(({ columns }) => columns);
+  const { columns: loss } = await press(/^Loss:/);
+  const back = [await press(/^Backward, dense_1,/), await press(/^Backward, dense,/)].map(({ columns }) => columns).reverse();
+  const update = [await press(/^Update, dense,/), await press(/^Update, dense_1,/)].map(({ rows }) => rows);
+
+  const before = update.map((rows) => rows.map((row) => Number(row[1])));   // kernel row by row, then bias
+  const [w1, w2] = before;
+  const n = 4;
+  const gradients = [w1.map(() => 0), w2.map(() => 0)];
+  let total = 0;
+  for (let r = 0; r < n; ++r) {
+    const x = [load['x 1'][r], load['x 2'][r]], t = load['t 1'][r];
+    const z = [0, 1].map((j) => x[0] * w1[j] + x[1] * w1[2 + j] + w1[4 + j]), a = z.map(Math.tanh);
+    const out = 1 / (1 + Math.exp(-(a[0] * w2[0] + a[1] * w2[1] + w2[2])));
+    const da = 2 * (out - t) / n, delta = da * out * (1 - out);
+    const hidden = [0, 1].map((j) => delta * w2[j] * (1 - a[j] ** 2));
+    for (const j of [0, 1]) {
+      close(forward[0][`z ${j + 1}`][r], z[j], `z ${j}`);
+      close(forward[0][`a ${j + 1}`][r], a[j], `a ${j}`);
+      close(forward[0][`g'(z) ${j + 1}`][r], 1 - a[j] ** 2, `g' ${j}`);
+      close(back[0][`dL/da ${j + 1}`][r], delta * w2[j], `received ${j}`);
+      close(back[0][`delta ${j + 1}`][r], hidden[j], `delta ${j}`);
+      close(back[1][`dL/dx ${j + 1}`][r], delta * w2[j], `passed on ${j}`);
+      gradients[0][j] += x[0] * hidden[j];
+      gradients[0][2 + j] += x[1] * hidden[j];
+      gradients[0][4 + j] += hidden[j];
+      gradients[1][j] += a[j] * delta;
+    }
+    gradients[1][2] += delta;
+    close(forward[1]['a 1'][r], out, 'output');
+    close(loss.loss[r], (out - t) ** 2, 'loss of a row');
+    close(back[1]['dL/da 1'][r], da, 'dL/da of the output');
+    close(back[1]['delta 1'][r], delta, 'delta of the output');
+    total += (out - t) ** 2 / n;
+  }
+  for (const l of [0, 1])
+    update[l].forEach((row, i) => {
+      close(Number(row[2]), gradients[l][i], `gradient ${row[0]}`);
+      close(Number(row[3]), before[l][i] - 0.5 * gradients[l][i], `after ${row[0]}`);
+    });
+
+  for (const pattern of [/^Update, dense,/, /^Backward, dense,/, /^Backward, dense_1,/, /^Loss:/, /^Forward, dense_1,/, /^Forward, dense,/, /^Load/]) {
+    await button(page, 'Film back').click();
+    await stepBecomes(page, pattern);
+  }
+  await button(page, 'Phase Loss').click();
+  await stepBecomes(page, /^Loss: [\d.e-]+ of row 1, ([\d.e-]+) the mean of 4 rows/);
+  close(Number(/, ([\d.e-]+) the mean/.exec(await now(page))[1]), total, 'the mean loss');
+  await statusBecomes(page, /^Epoch 0 /);
+
+  await button(page, 'Step batch').click();   // the same batch, taken
+  await stepBecomes(page, /^Load/);
+  await button(page, 'Phase Update, dense').click();
+  await stepBecomes(page, /^Update, dense,/);
+  const { rows: next } = await numbers(page);
+  next.forEach((row, i) => assert.equal(row[1], update[0][i][3], 'the weights are those that the film ended with'));
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('an open weight shows its chain rule, and the numeric gradient agrees', async () => {
+  for (const [hash, words] of [
+    ['data=curve&layers=dense:1:tanh,dense:1:tanh&loss=mse&optimizer=sgd&batch_size=1', /∇loss\(a_2\) · g'\(z_2\) · w_2 · g'\(z_1\) · x/],
+    ['layers=dense:3:tanh,dense:2:sigmoid,dense:1:sigmoid&batch_size=8', /delta_1 w_11 \+ delta_2 w_12/],
+  ]) {
+    const page = await browser.openPage({ hash, height: 1000 });
+    await button(page, 'Step layer').click();
+    await stepBecomes(page, /^Load/);
+    const tile = await button(page, 'dense unit 1').boundingBox();
+    await page.mouse.click(tile.x - 4, tile.y + tile.height / 2);   // where the line ends
+    const formula = page.getByRole('img', { name: /^Formula Chain rule/ });
+    await formula.waitFor();
+    assert.match(await formula.getAttribute('aria-label'), words);
+    const checked = await page.getByRole('img', { name: /^Formula Checked/ }).getAttribute('aria-label');
+    assert.ok(Number(/difference: ([\d.]*\d(?:e-\d+)?)/.exec(checked)[1]) < 1e-5, checked);
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  }
+});
+
+test('the film plays by itself, and training goes on from it', async () => {
+  const page = await browser.openPage({ hash: 'epochs=3', motion: 'no-preference' });
+  await button(page, 'Step layer').click();
+  await stepBecomes(page, /^Load/);
+  await button(page, 'Film play').click();
+  await eventually(() => now(page), (text) => /^Forward, dense_1/.test(text), 20);
+  await button(page, 'Film pause').click();
+  await button(page, 'Play').click();
+  await statusBecomes(page, /^Epoch 3 of 3/);
+  await stepBecomes(page, /^\w+/);
+  assert.match(await status(page), /^Epoch 3 of 3/);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('a network of MNIST opens in the film', async () => {
+  const page = await browser.openPage({ hash: 'data=mnist&layers=dense:512:relu,dense:512:relu,dense:10:softmax&batch_size=128' });
+  await statusBecomes(page, /^Epoch 0 /);
+  await button(page, 'Step layer').click();
+  assert.match(await eventually(() => now(page).catch(() => ''), (text) => /^Load: 128 rows/.test(text), 20), /^Load: 128 rows of 784/);
+  for (const pattern of [/^Forward, dense, 512/, /^Forward, dense_1, 512/, /^Forward, dense_2, 10/, /^Loss/, /^Backward, dense_2/]) {
+    await button(page, 'Step layer').click();
+    assert.match(await eventually(() => now(page), (text) => pattern.test(text), 20), pattern);
+  }
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: MIT
+// The film's way back: receive, compute, multiply and pass on; then the update.
+#include <algorithm>
+#include <cmath>
+
+#include "film_lines.hpp"
+
+namespace chainrule {
+namespace {
+
+using Names = std::map<std::string, std::string>;
+
+std::string partial(std::string_view of, std::string_view by) { return "{∂" + std::string(of) + "} / {∂" + std::string(by) + "}"; }
+
+/// dL/da of an output: the slope of the loss.
+void receive_from_loss(const FilmReader& read, FilmLine& line, Index l, Index j) {
+  const LayerTrace& t = read.trace(l);
+  const Loss& loss = read.model.loss();
+  const auto& values = read.model.compile_spec().loss.values;
+  const Trace& trace = read.film.trace;
+  MathText symbols, numbers;
+  const std::string da = read.symbol(symbols, 'l', "a", l + 1, j);
+  const bool mean = read.rows() > 1;
+  const std::string derivative = of_one_output(loss.derivative, t.a.cols), slope = of_one_output(loss.derivative, t.a.cols, false);
+  symbols.text = partial("L", da) + " = " + (mean ? "{1} / n · (" + derivative + ")" : derivative);
+  Names names;
+  bool told = trace.row_weights.empty() && !loss.class_index() && loss.derivative.find(" if ") == std::string_view::npos && loss.derivative.find(", ") == std::string_view::npos && loss.derivative.find('|') == std::string_view::npos;
+  for (std::size_t i = 0; i < loss.parameters.size() && i < values.size(); ++i) {
+    names[std::string(loss.parameters[i].name)] = read.factor(values[i]);
+    told = told && (loss.parameters[i].name == "gamma" || loss.parameters[i].name == "alpha" || values[i] == 0);
+  }
+  numbers.text = partial("L", read.symbol(numbers, 'l', "a", l + 1, j)) + " = ";
+  if (told) {
+    names["p_j"] = read.value(numbers, 'a', l + 1, j, t.a(read.row, j));
+    names["t_j"] = read.factor(trace.y(read.row, std::min(j, trace.y.cols - 1)));
+    names["m"] = std::to_string(t.a.cols);
+    const std::string term = substituted(slope, names);
+    numbers.text += (mean ? "{1} / " + std::to_string(read.rows()) + " · (" + term + ")" : term) + " = ";
+  }
+  numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false);
+  line.symbols.push_back(std::move(symbols));
+  line.numbers.push_back(std::move(numbers));
+  line.words = "How the loss changes when this output changes: its slope at p." + std::string(mean ? " 1/n, because L is the mean over the batch's rows." : "");
+}
+
+/// dL/da of a hidden unit: what the layer behind passes on.
+void receive_from_layer(const FilmReader& read, FilmLine& line, Index l, Index j) {
+  const LayerTrace &t = read.trace(l), &next = read.trace(l + 1);
+  const Layer& behind = read.layer(l + 1);
+  MathText symbols, numbers;
+  const std::string da = partial("L", read.symbol(symbols, 'l', "a", l + 1, j));
+  const std::string left = partial("L", read.symbol(numbers, 'l', "a", l + 1, j)), value = read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false);
+  if (behind.spec().kind == "dense" && !next.before.empty()) {
+    const Matrix& w = next.before[0];
+    std::vector<std::string> names, terms;
+    for (Index k = 0; k < std::min(w.cols, most_terms); ++k) {
+      names.push_back(read.symbol(symbols, 'd', "delta", l + 2, k) + " " + read.weight(symbols, l + 2, j, k));
+      terms.push_back(read.value(numbers, 'd', l + 2, k, next.delta(read.row, k), k > 0) + " · " + read.weight_value(numbers, l + 2, j, k, w(j, k)));
+    }
+    const std::string j_text = std::to_string(j + 1);
+    symbols.text = da + " = " + (w.cols <= 3 ? added_up(names, w.cols) : "sum_k delta_k w_" + (j_text.size() == 1 ? j_text + "k" : "(" + j_text + ",k)"));
+    numbers.text = left + " = " + added_up(terms, w.cols) + " = " + value;
+    line.words = w.cols == 1 ? "What comes back from the unit behind: its delta times the weight that led there."
+                             : "What comes back from the layer behind: each delta there times the weight that led to it, added up over all paths.";
+  } else {
+    symbols.text = da + (behind.z_is_x() ? " = " + read.symbol(symbols, 'd', "delta", l + 2, j) : " = " + partial("L", "x" + read.index(l + 1, j)));
+    numbers.text = left + " = " + value;
+    line.words = behind.z_is_x() ? "The layer behind takes this output as its z: its delta comes back as it is."
+                                 : "What the layer behind, " + behind.spec().name + ", passed on for this unit.";
+  }
+  line.symbols.push_back(std::move(symbols));
+  line.numbers.push_back(std::move(numbers));
+}
+
+/// p - t: where the loss takes the logits of softmax or sigmoid, the two derivatives cancel.
+void compute_short(const FilmReader& read, FilmLine& line, Index l, Index j) {
+  const LayerTrace& t = read.trace(l);
+  const Trace& trace = read.film.trace;
+  const bool soft = read.layer(l).activation().name == "softmax";
+  const std::string n = std::to_string(read.rows() * (soft ? 1 : t.a.cols));
+  MathText full, full_numbers, symbols, numbers;
+  const std::string d = read.symbol(full, 'd', "delta", l + 1, j);
+  if (soft) {
+    full.text = d + " = sum_i " + partial("L", "a_i") + " {∂a_i} / {∂z" + read.index(l + 1, j) + "}, {∂a_i} / {∂z_j} = a_i (1 - a_i) if i = j, else -a_i a_j";
+    std::vector<std::string> terms;
+    for (Index i = 0; i < std::min(t.a.cols, most_terms); ++i) {
+      const std::string da = read.value(full_numbers, 'l', l + 1, i, t.da(read.row, i), i > 0), a = read.value(full_numbers, 'a', l + 1, i, t.a(read.row, i), false);
+      terms.push_back(da + " · " + (i == j ? a + " · (1 - " + a + ")" : "(-" + a + " · " + read.value(full_numbers, 'a', l + 1, j, t.a(read.row, j), false) + ")"));
+    }
+    full_numbers.text = read.symbol(full_numbers, 'd', "delta", l + 1, j) + " = " + added_up(terms, t.a.cols);
+  } else {
+    full.text = d + " = " + partial("L", read.symbol(full, 'l', "a", l + 1, j)) + " · g'(" + read.symbol(full, 'z', "z", l + 1, j) + ") = {p - t} / (n p (1 - p)) · p (1 - p)";
+    full_numbers.text = read.symbol(full_numbers, 'd', "delta", l + 1, j) + " = " + read.value(full_numbers, 'l', l + 1, j, t.da(read.row, j), false) + " · " +
+                        (t.derivative.empty() ? std::string("g'(z)") : read.value(full_numbers, 'g', l + 1, j, t.derivative(read.row, j)));
+  }
+  symbols.text = read.symbol(symbols, 'd', "delta", l + 1, j) + " = {p" + read.index(l + 1, j) + " - t" + read.index(l + 1, j) + "} / n";
+  const auto& values = read.model.compile_spec().loss.values;
+  const bool plain_targets = values.size() < 2 || values[1] == 0;
+  std::string target;
+  if (read.model.loss().class_index()) target = static_cast<Index>(trace.y(read.row, 0)) == j ? "1" : "0";
+  else if (plain_targets) target = read.factor(trace.y(read.row, std::min(j, trace.y.cols - 1)));
+  numbers.text = read.symbol(numbers, 'd', "delta", l + 1, j) + " = ";
+  if (!target.empty() && trace.row_weights.empty()) numbers.text += "{" + read.value(numbers, 'a', l + 1, j, t.a(read.row, j), false) + " - " + target + "} / " + n + " = ";
+  numbers.text += read.value(numbers, 'd', l + 1, j, t.delta(read.row, j), false);
+  line.symbols = {std::move(full), std::move(symbols)};
+  line.numbers = {std::move(full_numbers), std::move(numbers)};
+  line.words = "The long way and the short way to the same number: the slope of " + std::string(soft ? "softmax" : "the sigmoid") +
+               " cancels the crossentropy's, and p - t is left. The short form is what is computed: it stays exact where p is almost 0 or 1.";
+}
+
+void compute(const FilmReader& read, FilmLine& line, Index l, Index j) {
+  const Layer& layer = read.layer(l);
+  const LayerTrace& t = read.trace(l);
+  const Activation& g = layer.activation();
+  MathText symbols, numbers;
+  symbols.text = read.symbol(symbols, 'd', "delta", l + 1, j) + " = ";
+  numbers.text = read.symbol(numbers, 'd', "delta", l + 1, j) + " = ";
+  const std::string value = " = " + read.value(numbers, 'd', l + 1, j, t.delta(read.row, j), false);
+  if (!t.derivative.empty()) {
+    const std::string& kind = layer.spec().kind;
+    const float slope = t.derivative(read.row, j);
+    const bool normal = kind.ends_with("normalization"), mask = kind == "dropout";
+    const bool shown = !normal && !mask && kind != "gaussian_noise" && kind != "prelu" && g.name != "linear";
+    const std::string z = read.symbol(symbols, 'z', "z", l + 1, j);
+    symbols.text += partial("L", read.symbol(symbols, 'l', "a", l + 1, j)) + " · " +
+                    (normal ? "gamma" + read.index(l + 1, j) : mask ? read.symbol(symbols, 'g', "m", l + 1, j) : "g'(" + z + ")");
+    if (shown && g.derivative.find('s') == std::string_view::npos)
+      symbols.text += ", g'(z) = " + substituted(g.derivative, {{"a", read.symbol(symbols, 'a', "a", l + 1, j)}, {"z", z}});
+    else if (shown) symbols.text += ", g'(z) = " + std::string(g.derivative);
+    numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false) + " · " + read.value(numbers, 'g', l + 1, j, slope) + value;
+    line.words = slope == 0 ? "The slope is 0 here: the unit is blocked. Nothing passes back through it, and its weights learn nothing from this row."
+                            : "Back through the " + std::string(normal ? "scaling" : mask ? "mask" : "activation") + ": what was received, times the slope at this place. That is delta = dL/dz.";
+  } else {
+    std::vector<std::string> terms;
+    symbols.text += "sum_i " + partial("L", "a_i") + " {∂a_i} / {∂z" + read.index(l + 1, j) + "}, ∂a_i / ∂z_j: " + std::string(g.derivative);
+    for (Index i = 0; i < std::min(t.da.cols, most_terms); ++i) terms.push_back(read.value(numbers, 'l', l + 1, i, t.da(read.row, i), i > 0) + " · {∂a_" + std::to_string(i + 1) + "} / {∂z" + read.index(l + 1, j) + "}");
+    numbers.text += added_up(terms, t.da.cols) + value;
+    line.words = "Every output of the layer depends on this z, so all that was received counts, each with its own slope.";
+  }
+  line.symbols.push_back(std::move(symbols));
+  line.numbers.push_back(std::move(numbers));
+}
+
+/// dL/dw_1j and dL/db_j: sums over the batch.
+void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
+  const LayerTrace& t = read.trace(l);
+  const auto& tensors = read.layer(l).tensors();
+  const bool dense = read.layer(l).spec().kind == "dense";
+  for (std::size_t k = 0; k < std::min(tensors.size(), t.gradients.size()); ++k) {
+    if (!tensors[k].trainable) continue;
+    const bool kernel = dense && k == 0, bias = dense && k == 1;
+    const Matrix& gradient = t.gradients[k];
+    MathText symbols, numbers;
+    const std::string name = kernel ? read.weight(symbols, l + 1, 0, j) : bias ? read.symbol(symbols, 'b', "b", l + 1, j) : (tensors[k].name == "gamma" || tensors[k].name == "beta" || tensors[k].name == "alpha" ? tensors[k].name : tensors[k].name.substr(0, 1)) + read.index(l + 1, j);
+    const std::string result = read.number(gradient(0, j));
+    const std::string delta = read.symbol(symbols, 'd', "delta", l + 1, j);
+    const bool one = read.rows() == 1;
+    const bool penalty = k < t.penalty_gradients.size() && std::any_of(t.penalty_gradients[k].data.begin(), t.penalty_gradients[k].data.end(), [](float v) { return v != 0; });
+    symbols.text = partial("L", name) + " = " + (dense ? (one ? "" : "sum_r ") + (kernel ? read.output(symbols, l, 0) + " " : "") + delta : one ? "share of this row" : "sum_r (share of row r)") + (penalty ? " + penalty's share" : "");
+    const std::string left = kernel ? read.weight(numbers, l + 1, 0, j) : bias ? read.symbol(numbers, 'b', "b", l + 1, j) : name;
+    numbers.text = partial("L", left) + " = ";
+    std::vector<std::string> terms;
+    if (dense)
+      for (Index r = 0; r < std::min(read.rows(), most_terms - 2); ++r) {
+        const std::string d = r == read.row ? read.value(numbers, 'd', l + 1, j, t.delta(r, j)) : read.factor(t.delta(r, j));
+        const double x = t.x(r, 0);
+        terms.push_back(kernel ? (r == read.row ? read.value(numbers, l == 0 ? 'x' : 'a', l, 0, x, r > 0) : r > 0 ? read.factor(x) : read.number(x)) + " · " + d : r > 0 || t.delta(r, j) >= 0 ? d : read.number(t.delta(r, j)));
+      }
+    if (!terms.empty()) numbers.text += added_up(terms, read.rows()) + (penalty ? " + " + read.factor(t.penalty_gradients[k](0, j)) : "") + " = ";
+    numbers.text += result;
+    line.symbols.push_back(std::move(symbols));
+    line.numbers.push_back(std::move(numbers));
+  }
+  line.words = dense ? "A weight's gradient is what came in through it, times delta" + std::string(read.rows() > 1 ? ", added up over the batch's rows: the deltas carry 1/n, so the sum is the mean of the rows' gradients." : ".") +
+                           " The bias is a weight whose input is always 1."
+                     : "How the loss changes with this layer's own weights, added up over the batch's rows.";
+}
+
+void pass_on(const FilmReader& read, FilmLine& line, Index l, Index i) {
+  const LayerTrace& t = read.trace(l);
+  MathText symbols, numbers;
+  const std::string dx = partial("L", read.output(symbols, l, i)), left = partial("L", read.output(numbers, l, i)), value = read.value(numbers, 'l', l, i, t.dx(read.row, i), false);
+  if (read.layer(l).spec().kind == "dense" && !t.before.empty()) {
+    const Matrix& w = t.before[0];
+    std::vector<std::string> names, terms;
+    for (Index j = 0; j < std::min(w.cols, most_terms); ++j) {
+      names.push_back(read.symbol(symbols, 'd', "delta", l + 1, j) + " " + read.weight(symbols, l + 1, i, j));
+      terms.push_back(read.value(numbers, 'd', l + 1, j, t.delta(read.row, j), j > 0) + " · " + read.weight_value(numbers, l + 1, i, j, w(i, j)));
+    }
+    const std::string i_text = std::to_string(i + 1);
+    symbols.text = dx + " = " + (w.cols <= 3 ? added_up(names, w.cols) : "sum_j delta_j w_" + (i_text.size() == 1 ? i_text + "j" : "(" + i_text + ",j)"));
+    numbers.text = left + " = " + added_up(terms, w.cols) + " = " + value;
+    line.words = "Each delta of this layer times the weight it came through, added up: one column of delta W transposed. The layer before receives it as its dL/da.";
+  } else if (read.layer(l).spec().kind.ends_with("normalization")) {
+    const std::string d = read.symbol(symbols, 'd', "delta", l + 1, i), z = read.symbol(symbols, 'z', "z", l + 1, i);
+    const Index place = read.layer(l).spec().kind == "batch_normalization" ? i : read.row;
+    symbols.text = dx + " = (" + d + " - mean(delta) - " + z + " mean(delta z)) / sqrt(sigma^2 + epsilon)";
+    numbers.text = left + " = (" + read.value(numbers, 'd', l + 1, i, t.delta(read.row, i), false) + " - mean(delta) - " + read.value(numbers, 'z', l + 1, i, t.z(read.row, i)) + " · mean(delta z)) · " + read.number(t.statistics(2, place)) + " = " + value;
+    line.words = "Mean and deviation depend on every number that was normalised, so a part of delta comes back through them: the two means.";
+  } else {
+    symbols.text = dx + " = sum_j delta_j {∂z_j} / {∂x" + read.index(l, i) + "}";
+    numbers.text = left + " = " + value;
+    line.words = "Each delta of this layer times how its z changes with this input, added up. The layer before receives it as its dL/da.";
+  }
+  line.symbols.push_back(std::move(symbols));
+  line.numbers.push_back(std::move(numbers));
+}
+
+}  // namespace
+
+FilmLine backward_line(const FilmReader& read, Stage stage, Index l, Index j) {
+  FilmLine line{stage, std::string(stage_title(stage)), {}, {}, {}};
+  const bool given = l == read.last() && read.model.logits() == Logits::of_activation;
+  switch (stage) {
+    case Stage::receive:
+      if (l == read.last()) receive_from_loss(read, line, l, j);
+      else receive_from_layer(read, line, l, j);
+      break;
+    case Stage::compute:
+      if (given) compute_short(read, line, l, j);
+      else compute(read, line, l, j);
+      break;
+    case Stage::multiply: multiply(read, line, l, j); break;
+    default: pass_on(read, line, l, j); break;
+  }
+  return line;
+}
+
+FilmLine update_line(const FilmReader& read, Index l, Index j) {
+  FilmLine line{Stage::update, "Update", {}, {}, {}};
+  const Layer& layer = read.layer(l);
+  const LayerTrace& t = read.trace(l);
+  const Trace& trace = read.film.trace;
+  const Optimizer& optimizer = read.model.optimizer();
+  const auto& p = read.model.compile_spec().optimizer.values;
+  if (layer.trainable_count() == 0 || t.before.empty()) {
+    MathText same;
+    same.text = "w' = w";
+    line.symbols = {same};
+    line.numbers = {same};
+    line.words = "This layer is frozen (trainable = False): its weights stay as they are.";
+    return line;
+  }
+  const Index column = std::min(j, t.before[0].cols - 1);
+  const auto at = [&](const Matrix& m) { return static_cast<double>(m(0, column)); };
+  const bool dense = layer.spec().kind == "dense";
+  const Symbol place{'w', l + 1, column, dense ? 0 : -1};
+  const auto& gradients = t.clipped.empty() ? t.gradients : t.clipped;
+  Names symbols, numbers;
+  MathText tied;
+  for (std::size_t i = 0; i < optimizer.parameters.size() && i < p.size(); ++i) numbers[std::string(optimizer.parameters[i].name)] = read.factor(p[i]);
+  numbers["learning_rate"] = read.number(trace.learning_rate);
+  numbers["t"] = read.number(trace.step);
+  for (std::size_t k = 0; k < trace.terms.size(); ++k) numbers["c_" + std::to_string(k + 1)] = read.factor(trace.terms[k]);
+  numbers["w"] = tied.tie(place, read.number(at(t.before[0])));
+  if (t.before[0](0, column) < 0) numbers["w"] = "(" + numbers["w"] + ")";
+  numbers["g"] = read.factor(at(gradients[0]));
+  for (std::size_t s = 0; s < optimizer.letters.size() && s < t.slots.size(); ++s) {
+    const std::string letter(optimizer.letters[s]);
+    if (s < t.slots_before.size() && !t.slots_before[s].empty()) numbers[letter] = read.factor(at(t.slots_before[s][0]));
+    if (!t.slots[s].empty()) numbers[letter + "'"] = read.factor(at(t.slots[s][0]));
+  }
+  const std::string w = dense ? "w" + read.weight_index(l + 1, 0, column) : layer.tensors()[0].name.substr(0, 1) + read.index(l + 1, column);
+  std::string_view steps = optimizer.steps(p.data(), read.model.dialect());
+  while (!steps.empty()) {
+    const std::size_t end = steps.find("; ");
+    const std::string_view one = steps.substr(0, end);
+    steps = end == std::string_view::npos ? std::string_view() : steps.substr(end + 2);
+    const std::size_t equal = one.find(" = ");
+    const std::string left(one.substr(0, equal)), right(one.substr(equal + 3));
+    MathText s, n;
+    s.text = left + " = " + substituted(right, {{"learning_rate", "eta"}});
+    if (left == "w'") s.text = s.tie(place, w + "'") + " = " + substituted(right, {{"w", s.tie(place, w)}, {"learning_rate", "eta"}});
+    n.symbols = tied.symbols;
+    const bool new_weight = left == "w'";
+    const auto known = numbers.find(left);
+    n.text = left + " = " + substituted(right, numbers);
+    if (new_weight) n.text += " = " + n.tie(place, read.number(at(t.after[0])));
+    else if (known != numbers.end()) n.text += " = " + known->second;
+    line.symbols.push_back(std::move(s));
+    line.numbers.push_back(std::move(n));
+  }
+  const SharedParameters shared = shared_parameters(optimizer, p);
+  line.words = "The first weight of the unit; g is its gradient dL/dw, eta the learning rate. " + std::string(optimizer.help);
+  if (!t.clipped.empty()) line.words += " The gradient was clipped first.";
+  if (shared.weight_decay > 0) line.words += " Before that, weight decay makes w smaller by the share " + read.number(shared.weight_decay) + " · eta.";
+  if (layer.tensors()[0].constraint.row && layer.tensors()[0].constraint->name != "none") line.words += " Afterwards the constraint " + std::string(layer.tensors()[0].constraint->name) + " holds.";
+  return line;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,79 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// What a place in the film says: formulas in symbols, the same with the numbers of the engine's Trace in them, and two
+// sentences of plain words. No number is computed here.
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/sequential.hpp"
+#include "film.hpp"
+#include "math_text.hpp"
+
+namespace chainrule {
+
+struct FilmLine {
+  Stage stage = Stage::load;
+  std::string title;               ///< "Weighted sum"
+  std::vector<MathText> symbols, numbers;
+  std::string words;
+};
+
+/// Whose numbers are told, and how exactly.
+struct FilmReader {
+  const Film& film;
+  const Sequential& model;
+  Index row = 0;                   ///< of the batch
+  int digits = 4;
+  std::string first_input = "x";   ///< what the only input is called
+
+  const LayerTrace& trace(Index layer) const { return film.trace.layers[static_cast<std::size_t>(layer)]; }
+  const Layer& layer(Index l) const { return *model.layers()[static_cast<std::size_t>(l)]; }
+  Index rows() const { return film.trace.x.rows; }
+  Index last() const { return static_cast<Index>(model.layers().size()) - 1; }
+
+  std::string number(double value) const;
+  /// In brackets where it is below 0: after another sign.
+  std::string factor(double value) const;
+  /// "_3", or the number of the layer where all layers are single neurons, as the lecture has them.
+  std::string index(Index column, Index unit) const;
+  std::string weight_index(Index column, Index from, Index unit) const;
+  bool chain() const;              ///< every layer is one neuron with one input
+  /// What a unit of a column gives: x_1 of the inputs, a_1 of a layer.
+  std::string output(MathText& f, Index column, Index unit) const;
+  std::string output_value(MathText& f, Index column, Index unit, bool bracket = true) const;
+  /// A symbol z, g, d (written δ), b of a unit, and of a weight.
+  std::string symbol(MathText& f, char kind, std::string_view letter, Index column, Index unit) const;
+  std::string value(MathText& f, char kind, Index column, Index unit, double v, bool bracket = true) const;
+  std::string weight(MathText& f, Index column, Index from, Index unit) const;
+  std::string weight_value(MathText& f, Index column, Index from, Index unit, double v) const;
+};
+
+/// The lines of a scene: of its stage, or of all stages of the phase for unit `unit` (of the layer).
+std::vector<FilmLine> film_lines(const FilmReader& read, const Scene& scene, Index unit = 0);
+/// "Forward, dense, unit 3 of 4, row 1 of 32: z_3 = ...".
+std::string scene_words(const FilmReader& read, const Scene& scene);
+std::string_view stage_title(Stage stage);
+/// All numbers of a scene's phase: rows of the batch or of weights; the first row is the header. At most 64 by 33.
+std::vector<std::vector<std::string>> film_table(const FilmReader& read, const Scene& scene);
+
+// The parts.
+FilmLine forward_line(const FilmReader& read, Stage stage, Index layer, Index unit);
+FilmLine loss_line(const FilmReader& read);
+FilmLine backward_line(const FilmReader& read, Stage stage, Index layer, Index unit);
+FilmLine update_line(const FilmReader& read, Index layer, Index unit);
+
+/// The chain rule of one weight or (from -1) bias: factor by factor where one path leads from it to the loss, else as
+/// a recursion; the batch's sum; the numeric gradient, where the film has it.
+std::vector<FilmLine> chain_lines(const FilmReader& read, Index column, Index from, Index unit);
+
+/// A text of the engine's tables in which names stand for something else.
+std::string substituted(std::string_view text, const std::map<std::string, std::string>& what);
+/// A loss's formula where there is one output alone: without means and sums, p and t without an index (`renamed`).
+std::string of_one_output(std::string_view formula, Index outputs, bool renamed = true);
+/// Terms with + between them; of many the first ones, and how many more there are.
+std::string added_up(const std::vector<std::string>& terms, Index all);
+inline constexpr Index most_terms = 6;
+
+}  // namespace chainrule

@@ -1,0 +1,30 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// How the film of a training step is looked at: no part of a document.
+#include "film.hpp"
+
+namespace chainrule {
+
+/// What a symbol of a formula stands for, so that it and its place in the drawing light up together.
+struct Symbol {
+  char kind = 0;      ///< x, w, b, z, a, g (g'), d (delta), l (loss); 0: nothing
+  Index column = 0;   ///< of the drawing: where it stands
+  Index unit = 0;
+  Index from = -1;    ///< of a weight: the unit of the column before
+  bool operator==(const Symbol&) const = default;
+};
+
+struct FilmView {
+  bool open = false;
+  Scene scene;
+  Index row = 0;             ///< of the batch: whose numbers are shown
+  int digits = 4;
+  bool plays = false;        ///< the film runs by itself,
+  double per_second = 1;     ///< so many scenes a second,
+  double next = 0;           ///< the next one then
+  double since = 0;          ///< when the scene began: what moves in it moves from then
+  Index checked = -1;        ///< the weight of the flat store whose card is open, -1: none
+  Symbol hovered, lit;       ///< under the pointer in this frame; in the last one, which is what lights up
+};
+
+}  // namespace chainrule

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// Walking through the film of the next batch, and what of its update the network shows on the way.
+#include <algorithm>
+#include <utility>
+
+#include "app.hpp"
+
+#include "engine/sequential.hpp"
+
+namespace chainrule {
+namespace {
+
+/// The weights as they are at a scene of the update: layers before it are done, of its own layer the units up to its.
+std::vector<float> weights_at(const Film& film, const Scene& scene, const Sequential& model, std::vector<float> weights) {
+  for (Index l = 0; l <= scene.layer; ++l) {
+    const auto& after = film.trace.layers[static_cast<std::size_t>(l)].after;
+    const auto& tensors = model.layers()[static_cast<std::size_t>(l)]->tensors();
+    for (std::size_t t = 0; t < std::min(after.size(), tensors.size()); ++t) {
+      const Index columns = l == scene.layer && scene.unit >= 0 ? std::min(scene.unit + 1, after[t].cols) : after[t].cols;
+      float* const to = weights.data() + tensors[t].offset;
+      for (Index r = 0; r < after[t].rows; ++r) std::copy_n(after[t].data.data() + r * after[t].cols, columns, to + r * after[t].cols);
+    }
+  }
+  return weights;
+}
+
+}  // namespace
+
+void App::open_film() {
+  touched_ = true;
+  waiting_.push_back([this] {
+    if (film_view.open || !experiment_) return;
+    go_on();
+    if (snapshot_->playing) trainer_.pause();
+    trainer_.film(true);
+    film_view = {};
+    film_view.open = true;
+  });
+}
+
+void App::close_film() {
+  waiting_.push_back([this] {
+    if (!film_view.open) return;
+    trainer_.film(false);
+    film_view.open = film_view.plays = false;
+  });
+}
+
+void App::show_scene(const Scene& scene) {
+  waiting_.push_back([this, scene] { film_view.scene = scene; });
+}
+
+void App::step_film(bool by_number) {
+  if (!experiment_) return;
+  if (snapshot_->playing) trainer_.pause();
+  const Scene first{Phase::load, 0, Stage::load, by_number ? Index{0} : Index{-1}};
+  if (!film_view.open) {
+    trainer_.film(true);
+    film_view = {};
+    film_view.open = true;
+    film_view.scene = first;
+  } else if (film()) {
+    const auto next = Reel(surface_.model()).after(film_view.scene, by_number);
+    if (!next) trainer_.step(Gear::batch);
+    film_view.scene = next.value_or(first);
+  }
+}
+
+/// The open card's weight is checked against the definition of a derivative.
+void App::check_opened() {
+  if (!film_view.open || snapshot_->playing || !experiment_) return;
+  const Index weight = opened_weight();
+  if (std::exchange(film_view.checked, weight) != weight) trainer_.film(true, weight);
+}
+
+/// Of the flat store, -1: no card of a weight is open.
+Index App::opened_weight() const {
+  if (network.card != NetworkCard::weight || network.column == 0 || network.column > surface_.model().layers().size()) return -1;
+  const auto& tensors = surface_.model().layers()[network.column - 1]->tensors();
+  const bool bias = network.from < 0;
+  for (const Tensor& t : tensors) {
+    if (bias ? t.name != "bias" : t.vector || network.from >= t.rows) continue;
+    if (network.unit < t.cols) return t.offset + (bias ? 0 : network.from * t.cols) + network.unit;
+  }
+  return -1;
+}
+
+void App::step_back(bool by_number) {
+  waiting_.push_back([this, by_number] {
+    if (!film()) return;
+    if (const auto before = Reel(surface_.model()).before(film_view.scene, by_number)) film_view.scene = *before;
+  });
+}
+
+/// Keeps the scene within a film that has changed under it, and the weights on screen with the scene.
+void App::follow_film() {
+  if (film_view.open && experiment_) {
+    const auto& layers = surface_.model().layers();
+    Scene& scene = film_view.scene;
+    if (scene.layer >= static_cast<Index>(layers.size())) scene = {};
+    const Reel reel(surface_.model());
+    const auto stages = reel.stages(scene);
+    if (!same_chapter(reel.chapters()[reel.chapter(scene)], scene)) scene = {};
+    if (std::find(stages.begin(), stages.end(), scene.stage) == stages.end()) scene.stage = stages.front();
+    if (scene.unit >= reel.units(scene)) scene.unit = -1;
+  }
+  const auto film_now = film_view.open ? snapshot_->film : nullptr;
+  if (film_view.plays && film_now && services_.now_ms() >= film_view.next) {
+    film_view.next = services_.now_ms() + 1000 / film_view.per_second;
+    step_film(film_view.scene.unit >= 0);
+  }
+  if (film_now) film_view.row = std::clamp<Index>(film_view.row, 0, film_now->trace.x.rows - 1);
+  if (film_shown_.first == film_now && film_shown_.second == film_view.scene) return;
+  film_shown_ = {film_now, film_view.scene};
+  film_view.since = services_.now_ms();
+  const bool updates = film_now && film_view.scene.phase == Phase::update && !past() && film_now->trace.layers.size() == surface_.model().layers().size();
+  if (!updates && film_weights_.empty()) return;
+  film_weights_ = updates ? weights_at(*film_now, film_view.scene, surface_.model(), snapshot_->weights) : std::vector<float>();
+  stale_ = true;
+}
+
+}  // namespace chainrule
