@@ -155,8 +155,8 @@ class App {
   const Trail::Entry* past() const { return past_ < 0 ? nullptr : trail_.nearest(past_); }
   Index past_asked() const { return past_; }
   Pace pace() const { return pace_; }
-  /// The open film of the next batch; nullptr while there is none (yet).
-  const Film* film() const { return film_view.open ? snapshot_->film.get() : nullptr; }
+  /// The open film of the next batch; nullptr while there is none (yet), or an earlier epoch is shown.
+  const Film* film() const;
   const History& history() const { return history_; }
   Surface& surface() { return surface_; }
   const Sequential& model() const { return surface_.model(); }
@@ -213,6 +213,7 @@ class App {
   std::shared_ptr<Checkpoint> at_epoch(const std::vector<float>& weights, Index epoch) const;
   void renew();   // the experiment with the document of now
   void forget_past();
+  void begin_film(const Scene& first);
   void step_film(bool by_number);
   void follow_film();
   void check_opened();

@@ -7,6 +7,19 @@
 
 namespace chainrule {
 
+bool fits(const Film& film, const Sequential& model) {
+  const auto& layers = model.layers();
+  if (film.trace.x.cols != model.inputs() || film.trace.layers.size() != layers.size()) return false;
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const LayerTrace& t = film.trace.layers[l];
+    const auto& tensors = layers[l]->tensors();
+    if (t.z.cols != layers[l]->arguments() || t.a.cols != layers[l]->outputs() || t.after.size() != tensors.size()) return false;
+    for (std::size_t k = 0; k < tensors.size(); ++k)
+      if (t.after[k].rows != tensors[k].rows || t.after[k].cols != tensors[k].cols) return false;
+  }
+  return true;
+}
+
 Reel::Reel(const Sequential& model) : model_(model) {
   const auto layers = static_cast<Index>(model.layers().size());
   chapters_.push_back({Phase::load, 0, Stage::load, -1});

@@ -21,6 +21,9 @@ struct Film {
   double backprop = 0, numeric = 0, difference = 0;
 };
 
+/// Whether it is of a network of this shape. A thread's film may be of the one before.
+bool fits(const Film& film, const Sequential& model);
+
 /// What is done in a phase, in this order.
 enum class Stage : std::uint8_t { load, sum, activate, loss, receive, compute, multiply, pass_on, update };
 

@@ -10,60 +10,38 @@ namespace {
 
 using Names = std::map<std::string, std::string>;
 
-std::string partial(std::string_view of, std::string_view by) { return "{∂" + std::string(of) + "} / {∂" + std::string(by) + "}"; }
-
-/// dL/da of an output: the slope of the loss.
-void receive_from_loss(const FilmReader& read, FilmLine& line, Index l, Index j) {
+/// sum_k delta_k w_jk over the units of a dense layer: what comes back through its weights to input j.
+struct ThroughWeights {
+  std::string symbols, numbers;
+};
+ThroughWeights through_weights(const FilmReader& read, MathText& symbols, MathText& numbers, Index l, Index j) {
   const LayerTrace& t = read.trace(l);
-  const Loss& loss = read.model.loss();
-  const auto& values = read.model.compile_spec().loss.values;
-  const Trace& trace = read.film.trace;
-  MathText symbols, numbers;
-  const std::string da = read.symbol(symbols, 'l', "a", l + 1, j);
-  const bool mean = read.rows() > 1;
-  const std::string derivative = of_one_output(loss.derivative, t.a.cols), slope = of_one_output(loss.derivative, t.a.cols, false);
-  symbols.text = partial("L", da) + " = " + (mean ? "{1} / n · (" + derivative + ")" : derivative);
-  Names names;
-  bool told = trace.row_weights.empty() && !loss.class_index() && loss.derivative.find(" if ") == std::string_view::npos && loss.derivative.find(", ") == std::string_view::npos && loss.derivative.find('|') == std::string_view::npos;
-  for (std::size_t i = 0; i < loss.parameters.size() && i < values.size(); ++i) {
-    names[std::string(loss.parameters[i].name)] = read.factor(values[i]);
-    told = told && (loss.parameters[i].name == "gamma" || loss.parameters[i].name == "alpha" || values[i] == 0);
+  const Matrix& w = t.before[0];
+  std::vector<std::string> names, terms;
+  for (Index k = 0; k < std::min(w.cols, most_terms); ++k) {
+    names.push_back(read.symbol(symbols, 'd', "delta", l + 1, k) + " " + read.weight(symbols, l + 1, j, k));
+    terms.push_back(read.value(numbers, 'd', l + 1, k, t.delta(read.row, k), k > 0) + " · " + read.weight_value(numbers, l + 1, j, k, w(j, k)));
   }
-  numbers.text = partial("L", read.symbol(numbers, 'l', "a", l + 1, j)) + " = ";
-  if (told) {
-    names["p_j"] = read.value(numbers, 'a', l + 1, j, t.a(read.row, j));
-    names["t_j"] = read.factor(trace.y(read.row, std::min(j, trace.y.cols - 1)));
-    names["m"] = std::to_string(t.a.cols);
-    const std::string term = substituted(slope, names);
-    numbers.text += (mean ? "{1} / " + std::to_string(read.rows()) + " · (" + term + ")" : term) + " = ";
-  }
-  numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false);
-  line.symbols.push_back(std::move(symbols));
-  line.numbers.push_back(std::move(numbers));
-  line.words = "How the loss changes when this output changes: its slope at p." + std::string(mean ? " 1/n, because L is the mean over the batch's rows." : "");
+  const std::string from = std::to_string(j + 1);
+  return {w.cols <= 3 ? added_up(names, w.cols) : "sum_k delta_k w_" + (from.size() == 1 ? from + "k" : "(" + from + ",k)"), added_up(terms, w.cols)};
 }
 
 /// dL/da of a hidden unit: what the layer behind passes on.
 void receive_from_layer(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const LayerTrace &t = read.trace(l), &next = read.trace(l + 1);
   const Layer& behind = read.layer(l + 1);
+  const std::string share = read.layer(l).activity()->any() ? " + penalty's share" : "";
   MathText symbols, numbers;
   const std::string da = partial("L", read.symbol(symbols, 'l', "a", l + 1, j));
   const std::string left = partial("L", read.symbol(numbers, 'l', "a", l + 1, j)), value = read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false);
   if (behind.spec().kind == "dense" && !next.before.empty()) {
-    const Matrix& w = next.before[0];
-    std::vector<std::string> names, terms;
-    for (Index k = 0; k < std::min(w.cols, most_terms); ++k) {
-      names.push_back(read.symbol(symbols, 'd', "delta", l + 2, k) + " " + read.weight(symbols, l + 2, j, k));
-      terms.push_back(read.value(numbers, 'd', l + 2, k, next.delta(read.row, k), k > 0) + " · " + read.weight_value(numbers, l + 2, j, k, w(j, k)));
-    }
-    const std::string j_text = std::to_string(j + 1);
-    symbols.text = da + " = " + (w.cols <= 3 ? added_up(names, w.cols) : "sum_k delta_k w_" + (j_text.size() == 1 ? j_text + "k" : "(" + j_text + ",k)"));
-    numbers.text = left + " = " + added_up(terms, w.cols) + " = " + value;
-    line.words = w.cols == 1 ? "What comes back from the unit behind: its delta times the weight that led there."
+    const ThroughWeights back = through_weights(read, symbols, numbers, l + 1, j);
+    symbols.text = da + " = " + back.symbols + share;
+    numbers.text = left + " = " + back.numbers + share + " = " + value;
+    line.words = next.before[0].cols == 1 ? "What comes back from the unit behind: its delta times the weight that led there."
                              : "What comes back from the layer behind: each delta there times the weight that led to it, added up over all paths.";
   } else {
-    symbols.text = da + (behind.z_is_x() ? " = " + read.symbol(symbols, 'd', "delta", l + 2, j) : " = " + partial("L", "x" + read.index(l + 1, j)));
+    symbols.text = da + (behind.z_is_x() ? " = " + read.symbol(symbols, 'd', "delta", l + 2, j) : " = " + partial("L", "x" + read.index(l + 1, j))) + share;
     numbers.text = left + " = " + value;
     line.words = behind.z_is_x() ? "The layer behind takes this output as its z: its delta comes back as it is."
                                  : "What the layer behind, " + behind.spec().name + ", passed on for this unit.";
@@ -72,40 +50,20 @@ void receive_from_layer(const FilmReader& read, FilmLine& line, Index l, Index j
   line.numbers.push_back(std::move(numbers));
 }
 
-/// p - t: where the loss takes the logits of softmax or sigmoid, the two derivatives cancel.
-void compute_short(const FilmReader& read, FilmLine& line, Index l, Index j) {
+/// g'(z) by its own formula.
+void slope_line(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const LayerTrace& t = read.trace(l);
-  const Trace& trace = read.film.trace;
-  const bool soft = read.layer(l).activation().name == "softmax";
-  const std::string n = std::to_string(read.rows() * (soft ? 1 : t.a.cols));
-  MathText full, full_numbers, symbols, numbers;
-  const std::string d = read.symbol(full, 'd', "delta", l + 1, j);
-  if (soft) {
-    full.text = d + " = sum_i " + partial("L", "a_i") + " {∂a_i} / {∂z" + read.index(l + 1, j) + "}, {∂a_i} / {∂z_j} = a_i (1 - a_i) if i = j, else -a_i a_j";
-    std::vector<std::string> terms;
-    for (Index i = 0; i < std::min(t.a.cols, most_terms); ++i) {
-      const std::string da = read.value(full_numbers, 'l', l + 1, i, t.da(read.row, i), i > 0), a = read.value(full_numbers, 'a', l + 1, i, t.a(read.row, i), false);
-      terms.push_back(da + " · " + (i == j ? a + " · (1 - " + a + ")" : "(-" + a + " · " + read.value(full_numbers, 'a', l + 1, j, t.a(read.row, j), false) + ")"));
-    }
-    full_numbers.text = read.symbol(full_numbers, 'd', "delta", l + 1, j) + " = " + added_up(terms, t.a.cols);
-  } else {
-    full.text = d + " = " + partial("L", read.symbol(full, 'l', "a", l + 1, j)) + " · g'(" + read.symbol(full, 'z', "z", l + 1, j) + ") = {p - t} / (n p (1 - p)) · p (1 - p)";
-    full_numbers.text = read.symbol(full_numbers, 'd', "delta", l + 1, j) + " = " + read.value(full_numbers, 'l', l + 1, j, t.da(read.row, j), false) + " · " +
-                        (t.derivative.empty() ? std::string("g'(z)") : read.value(full_numbers, 'g', l + 1, j, t.derivative(read.row, j)));
-  }
-  symbols.text = read.symbol(symbols, 'd', "delta", l + 1, j) + " = {p" + read.index(l + 1, j) + " - t" + read.index(l + 1, j) + "} / n";
-  const auto& values = read.model.compile_spec().loss.values;
-  const bool plain_targets = values.size() < 2 || values[1] == 0;
-  std::string target;
-  if (read.model.loss().class_index()) target = static_cast<Index>(trace.y(read.row, 0)) == j ? "1" : "0";
-  else if (plain_targets) target = read.factor(trace.y(read.row, std::min(j, trace.y.cols - 1)));
-  numbers.text = read.symbol(numbers, 'd', "delta", l + 1, j) + " = ";
-  if (!target.empty() && trace.row_weights.empty()) numbers.text += "{" + read.value(numbers, 'a', l + 1, j, t.a(read.row, j), false) + " - " + target + "} / " + n + " = ";
-  numbers.text += read.value(numbers, 'd', l + 1, j, t.delta(read.row, j), false);
-  line.symbols = {std::move(full), std::move(symbols)};
-  line.numbers = {std::move(full_numbers), std::move(numbers)};
-  line.words = "The long way and the short way to the same number: the slope of " + std::string(soft ? "softmax" : "the sigmoid") +
-               " cancels the crossentropy's, and p - t is left. The short form is what is computed: it stays exact where p is almost 0 or 1.";
+  const Activation& g = read.layer(l).activation();
+  MathText symbols, numbers;
+  const std::string z = read.symbol(symbols, 'z', "z", l + 1, j), right = activation_text(read, read.layer(l), g.derivative, z, read.symbol(symbols, 'a', "a", l + 1, j));
+  symbols.text = symbols.tie({'g', l + 1, j, -1}, "g'(z" + read.index(l + 1, j) + ")") + (right.empty() ? "" : " = " + right);
+  // What a letter of the formula means stands behind it, which numbers need not repeat.
+  std::string_view formula = g.derivative;
+  const bool named = formula.find(" = sigmoid") != std::string_view::npos || formula.find(" = tanh") != std::string_view::npos;
+  const std::string inside = named ? "" : activation_text(read, read.layer(l), formula, read.value(numbers, 'z', l + 1, j, t.z(read.row, j)), read.value(numbers, 'a', l + 1, j, t.a(read.row, j)));
+  numbers.text = numbers.tie({'g', l + 1, j, -1}, "g'(z" + read.index(l + 1, j) + ")") + " = " + (inside.empty() ? "" : inside + " = ") + read.value(numbers, 'g', l + 1, j, t.derivative(read.row, j), false);
+  line.symbols.push_back(std::move(symbols));
+  line.numbers.push_back(std::move(numbers));
 }
 
 void compute(const FilmReader& read, FilmLine& line, Index l, Index j) {
@@ -120,21 +78,17 @@ void compute(const FilmReader& read, FilmLine& line, Index l, Index j) {
     const std::string& kind = layer.spec().kind;
     const float slope = t.derivative(read.row, j);
     const bool normal = kind.ends_with("normalization"), mask = kind == "dropout";
-    const bool shown = !normal && !mask && kind != "gaussian_noise" && kind != "prelu" && g.name != "linear";
-    const std::string z = read.symbol(symbols, 'z', "z", l + 1, j);
+    if (!normal && !mask && kind != "gaussian_noise" && kind != "prelu" && g.name != "linear") slope_line(read, line, l, j);
     symbols.text += partial("L", read.symbol(symbols, 'l', "a", l + 1, j)) + " · " +
-                    (normal ? "gamma" + read.index(l + 1, j) : mask ? read.symbol(symbols, 'g', "m", l + 1, j) : "g'(" + z + ")");
-    if (shown && g.derivative.find('s') == std::string_view::npos)
-      symbols.text += ", g'(z) = " + substituted(g.derivative, {{"a", read.symbol(symbols, 'a', "a", l + 1, j)}, {"z", z}});
-    else if (shown) symbols.text += ", g'(z) = " + std::string(g.derivative);
+                    (normal ? "gamma" + read.index(l + 1, j) : mask ? read.symbol(symbols, 'g', "m", l + 1, j) : "g'(" + read.symbol(symbols, 'z', "z", l + 1, j) + ")");
     numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false) + " · " + read.value(numbers, 'g', l + 1, j, slope) + value;
     line.words = slope == 0 ? "The slope is 0 here: the unit is blocked. Nothing passes back through it, and its weights learn nothing from this row."
                             : "Back through the " + std::string(normal ? "scaling" : mask ? "mask" : "activation") + ": what was received, times the slope at this place. That is delta = dL/dz.";
   } else {
+    symbols.text += "sum_i " + partial("L", "a_i") + " · " + partial("a_i", "z" + read.index(l + 1, j)) + ", " + partial("a_i", "z_j") + ": " + std::string(g.derivative);
     std::vector<std::string> terms;
-    symbols.text += "sum_i " + partial("L", "a_i") + " {∂a_i} / {∂z" + read.index(l + 1, j) + "}, ∂a_i / ∂z_j: " + std::string(g.derivative);
-    for (Index i = 0; i < std::min(t.da.cols, most_terms); ++i) terms.push_back(read.value(numbers, 'l', l + 1, i, t.da(read.row, i), i > 0) + " · {∂a_" + std::to_string(i + 1) + "} / {∂z" + read.index(l + 1, j) + "}");
-    numbers.text += added_up(terms, t.da.cols) + value;
+    for (Index i = 0; i < std::min(t.da.cols, most_terms); ++i) terms.push_back(read.value(numbers, 'l', l + 1, i, t.da(read.row, i), i > 0) + " · " + partial("a_" + std::to_string(i + 1), "z" + read.index(l + 1, j)));
+    numbers.text += (g.name == "softmax" ? through_softmax(read, numbers, l, j) : added_up(terms, t.da.cols)) + value;
     line.words = "Every output of the layer depends on this z, so all that was received counts, each with its own slope.";
   }
   line.symbols.push_back(std::move(symbols));
@@ -181,15 +135,9 @@ void pass_on(const FilmReader& read, FilmLine& line, Index l, Index i) {
   MathText symbols, numbers;
   const std::string dx = partial("L", read.output(symbols, l, i)), left = partial("L", read.output(numbers, l, i)), value = read.value(numbers, 'l', l, i, t.dx(read.row, i), false);
   if (read.layer(l).spec().kind == "dense" && !t.before.empty()) {
-    const Matrix& w = t.before[0];
-    std::vector<std::string> names, terms;
-    for (Index j = 0; j < std::min(w.cols, most_terms); ++j) {
-      names.push_back(read.symbol(symbols, 'd', "delta", l + 1, j) + " " + read.weight(symbols, l + 1, i, j));
-      terms.push_back(read.value(numbers, 'd', l + 1, j, t.delta(read.row, j), j > 0) + " · " + read.weight_value(numbers, l + 1, i, j, w(i, j)));
-    }
-    const std::string i_text = std::to_string(i + 1);
-    symbols.text = dx + " = " + (w.cols <= 3 ? added_up(names, w.cols) : "sum_j delta_j w_" + (i_text.size() == 1 ? i_text + "j" : "(" + i_text + ",j)"));
-    numbers.text = left + " = " + added_up(terms, w.cols) + " = " + value;
+    const ThroughWeights back = through_weights(read, symbols, numbers, l, i);
+    symbols.text = dx + " = " + back.symbols;
+    numbers.text = left + " = " + back.numbers + " = " + value;
     line.words = "Each delta of this layer times the weight it came through, added up: one column of delta W transposed. The layer before receives it as its dL/da.";
   } else if (read.layer(l).spec().kind.ends_with("normalization")) {
     const std::string d = read.symbol(symbols, 'd', "delta", l + 1, i), z = read.symbol(symbols, 'z', "z", l + 1, i);
@@ -198,7 +146,7 @@ void pass_on(const FilmReader& read, FilmLine& line, Index l, Index i) {
     numbers.text = left + " = (" + read.value(numbers, 'd', l + 1, i, t.delta(read.row, i), false) + " - mean(delta) - " + read.value(numbers, 'z', l + 1, i, t.z(read.row, i)) + " · mean(delta z)) · " + read.number(t.statistics(2, place)) + " = " + value;
     line.words = "Mean and deviation depend on every number that was normalised, so a part of delta comes back through them: the two means.";
   } else {
-    symbols.text = dx + " = sum_j delta_j {∂z_j} / {∂x" + read.index(l, i) + "}";
+    symbols.text = dx + " = sum_j delta_j · " + partial("z_j", "x" + read.index(l, i));
     numbers.text = left + " = " + value;
     line.words = "Each delta of this layer times how its z changes with this input, added up. The layer before receives it as its dL/da.";
   }
@@ -208,18 +156,23 @@ void pass_on(const FilmReader& read, FilmLine& line, Index l, Index i) {
 
 }  // namespace
 
+std::string through_softmax(const FilmReader& read, MathText& numbers, Index l, Index j) {
+  const LayerTrace& t = read.trace(l);
+  std::vector<std::string> terms;
+  for (Index i = 0; i < std::min(t.a.cols, most_terms); ++i) {
+    const std::string da = read.value(numbers, 'l', l + 1, i, t.da(read.row, i), i > 0), a = read.value(numbers, 'a', l + 1, i, t.a(read.row, i), false);
+    terms.push_back(da + " · " + (i == j ? a + " · (1 - " + a + ")" : "(-" + a + " · " + read.value(numbers, 'a', l + 1, j, t.a(read.row, j), false) + ")"));
+  }
+  return added_up(terms, t.a.cols);
+}
+
 FilmLine backward_line(const FilmReader& read, Stage stage, Index l, Index j) {
   FilmLine line{stage, std::string(stage_title(stage)), {}, {}, {}};
-  const bool given = l == read.last() && read.model.logits() == Logits::of_activation;
+  if (stage == Stage::receive && l == read.last()) return loss_slope_line(read, j);
+  if (stage == Stage::compute && l == read.last() && read.model.logits() == Logits::of_activation) return short_delta_line(read, j);
   switch (stage) {
-    case Stage::receive:
-      if (l == read.last()) receive_from_loss(read, line, l, j);
-      else receive_from_layer(read, line, l, j);
-      break;
-    case Stage::compute:
-      if (given) compute_short(read, line, l, j);
-      else compute(read, line, l, j);
-      break;
+    case Stage::receive: receive_from_layer(read, line, l, j); break;
+    case Stage::compute: compute(read, line, l, j); break;
     case Stage::multiply: multiply(read, line, l, j); break;
     default: pass_on(read, line, l, j); break;
   }
@@ -256,11 +209,11 @@ FilmLine update_line(const FilmReader& read, Index l, Index j) {
   if (t.before[0](0, column) < 0) numbers["w"] = "(" + numbers["w"] + ")";
   numbers["g"] = read.factor(at(gradients[0]));
   for (std::size_t s = 0; s < optimizer.letters.size() && s < t.slots.size(); ++s) {
-    const std::string letter(optimizer.letters[s]);
-    if (s < t.slots_before.size() && !t.slots_before[s].empty()) numbers[letter] = read.factor(at(t.slots_before[s][0]));
-    if (!t.slots[s].empty()) numbers[letter + "'"] = read.factor(at(t.slots[s][0]));
+    const std::string slot(optimizer.letters[s]);
+    if (s < t.slots_before.size() && !t.slots_before[s].empty()) numbers[slot] = read.factor(at(t.slots_before[s][0]));
+    if (!t.slots[s].empty()) numbers[slot + "'"] = read.factor(at(t.slots[s][0]));
   }
-  const std::string w = dense ? "w" + read.weight_index(l + 1, 0, column) : layer.tensors()[0].name.substr(0, 1) + read.index(l + 1, column);
+  const std::string letter = dense ? "w" : layer.tensors()[0].name.substr(0, 1), index = dense ? read.weight_index(l + 1, 0, column) : read.index(l + 1, column);
   std::string_view steps = optimizer.steps(p.data(), read.model.dialect());
   while (!steps.empty()) {
     const std::size_t end = steps.find("; ");
@@ -270,7 +223,7 @@ FilmLine update_line(const FilmReader& read, Index l, Index j) {
     const std::string left(one.substr(0, equal)), right(one.substr(equal + 3));
     MathText s, n;
     s.text = left + " = " + substituted(right, {{"learning_rate", "eta"}});
-    if (left == "w'") s.text = s.tie(place, w + "'") + " = " + substituted(right, {{"w", s.tie(place, w)}, {"learning_rate", "eta"}});
+    if (left == "w'") s.text = s.tie(place, letter + "'" + index) + " = " + substituted(right, {{"w", s.tie(place, letter + index)}, {"learning_rate", "eta"}});
     n.symbols = tied.symbols;
     const bool new_weight = left == "w'";
     const auto known = numbers.find(left);

@@ -19,7 +19,7 @@ FilmLine one_path(const FilmReader& read, Index column, Index from, Index unit) 
   FilmLine line{Stage::multiply, "Chain rule", {}, {}, {}};
   MathText symbols, numbers;
   const Index last = read.last();
-  symbols.text = "{∂L" + std::string(read.rows() > 1 ? "_" + std::to_string(read.row + 1) : "") + "} / {∂" + name_of(read, symbols, column, from, unit) + "} = ";
+  symbols.text = partial(read.rows() > 1 ? "L_" + std::to_string(read.row + 1) : "L", name_of(read, symbols, column, from, unit)) + " = ";
   numbers.text = "= ";
   symbols.text += symbols.tie({'l', last + 1, 0, -1}, "∇loss(" + std::string(read.chain() && last > 0 ? "a" + read.index(last + 1, 0) : "y") + ")");
   numbers.text += read.value(numbers, 'l', last + 1, 0, read.trace(last).da(read.row, 0), false);
@@ -64,7 +64,7 @@ FilmLine over_rows(const FilmReader& read, Index column, Index from, Index unit)
   const LayerTrace& t = read.trace(column - 1);
   MathText symbols, numbers;
   const std::size_t tensor = from < 0 ? 1 : 0;
-  symbols.text = "{∂L} / {∂" + name_of(read, symbols, column, from, unit) + "} = " + (read.rows() > 1 ? "sum_r " : "");
+  symbols.text = partial("L", name_of(read, symbols, column, from, unit)) + " = " + (read.rows() > 1 ? "sum_r " : "");
   symbols.text += (from < 0 ? "" : read.output(symbols, column - 1, from) + " ") + read.symbol(symbols, 'd', "delta", column, unit);
   numbers.text = "= ";
   std::vector<std::string> terms;
@@ -73,8 +73,12 @@ FilmLine over_rows(const FilmReader& read, Index column, Index from, Index unit)
     terms.push_back(from < 0 ? d : (r > 0 ? read.factor(t.x(r, from)) : read.number(t.x(r, from))) + std::string(times) + d);
   }
   numbers.text += added_up(terms, read.rows());
-  if (tensor < t.penalty_gradients.size()) numbers.text += " + " + read.factor(t.penalty_gradients[tensor](std::max<Index>(from, 0), unit)) + " (penalty)";
-  if (tensor < t.gradients.size()) numbers.text += " = " + numbers.tie({from < 0 ? 'b' : 'w', column, unit, from}, read.number(t.gradients[tensor](std::max<Index>(from, 0), unit)));
+  const Index place = std::max<Index>(from, 0);
+  if (const float penalty = tensor < t.penalty_gradients.size() ? t.penalty_gradients[tensor](place, unit) : 0; penalty != 0) {
+    symbols.text += " + penalty's share";
+    numbers.text += " + " + read.factor(penalty);
+  }
+  if (tensor < t.gradients.size()) numbers.text += " = " + numbers.tie({from < 0 ? 'b' : 'w', column, unit, from}, read.number(t.gradients[tensor](place, unit)));
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
   if (read.rows() > 1) line.words = "Each row of the batch has its share. The deltas carry the 1/n of the mean loss, so their sum is the mean of the rows' gradients.";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The film's way forward: weighted sums and other sums, activations, the loss.
+// The film's way forward: weighted sums and other sums, activations.
 #include <algorithm>
 #include <cmath>
 
@@ -10,15 +10,13 @@ namespace {
 
 using Names = std::map<std::string, std::string>;
 
-const float* tensor_values(const LayerTrace& t, const FilmReader&, std::size_t k) { return k < t.before.size() ? t.before[k].data.data() : nullptr; }
-
 /// z_j = x_1 w_1j + ... + b_j, short sums written out.
 void dense_sum(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const Layer& layer = read.layer(l);
   const LayerTrace& t = read.trace(l);
   const Tensor& kernel = layer.tensors()[0];
   const bool has_bias = layer.tensors().size() > 1;
-  const float* const w = tensor_values(t, read, 0);
+  const float* const w = t.before.empty() ? nullptr : t.before[0].data.data();
   MathText symbols, numbers;
   symbols.text = read.symbol(symbols, 'z', "z", l + 1, j) + " = ";
   std::vector<std::string> names, values;
@@ -73,13 +71,6 @@ void radial_sum(const FilmReader& read, FilmLine& line, Index l, Index j) {
   line.words = "How far the inputs are from the unit's centre c, measured by its width s: 0 in the middle, ever more negative away from it.";
 }
 
-/// The parameters of the layer's activation by name.
-void add_parameters(const FilmReader& read, const Layer& layer, Names& names) {
-  const auto& parameters = layer.activation().parameters;
-  const double* const p = layer.activation_parameters();
-  for (std::size_t i = 0; p && i < parameters.size(); ++i) names[std::string(parameters[i].name)] = read.factor(p[i]);
-}
-
 void elementwise(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const Layer& layer = read.layer(l);
   const LayerTrace& t = read.trace(l);
@@ -87,16 +78,14 @@ void elementwise(const FilmReader& read, FilmLine& line, Index l, Index j) {
   MathText symbols, numbers;
   const std::string z = read.symbol(symbols, 'z', "z", l + 1, j);
   symbols.text = read.symbol(symbols, 'a', "a", l + 1, j) + " = " + std::string(g.name) + "(" + z + ")";
-  if (g.name != "linear") symbols.text += " = " + substituted(g.formula, {{"z", z}});
-  Names names;
-  add_parameters(read, layer, names);
-  names["z"] = read.value(numbers, 'z', l + 1, j, t.z(read.row, j));
-  numbers.text = read.symbol(numbers, 'a', "a", l + 1, j) + " = " + substituted(g.formula, names) + " = " + read.value(numbers, 'a', l + 1, j, t.a(read.row, j), false);
+  if (g.name != "linear") symbols.text += " = " + activation_text(read, layer, g.formula, z, "");
+  const std::string formula = activation_text(read, layer, g.formula, read.value(numbers, 'z', l + 1, j, t.z(read.row, j)), "");
+  numbers.text = read.symbol(numbers, 'a', "a", l + 1, j) + " = " + (formula.empty() ? "" : formula + " = ") + read.value(numbers, 'a', l + 1, j, t.a(read.row, j), false);
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
-  const bool blocked = !t.derivative.empty() && t.derivative(read.row, j) == 0;
-  line.words = g.name == "linear" ? "A linear activation passes z on as it is." : "The activation bends the sum. Its slope here, g'(z) = " + (t.derivative.empty() ? "?" : read.number(t.derivative(read.row, j))) + ", is what the way back will multiply with.";
-  if (blocked) line.words += " It is 0: this unit is blocked for this row, and nothing will pass back through it.";
+  const bool known = !t.derivative.empty();
+  line.words = g.name == "linear" ? "A linear activation passes z on as it is." : "The activation bends the sum. Its slope here, g'(z) = " + (known ? read.number(t.derivative(read.row, j)) : "?") + ", is what the way back will multiply with.";
+  if (known && t.derivative(read.row, j) == 0) line.words += " It is 0: this unit is blocked for this row, and nothing will pass back through it.";
 }
 
 /// softmax and the others that look at all units of the layer at once.
@@ -158,26 +147,20 @@ void of_kind(const FilmReader& read, FilmLine& line, Index l, Index j, const std
   line.numbers.push_back(std::move(numbers));
 }
 
-/// The terms of a "mean_j" or "sum_j" with each output in its place; "" where the formula has another form.
-std::string expanded(const FilmReader& read, MathText& numbers, std::string_view formula, Names names) {
-  const Matrix& p = read.trace(read.last()).a;
-  const Matrix& t = read.film.trace.y;
-  const bool minus = formula.starts_with("-sum_j "), mean = formula.starts_with("mean_j ");
-  if (!minus && !mean && !formula.starts_with("sum_j ")) return "";
-  const std::string_view term = formula.substr(minus ? 7 : mean ? 7 : 6);
-  std::vector<std::string> terms;
-  for (Index j = 0; j < std::min(p.cols, most_terms); ++j) {
-    names["p_j"] = read.value(numbers, 'a', read.last() + 1, j, p(read.row, j));
-    names["t_j"] = read.factor(t(read.row, std::min(j, t.cols - 1)));
-    std::string one = substituted(term, names);
-    terms.push_back(p.cols > 1 && term.find(" - ") != std::string_view::npos ? "(" + one + ")" : one);
-  }
-  std::string sum = added_up(terms, p.cols);
-  if (p.cols == 1) return minus ? "-" + sum : sum;
-  return minus ? "-(" + sum + ")" : mean ? "{" + sum + "} / " + std::to_string(p.cols) : sum;
-}
-
 }  // namespace
+
+std::string activation_text(const FilmReader& read, const Layer& layer, std::string_view formula, const std::string& z, const std::string& a) {
+  const auto& parameters = layer.activation().parameters;
+  const double* const p = layer.activation_parameters();
+  Names names{{"z", z}};
+  if (!a.empty()) names["a"] = names["value"] = a;
+  for (std::size_t i = 0; p && i < parameters.size(); ++i) {
+    if (parameters[i].name == "approximate" && p[i] != 0) return "";   // the table has the exact one
+    names[std::string(parameters[i].name)] = read.factor(p[i]);
+  }
+  if (const std::size_t remark = formula.rfind(" ("); remark != std::string_view::npos && formula.find(" at ", remark) != std::string_view::npos) formula = formula.substr(0, remark);
+  return substituted(formula, names);
+}
 
 FilmLine forward_line(const FilmReader& read, Stage stage, Index l, Index j) {
   FilmLine line{stage, std::string(stage_title(stage)), {}, {}, {}};
@@ -193,49 +176,6 @@ FilmLine forward_line(const FilmReader& read, Stage stage, Index l, Index j) {
   if (own) of_kind(read, line, l, j, kind);
   else if (layer.activation().elementwise) elementwise(read, line, l, j);
   else of_all_units(read, line, l, j);
-  return line;
-}
-
-FilmLine loss_line(const FilmReader& read) {
-  FilmLine line{Stage::loss, "Loss", {}, {}, {}};
-  const Loss& loss = read.model.loss();
-  const Trace& trace = read.film.trace;
-  const auto& values = read.model.compile_spec().loss.values;
-  const std::string row_loss = read.number(trace.row_loss[static_cast<std::size_t>(read.row)]), index = read.rows() > 1 ? "_" + std::to_string(read.row + 1) : "";
-  const Symbol place{'l', read.last() + 1, 0, -1};
-  MathText symbols, numbers;
-  symbols.text = symbols.tie(place, "L" + index) + " = " + of_one_output(loss.formula, read.trace(read.last()).a.cols);
-  Names names;
-  bool changed = !trace.row_weights.empty();   // the numbers in the formula would not be those that count
-  for (std::size_t i = 0; i < loss.parameters.size() && i < values.size(); ++i) {
-    const std::string_view name = loss.parameters[i].name;
-    names[std::string(name)] = read.factor(values[i]);
-    changed = changed || ((name == "from_logits" || name == "label_smoothing" || name == "convert_labels" || name == "apply_class_balancing") && values[i] != 0);
-  }
-  std::string inside;
-  const Matrix& p = read.trace(read.last()).a;
-  if (!changed && loss.class_index()) {
-    const auto right = static_cast<Index>(trace.y(read.row, 0));
-    if (right >= 0 && right < p.cols && loss.formula == "-ln p_t") inside = "-ln " + read.value(numbers, 'a', read.last() + 1, right, p(read.row, right));
-  } else if (!changed) {
-    inside = expanded(read, numbers, loss.formula, names);
-  }
-  numbers.text = numbers.tie(place, "L" + index) + " = " + (inside.empty() ? "" : inside + " = ") + numbers.tie(place, row_loss);
-  line.symbols.push_back(std::move(symbols));
-  line.numbers.push_back(std::move(numbers));
-  if (read.rows() > 1 || trace.penalty != 0) {
-    MathText mean, mean_numbers;
-    const std::string n = std::to_string(read.rows());
-    mean.text = "L = {sum_r L_r} / n" + std::string(trace.penalty != 0 ? " + penalty" : "");
-    std::vector<std::string> terms;
-    for (Index r = 0; r < std::min(read.rows(), most_terms - 3); ++r) terms.push_back(read.factor(trace.row_loss[static_cast<std::size_t>(r)]));
-    mean_numbers.text = "L = {" + added_up(terms, read.rows()) + "} / " + n + (trace.penalty != 0 ? " + " + read.number(trace.penalty) : "") + " = " + read.number(trace.loss);
-    line.symbols.push_back(std::move(mean));
-    line.numbers.push_back(std::move(mean_numbers));
-  }
-  line.words = "How wrong the output p is for this row, whose target is t. " + std::string(loss.help);
-  if (trace.penalty != 0) line.words += " The regularizers' penalty comes on top.";
-  if (!trace.row_weights.empty()) line.words += " This row counts " + read.number(trace.row_weights[static_cast<std::size_t>(read.row)]) + " times.";
   return line;
 }
 

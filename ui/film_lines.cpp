@@ -66,18 +66,7 @@ std::string substituted(std::string_view text, const std::map<std::string, std::
   return out;
 }
 
-std::string of_one_output(std::string_view formula, Index outputs, bool renamed) {
-  std::string text(formula);
-  if (outputs != 1) return text;
-  for (const std::string_view gone : {"mean_j ", "sum_j ", " / m", "m "})
-    for (std::size_t at = text.find(gone); at != std::string::npos; at = text.find(gone, at)) {
-      const std::size_t end = at + gone.size();
-      const bool part = (gone == "m " && at > 0 && std::isalnum(static_cast<unsigned char>(text[at - 1]))) || (gone == " / m" && end < text.size() && std::isalnum(static_cast<unsigned char>(text[end])));
-      if (part) at = end;
-      else text.erase(at, gone.size());
-    }
-  return renamed ? substituted(text, {{"p_j", "p"}, {"t_j", "t"}}) : text;
-}
+std::string partial(std::string_view of, std::string_view by) { return "{∂" + std::string(of) + "} / {∂" + std::string(by) + "}"; }
 
 std::string added_up(const std::vector<std::string>& terms, Index all) {
   std::string out;

@@ -26,7 +26,6 @@ struct FilmReader {
   const Sequential& model;
   Index row = 0;                   ///< of the batch
   int digits = 4;
-  std::string first_input = "x";   ///< what the only input is called
 
   const LayerTrace& trace(Index layer) const { return film.trace.layers[static_cast<std::size_t>(layer)]; }
   const Layer& layer(Index l) const { return *model.layers()[static_cast<std::size_t>(l)]; }
@@ -61,6 +60,10 @@ std::vector<std::vector<std::string>> film_table(const FilmReader& read, const S
 // The parts.
 FilmLine forward_line(const FilmReader& read, Stage stage, Index layer, Index unit);
 FilmLine loss_line(const FilmReader& read);
+/// The slope of the loss over output `unit` of the last layer.
+FilmLine loss_slope_line(const FilmReader& read, Index unit);
+/// delta = p - t of a last layer whose activation and loss are taken together, the long way and the short one.
+FilmLine short_delta_line(const FilmReader& read, Index unit);
 FilmLine backward_line(const FilmReader& read, Stage stage, Index layer, Index unit);
 FilmLine update_line(const FilmReader& read, Index layer, Index unit);
 
@@ -70,8 +73,13 @@ std::vector<FilmLine> chain_lines(const FilmReader& read, Index column, Index fr
 
 /// A text of the engine's tables in which names stand for something else.
 std::string substituted(std::string_view text, const std::map<std::string, std::string>& what);
-/// A loss's formula where there is one output alone: without means and sums, p and t without an index (`renamed`).
-std::string of_one_output(std::string_view formula, Index outputs, bool renamed = true);
+/// "{∂L} / {∂w}", a fraction.
+std::string partial(std::string_view of, std::string_view by);
+/// A formula of the activations' table at one unit: z and a as given (what they are in a's own formula), parameters as
+/// their numbers, without the remark on kinks.
+std::string activation_text(const FilmReader& read, const Layer& layer, std::string_view formula, const std::string& z, const std::string& a);
+/// sum_i dL/da_i da_i/dz_j of softmax with the numbers in it.
+std::string through_softmax(const FilmReader& read, MathText& numbers, Index layer, Index unit);
 /// Terms with + between them; of many the first ones, and how many more there are.
 std::string added_up(const std::vector<std::string>& terms, Index all);
 inline constexpr Index most_terms = 6;

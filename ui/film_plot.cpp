@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "film_lines.hpp"
 #include "network_parts.hpp"
 #include "steps.hpp"
 
@@ -95,7 +94,7 @@ bool draw_film_plot(Ui& ui, const FilmReader& read, const Scene& scene, ImVec2 a
 
 bool draw_pulses(App& app, const NetworkLayout& layout) {
   const Film* film = app.film();
-  if (!film || app.ui.reduced_motion || film->trace.layers.size() != app.model().layers().size()) return false;
+  if (!film || app.ui.reduced_motion) return false;
   const FilmView& view = app.film_view;
   const Scene& scene = view.scene;
   const bool forward = scene.phase == Phase::forward && (scene.unit < 0 || scene.stage == Stage::sum);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app.hpp"
+#include "network_parts.hpp"
 
 #include "engine/sequential.hpp"
 
@@ -26,15 +26,28 @@ std::vector<float> weights_at(const Film& film, const Scene& scene, const Sequen
 
 }  // namespace
 
+const Film* App::film() const {
+  const Film* film = film_view.open && !past() ? snapshot_->film.get() : nullptr;
+  return film && fits(*film, surface_.model()) ? film : nullptr;
+}
+
+/// Pace and digits stay from the last one.
+void App::begin_film(const Scene& first) {
+  trainer_.film(true);
+  film_view.open = true;
+  film_view.plays = false;
+  film_view.scene = first;
+  film_view.row = 0;
+  film_view.checked = -1;
+}
+
 void App::open_film() {
   touched_ = true;
   waiting_.push_back([this] {
     if (film_view.open || !experiment_) return;
     go_on();
     if (snapshot_->playing) trainer_.pause();
-    trainer_.film(true);
-    film_view = {};
-    film_view.open = true;
+    begin_film({});
   });
 }
 
@@ -55,10 +68,7 @@ void App::step_film(bool by_number) {
   if (snapshot_->playing) trainer_.pause();
   const Scene first{Phase::load, 0, Stage::load, by_number ? Index{0} : Index{-1}};
   if (!film_view.open) {
-    trainer_.film(true);
-    film_view = {};
-    film_view.open = true;
-    film_view.scene = first;
+    begin_film(first);
   } else if (film()) {
     const auto next = Reel(surface_.model()).after(film_view.scene, by_number);
     if (!next) trainer_.step(Gear::batch);
@@ -76,13 +86,7 @@ void App::check_opened() {
 /// Of the flat store, -1: no card of a weight is open.
 Index App::opened_weight() const {
   if (network.card != NetworkCard::weight || network.column == 0 || network.column > surface_.model().layers().size()) return -1;
-  const auto& tensors = surface_.model().layers()[network.column - 1]->tensors();
-  const bool bias = network.from < 0;
-  for (const Tensor& t : tensors) {
-    if (bias ? t.name != "bias" : t.vector || network.from >= t.rows) continue;
-    if (network.unit < t.cols) return t.offset + (bias ? 0 : network.from * t.cols) + network.unit;
-  }
-  return -1;
+  return weight_index(*surface_.model().layers()[network.column - 1], network.from, network.unit);
 }
 
 void App::step_back(bool by_number) {
@@ -104,7 +108,7 @@ void App::follow_film() {
     if (std::find(stages.begin(), stages.end(), scene.stage) == stages.end()) scene.stage = stages.front();
     if (scene.unit >= reel.units(scene)) scene.unit = -1;
   }
-  const auto film_now = film_view.open ? snapshot_->film : nullptr;
+  const auto film_now = film() ? snapshot_->film : nullptr;
   if (film_view.plays && film_now && services_.now_ms() >= film_view.next) {
     film_view.next = services_.now_ms() + 1000 / film_view.per_second;
     step_film(film_view.scene.unit >= 0);
@@ -113,7 +117,7 @@ void App::follow_film() {
   if (film_shown_.first == film_now && film_shown_.second == film_view.scene) return;
   film_shown_ = {film_now, film_view.scene};
   film_view.since = services_.now_ms();
-  const bool updates = film_now && film_view.scene.phase == Phase::update && !past() && film_now->trace.layers.size() == surface_.model().layers().size();
+  const bool updates = film_now && film_view.scene.phase == Phase::update;
   if (!updates && film_weights_.empty()) return;
   film_weights_ = updates ? weights_at(*film_now, film_view.scene, surface_.model(), snapshot_->weights) : std::vector<float>();
   stale_ = true;

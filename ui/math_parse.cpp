@@ -240,7 +240,7 @@ class Parser {
     if (base == "dL" && rest_.starts_with("/d")) return derivative(stop);
     if (std::find(std::begin(words), std::end(words), base) != std::end(words)) return box(Kind::word, base);
     const auto letter_of = std::find_if(std::begin(greek), std::end(greek), [&](const Named& g) { return g.first == base; });
-    const bool single = letter_of != std::end(greek) || base.size() == 1 || (base.size() <= 3 && (base[0] & 0x80)) || base == "∂L";
+    const bool single = letter_of != std::end(greek) || base.size() == 1 || (base.size() <= 4 && (base[0] & 0x80));   // ∂x too
     if (base == "sqrt" && rest_.starts_with("(")) {
       MathBox root = box(Kind::root);
       root.parts.push_back(bare(atom(stop)));

@@ -49,6 +49,14 @@ const Tensor* bias_of(const Layer& layer) {
   return nullptr;
 }
 
+Index weight_index(const Layer& layer, Index from, Index unit) {
+  for (const Tensor& t : layer.tensors()) {
+    if (from < 0 ? t.name != "bias" : t.vector || from >= t.rows) continue;
+    if (unit < t.cols) return t.offset + (from < 0 ? 0 : from * t.cols) + unit;
+  }
+  return -1;
+}
+
 bool is_bundle(App& app, std::size_t layer) {
   return app.experiment()->data.pixels() && layer == 0;
 }

@@ -13,6 +13,8 @@
 
 namespace chainrule {
 
+struct FilmReader;
+
 /// A layer's weights from every unit of the column before to every unit of its own; no values: the layer works on each
 /// column by itself, or the quantity is not known yet.
 struct Kernel {
@@ -31,6 +33,9 @@ std::string_view watched_word(Watched watched);
 Kernel kernel_of(App& app, std::size_t layer, std::span<const float> values);
 /// The layer's bias, or nullptr.
 const Tensor* bias_of(const Layer& layer);
+/// Where the weight from unit `from` of the column before (below 0: the bias) to `unit` is in the flat store; -1: it has
+/// none there.
+Index weight_index(const Layer& layer, Index from, Index unit);
 /// The pixels' weights are drawn as one line.
 bool is_bundle(App& app, std::size_t layer);
 /// The largest size among `count` numbers, or among many of them spread evenly where there are too many to look at.
@@ -76,7 +81,7 @@ struct TangentPoint { float z, a, slope; };
 void draw_activation_point(Ui& ui, const Activation& activation, const double* p, float width, float height, const TangentPoint& point);
 /// Beside the film's formulas: the activation's curve with the unit on it, or the loss over this output. False: no such
 /// picture belongs to the scene.
-bool draw_film_plot(Ui& ui, const struct FilmReader& read, const Scene& scene, ImVec2 at, float extent);
+bool draw_film_plot(Ui& ui, const FilmReader& read, const Scene& scene, ImVec2 at, float extent);
 /// What flows along the lines at the film's scene: forward x w, backward delta w. True while it moves.
 bool draw_pulses(App& app, const NetworkLayout& layout);
 /// Opens a unit or a weight, with a range for its sliders.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "film_lines.hpp"
 #include "network_parts.hpp"
 #include "presets.hpp"
 #include "steps.hpp"
@@ -13,9 +12,7 @@ namespace {
 
 constexpr float gap = 8;
 
-FilmReader reader(App& app, const Film& film) { return {film, app.surface().model(), app.film_view.row, app.film_view.digits, "x"}; }
-
-std::string chapter_name(const Reel&, const Scene& c, const Sequential& model) {
+std::string chapter_name(const Scene& c, const Sequential& model) {
   const auto layer = [&] { return ", " + model.layers()[static_cast<std::size_t>(c.layer)]->spec().name; };
   switch (c.phase) {
     case Phase::load: return "Load";
@@ -38,7 +35,7 @@ void draw_timeline(App& app, const Reel& reel, ImVec2 at, float width) {
   const char* letters[] = {"load", "forward", "loss", "backward", "update"};
   for (std::size_t i = 0; i < chapters.size(); ++i) {
     const ImVec2 low{at.x + static_cast<float>(i) * (each + between), at.y}, high{low.x + each, at.y + height};
-    const std::string name = chapter_name(reel, chapters[i], app.surface().model());
+    const std::string name = chapter_name(chapters[i], app.surface().model());
     ImGui::SetCursorScreenPos(low);
     ImGui::PushID(static_cast<int>(i));
     const ImGuiID id = ImGui::GetID("##chapter");
@@ -145,7 +142,7 @@ void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
     std::string said;
     for (std::size_t i = 0; i < line.symbols.size(); ++i) {
       y += math(ui, draw, line.symbols[i], {at.x, y}, width, style, &view.hovered).y + 5;
-      if (i < line.numbers.size() && line.numbers[i].text != line.symbols[i].text) y += math(ui, draw, line.numbers[i], {at.x, y}, width, style, &view.hovered).y + 8;
+      if (i < line.numbers.size() && !line.numbers[i].text.empty() && line.numbers[i].text != line.symbols[i].text) y += math(ui, draw, line.numbers[i], {at.x, y}, width, style, &view.hovered).y + 8;
       said += plain(line.symbols[i]) + "; " + (i < line.numbers.size() ? plain(line.numbers[i]) : "") + ". ";
     }
     ImGui::SetCursorScreenPos({at.x, y});
@@ -211,15 +208,14 @@ void draw_backprop(App& app) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const Film* film = app.film();
-  const bool fits = film && film->trace.layers.size() == app.surface().model().layers().size();
   const float title = ui.compact || width < 520 ? 0 : measure(ui, "Backprop", {size::heading, true, 0}).x + 20;   // the title's line has room
   const float lift = title > 0 ? 32 : 0;
-  draw_transport(app, fits ? film : nullptr, {at.x + title, at.y - lift}, width - title - (title > 0 ? 30 : 0));
+  draw_transport(app, film, {at.x + title, at.y - lift}, width - title - (title > 0 ? 30 : 0));
   const float y = ui.compact ? at.y + 3 : at.y + size::control + gap - lift;
-  if (!fits) {
+  if (!film) {
     ImGui::SetCursorScreenPos({at.x, at.y + size::control + gap - lift});
     const Snapshot& s = app.snapshot();
-    return paragraph(ui, s.playing ? "Training runs. Pause it to see the next step." : s.failed ? "Training has diverged: there is no next step. Go back to good weights first."
+    return paragraph(ui, app.past() ? "An earlier epoch is shown. The next step is that of the newest weights: go back to now to see it, or take a step to go on from here." : s.playing ? "Training runs. Pause it to see the next step." : s.failed ? "Training has diverged: there is no next step. Go back to good weights first."
                                                                                  : "No step to show yet. Networks with more than a few million numbers a step have no film: fewer units or a smaller batch_size bring it back.");
   }
   const Reel reel(app.surface().model());
@@ -227,7 +223,7 @@ void draw_backprop(App& app) {
   if (ui.compact) draw_timeline(app, reel, {at.x + 116, y}, width - 188);
   else draw_timeline(app, reel, {at.x, y}, width);
   FilmView& view = app.film_view;
-  const FilmReader read = reader(app, *film);
+  const FilmReader read = film_reader(app, *film);
   const ImVec2 top{at.x, ImGui::GetCursorScreenPos().y};
   const float plot = width > 480 ? 190.0f : 0;
   const bool plotted = plot > 0 && draw_film_plot(app.ui, read, app.film_view.scene, {at.x + width - plot, top.y + 4}, plot);

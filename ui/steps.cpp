@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "steps.hpp"
 
-#include "film_lines.hpp"
-
 namespace chainrule {
 namespace {
 
@@ -17,10 +15,11 @@ constexpr GearRow table[] = {
 
 std::span<const GearRow> gears() { return table; }
 
+FilmReader film_reader(const App& app, const Film& film) { return {film, app.model(), app.film_view.row, app.film_view.digits}; }
+
 std::string moment_words(const App& app) {
   const Film* film = app.film();
-  if (!film || film->trace.layers.size() != app.model().layers().size()) return "";
-  return scene_words({*film, app.model(), app.film_view.row, app.film_view.digits, "x"}, app.film_view.scene);
+  return film ? scene_words(film_reader(app, *film), app.film_view.scene) : "";
 }
 
 ImU32 moment_color(const Theme& theme, Phase phase) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app.hpp"
+#include "film_lines.hpp"
 #include "shortcuts.hpp"
 
 namespace chainrule {
@@ -19,6 +20,8 @@ struct GearRow {
 /// From the longest step to the shortest.
 std::span<const GearRow> gears();
 
+/// Whose numbers the film shows.
+FilmReader film_reader(const App& app, const Film& film);
 /// Where the film of the next batch is and what it has there, in words; "" while none is open.
 std::string moment_words(const App& app);
 /// Blue on the way forward, orange on the way back, green for the update.

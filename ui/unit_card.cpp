@@ -150,10 +150,11 @@ void draw_unit_card(App& app, std::size_t column, Index unit) {
 void draw_weight_card(App& app, std::size_t column, Index from, Index unit) {
   const Layer& layer = *app.surface().model().layers()[column - 1];
   const std::string name = weight_name(app, column, from, unit);
-  const std::size_t index = from < 0 ? static_cast<std::size_t>(bias_of(layer)->offset + unit) : kernel_of(app, column - 1, network_weights(app)).index(from, unit);
+  const Index index = weight_index(layer, from, unit);
+  if (index < 0) return;
   draw_card_title(app, from < 0 ? "Bias" : "Weight", from < 0 ? "of " + unit_name(app, column, unit) : "from " + unit_name(app, column - 1, from) + " to " + unit_name(app, column, unit));
-  weight_slider(app, name, "value", index);
-  draw_watched(app, index);
+  weight_slider(app, name, "value", static_cast<std::size_t>(index));
+  draw_watched(app, static_cast<std::size_t>(index));
   if (!layer.spec().trainable) paragraph(app.ui, "The layer is frozen: training leaves it alone.");
 }
 
