@@ -1,49 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Chainrule beside PyTorch and TensorFlow.js: the same networks from the same weights (see tests/golden/README.md).
-#include <gtest/gtest.h>
-
-#include <cmath>
-#include <nlohmann/json.hpp>
-
-#include "engine/io/choice_text.hpp"
-#include "engine/io/layer_fields.hpp"
-#include "engine/optimizer.hpp"
-#include "engine/sequential.hpp"
-#include "files.hpp"
+#include "golden.hpp"
 
 namespace chainrule {
 namespace {
 
 using nlohmann::json;
+using test::matrix_of, test::model_of;
 
-Matrix matrix_of(const json& rows) {
-  if (!rows.at(0).is_array()) return matrix_of(json::array({rows}));
-  Matrix m(static_cast<Index>(rows.size()), static_cast<Index>(rows.at(0).size()));
-  for (Index r = 0; r < m.rows; ++r)
-    for (Index c = 0; c < m.cols; ++c)
-      m(r, c) = rows.at(static_cast<std::size_t>(r)).at(static_cast<std::size_t>(c)).get<float>();
-  return m;
-}
-
-Sequential model_of(const json& example) {
-  Sequential model;
-  for (const auto& layer : example.at("layers")) model.add(read_layer(layer.get<std::string>()));
-  model.build(example.at("inputs").get<Index>());
-  CompileSpec compile;
-  compile.optimizer = read_choice(optimizers(), "optimizer", example.at("optimizer").get<std::string>());
-  compile.loss = read_choice(losses(), "loss", example.at("loss").get<std::string>(), model.dialect());
-  if (example.contains("fit")) compile.metrics = {"acc"};
-  model.compile(compile);
-  std::vector<Matrix> weights;
-  for (const auto& w : example.at("weights")) weights.push_back(matrix_of(w));
-  model.set_weights(weights);
-  return model;
-}
-
-/// Relative for large numbers; small ones are what is left after larger ones cancelled out.
 void expect_near(const json& example, double actual, const json& expected, const std::string& where) {
-  const auto value = expected.get<double>();
-  EXPECT_NEAR(actual, value, example.value("tolerance", 1e-5) * std::max(std::fabs(value), 0.1)) << where;
+  test::expect_near(actual, expected.get<double>(), where, example.value("tolerance", 1e-5));
 }
 
 void expect_weights(const Sequential& model, const json& example) {
@@ -91,7 +57,7 @@ void run_fit(const json& example) {
 }
 
 void run_all(const std::string& file, std::size_t at_least) {
-  const json golden = json::parse(test::read_file(CHAINRULE_TESTS_DIR "/golden/" + file));
+  const json golden = test::golden(file);
   ASSERT_GE(golden.at("cases").size(), at_least);
   for (const auto& example : golden.at("cases")) {
     SCOPED_TRACE(example.at("name").get<std::string>());

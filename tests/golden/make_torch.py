@@ -23,7 +23,7 @@ def table(rows, cols, phase):
     return [flat[r * cols:(r + 1) * cols] for r in range(rows)]
 
 
-def train_step(network, optimizer, case, x, y, weights=None):
+def forward(network, case, x, y, weights=None):
     """The losses of the rows, weighted, with the penalties in each, and the outputs."""
     for w in network.weights:
         w.grad = None
@@ -31,12 +31,25 @@ def train_step(network, optimizer, case, x, y, weights=None):
     rows = loss_of(case["loss"])(p, y)
     if weights is not None:
         rows = rows * weights
-    rows = rows + network.penalty()
-    rows.mean().backward()
+    return rows + network.penalty(), p
+
+
+def update(network, optimizer):
     optimizer.step()
     for layer in network.layers:
         layer.constrain()
+
+
+def train_step(network, optimizer, case, x, y, weights=None):
+    rows, p = forward(network, case, x, y, weights)
+    rows.mean().backward()
+    update(network, optimizer)
     return rows.detach(), p.detach()
+
+
+def tensors(case):
+    """x, y and what the rows count."""
+    return tuple(torch.tensor(case[key]) if key in case else None for key in ("x", "y", "sample_weight"))
 
 
 def accuracy(p, y):
@@ -49,8 +62,7 @@ def accuracy(p, y):
 def run_steps(case):
     network = Network(case)
     optimizer = Optimizer(case["optimizer"], network.weights)
-    x, y = torch.tensor(case["x"]), torch.tensor(case["y"])
-    weights = torch.tensor(case["sample_weight"]) if "sample_weight" in case else None
+    x, y, weights = tensors(case)
     case["losses"] = [train_step(network, optimizer, case, x, y, weights)[0].mean().item() for _ in range(case["steps"])]
     with torch.no_grad():
         case["outputs"] = network.predict(x).reshape(-1).tolist()
@@ -61,7 +73,7 @@ def run_fit(case):
     network = Network(case)
     optimizer = Optimizer(case["optimizer"], network.weights)
     fit = case["fit"]
-    x, y = torch.tensor(case["x"]), torch.tensor(case["y"])
+    x, y, _ = tensors(case)
     rows = int(len(x) * (1 - fit["validation_split"]))
     history = {"loss": [], "acc": [], "val_loss": [], "val_acc": []}
     for _ in range(fit["epochs"]):
@@ -205,23 +217,28 @@ def all_cases():
                "categorical_crossentropy", "one-hot", "adam:learning_rate=0.05", rows=11, fit=fit)
 
 
-def short(value):
-    """Ten digits are more than float32 has."""
+def short(value, digits):
     if isinstance(value, float):
-        return float(f"{value:.10g}")
+        return float(f"{value:.{digits}g}")
     if isinstance(value, list):
-        return [short(item) for item in value]
-    return {key: short(item) for key, item in value.items()} if isinstance(value, dict) else value
+        return [short(item, digits) for item in value]
+    return {key: short(item, digits) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def write(name, cases, digits=10, **style):
+    """One case a line. Float32 has fewer than nine digits."""
+    target = pathlib.Path(__file__).with_name(name)
+    lines = ",\n".join(json.dumps(short(each, digits), **style) for each in cases)
+    target.write_text(f'{{"oracle": "PyTorch {torch.__version__}", "cases": [\n{lines}\n]}}\n')
+    print(f"{len(cases)} cases in {target}")
 
 
 def main():
     cases = list(all_cases())
     for each in cases:
         (run_fit if "fit" in each else run_steps)(each)
-    target = pathlib.Path(__file__).with_name("torch.json")
-    lines = ",\n".join(json.dumps(short(each)) for each in cases)
-    target.write_text(f'{{"oracle": "PyTorch {torch.__version__}", "cases": [\n{lines}\n]}}\n')
-    print(f"{len(cases)} cases in {target}")
+    write("torch.json", cases)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -55,44 +55,69 @@ class Layer:
             self.learned = []
 
     def __call__(self, x, training):
-        self.penalty, w = 0.0, self.weights
+        self.x, self.z = x, self.argument(x, training)
+        self.a = self.value(self.z)
+        self.penalty = self.penalties(self.a)
+        return self.a
+
+    def argument(self, x, training):
+        """z: what the activation takes, or a normalisation scales."""
+        w = self.weights
         if self.kind == "dense":
-            a = x @ w[0] + (w[1] if len(w) > 1 else 0)
-            a = ACTIVATIONS[self.places[1] if len(self.places) > 1 else "linear"](a)
-            self.penalty = regularizer(self.options.get("kernel_regularizer"))(w[0])
-            if len(w) > 1:
-                self.penalty = self.penalty + regularizer(self.options.get("bias_regularizer"))(w[1])
-            self.penalty = self.penalty + regularizer(self.options.get("activity_regularizer"))(a)
-            return a
-        if self.kind == "activation":
-            return ACTIVATIONS[self.places[0]](x)
-        if self.kind == "leaky_relu":
-            return F.leaky_relu(x, float(self.places[0]) if self.places else 0.3)
-        if self.kind == "elu":
-            return F.elu(x, float(self.places[0]) if self.places else 1.0)
-        if self.kind == "prelu":
-            return torch.where(x > 0, x, w[0] * x)
-        if self.kind == "activity_regularization":
-            self.penalty = float(self.places[0]) * x.abs().sum() + float(self.places[1]) * (x * x).sum()
-            return x
+            return x @ w[0] + (w[1] if len(w) > 1 else 0)
         if self.kind == "layer_normalization":
-            return F.layer_norm(x, (x.shape[1],), w[0], w[1], float(self.options.get("epsilon", 1e-3)))
+            return F.layer_norm(x, (x.shape[1],), eps=self.epsilon())
         if self.kind == "batch_normalization":
             return self.batch_norm(x, training)
         if self.kind == "rbf":
             squares = ((x[:, :, None] - w[0][None]) ** 2).sum(dim=1)
-            return torch.exp(-squares / (2 * (w[1] ** 2 + EPSILON)))
+            return -squares / (2 * (w[1] ** 2 + EPSILON))
+        return x
+
+    def value(self, z):
+        """a = g(z)."""
+        w, first = self.weights, self.places[0] if self.places else None
+        if self.kind == "dense":
+            return ACTIVATIONS[self.places[1] if len(self.places) > 1 else "linear"](z)
+        if self.kind == "activation":
+            return ACTIVATIONS[first](z)
+        if self.kind == "leaky_relu":
+            return F.leaky_relu(z, float(first or 0.3))
+        if self.kind == "elu":
+            return F.elu(z, float(first or 1.0))
+        if self.kind == "prelu":
+            return torch.where(z > 0, z, w[0] * z)
+        if self.kind == "activity_regularization":
+            return z
+        if self.kind in ("layer_normalization", "batch_normalization"):
+            return w[0] * z + w[1]
+        if self.kind == "rbf":
+            return torch.exp(z)
         raise ValueError(self.kind)
 
+    def penalties(self, a):
+        if self.kind == "activity_regularization":
+            return float(self.places[0]) * a.abs().sum() + float(self.places[1]) * (a * a).sum()
+        if self.kind != "dense":
+            return 0.0
+        return self.weight_penalty() + regularizer(self.options.get("activity_regularizer"))(a)
+
+    def weight_penalty(self):
+        named = zip(("kernel_regularizer", "bias_regularizer"), self.weights)
+        return sum(regularizer(self.options.get(name))(w) for name, w in named)
+
+    def epsilon(self):
+        return float(self.options.get("epsilon", 1e-3))
+
     def batch_norm(self, x, training):
-        gamma, beta, mean, variance = self.weights
-        momentum, epsilon = float(self.options.get("momentum", 0.99)), float(self.options.get("epsilon", 1e-3))
+        mean, variance = self.moving
+        momentum = float(self.options.get("momentum", 0.99))
         if not training or self.options.get("trainable") == "0":
-            return F.batch_norm(x, mean, variance, gamma, beta, False, 0, epsilon)
+            return F.batch_norm(x, mean, variance, eps=self.epsilon())
         with torch.no_grad():
             mean.mul_(momentum).add_((1 - momentum) * x.mean(dim=0))
             variance.mul_(momentum).add_((1 - momentum) * x.var(dim=0, unbiased=False))
-        return F.batch_norm(x, None, None, gamma, beta, True, 0, epsilon)
+        return F.batch_norm(x, None, None, training=True, eps=self.epsilon())
 
     def constrain(self):
         text = self.options.get("kernel_constraint")
@@ -128,7 +153,7 @@ class Network:
 
     def predict(self, x, training=False):
         for layer in self.layers:
-            x = layer(x, training)
+            x = layer(x.clone(), training)  # so that what a layer passes on is not all that the one below receives
         return x
 
     def penalty(self):

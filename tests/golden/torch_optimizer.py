@@ -15,6 +15,14 @@ DEFAULTS = {
 SHARED = dict(decay=0.0, weight_decay=0.0, clipnorm=0.0, global_clipnorm=0.0, clipvalue=0.0, beta_1=0.9, beta_2=0.999,
               epsilon=1e-7, amsgrad=0.0)
 
+ADAM = ("m", "v", "v_hat")
+SLOTS = {
+    "sgd": ("momentum",), "adam": ADAM, "adamw": ADAM, "rmsprop": ("velocity", "momentum", "average_gradient"),
+    "adagrad": ("accumulator",), "adadelta": ("accumulated_grad", "accumulated_delta_var"), "adamax": ("m", "u"),
+    "nadam": ("m", "v"), "lion": ("m",),
+}
+NEEDS = {"momentum": "momentum", "average_gradient": "centered", "v_hat": "amsgrad"}  # parameters without which a slot is idle
+
 
 class Optimizer:
     """PyTorch's optimizers where they can be made to do Keras's update, else Keras's formulas in double."""
@@ -31,6 +39,10 @@ class Optimizer:
         elif name in ("adam", "adamw"):
             self.inner = torch.optim.Adam(weights, lr=v["learning_rate"], betas=(v["beta_1"], v["beta_2"]), amsgrad=v["amsgrad"] != 0)
 
+    def rate(self):
+        """The learning rate of the next step."""
+        return self.v["learning_rate"] / (1 + self.v["decay"] * self.steps)
+
     def clip(self):
         v, grads = self.v, [w.grad for w in self.weights]
         if v["clipnorm"]:
@@ -46,7 +58,7 @@ class Optimizer:
     def step(self):
         v = self.v
         self.clip()
-        rate = v["learning_rate"] / (1 + v["decay"] * self.steps)
+        rate = self.rate()
         self.steps += 1
         with torch.no_grad():
             for w in self.weights:
@@ -61,6 +73,17 @@ class Optimizer:
         with torch.no_grad():
             for w, slots in zip(self.weights, self.slots):
                 getattr(self, self.name)(w, w.grad, rate, *slots)
+
+    def kept(self, i):
+        """What is kept of weight i after a step: Keras's slots by name, without those that its parameters leave idle."""
+        slots = self.slots[i]
+        if self.inner:
+            state = self.inner.state[self.weights[i]]
+            slots = [state.get(key) for key in ("exp_avg", "exp_avg_sq", "max_exp_avg_sq")]
+            if self.name == "sgd" and self.v["momentum"]:  # PyTorch adds up gradients, Keras the changes that they make
+                slots = [-self.rate() * state["momentum_buffer"]]
+        named = zip(SLOTS[self.name], slots)
+        return {name: slot for name, slot in named if self.v.get(NEEDS.get(name), 1)}
 
     def sgd(self, w, g, rate, m, *_):
         m.mul_(self.v["momentum"]).sub_(rate * g)
