@@ -109,6 +109,7 @@ FilmLine load_line(const FilmReader& read, Index unit) {
 }
 
 FilmLine line_of(const FilmReader& read, const Scene& scene, Stage stage, Index unit) {
+  if (read.batch && read.rows() > 1) return batch_line(read, stage, scene.layer, scene.phase == Phase::load ? scene.unit : unit);
   switch (scene.phase) {
     case Phase::forward: return forward_line(read, stage, scene.layer, unit);
     case Phase::loss: return loss_line(read);
@@ -131,6 +132,12 @@ std::vector<FilmLine> film_lines(const FilmReader& read, const Scene& scene, Ind
   return all;
 }
 
+Index blocked_units(const LayerTrace& t, Index row) {
+  Index count = 0;
+  for (Index j = 0; j < t.derivative.cols; ++j) count += t.derivative(row, j) == 0;
+  return count;
+}
+
 std::string scene_words(const FilmReader& read, const Scene& scene) {
   const Reel reel(read.model);
   std::string words;
@@ -147,9 +154,11 @@ std::string scene_words(const FilmReader& read, const Scene& scene) {
   const std::string rows = std::to_string(read.rows()) + (read.rows() == 1 ? " row" : " rows");
   if (scene.unit < 0) {
     if (scene.phase == Phase::load) return words + ": " + rows + " of " + std::to_string(read.model.inputs()) + (read.model.inputs() == 1 ? " input" : " inputs");
-    if (scene.phase == Phase::loss) return words + ": " + read.number(read.film.trace.row_loss[static_cast<std::size_t>(read.row)]) + " of row " + std::to_string(read.row + 1) + ", " + read.number(read.film.trace.loss) + " the mean of " + rows;
+    if (scene.phase == Phase::loss) return read.covered ? words + " of " + rows : words + ": " + read.number(read.film.trace.row_loss[static_cast<std::size_t>(read.row)]) + " of row " + std::to_string(read.row + 1) + ", " + read.number(read.film.trace.loss) + " the mean of " + rows;
     const Index units = read.layer(scene.layer).outputs();
-    return words + ", " + std::to_string(units) + (units == 1 ? " unit" : " units") + (scene.phase == Phase::update ? "" : ", " + rows);
+    words += ", " + std::to_string(units) + (units == 1 ? " unit" : " units") + (scene.phase == Phase::update ? "" : ", " + rows);
+    const Index still = scene.phase == Phase::update ? 0 : blocked_units(read.trace(scene.layer), read.row);
+    return still == 0 ? words : words + "; in row " + std::to_string(read.row + 1) + (still == 1 ? " one is" : " " + std::to_string(still) + " are") + " blocked, g'(z) = 0";
   }
   const FilmLine line = line_of(read, scene, scene.stage, scene.unit);
   if (scene.stage != Stage::load && scene.stage != Stage::loss && scene.stage != Stage::update) {
@@ -158,8 +167,10 @@ std::string scene_words(const FilmReader& read, const Scene& scene) {
     words += ", " + title;
   }
   if (scene.stage != Stage::loss) words += ", " + std::string(scene.stage == Stage::load || scene.stage == Stage::pass_on ? "input " : "unit ") + std::to_string(scene.unit + 1) + " of " + std::to_string(reel.units(scene));
-  if (scene.phase != Phase::update) words += ", row " + std::to_string(read.row + 1) + " of " + std::to_string(read.rows());
-  return line.numbers.empty() ? words : words + ": " + plain(line.numbers.back());
+  if (scene.phase != Phase::update) words += read.batch ? ", all " + rows : ", row " + std::to_string(read.row + 1) + " of " + std::to_string(read.rows());
+  if (line.numbers.empty()) return words;
+  const MathText& last = line.numbers.back();
+  return words + ": " + plain(read.covered && result_of(last) ? covered(last) : last);
 }
 
 std::vector<std::vector<std::string>> film_table(const FilmReader& read, const Scene& scene) {

@@ -3,6 +3,7 @@
 // What a place in the film says: formulas in symbols, the same with the numbers of the engine's Trace in them, and two
 // sentences of plain words. No number is computed here.
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ struct FilmReader {
   const Sequential& model;
   Index row = 0;                   ///< of the batch
   int digits = 4;
+  bool batch = false;              ///< the numbers of all rows
+  bool covered = false;            ///< results are not told
 
   const LayerTrace& trace(Index layer) const { return film.trace.layers[static_cast<std::size_t>(layer)]; }
   const Layer& layer(Index l) const { return *model.layers()[static_cast<std::size_t>(l)]; }
@@ -51,6 +54,8 @@ struct FilmReader {
 
 /// The lines of a scene: of its stage, or of all stages of the phase for unit `unit` (of the layer).
 std::vector<FilmLine> film_lines(const FilmReader& read, const Scene& scene, Index unit = 0);
+/// How many of a layer's units have the slope 0 for this row: nothing passes back through them.
+Index blocked_units(const LayerTrace& t, Index row);
 /// "Forward, dense, unit 3 of 4, row 1 of 32: z_3 = ...".
 std::string scene_words(const FilmReader& read, const Scene& scene);
 std::string_view stage_title(Stage stage);
@@ -66,6 +71,21 @@ FilmLine loss_slope_line(const FilmReader& read, Index unit);
 FilmLine short_delta_line(const FilmReader& read, Index unit);
 FilmLine backward_line(const FilmReader& read, Stage stage, Index layer, Index unit);
 FilmLine update_line(const FilmReader& read, Index layer, Index unit);
+
+/// The same for all rows of the batch at once: columns of numbers, and gradients as the mean of the rows' own.
+FilmLine batch_line(const FilmReader& read, Stage stage, Index layer, Index unit);
+/// L = sum_r L_r / n, and the penalty.
+void add_mean_loss(const FilmReader& read, FilmLine& line);
+
+// Cover: results hidden until they are typed.
+/// What stands behind the last = of a formula, where that is a number.
+std::optional<double> result_of(const MathText& formula);
+/// The formula with a ? in its place.
+MathText covered(const MathText& formula);
+/// How many results there are.
+int results_in(const std::vector<FilmLine>& lines);
+/// Within 0.5 % (of results near 0: half of the last but one digit shown).
+bool is_right(double answer, double result, int digits);
 
 /// The chain rule of one weight or (from -1) bias: factor by factor where one path leads from it to the loss, else as
 /// a recursion; the batch's sum; the numeric gradient, where the film has it.

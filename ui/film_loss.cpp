@@ -97,18 +97,6 @@ std::string slope_in_numbers(const FilmReader& read, MathText& numbers, Index j)
   return substituted(meaning == std::string::npos ? slope : slope.substr(0, slope.rfind(", ", meaning)), names);
 }
 
-void mean_line(const FilmReader& read, FilmLine& line) {
-  const Trace& trace = read.film.trace;
-  MathText symbols, numbers;
-  const std::string n = std::to_string(read.rows());
-  symbols.text = "L = {sum_r L_r} / n" + std::string(trace.penalty != 0 ? " + penalty" : "");
-  std::vector<std::string> terms;
-  for (Index r = 0; r < std::min(read.rows(), most_terms - 3); ++r) terms.push_back(read.factor(trace.row_loss[static_cast<std::size_t>(r)]));
-  numbers.text = "L = {" + added_up(terms, read.rows()) + "} / " + n + (trace.penalty != 0 ? " + " + read.number(trace.penalty) : "") + " = " + read.number(trace.loss);
-  line.symbols.push_back(std::move(symbols));
-  line.numbers.push_back(std::move(numbers));
-}
-
 /// sum_i dL/da_i da_i/dz_j, or dL/da g'(z): the way that p - t saves.
 void long_way(const FilmReader& read, FilmLine& line, Index l, Index j, const std::string& below) {
   const LayerTrace& t = read.trace(l);
@@ -127,6 +115,18 @@ void long_way(const FilmReader& read, FilmLine& line, Index l, Index j, const st
 }
 
 }  // namespace
+
+void add_mean_loss(const FilmReader& read, FilmLine& line) {
+  const Trace& trace = read.film.trace;
+  MathText symbols, numbers;
+  const std::string n = std::to_string(read.rows());
+  symbols.text = "L = {sum_r L_r} / n" + std::string(trace.penalty != 0 ? " + penalty" : "");
+  std::vector<std::string> terms;
+  for (Index r = 0; r < std::min(read.rows(), (read.batch ? most_terms : most_terms - 3)); ++r) terms.push_back(read.factor(trace.row_loss[static_cast<std::size_t>(r)]));
+  numbers.text = "L = {" + added_up(terms, read.rows()) + "} / " + n + (trace.penalty != 0 ? " + " + read.number(trace.penalty) : "") + " = " + read.number(trace.loss);
+  line.symbols.push_back(std::move(symbols));
+  line.numbers.push_back(std::move(numbers));
+}
 
 FilmLine loss_line(const FilmReader& read) {
   FilmLine line{Stage::loss, "Loss", {}, {}, {}};
@@ -149,7 +149,7 @@ FilmLine loss_line(const FilmReader& read) {
   numbers.text = numbers.tie(place, "L" + index) + " = " + (inside.empty() ? "" : inside + " = ") + numbers.tie(place, row_loss);
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
-  if (read.rows() > 1 || trace.penalty != 0) mean_line(read, line);
+  if (read.rows() > 1 || trace.penalty != 0) add_mean_loss(read, line);
   line.words = "How wrong the output p is for this row, whose target is t. " + std::string(loss.help);
   if (trace.penalty != 0) line.words += " The regularizers' penalty comes on top.";
   if (!trace.row_weights.empty()) line.words += " This row counts " + read.number(trace.row_weights[static_cast<std::size_t>(read.row)]) + " times.";

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The film's pictures: the point on an activation's curve, the loss over an output, pulses along the network's lines.
-#include <imgui_internal.h>
-
+// The film's pictures: the point on an activation's curve, the loss over an output.
 #include <algorithm>
 #include <cmath>
 
@@ -89,43 +87,6 @@ bool draw_film_plot(Ui& ui, const FilmReader& read, const Scene& scene, ImVec2 a
   const Index unit = std::clamp<Index>(scene.unit, 0, t.z.cols - 1);
   ImGui::SetCursorScreenPos(at);
   draw_activation_point(ui, layer.activation(), layer.activation_parameters(), extent, height, {t.z(read.row, unit), t.a(read.row, unit), t.derivative(read.row, unit)});
-  return true;
-}
-
-bool draw_pulses(App& app, const NetworkLayout& layout) {
-  const Film* film = app.film();
-  if (!film || app.ui.reduced_motion) return false;
-  const FilmView& view = app.film_view;
-  const Scene& scene = view.scene;
-  const bool forward = scene.phase == Phase::forward && (scene.unit < 0 || scene.stage == Stage::sum);
-  // What a layer receives comes along the lines behind it.
-  const bool back = scene.phase == Phase::backward && scene.layer + 1 < static_cast<Index>(layout.columns.size()) - 1 && (scene.unit < 0 || scene.stage == Stage::receive);
-  if (!forward && !back) return false;
-  const double takes = view.plays ? std::min(900.0, 900 / view.per_second) : 900.0;
-  const double passed = (app.services().now_ms() - view.since) / takes;
-  if (passed < 0 || passed >= 1) return false;
-  const std::size_t column = static_cast<std::size_t>(scene.layer) + (forward ? 1 : 2);
-  const LayerTrace& t = film->trace.layers[column - 1];
-  if (app.model().layers()[column - 1]->spec().kind != "dense" || t.before.empty() || is_bundle(app, column - 1)) return true;
-  const NetworkColumn &left = layout.columns[column - 1], &right = layout.columns[column];
-  struct Pulse { EdgeCurve curve; float value; };
-  std::vector<Pulse> pulses;
-  float largest = 1e-12f;
-  for (Index to = right.first; to < layout.end(column); ++to)
-    for (Index from = left.first; from < layout.end(column - 1); ++from) {
-      if (scene.unit >= 0 && (forward ? to : from) != scene.unit) continue;
-      const float value = (forward ? t.x(view.row, from) : t.delta(view.row, to)) * t.before[0](from, to);
-      pulses.push_back({edge_curve(layout, column, from, to), value});
-      largest = std::max(largest, std::abs(value));
-    }
-  const auto along = static_cast<float>(forward ? passed : 1 - passed);
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  for (const Pulse& p : pulses) {
-    const ImVec2 at = ImBezierCubicCalc(p.curve.a, p.curve.b, p.curve.c, p.curve.d, along);
-    const float r = 2.5f + 6 * std::sqrt(std::abs(p.value) / largest);
-    draw->AddCircleFilled(at, r + 1.5f, app.ui.theme.card, 20);
-    draw->AddCircleFilled(at, r, forward ? app.ui.theme.positive : app.ui.theme.negative, 20);
-  }
   return true;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: MIT
 // How the film of a training step is looked at: no part of a document.
+#include <string>
+
 #include "film.hpp"
 
 namespace chainrule {
@@ -14,10 +16,20 @@ struct Symbol {
   bool operator==(const Symbol&) const = default;
 };
 
+/// Results of formulas are hidden until they are typed, one after the other.
+struct Cover {
+  bool on = false;
+  int solved = 0;            ///< results of the scene that are in sight again
+  std::string typed;         ///< the last answer
+  int verdict = 0;           ///< on it: 1 right, -1 wrong, 0 there is none
+};
+
 struct FilmView {
   bool open = false;
   Scene scene;
   Index row = 0;             ///< of the batch: whose numbers are shown
+  bool batch = false;        ///< those of all rows
+  Cover cover;
   int digits = 4;
   bool plays = false;        ///< the film runs by itself,
   double per_second = 1;     ///< so many scenes a second,

@@ -99,18 +99,34 @@ class Setter {
     }
   }
 
+  /// Opens the first part that is wider than a line, so that it can be broken inside; false where there is none. Its
+  /// parts have to be measured again.
+  static bool open_wide(MathBox& row, float width) {
+    const auto wide = std::find_if(row.parts.begin(), row.parts.end(), [&](const MathBox& part) { return part.width > width && (part.kind == Kind::row || part.kind == Kind::fraction); });
+    if (wide == row.parts.end()) return false;
+    std::vector<MathBox> inside = opened(std::move(*wide));
+    row.parts.insert(row.parts.erase(wide), std::make_move_iterator(inside.begin()), std::make_move_iterator(inside.end()));
+    return true;
+  }
+
   /// The lines of a row that is too wide, as first and last part.
   std::vector<std::pair<std::size_t, std::size_t>> lines(const MathBox& row, float width, float indent) const {
     std::vector<std::pair<std::size_t, std::size_t>> all;
-    std::size_t first = 0, breakable = 0;
+    std::size_t first = 0, breakable = 0, soft = 0;   // before a sign or a word; where there is none, between factors
     float x = 0;
     const auto advance = [&](std::size_t i) { return (i > first ? room_before(row.parts[i - 1], row.parts[i]) : 0.0f) + row.parts[i].width; };
     for (std::size_t i = 0; i < row.parts.size(); ++i) {
-      if (i > first && row.parts[i].kind == Kind::sign && !row.parts[i].closer) breakable = i;
+      if (i > first && !row.parts[i].closer) {
+        const MathBox &part = row.parts[i], &before = row.parts[i - 1];
+        if (before.kind != Kind::sign && before.kind != Kind::word) soft = i;
+        if ((part.kind == Kind::sign && !part.prefix) || (part.kind == Kind::word && before.kind != Kind::word && before.kind != Kind::sign) || (before.kind == Kind::sign && before.words == ",")) breakable = i;
+      }
       x += advance(i);
-      if (x > width - (all.empty() ? 0 : indent) && breakable > first) {
-        all.emplace_back(first, breakable);
-        first = breakable;
+      while (x > width - (all.empty() ? 0 : indent)) {
+        const std::size_t at = breakable > first ? breakable : soft;
+        if (at <= first) break;
+        all.emplace_back(first, at);
+        first = at;
         x = 0;
         for (std::size_t k = first; k <= i; ++k) x += advance(k);
       }
@@ -120,6 +136,41 @@ class Setter {
   }
 
  private:
+  static MathBox part_of(Kind kind, std::string_view words) {
+    MathBox b;
+    b.kind = kind;
+    b.words = words;
+    return b;
+  }
+  /// Brackets and products as their parts; a fraction as a / b.
+  static std::vector<MathBox> opened(MathBox b) {
+    std::vector<MathBox> out;
+    const auto add = [&](MathBox part) {
+      if (part.kind != Kind::row || part.bracketed) return out.push_back(std::move(part));
+      const bool close = part.closer;
+      for (std::size_t i = 0; i < part.parts.size(); ++i) {
+        if (i == 0) part.parts[i].closer = part.parts[i].closer || close;
+        out.push_back(std::move(part.parts[i]));
+      }
+    };
+    if (b.kind == Kind::row) {
+      for (MathBox& part : b.parts) add(std::move(part));
+      if (!out.empty()) out[0].closer = out[0].closer || b.closer;
+      return out;
+    }
+    for (const std::size_t side : {0U, 1U}) {
+      const bool sum = b.parts[side].kind == Kind::row && !b.parts[side].bracketed;
+      if (side == 1) out.push_back(part_of(Kind::sign, "/"));
+      if (sum) out.push_back(part_of(Kind::text, "("));
+      b.parts[side].closer = sum;
+      add(std::move(b.parts[side]));
+      if (!sum) continue;
+      out.push_back(part_of(Kind::text, ")"));
+      out.back().closer = true;
+    }
+    return out;
+  }
+
   void measure_text(MathBox& b) const {
     const float size = b.kind == Kind::big ? b.size * big_size : b.size;
     b.width = chainrule::measure(ui_, b.words, {size, false, 0}).x;
@@ -230,14 +281,20 @@ ImVec2 math(Ui& ui, ImDrawList* draw, const MathText& formula, ImVec2 at, float 
   MathBox parsed = parse_math(formula.text);
   if (parsed.kind == Kind::row && !parsed.bracketed) whole = std::move(parsed);
   else whole.parts.push_back(std::move(parsed));
-  setter.measure(whole, style.size);
   const float indent = style.size * 1.2f;
+  const float room = width - indent - 1.5f * style.size;   // a sign stands before it
+  do setter.measure(whole, style.size);
+  while (Setter::open_wide(whole, room));
+  // What cannot be broken becomes smaller.
+  float widest = 1, size = style.size;
+  for (const MathBox& part : whole.parts) widest = std::max(widest, part.width);
+  if (widest > room) setter.measure(whole, size *= std::max(0.5f, room / widest));
   ImVec2 extent;
   bool first = true;
   for (const auto& [from, to] : setter.lines(whole, width, indent)) {
     MathBox line = whole;
     line.parts.assign(whole.parts.begin() + static_cast<std::ptrdiff_t>(from), whole.parts.begin() + static_cast<std::ptrdiff_t>(to));
-    setter.measure(line, style.size);
+    setter.measure(line, size);
     const float x = first ? 0 : indent, gap = first ? 0 : style.size * 0.3f;
     if (draw) setter.draw(draw, line, {at.x + x, std::floor(at.y + extent.y + gap + line.ascent)}, style.color ? style.color : ui.theme.text, hit);
     extent.x = std::max(extent.x, x + line.width);

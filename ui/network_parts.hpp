@@ -84,6 +84,10 @@ void draw_activation_point(Ui& ui, const Activation& activation, const double* p
 bool draw_film_plot(Ui& ui, const FilmReader& read, const Scene& scene, ImVec2 at, float extent);
 /// What flows along the lines at the film's scene: forward x w, backward delta w. True while it moves.
 bool draw_pulses(App& app, const NetworkLayout& layout);
+/// A bar behind each unit of the scene that lets nothing back: g'(z) = 0 for the row.
+void draw_blocked(App& app, const NetworkLayout& layout);
+/// The update on its lines: before, change, after. True while it moves.
+bool draw_changes(App& app, const NetworkLayout& layout);
 /// Opens a unit or a weight, with a range for its sliders.
 void open_unit(App& app, std::size_t column, Index unit, ImVec2 beside);
 void open_weight(App& app, std::size_t column, Index from, Index unit, ImVec2 beside);

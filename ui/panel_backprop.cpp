@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Backprop: the film of a training step, with its timeline, its formulas in symbols and in numbers, and plain words.
 #include <algorithm>
-#include <cmath>
 
+#include "engine/text.hpp"
 #include "network_parts.hpp"
 #include "presets.hpp"
 #include "steps.hpp"
@@ -117,7 +117,7 @@ void draw_transport(App& app, const Film* film, ImVec2 at, float width) {
     text_at(ui, ImGui::GetWindowDrawList(), {x - 38, at.y + 7}, "row", {size::caption, false, ui.theme.muted});
     place(56);
     ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, at.y + 3});
-    if (number_field(ui, "Row of the batch", row, 1, static_cast<double>(film->trace.x.rows), true, 56)) view.row = static_cast<Index>(row) - 1;
+    if (number_field(ui, "Row of the batch", row, 1, static_cast<double>(film->trace.x.rows), true, 56)) view.row = static_cast<Index>(row) - 1, view.cover = {.on = view.cover.on};
     const std::string of = "of " + std::to_string(film->trace.x.rows);
     text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 7}, of, {size::caption, false, ui.theme.muted});
     x += measure(ui, of, {size::caption, false, 0}).x + 12;
@@ -127,28 +127,80 @@ void draw_transport(App& app, const Film* film, ImVec2 at, float width) {
   if (button(ui, "Close film", {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .help = "Back to the summary; nothing was changed"})) app.close_film();
 }
 
+/// The result that is asked for: typed, and judged.
+void draw_answer(App& app, double result, ImVec2 at, float width) {
+  Ui& ui = app.ui;
+  Cover& cover = app.film_view.cover;
+  const float field = std::min(150.0f, width * 0.4f);
+  ImGui::SetCursorScreenPos(at);
+  const auto is_number = [](std::string_view words) { return parse_number(words).has_value(); };
+  if (text_field(ui, "Result", cover.typed, field, "your result", "Type the number that belongs in place of the ?, and press Enter", is_number)) {
+    cover.verdict = is_right(*parse_number(cover.typed), result, app.film_view.digits) ? 1 : -1;
+    if (cover.verdict > 0) ++cover.solved;
+  }
+  ImGui::SetCursorScreenPos({at.x + field + 6, at.y});
+  if (button(ui, "Show result", {.look = Look::quiet, .label = "Show", .help = "Shows this result"})) {
+    ++cover.solved;
+    cover.verdict = 0;
+  }
+}
+
+/// What became of the last answer.
+void draw_verdict(App& app, ImVec2 at, float width) {
+  const Cover& cover = app.film_view.cover;
+  if (cover.verdict == 0) return;
+  const bool right = cover.verdict > 0;
+  const std::string words = right ? "Right: " + cover.typed + " is within 0.5 %." : "Not yet: " + cover.typed + " is further than 0.5 % from the result.";
+  ImGui::SetCursorScreenPos(at);
+  paragraph(app.ui, words, {size::caption, true, right ? app.ui.theme.good : app.ui.theme.bad}, width);
+  announce(app.ui, Role::status, "Verdict", words, at, {at.x + width, at.y + 20});
+}
+
+/// One line of the film; false where a result is hidden: what comes behind it has to wait.
+bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open, float& y, float x, float width) {
+  Ui& ui = app.ui;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const ImVec2 top{x, y};
+  const Cover& cover = app.film_view.cover;
+  const auto set = [&](const MathText& formula, float gap) { y += math(ui, draw, formula, {x, y}, width, style, &app.film_view.hovered).y + gap; };
+  text_at(ui, draw, {x, y}, line.title, {size::caption, true, ui.theme.muted});
+  y += 22;
+  std::string said;
+  for (std::size_t i = 0; i < line.symbols.size(); ++i) {
+    set(line.symbols[i], 5);
+    said += plain(line.symbols[i]) + "; ";
+    if (i >= line.numbers.size() || line.numbers[i].text.empty()) continue;
+    const MathText& numbers = line.numbers[i];
+    const auto result = cover.on ? result_of(numbers) : std::nullopt;
+    const bool hidden = result && open++ >= cover.solved;
+    if (numbers.text != line.symbols[i].text) set(hidden ? covered(numbers) : numbers, 8);
+    said += plain(hidden ? covered(numbers) : numbers) + ". ";
+    if (!hidden) continue;
+    announce(ui, Role::image, "Formula " + line.title, said, top, {x + width, y});
+    draw_answer(app, *result, {x, y + 2}, width);
+    y += size::control + 10;
+    return false;
+  }
+  ImGui::SetCursorScreenPos({x, y});
+  paragraph(ui, line.words, {size::caption, false, ui.theme.muted}, width);
+  y = ImGui::GetItemRectMax().y + 12;
+  announce(ui, Role::image, "Formula " + line.title, said + line.words, top, {x + width, y - 12});
+  return true;
+}
+
 void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
   Ui& ui = app.ui;
   FilmView& view = app.film_view;
-  MathStyle style{.size = ui.compact ? 17.0f : 19.0f, .color_of = [&](const Symbol& s) { return symbol_color(ui.theme, s); }, .lit = view.lit};
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  float y = at.y;
+  const MathStyle style{.size = ui.compact ? 16.0f : 19.0f, .color_of = [&](const Symbol& s) { return symbol_color(ui.theme, s); }, .lit = view.lit};
   const NetworkView& network = app.network;
   const bool weight = view.checked >= 0 && network.card == NetworkCard::weight;   // its card is open
-  for (const FilmLine& line : weight ? chain_lines(read, static_cast<Index>(network.column), network.from, network.unit) : film_lines(read, view.scene)) {
-    const ImVec2 top{at.x, y};
-    text_at(ui, draw, {at.x, y}, line.title, {size::caption, true, ui.theme.muted});
-    y += 22;
-    std::string said;
-    for (std::size_t i = 0; i < line.symbols.size(); ++i) {
-      y += math(ui, draw, line.symbols[i], {at.x, y}, width, style, &view.hovered).y + 5;
-      if (i < line.numbers.size() && !line.numbers[i].text.empty() && line.numbers[i].text != line.symbols[i].text) y += math(ui, draw, line.numbers[i], {at.x, y}, width, style, &view.hovered).y + 8;
-      said += plain(line.symbols[i]) + "; " + (i < line.numbers.size() ? plain(line.numbers[i]) : "") + ". ";
-    }
-    ImGui::SetCursorScreenPos({at.x, y});
-    paragraph(ui, line.words, {size::caption, false, ui.theme.muted}, width);
-    y = ImGui::GetItemRectMax().y + 12;
-    announce(ui, Role::image, "Formula " + line.title, said + line.words, top, {at.x + width, y - 12});
+  float y = at.y;
+  int open = 0;
+  for (const FilmLine& line : weight ? chain_lines(read, static_cast<Index>(network.column), network.from, network.unit) : film_lines(read, view.scene))
+    if (!draw_line(app, line, style, open, y, at.x, width)) break;
+  if (view.cover.on) {
+    draw_verdict(app, {at.x, y}, width);
+    if (view.cover.verdict != 0) y += 26;
   }
   ImGui::SetCursorScreenPos({at.x, y});
   ImGui::Dummy({1, 1});
@@ -174,6 +226,35 @@ void copy_table(const FilmReader& read, const Scene& scene) {
     text += "\n";
   }
   ImGui::SetClipboardText(text.c_str());
+}
+
+/// How the numbers are shown, and the table of them.
+void draw_foot(App& app, const FilmReader& read) {
+  Ui& ui = app.ui;
+  FilmView& view = app.film_view;
+  const ImVec2 foot = ImGui::GetCursorScreenPos();
+  const float right = foot.x + ImGui::GetContentRegionAvail().x;
+  ImVec2 at = foot;
+  const auto place = [&](float width) {   // on the next line where there is no room
+    if (at.x > foot.x && at.x + width > right) at = {foot.x, at.y + size::control + 4};
+    ImGui::SetCursorScreenPos(at);
+    at.x += width + 8;
+  };
+  place(98);
+  text_at(ui, ImGui::GetWindowDrawList(), {at.x - 106, at.y + 7}, "digits", {size::caption, false, ui.theme.muted});
+  ImGui::SetCursorScreenPos({at.x - 106 + 46, at.y + 3});
+  double digits = view.digits;
+  if (number_field(ui, "Digits", digits, 1, 9, true, 44)) view.digits = static_cast<int>(digits);
+  if (read.rows() > 1) {
+    place(112);
+    if (chip(ui, "Whole batch", "Whole batch", view.batch, {112, size::control})) view.batch = !view.batch, view.cover = {.on = view.cover.on};
+    resting_tooltip(ui, "The numbers of all rows at once, and each gradient as the mean of the rows' own");
+  }
+  place(112);
+  if (chip(ui, "Cover results", "Cover results", view.cover.on, {112, size::control})) view.cover = {.on = !view.cover.on};
+  resting_tooltip(ui, "Hides each result until you have typed it");
+  place(170);
+  if (button(ui, "Copy the numbers", {.icon = Icon::copy, .look = Look::quiet, .enabled = !read.covered, .help = "All numbers of this phase, as a table for a spreadsheet"})) copy_table(read, view.scene);
 }
 
 void draw_invitation(App& app) {
@@ -226,16 +307,10 @@ void draw_backprop(App& app) {
   const FilmReader read = film_reader(app, *film);
   const ImVec2 top{at.x, ImGui::GetCursorScreenPos().y};
   const float plot = width > 480 ? 190.0f : 0;
-  const bool plotted = plot > 0 && draw_film_plot(app.ui, read, app.film_view.scene, {at.x + width - plot, top.y + 4}, plot);
+  const bool plotted = plot > 0 && !read.covered && draw_film_plot(app.ui, read, app.film_view.scene, {at.x + width - plot, top.y + 4}, plot);
   draw_lines(app, read, {top.x, top.y + 4}, plotted ? width - plot - 16 : width);
-  const ImVec2 foot = ImGui::GetCursorScreenPos();
-  double digits = view.digits;
-  text_at(ui, ImGui::GetWindowDrawList(), {foot.x + 190, foot.y + 7}, "digits", {size::caption, false, ui.theme.muted});
-  ImGui::SetCursorScreenPos({foot.x + 236, foot.y + 3});
-  if (number_field(ui, "Digits", digits, 1, 9, true, 44)) view.digits = static_cast<int>(digits);
-  ImGui::SetCursorScreenPos(foot);
-  if (button(ui, "Copy the numbers", {.icon = Icon::copy, .look = Look::quiet, .help = "All numbers of this phase, as a table for a spreadsheet"})) copy_table(read, view.scene);
-  publish_table(app, read, top, {at.x + width, ImGui::GetCursorScreenPos().y});
+  draw_foot(app, read);
+  if (!read.covered) publish_table(app, read, top, {at.x + width, ImGui::GetCursorScreenPos().y});
 }
 
 }  // namespace chainrule

@@ -119,7 +119,8 @@ void draw_drawing(App& app, ImVec2 extent, ImVec2 room) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     open_weight(app, edge.column, edge.from, edge.unit, {mouse.x + 12, mouse.y - 12});
   }
-  if (draw_pulses(app, layout)) app.ui.waiting = true;
+  draw_blocked(app, layout);
+  if (draw_pulses(app, layout) || draw_changes(app, layout)) app.ui.waiting = true;
   light_symbols(app, layout, hit);
   if (!app.snapshot().playing) publish_weights(app, layout);
 }

@@ -15,7 +15,12 @@ constexpr GearRow table[] = {
 
 std::span<const GearRow> gears() { return table; }
 
-FilmReader film_reader(const App& app, const Film& film) { return {film, app.model(), app.film_view.row, app.film_view.digits}; }
+FilmReader film_reader(const App& app, const Film& film) {
+  const FilmView& view = app.film_view;
+  FilmReader read{film, app.model(), view.row, view.digits, view.batch && film.trace.x.rows > 1};
+  read.covered = view.cover.on && view.cover.solved < results_in(film_lines(read, view.scene));
+  return read;
+}
 
 std::string moment_words(const App& app) {
   const Film* film = app.film();

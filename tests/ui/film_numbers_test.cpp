@@ -68,7 +68,7 @@ Example example_of(const Case& c) {
 
 /// Words that a formula without a value may have: what is only told, not reckoned.
 bool is_told(const std::string& side) {
-  for (const char* words : {"not a number", "…", "∂", "noise", "share", "mean(", "g'(z)", "softmax(", "sparsemax(", "maxout(", "glu("})
+  for (const char* words : {"not a number", "…", "∂", ", ", "noise", "share", "mean(", "g'(z)", "softmax(", "sparsemax(", "maxout(", "glu("})
     if (side.find(words) != std::string::npos) return true;
   return false;
 }
@@ -94,12 +94,12 @@ int check(const std::vector<FilmLine>& lines, const std::string& of) {
   return reckoned;
 }
 
-/// Every line of every place in the film, and the chain rule of every weight.
+/// Every line of every place in the film, of each row and of all, and the chain rule of every weight.
 int check_all(const Example& e, const std::string& of) {
   int reckoned = 0;
   EXPECT_TRUE(fits(e.film, e.model)) << of;
-  for (Index row = 0; row < e.film.trace.x.rows; ++row) {
-    const FilmReader read{e.film, e.model, row, 9};
+  for (Index row = -1; row < e.film.trace.x.rows; ++row) {
+    const FilmReader read{e.film, e.model, std::max<Index>(row, 0), 9, row < 0};
     const Reel reel(e.model);
     for (const Scene& chapter : reel.chapters())
       for (const Stage stage : reel.stages(chapter))
@@ -164,6 +164,25 @@ TEST(FilmNumbers, OfEveryKindOfLayer) {
     if (logits) { EXPECT_GT(check_all(example_of({layers, "binary_crossentropy"}), of + "binary_crossentropy"), 40) << of; }
   }
   EXPECT_GT(check_all(example_of({{"dense:1:sigmoid", "dense:1:sigmoid"}, "mse", "sgd", Dialect::keras3, 1, 1}), "single neurons"), 20);
+}
+
+// "All rows" of a gradient is the mean of the rows' own, which the test takes from the deltas itself.
+TEST(FilmNumbers, OfTheBatchAreTheMeanOfTheRows) {
+  const Example e = example_of({{"dense:3:tanh", "dense:1:sigmoid"}});
+  const LayerTrace& t = e.film.trace.layers[0];
+  for (Index from = -1; from < 2; ++from)
+    for (Index unit = 0; unit < 3; ++unit) {
+      double mean = 0;
+      for (Index r = 0; r < 3; ++r) mean += row_gradient(t, r, from, unit) / 3.0;
+      EXPECT_NEAR(mean, t.gradients[from < 0](std::max<Index>(from, 0), unit), 1e-7);
+    }
+  EXPECT_EQ(change_of(t, 0, 1, 2), t.after[0](1, 2) - t.before[0](1, 2));
+  const FilmReader read{e.film, e.model, 0, 9, true};
+  const auto lines = film_lines(read, {Phase::backward, 0, Stage::multiply, 1});
+  ASSERT_EQ(lines.size(), 1U);
+  const auto sides = sides_of(plain(lines[0].numbers[0]));
+  ASSERT_EQ(sides.size(), 3U);
+  EXPECT_NEAR(*value_of(sides[1]), t.gradients[0](0, 1), 1e-6);
 }
 
 TEST(Tables, DerivativesAreThoseOfTheEngine) {

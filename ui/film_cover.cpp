@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Results that are typed before they are told.
+#include <algorithm>
+#include <cmath>
+
+#include "engine/text.hpp"
+#include "film_lines.hpp"
+
+namespace chainrule {
+
+std::optional<double> result_of(const MathText& formula) {
+  const std::string words = plain(formula);
+  const std::size_t last = words.rfind(" = ");
+  return last == std::string::npos ? std::nullopt : parse_number(std::string_view(words).substr(last + 3));
+}
+
+MathText covered(const MathText& formula) {
+  MathText out = formula;
+  out.text.resize(out.text.rfind(" = "));
+  out.text += " = ?";
+  return out;
+}
+
+int results_in(const std::vector<FilmLine>& lines) {
+  int count = 0;
+  for (const FilmLine& line : lines)
+    for (const MathText& formula : line.numbers) count += result_of(formula).has_value();
+  return count;
+}
+
+bool is_right(double answer, double result, int digits) {
+  return std::abs(answer - result) <= std::max(0.005 * std::abs(result), 5 * std::pow(10.0, -digits - 2));
+}
+
+}  // namespace chainrule
