@@ -204,15 +204,17 @@ FilmLine update_line(const FilmReader& read, Index l, Index j) {
   for (std::size_t i = 0; i < optimizer.parameters.size() && i < p.size(); ++i) numbers[std::string(optimizer.parameters[i].name)] = read.factor(p[i]);
   numbers["learning_rate"] = read.number(trace.learning_rate);
   numbers["t"] = read.number(trace.step);
-  for (std::size_t k = 0; k < trace.terms.size(); ++k) numbers["c_" + std::to_string(k + 1)] = read.factor(trace.terms[k]);
+  std::map<std::string, double> results;
+  for (std::size_t k = 0; k < trace.terms.size(); ++k) results["c_" + std::to_string(k + 1)] = trace.terms[k];
   numbers["w"] = tied.tie(place, read.number(at(t.before[0])));
   if (t.before[0](0, column) < 0) numbers["w"] = "(" + numbers["w"] + ")";
   numbers["g"] = read.factor(at(gradients[0]));
   for (std::size_t s = 0; s < optimizer.letters.size() && s < t.slots.size(); ++s) {
     const std::string slot(optimizer.letters[s]);
     if (s < t.slots_before.size() && !t.slots_before[s].empty()) numbers[slot] = read.factor(at(t.slots_before[s][0]));
-    if (!t.slots[s].empty()) numbers[slot + "'"] = read.factor(at(t.slots[s][0]));
+    if (!t.slots[s].empty()) results[slot + "'"] = at(t.slots[s][0]);
   }
+  for (const auto& [name, value] : results) numbers[name] = read.factor(value);
   const std::string letter = dense ? "w" : layer.tensors()[0].name.substr(0, 1), index = dense ? read.weight_index(l + 1, 0, column) : read.index(l + 1, column);
   std::string_view steps = optimizer.steps(p.data(), read.model.dialect());
   while (!steps.empty()) {
@@ -226,10 +228,10 @@ FilmLine update_line(const FilmReader& read, Index l, Index j) {
     if (left == "w'") s.text = s.tie(place, letter + "'" + index) + " = " + substituted(right, {{"w", s.tie(place, letter + index)}, {"learning_rate", "eta"}});
     n.symbols = tied.symbols;
     const bool new_weight = left == "w'";
-    const auto known = numbers.find(left);
+    const auto known = results.find(left);
     n.text = left + " = " + substituted(right, numbers);
     if (new_weight) n.text += " = " + n.tie(place, read.number(at(t.after[0])));
-    else if (known != numbers.end()) n.text += " = " + known->second;
+    else if (known != results.end()) n.text += " = " + read.number(known->second);
     line.symbols.push_back(std::move(s));
     line.numbers.push_back(std::move(n));
   }

@@ -21,10 +21,10 @@ double passed_of(App& app, double milliseconds) {
 
 ImVec2 point_on(const EdgeCurve& e, float along) { return ImBezierCubicCalc(e.a, e.b, e.c, e.d, along); }
 
-/// `share` of the largest one, by area.
-void draw_bead(Ui& ui, ImVec2 at, float share, ImU32 color) {
+/// `share` of the largest one, by area; `most` is that one's radius.
+void draw_bead(Ui& ui, ImVec2 at, float share, ImU32 color, float most = 8.5f) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const float r = 2.5f + 6 * std::sqrt(std::abs(share));
+  const float r = 2.5f + (most - 2.5f) * std::sqrt(std::abs(share));
   draw->AddCircleFilled(at, r + 1.5f, ui.theme.card, 20);
   draw->AddCircleFilled(at, r, color, 20);
 }
@@ -103,16 +103,17 @@ bool draw_changes(App& app, const NetworkLayout& layout) {
   for (Index to = right.first; to < layout.end(column); ++to)
     for (Index from = left.first; shown(to) && from < layout.end(column - 1); ++from) largest = std::max(largest, std::abs(change_of(t, 0, from, to)));
   const Theme& theme = app.ui.theme;
-  const bool words = scene.unit >= 0 && layout.pitch >= 30 && !layout.compact && right.x - left.x > 190;
+  const bool words = scene.unit >= 0 && layout.pitch >= 30 && !layout.compact && right.x - left.x > 140;
   const int digits = app.film_view.digits;
   for (Index to = right.first; to < layout.end(column); ++to)
     for (Index from = left.first; shown(to) && from < layout.end(column - 1); ++from) {
       const float change = change_of(t, 0, from, to), before = t.before[0](from, to), after = t.after[0](from, to);
       const ImU32 color = change < 0 ? theme.negative : theme.positive;
       const EdgeCurve e = edge_curve(layout, column, from, to);
-      const ImVec2 at = point_on(e, 0.38f);
+      // Staggered by where they come from: in the middle the lines cross.
+      const ImVec2 at = point_on(e, words ? 0.3f : 0.3f + 0.35f * static_cast<float>(from - left.first) / static_cast<float>(std::max<Index>(left.shown - 1, 1)));
       if (!words) {
-        if (passed > 1.0 / 3) draw_bead(app.ui, at, change / largest, color);
+        if (passed > 1.0 / 3) draw_bead(app.ui, at, change / largest, color, std::clamp(layout.pitch / 5, 3.5f, 8.5f));
       } else if (passed < 1.0 / 3) {
         draw_plate(app.ui, at, short_number(before, digits), theme.text);
       } else if (passed < 2.0 / 3) {

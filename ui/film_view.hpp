@@ -22,6 +22,12 @@ struct Cover {
   int solved = 0;            ///< results of the scene that are in sight again
   std::string typed;         ///< the last answer
   int verdict = 0;           ///< on it: 1 right, -1 wrong, 0 there is none
+
+  /// Other numbers are in sight.
+  void begin() {
+    solved = verdict = 0;
+    typed.clear();
+  }
 };
 
 struct FilmView {

@@ -117,7 +117,7 @@ void App::follow_film() {
   if (film_shown_.first == film_now && film_shown_.second == film_view.scene) return;
   film_shown_ = {film_now, film_view.scene};
   film_view.since = services_.now_ms();
-  film_view.cover = {.on = film_view.cover.on};
+  film_view.cover.begin();
   const bool updates = film_now && film_view.scene.phase == Phase::update;
   if (!updates && film_weights_.empty()) return;
   film_weights_ = updates ? weights_at(*film_now, film_view.scene, surface_.model(), snapshot_->weights) : std::vector<float>();

@@ -112,14 +112,14 @@ class Setter {
   /// The lines of a row that is too wide, as first and last part.
   std::vector<std::pair<std::size_t, std::size_t>> lines(const MathBox& row, float width, float indent) const {
     std::vector<std::pair<std::size_t, std::size_t>> all;
-    std::size_t first = 0, breakable = 0, soft = 0;   // before a sign or a word; where there is none, between factors
+    std::size_t first = 0, breakable = 0, soft = 0;   // before a + or the like, a word; where there is none, between factors
     float x = 0;
     const auto advance = [&](std::size_t i) { return (i > first ? room_before(row.parts[i - 1], row.parts[i]) : 0.0f) + row.parts[i].width; };
     for (std::size_t i = 0; i < row.parts.size(); ++i) {
       if (i > first && !row.parts[i].closer) {
         const MathBox &part = row.parts[i], &before = row.parts[i - 1];
         if (before.kind != Kind::sign && before.kind != Kind::word) soft = i;
-        if ((part.kind == Kind::sign && !part.prefix) || (part.kind == Kind::word && before.kind != Kind::word && before.kind != Kind::sign) || (before.kind == Kind::sign && before.words == ",")) breakable = i;
+        if ((part.kind == Kind::sign && !part.prefix && part.words != "·") || (part.kind == Kind::word && before.kind != Kind::word && before.kind != Kind::sign) || (before.kind == Kind::sign && before.words == ",")) breakable = i;
       }
       x += advance(i);
       while (x > width - (all.empty() ? 0 : indent)) {

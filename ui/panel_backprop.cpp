@@ -117,7 +117,7 @@ void draw_transport(App& app, const Film* film, ImVec2 at, float width) {
     text_at(ui, ImGui::GetWindowDrawList(), {x - 38, at.y + 7}, "row", {size::caption, false, ui.theme.muted});
     place(56);
     ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, at.y + 3});
-    if (number_field(ui, "Row of the batch", row, 1, static_cast<double>(film->trace.x.rows), true, 56)) view.row = static_cast<Index>(row) - 1, view.cover = {.on = view.cover.on};
+    if (number_field(ui, "Row of the batch", row, 1, static_cast<double>(film->trace.x.rows), true, 56)) view.row = static_cast<Index>(row) - 1, view.cover.begin();
     const std::string of = "of " + std::to_string(film->trace.x.rows);
     text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 7}, of, {size::caption, false, ui.theme.muted});
     x += measure(ui, of, {size::caption, false, 0}).x + 12;
@@ -162,9 +162,9 @@ bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 top{x, y};
   const Cover& cover = app.film_view.cover;
-  const auto set = [&](const MathText& formula, float gap) { y += math(ui, draw, formula, {x, y}, width, style, &app.film_view.hovered).y + gap; };
+  const auto set = [&](const MathText& formula, float below) { y += math(ui, draw, formula, {x, y}, width, style, &app.film_view.hovered).y + below; };
   text_at(ui, draw, {x, y}, line.title, {size::caption, true, ui.theme.muted});
-  y += 22;
+  y += ui.compact ? 20.0f : 22.0f;
   std::string said;
   for (std::size_t i = 0; i < line.symbols.size(); ++i) {
     set(line.symbols[i], 5);
@@ -228,33 +228,31 @@ void copy_table(const FilmReader& read, const Scene& scene) {
   ImGui::SetClipboardText(text.c_str());
 }
 
-/// How the numbers are shown, and the table of them.
-void draw_foot(App& app, const FilmReader& read) {
+/// How the numbers are shown, on the right of the first title's line: digits, all rows, covered; and the table of them.
+void draw_choices(App& app, const FilmReader& read, ImVec2 at, float width) {
   Ui& ui = app.ui;
   FilmView& view = app.film_view;
-  const ImVec2 foot = ImGui::GetCursorScreenPos();
-  const float right = foot.x + ImGui::GetContentRegionAvail().x;
-  ImVec2 at = foot;
-  const auto place = [&](float width) {   // on the next line where there is no room
-    if (at.x > foot.x && at.x + width > right) at = {foot.x, at.y + size::control + 4};
-    ImGui::SetCursorScreenPos(at);
-    at.x += width + 8;
+  constexpr float height = 26;
+  float x = at.x + width;
+  const auto place = [&](float extent) {
+    x -= extent;
+    ImGui::SetCursorScreenPos({x, at.y});
+    x -= 6;
   };
-  place(98);
-  text_at(ui, ImGui::GetWindowDrawList(), {at.x - 106, at.y + 7}, "digits", {size::caption, false, ui.theme.muted});
-  ImGui::SetCursorScreenPos({at.x - 106 + 46, at.y + 3});
-  double digits = view.digits;
-  if (number_field(ui, "Digits", digits, 1, 9, true, 44)) view.digits = static_cast<int>(digits);
+  place(30);
+  if (button(ui, "Copy the numbers", {.icon = Icon::copy, .look = Look::quiet, .icon_only = true, .width = 30, .height = height, .enabled = !read.covered, .help = "Copies all numbers of this phase, as a table for a spreadsheet"})) copy_table(read, view.scene);
+  place(58);
+  if (chip(ui, "Cover results", "cover", view.cover.on, {58, height})) view.cover.on = !view.cover.on, view.cover.begin();
+  resting_tooltip(ui, "Hides each result until you have typed it");
   if (read.rows() > 1) {
-    place(112);
-    if (chip(ui, "Whole batch", "Whole batch", view.batch, {112, size::control})) view.batch = !view.batch, view.cover = {.on = view.cover.on};
+    place(70);
+    if (chip(ui, "Whole batch", "all rows", view.batch, {70, height})) view.batch = !view.batch, view.cover.begin();
     resting_tooltip(ui, "The numbers of all rows at once, and each gradient as the mean of the rows' own");
   }
-  place(112);
-  if (chip(ui, "Cover results", "Cover results", view.cover.on, {112, size::control})) view.cover = {.on = !view.cover.on};
-  resting_tooltip(ui, "Hides each result until you have typed it");
-  place(170);
-  if (button(ui, "Copy the numbers", {.icon = Icon::copy, .look = Look::quiet, .enabled = !read.covered, .help = "All numbers of this phase, as a table for a spreadsheet"})) copy_table(read, view.scene);
+  place(40);
+  double digits = view.digits;
+  if (number_field(ui, "Digits", digits, 1, 9, true, 40)) view.digits = static_cast<int>(digits);
+  if (width > 420) text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 4}, "digits", {size::caption, false, ui.theme.muted}, 1);
 }
 
 void draw_invitation(App& app) {
@@ -303,13 +301,12 @@ void draw_backprop(App& app) {
   // A low window has one line for both.
   if (ui.compact) draw_timeline(app, reel, {at.x + 116, y}, width - 188);
   else draw_timeline(app, reel, {at.x, y}, width);
-  FilmView& view = app.film_view;
   const FilmReader read = film_reader(app, *film);
   const ImVec2 top{at.x, ImGui::GetCursorScreenPos().y};
+  draw_choices(app, read, top, width);
   const float plot = width > 480 ? 190.0f : 0;
-  const bool plotted = plot > 0 && !read.covered && draw_film_plot(app.ui, read, app.film_view.scene, {at.x + width - plot, top.y + 4}, plot);
-  draw_lines(app, read, {top.x, top.y + 4}, plotted ? width - plot - 16 : width);
-  draw_foot(app, read);
+  const bool plotted = plot > 0 && !read.covered && draw_film_plot(app.ui, read, app.film_view.scene, {at.x + width - plot, top.y + 34}, plot);
+  draw_lines(app, read, {top.x, top.y + 6}, plotted ? width - plot - 16 : width);
   if (!read.covered) publish_table(app, read, top, {at.x + width, ImGui::GetCursorScreenPos().y});
 }
 

@@ -69,7 +69,7 @@ void wide_screen(App& app, ImVec2 at, ImVec2 extent) {
   const auto layers = static_cast<float>(app.document().layers.size());
   const float summary = std::min(extent.y * 0.35f, 96 + 26 * layers + 12);
   if (app.film_view.open && app.shows("backprop")) {
-    const float film = std::clamp(extent.y * 0.46f, std::min(300.0f, extent.y * 0.5f), 420.0f);
+    const float film = std::clamp(extent.y * 0.5f, std::min(300.0f, extent.y * 0.5f), 460.0f);
     column(app, {x, at.y}, {middle, extent.y}, {{"network", extent.y - film}, {"backprop", film}});
   } else {
     column(app, {x, at.y}, {middle, extent.y}, {{"network", extent.y - summary}, {"summary", summary}});

@@ -186,6 +186,7 @@ class Film {
       set("z", t.z);
       set("a", t.a);
       set("derivative", t.derivative);
+      set("statistics", t.statistics);
     } else if (step.phase == Phase::backward) {
       set("da", t.da);
       set("derivative", t.derivative);
@@ -195,17 +196,22 @@ class Film {
       set_all("penaltyGradients", t.penalty_gradients);
     } else {
       result.set("learningRate", stepper_->trace().learning_rate);
+      result.set("step", stepper_->trace().step);
       result.set("gradients", tensors(step.layer, t.gradients));
       set_all("penaltyGradients", t.penalty_gradients);
       set_all("clipped", t.clipped);
       result.set("before", tensors(step.layer, t.before));
       result.set("after", tensors(step.layer, t.after));
-      val slots = val::object();
-      const auto names = model_->sequential.optimizer().slots;
-      for (std::size_t s = 0; s < t.slots.size() && s < names.size(); ++s)
-        if (!t.slots[s].empty()) slots.set(std::string(names[s]), tensors(step.layer, t.slots[s]));
-      result.set("slots", slots);
+      result.set("slotsBefore", slots(step.layer, t.slots_before));
+      result.set("slots", slots(step.layer, t.slots));
     }
+    return result;
+  }
+  val slots(Index layer, const std::vector<std::vector<Matrix>>& all) const {
+    val result = val::object();
+    const auto names = model_->sequential.optimizer().slots;
+    for (std::size_t s = 0; s < all.size() && s < names.size(); ++s)
+      if (!all[s].empty()) result.set(std::string(names[s]), tensors(layer, all[s]));
     return result;
   }
   val tensors(Index layer, const std::vector<Matrix>& matrices) const {

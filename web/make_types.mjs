@@ -223,6 +223,8 @@ export interface Trace {
   a?: NumberArray;
   /** g'(z) */
   derivative?: NumberArray;
+  /** Of a normalization: mean, variance and 1 / deviation as rows, a column for each that was normalised. */
+  statistics?: NumberArray;
   /** received: dL/da */
   da?: NumberArray;
   /** computed: dL/dz */
@@ -234,6 +236,8 @@ export interface Trace {
   penalty?: number;
   rowLoss?: Float32Array;
   learningRate?: number;
+  /** The update's number, from 1: the t of Adam's bias correction. */
+  step?: number;
   /** dL/dW, dL/db */
   gradients?: NumberArray[];
   /** The shares of regularizers in them. */
@@ -244,6 +248,8 @@ export interface Trace {
   after?: NumberArray[];
   /** The optimizer's own numbers that are in use, by name, such as m and v. */
   slots?: Record<string, NumberArray[]>;
+  /** What they were before the update. */
+  slotsBefore?: Record<string, NumberArray[]>;
 }
 export interface StepResult { phase: Phase; layer: number | null; trace: Trace }
 /** One training step as a film. */

@@ -5,6 +5,7 @@
 // they do, a thread waits without working.
 //   web/serve --build-only && . "$(web/toolchain tests --env)" && node tests/bench/frame_bench.mjs
 import { startBrowser, settled } from '../web/browser.mjs';
+import { frameTimes, traced } from './frame_times.mjs';
 
 const experiments = {
   'playground 2-4-4-1': 'data=circle&epochs=1000000',
@@ -14,23 +15,6 @@ const experiments = {
 };
 const seconds = 30;
 
-/** Milliseconds of each frame with the messages before it, by the thread's own clock and by that on the wall. */
-function frameTimes(events) {
-  const main = events.find((event) => event.name === 'FireAnimationFrame').tid;
-  const tasks = events.filter(({ name, tid, ph }) => tid === main && ph === 'X' && (name === 'FireAnimationFrame' || name === 'HandlePostMessage'));
-  const times = { processor: [], clock: [] };
-  let processor = 0, clock = 0;
-  for (const { name, tdur, dur } of tasks.sort((a, b) => a.ts - b.ts)) {
-    processor += tdur / 1000;
-    clock += dur / 1000;
-    if (name !== 'FireAnimationFrame') continue;
-    times.processor.push(processor);
-    times.clock.push(clock);
-    processor = clock = 0;
-  }
-  return times;
-}
-
 const browser = await startBrowser();
 console.log('ms a frame'.padEnd(24) + 'frames  processor: median  p95   max  clock: median  p95   max');
 for (const [name, hash] of Object.entries(experiments)) {
@@ -38,10 +22,7 @@ for (const [name, hash] of Object.entries(experiments)) {
   await settled(page);
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await page.waitForTimeout(2000);
-  await browser.chromium.startTracing(page, { categories: ['devtools.timeline'] });
-  await page.waitForTimeout(1000 * seconds);
-  const trace = JSON.parse(String(await browser.chromium.stopTracing()));
-  const { processor, clock } = frameTimes(trace.traceEvents);
+  const { processor, clock } = frameTimes(await traced(browser, page, () => page.waitForTimeout(1000 * seconds)));
   const columns = (times) => {
     const sorted = times.toSorted((a, b) => a - b);
     return [0.5, 0.95, 1].map((share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(1));

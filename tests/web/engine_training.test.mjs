@@ -221,6 +221,31 @@ test('a trace shows penalties, clipped gradients and the slots in use', () => {
   model.dispose();
 });
 
+test('a stepper tells what the optimizer and normalizations work with', () => {
+  const model = cr.sequential({ layers: [cr.layers.dense({ units: 1, inputDim: 1, kernelInitializer: 'ones' }), cr.layers.batchNormalization({ epsilon: 1e-3 }), cr.layers.dense({ units: 1 })] });
+  model.compile({ optimizer: cr.optimizers.adam(), loss: 'mse' });
+  const step = cr.stepper(model, [[1], [3]], [[0], [1]]);
+  const run = () => {
+    const all = [];
+    while (!step.done) all.push(step.advance());
+    return all;
+  };
+  const first = run();
+  step.rewind();
+  const second = run();
+  const of = (film, phase, layer) => film.find(moment => moment.phase === phase && moment.layer === layer).trace;
+  const { shape, data } = of(first, 'forward', 1).statistics;
+  assert.deepEqual(shape, [3, 1]);
+  [2, 1, 1 / Math.sqrt(1 + 1e-3)].forEach((value, i) => near(data[i], value));
+  assert.equal(of(first, 'forward', 0).statistics, undefined);
+  assert.deepEqual([of(first, 'update', 0).step, of(second, 'update', 0).step], [1, 2]);
+  assert.deepEqual(of(first, 'update', 0).slotsBefore.m[0].data, new Float32Array(1));
+  assert.deepEqual(of(second, 'update', 0).slotsBefore, of(first, 'update', 0).slots);
+  assert.notDeepEqual(of(second, 'update', 2).slots, of(second, 'update', 2).slotsBefore);
+  step.dispose();
+  model.dispose();
+});
+
 test('reads IDX files, whose rows train as they are', () => {
   const image = new Uint8Array([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0, 128, 255, 1, 2, 3]);
   const { shape, data } = cr.readIdx(image);
