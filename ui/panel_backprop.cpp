@@ -87,6 +87,23 @@ void draw_presets(App& app, ImVec2 at, float width) {
   }
 }
 
+constexpr float pace_width = 78;
+
+void draw_pace(App& app) {
+  constexpr double paces[] = {0.5, 1, 2, 5, 20};
+  FilmView& view = app.film_view;
+  const std::vector<Option> options{{"0.5 / s", "A scene in two seconds"}, {"1 / s", "One a second"}, {"2 / s", "Two a second"}, {"5 / s", "Five a second"}, {"20 / s", "As fast as it can be seen"}};
+  int chosen = static_cast<int>(std::find(std::begin(paces), std::end(paces), view.per_second) - std::begin(paces)) % 5;
+  if (select(app.ui, "Film pace", chosen, options, pace_width)) view.per_second = paces[chosen];
+}
+
+void draw_row_field(App& app, const FilmReader& read, float width) {
+  double row = static_cast<double>(read.row + 1);
+  if (!number_field(app.ui, "Row of the batch", row, 1, static_cast<double>(read.rows()), true, width)) return;
+  app.film_view.row = static_cast<Index>(row) - 1;
+  app.film_view.cover.begin();
+}
+
 /// Back, play, on; whose numbers; examples; close.
 void draw_transport(App& app, const Film* film, ImVec2 at, float width) {
   Ui& ui = app.ui;
@@ -103,21 +120,18 @@ void draw_transport(App& app, const Film* film, ImVec2 at, float width) {
   if (button(ui, view.plays ? "Film pause" : "Film play", {.icon = view.plays ? Icon::pause : Icon::play, .icon_only = true, .enabled = film != nullptr, .help = "Plays the step by itself"})) view.plays = !view.plays;
   place(size::control);
   if (button(ui, "Film on", {.icon = Icon::right, .icon_only = true, .enabled = film != nullptr, .help = "One step on"})) app.step(by_number ? Gear::number : Gear::phase);
-  constexpr double paces[] = {0.5, 1, 2, 5, 20};
-  const std::vector<Option> options{{"1 in 2 s", ""}, {"1 a second", ""}, {"2 a second", ""}, {"5 a second", ""}, {"20 a second", ""}};
-  int chosen = static_cast<int>(std::find(std::begin(paces), std::end(paces), view.per_second) - std::begin(paces)) % 5;
-  if (width > 560 && !ui.compact) {
-    place(112);
-    if (select(ui, "Film pace", chosen, options, 112)) view.per_second = paces[chosen];
+  const bool roomy = width > 520;   // else the pace stands there while it plays, the row while it rests
+  if (!ui.compact && (roomy || view.plays)) {
+    place(pace_width);
+    draw_pace(app);
   }
-  if (film && film->trace.x.rows > 1 && !ui.compact) {
-    double row = static_cast<double>(view.row + 1);
+  if (film && film->trace.x.rows > 1 && !ui.compact && (roomy || !view.plays)) {
     x += 8;
     place(34);
     text_at(ui, ImGui::GetWindowDrawList(), {x - 38, at.y + 7}, "row", {size::caption, false, ui.theme.muted});
     place(56);
     ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, at.y + 3});
-    if (number_field(ui, "Row of the batch", row, 1, static_cast<double>(film->trace.x.rows), true, 56)) view.row = static_cast<Index>(row) - 1, view.cover.begin();
+    draw_row_field(app, film_reader(app, *film), 56);
     const std::string of = "of " + std::to_string(film->trace.x.rows);
     text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 7}, of, {size::caption, false, ui.theme.muted});
     x += measure(ui, of, {size::caption, false, 0}).x + 12;
@@ -252,7 +266,15 @@ void draw_choices(App& app, const FilmReader& read, ImVec2 at, float width) {
   place(40);
   double digits = view.digits;
   if (number_field(ui, "Digits", digits, 1, 9, true, 40)) view.digits = static_cast<int>(digits);
-  if (width > 420) text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 4}, "digits", {size::caption, false, ui.theme.muted}, 1);
+  if (ui.compact && view.plays) {
+    x -= pace_width;
+    ImGui::SetCursorScreenPos({x, at.y - 3});
+    draw_pace(app);
+  } else if (ui.compact && read.rows() > 1) {
+    place(44);
+    draw_row_field(app, read, 44);
+    text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 4}, "row, digits", {size::caption, false, ui.theme.muted}, 1);
+  } else if (width > 420) text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 4}, "digits", {size::caption, false, ui.theme.muted}, 1);
 }
 
 void draw_invitation(App& app) {

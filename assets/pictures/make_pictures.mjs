@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Takes the README's pictures of the built page, each trained by its own controls:
-//   web/serve --build-only && . "$(web/toolchain tests --env)" && node assets/pictures/make_pictures.mjs
+//   web/serve --build-only && . "$(web/toolchain tests --env)" && node assets/pictures/make_pictures.mjs [film.png ...]
 import { fileURLToPath } from 'node:url';
 import { settled, startBrowser } from '../../tests/web/browser.mjs';
 
@@ -44,7 +44,8 @@ const pictures = [
 ];
 
 const browser = await startBrowser();
-for (const { file, hash, theme = 'light', width = 1280, height = 800, prepare } of pictures) {
+const wanted = process.argv.slice(2);
+for (const { file, hash, theme = 'light', width = 1280, height = 800, prepare } of pictures.filter(({ file }) => wanted.length === 0 || wanted.includes(file))) {
   const page = await browser.openPage({ hash, width, height, theme });
   await settled(page);
   await prepare(page);

@@ -26,8 +26,10 @@ for (const [name, hash] of Object.entries(experiments)) {
       await eventually(() => step.getAttribute('data-now', { timeout: 500 }).catch(() => ''), (words) => words.startsWith('Load'), 20);
       await settled(page, 300);
     }));
-    const sum = (all) => all.reduce((a, b) => a + b, 0);
-    runs.push({ processor: sum(processor), clock: sum(clock), longest: Math.max(...processor), frames: processor.length });
+    // The frame that has the film is the longest: its message came before it. What follows are pulses along the lines.
+    const shown = processor.indexOf(Math.max(...processor)) + 1;
+    const sum = (all) => all.slice(0, shown).reduce((a, b) => a + b, 0);
+    runs.push({ processor: sum(processor), clock: sum(clock), longest: Math.max(...processor), frames: shown });
     await page.getByRole('button', { name: 'Close film', exact: true }).click();
     await settled(page, 500);
   }

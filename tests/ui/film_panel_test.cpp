@@ -112,6 +112,28 @@ TEST(FilmPanel, ShowsAllRowsOfTheBatch) {
   EXPECT_NE(ui.find(Role::image, "Formula Multiply"), nullptr);
 }
 
+// Every window has all of the film's controls: the pace where it plays.
+TEST(FilmPanel, HasItsControlsInEveryWindow) {
+  for (const ImVec2 window : {ImVec2{1600, 900}, ImVec2{1280, 800}, ImVec2{480, 270}, ImVec2{390, 844}}) {
+    Headless ui(Trainer::Mode::slices, window, small);
+    show(ui, {Phase::forward, 0, Stage::sum, -1});
+    if (window.x < 1000) ui.press("Backprop", Role::tab);
+    ui.frames(2);
+    for (const char* name : {"Film back", "Film play", "Film on", "Close film", "Copy the numbers", "Phase Loss"}) EXPECT_NE(ui.find(Role::button, name), nullptr) << window.x << name;
+    for (const char* name : {"Whole batch", "Cover results"}) EXPECT_NE(ui.find(Role::toggle, name), nullptr) << window.x << name;
+    EXPECT_NE(ui.find(Role::number, "Digits"), nullptr) << window.x;
+    EXPECT_NE(ui.find(Role::number, "Row of the batch"), nullptr) << window.x;
+    ui.press("Film play");
+    ui.set(Role::select, "Film pace", "5 / s");
+    EXPECT_EQ(ui.app().film_view.per_second, 5) << window.x;
+    ui.press("Film pause");
+    for (const MirrorItem& item : ui.app().ui.mirror.items()) {   // none of them leaves the window
+      if (item.name != "Whole batch" && item.name != "Cover results" && item.name != "Copy the numbers" && item.name != "Close film") continue;
+      EXPECT_TRUE(item.x >= 0 && item.x + item.width <= window.x) << window.x << item.name;
+    }
+  }
+}
+
 TEST(FilmPanel, SaysWhichUnitsAreBlocked) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, small);
   for (std::size_t i = 0; i < 6; ++i) ui.app().set_weight(i, i == 5 ? -100.0f : 1.0f);   // the second unit's sum is far below 0

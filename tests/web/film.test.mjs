@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { eventually, settled, startBrowser } from './browser.mjs';
 import { button, status, statusBecomes, type } from './controls.mjs';
+import { cr } from './engine_model.mjs';
 
 let browser;
 before(async () => { browser = await startBrowser(); });
@@ -77,6 +78,15 @@ test('a whole step, forth and back: every number is the one that paper gives', a
       close(Number(row[3]), before[l][i] - 0.5 * gradients[l][i], `after ${row[0]}`);
     });
 
+  // The engine's own trainOnBatch, from the same weights and rows, ends where the film ends.
+  const model = cr.sequential({ layers: [cr.layers.dense({ units: 2, inputDim: 2, activation: 'tanh' }), cr.layers.dense({ units: 1, activation: 'sigmoid' })] });
+  model.compile({ optimizer: cr.optimizers.sgd(0.5), loss: 'mse' });
+  model.setWeights([[[w1[0], w1[1]], [w1[2], w1[3]]], [w1[4], w1[5]], [[w2[0]], [w2[1]]], [w2[2]]]);
+  model.trainOnBatch(load['x 1'].map((x, r) => [x, load['x 2'][r]]), load['t 1']);
+  const trained = model.getWeights().flatMap((tensor) => [...tensor.data]);
+  update.flat().forEach((row, i) => close(Number(row[3]), trained[i], `trainOnBatch, ${row[0]}`, 3e-8));
+  model.dispose();
+
   for (const pattern of [/^Update, dense,/, /^Backward, dense,/, /^Backward, dense_1,/, /^Loss:/, /^Forward, dense_1,/, /^Forward, dense,/, /^Load/]) {
     await button(page, 'Film back').click();
     await stepBecomes(page, pattern);
@@ -114,6 +124,29 @@ test('an open weight shows its chain rule, and the numeric gradient agrees', asy
     assert.deepEqual(page.problems, []);
     await page.context().close();
   }
+});
+
+test('results are covered until they are typed, and all rows are seen together', async () => {
+  const page = await browser.openPage({ hash: 'data=circle&layers=dense:2:tanh,dense:1:sigmoid&loss=mse&optimizer=sgd&batch_size=4' });
+  await button(page, 'Step number').click();
+  await button(page, 'Phase Forward, dense').click();
+  await button(page, 'Step number').click();
+  await stepBecomes(page, /^Forward, dense, weighted sum, unit 1 of 2, row 1 of 4: z_1 = .* = [-\d.e]+$/);
+  const result = / = ([-\d.e]+)$/.exec(await now(page))[1];
+  const choose = (name) => page.getByRole('switch', { name, exact: true }).click();
+  await choose('Cover results');
+  await stepBecomes(page, / = \?$/);
+  const verdict = () => page.getByRole('status', { name: 'Verdict', exact: true }).getAttribute('data-now');
+  await type(page, 'Result', Number(result) + 1);
+  assert.match(await eventually(verdict, (text) => /^Not yet/.test(text)), /^Not yet/);
+  await type(page, 'Result', result);
+  assert.match(await eventually(verdict, (text) => /^Right/.test(text)), /^Right/);
+  await stepBecomes(page, new RegExp(` = ${result}$`));
+  await choose('Cover results');
+  await choose('Whole batch');
+  await stepBecomes(page, /^Forward, dense, weighted sum, unit 1 of 2, all 4 rows: = \([^()]*\)$/);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
 });
 
 test('the film plays by itself, and training goes on from it', async () => {
