@@ -8,26 +8,25 @@
 namespace chainrule {
 namespace {
 
-/// What each column is taken for: a menu under its name.
-void draw_types(Ui& ui, Import& in, int columns) {
+constexpr float type_width = 104;
+
+/// What a column is taken for: a menu under its name.
+void draw_type(Ui& ui, Import& in, int c) {
   static const std::vector<Option> options{{"number", "Cells that are no numbers count as missing"},
                                            {"category", "Each different text becomes an input of 0 and 1"},
                                            {"ignored", "Not an input"}};
-  ImGui::TableNextRow();
-  for (int c = 0; c < columns; ++c) {
-    ImGui::TableSetColumnIndex(c);
-    const auto i = static_cast<std::size_t>(c);
-    int chosen = !in.used[i] && c != in.target ? 2 : in.table.columns[i].categorical ? 1 : 0;
-    if (!select(ui, "Type of " + in.table.columns[i].name, chosen, options, 104)) continue;
-    if (chosen < 2) in.choose_type(i, chosen == 1);
-    if (c != in.target) in.used[i] = chosen < 2;
-  }
+  const auto i = static_cast<std::size_t>(c);
+  int chosen = !in.used[i] && c != in.target ? 2 : in.table.columns[i].categorical ? 1 : 0;
+  if (!select(ui, "Type of " + in.table.columns[i].name, chosen, options, type_width)) return;
+  if (chosen < 2) in.choose_type(i, chosen == 1);
+  if (c != in.target) in.used[i] = chosen < 2;
 }
 
+/// A table of its own, not Dear ImGui's: this is the only one, and a page would download all that those can do.
 void draw_preview(App& app, ImVec2 room) {
   Ui& ui = app.ui;
   Import& in = *app.import;
-  const auto columns = static_cast<int>(std::min<std::size_t>(in.table.columns.size(), 24));
+  const std::size_t columns = std::min<std::size_t>(in.table.columns.size(), 24);
   const Index rows = std::min<Index>(in.table.rows, std::max<Index>(2, static_cast<Index>(room.y / 24) - 3));
   MirrorItem item;
   item.role = Role::table;
@@ -38,31 +37,49 @@ void draw_preview(App& app, ImVec2 room) {
   item.y = at.y;
   item.width = room.x;
   item.height = room.y;
-  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, ImVec2(8, 2));
-  if (ImGui::BeginTable("preview", columns, ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingFixedFit, room)) {
-    const auto cells = [&](auto&& words_of, bool head) {
-      ImGui::TableNextRow();
-      std::vector<std::string> row;
-      for (int c = 0; c < columns; ++c) {
-        ImGui::TableSetColumnIndex(c);
-        row.push_back(words_of(in.table.columns[static_cast<std::size_t>(c)]));
-        const bool target = c == in.target;
-        text(ui, shortened(ui, row.back(), 150, {size::caption, head, 0}), {size::caption, head || target, target ? ui.theme.accent : head ? ui.theme.text : ui.theme.muted});
-      }
-      item.rows.push_back(std::move(row));
-    };
-    cells([](const Column& c) { return c.name; }, true);
-    draw_types(ui, in, columns);
-    cells([](const Column& c) {
-      const Index missing = missing_cells(c);
-      return (c.categorical ? std::to_string(c.categories.size()) + " categories" : std::string("numbers")) +
-             (missing > 0 ? ", " + std::to_string(missing) + " missing" : "");
-    }, false);
-    for (Index r = 0; r < rows; ++r)
-      cells([r](const Column& c) { return c.text[static_cast<std::size_t>(r)].empty() ? std::string("(empty)") : c.text[static_cast<std::size_t>(r)]; }, false);
-    ImGui::EndTable();
+  item.rows.resize(2 + static_cast<std::size_t>(rows));
+  for (std::size_t c = 0; c < columns; ++c) {
+    const Column& column = in.table.columns[c];
+    const Index missing = missing_cells(column);
+    item.rows[0].push_back(column.name);
+    item.rows[1].push_back((column.categorical ? std::to_string(column.categories.size()) + " categories" : std::string("numbers")) +
+                           (missing > 0 ? ", " + std::to_string(missing) + " missing" : ""));
+    for (std::size_t r = 0; r + 2 < item.rows.size(); ++r) item.rows[r + 2].push_back(column.text[r].empty() ? "(empty)" : column.text[r]);
   }
-  ImGui::PopStyleVar();
+  if (ImGui::BeginChild("preview", room, 0, ImGuiWindowFlags_HorizontalScrollbar)) {
+    constexpr float gap = 16, above = 2;
+    const ImVec2 first = ImGui::GetCursorScreenPos();
+    const float left = ImGui::GetWindowPos().x;
+    float x = first.x, y = first.y;
+    std::vector<float> lines;
+    for (std::size_t c = 0; c < columns; ++c) {
+      const bool target = static_cast<int>(c) == in.target;
+      float widest = type_width;
+      y = first.y;
+      lines.clear();
+      for (std::size_t r = 0; r < item.rows.size(); ++r) {
+        const TextStyle style{size::caption, r == 0 || target, target ? ui.theme.accent : r == 0 ? ui.theme.text : ui.theme.muted};
+        const std::string words = shortened(ui, item.rows[r][c], 150, {size::caption, r == 0, 0});
+        ImGui::SetCursorScreenPos({x, y + above});
+        text(ui, words, style);
+        widest = std::max(widest, ImGui::GetItemRectSize().x);
+        y += ImGui::GetItemRectSize().y + 2 * above;
+        lines.push_back(y);
+        if (r > 0) continue;
+        ImGui::SetCursorScreenPos({x, y + above});
+        draw_type(ui, in, static_cast<int>(c));
+        y += ImGui::GetItemRectSize().y + 2 * above;
+        lines.push_back(y);
+      }
+      x += widest + gap;
+    }
+    const float right = std::max(x, left + ImGui::GetWindowWidth());
+    for (std::size_t line = 0; line + 1 < lines.size(); ++line)
+      ImGui::GetWindowDrawList()->AddLine({left, lines[line]}, {right, lines[line]}, ui.theme.faint);
+    ImGui::SetCursorScreenPos(first);
+    ImGui::Dummy({std::max(0.0f, x - gap - first.x), y - first.y});
+  }
+  ImGui::EndChild();
   ui.mirror.add(std::move(item));
 }
 
