@@ -5,9 +5,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -88,10 +88,10 @@ std::string serialise(const MirrorItem& item) {
 }  // namespace
 
 void publish(const Mirror& mirror) {
-  static std::unordered_map<std::uint32_t, std::string> shown;
+  static std::map<std::uint32_t, std::string> shown;  // no hash table: its list of primes would be all of this file's size
   static std::vector<std::uint32_t> shown_order;
 
-  std::unordered_map<std::uint32_t, std::string> now;
+  std::map<std::uint32_t, std::string> now;
   std::vector<std::uint32_t> order;
   std::string changed;
   for (const MirrorItem& item : mirror.items()) {
