@@ -42,8 +42,7 @@ bool spells_number(std::string_view text) {
 
 template <class Number>
 Number read(const char* text) {
-  if constexpr (std::is_same_v<Number, float>) return std::strtof(text, nullptr);
-  else return std::strtod(text, nullptr);
+  return static_cast<Number>(std::strtod(text, nullptr));  // a float too is read as a double at first, as parse_number() does
 }
 
 /// The fewest digits that read back as `value`, by trial: std::to_chars does it faster, but brings along 100 KB of tables.

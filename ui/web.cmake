@@ -35,7 +35,7 @@ set_property(TARGET ${program} APPEND PROPERTY LINK_DEPENDS ${scripts})
 # own locals look alike everywhere. The page needs no older browsers than page.js names, and no other hooks of the
 # loader than it uses.
 target_link_options(${program} PRIVATE
-  -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=30 -sINCOMING_MODULE_JS_API=wasmBinary
+  -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=30,-Oz -sINCOMING_MODULE_JS_API=wasmBinary
   -sMIN_CHROME_VERSION=95 -sMIN_FIREFOX_VERSION=100 -sMIN_SAFARI_VERSION=160400 -sPOLYFILL=0 -sTEXTDECODER=2 -sWASM_BIGINT
   -sGL_TRACK_ERRORS=0 -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0 -sGL_ENABLE_GET_PROC_ADDRESS=0 -sGL_POOL_TEMP_BUFFERS=0
   -Oz -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createPlayground -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2
