@@ -6,9 +6,22 @@
 
 #include <chrono>
 #include <cmath>
+#include <map>
 #include <thread>
 
 namespace chainrule {
+namespace {
+
+ImFont* font_of(const std::string& weight) {
+  static std::map<std::string, std::string> files;   // they outlive every atlas
+  std::string& bytes = files[weight];
+  if (bytes.empty()) bytes = test::asset("fonts/Inter-" + weight + ".otf");
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;
+  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()), size::body, &config);
+}
+
+}  // namespace
 
 Headless::Headless(Trainer::Mode mode, ImVec2 window, const std::string& fragment) {
   IMGUI_CHECKVERSION();
@@ -28,10 +41,8 @@ Headless::Headless(Trainer::Mode mode, ImVec2 window, const std::string& fragmen
   s.now_ms = [] { return 0.0; };
   s.prefers_dark = [] { return false; };
   app_ = std::make_unique<App>(std::move(s));
-  for (ImFont** font : {&app_->ui.regular, &app_->ui.semibold}) {
-    const std::string file = std::string(CHAINRULE_SOURCE_DIR "/assets/fonts/Inter-") + (font == &app_->ui.regular ? "Regular" : "SemiBold") + ".otf";
-    *font = io.Fonts->AddFontFromFileTTF(file.c_str(), size::body);
-  }
+  app_->ui.regular = font_of("Regular");
+  app_->ui.semibold = font_of("SemiBold");
   app_->open_link(fragment);
   frames(3);
 }
