@@ -74,8 +74,7 @@ void draw_preview(App& app, ImVec2 room) {
       x += widest + gap;
     }
     const float right = std::max(x, left + ImGui::GetWindowWidth());
-    for (std::size_t line = 0; line + 1 < lines.size(); ++line)
-      ImGui::GetWindowDrawList()->AddLine({left, lines[line]}, {right, lines[line]}, ui.theme.faint);
+    for (const float line : lines) ImGui::GetWindowDrawList()->AddLine({left, line}, {right, line}, ui.theme.faint);
     ImGui::SetCursorScreenPos(first);
     ImGui::Dummy({std::max(0.0f, x - gap - first.x), y - first.y});
   }
