@@ -9,3 +9,9 @@
 #define IMGUI_DISABLE_FILE_FUNCTIONS // neither settings nor logs are kept in files
 #define IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
 #define ImDrawIdx unsigned int  // a drawing may have more than 65536 vertices
+
+// Its core scans texts only for settings files, which there are not, and for number fields, which are ours.
+#ifdef CHAINRULE_IMGUI_CORE
+#include <cstdio>
+#define sscanf(...) 0
+#endif
