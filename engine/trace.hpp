@@ -50,10 +50,14 @@ struct Trace {
   std::vector<LayerTrace> layers;
 };
 
-/// dL_r/dw of a row's own loss L_r, of a dense layer's weight from `from` to `unit` (from -1: its bias), without
-/// penalties: n x delta, since the deltas carry the 1/n of the batch's mean.
+/// A row's share in the batch's dL/dw, of a dense layer's weight from `from` to `unit` (from -1: its bias), without
+/// penalties: x delta.
+inline float row_share(const LayerTrace& t, Index row, Index from, Index unit) {
+  return (from < 0 ? 1.0f : t.x(row, from)) * t.delta(row, unit);
+}
+/// dL_r/dw of a row's own loss L_r: n times its share, since the deltas carry the 1/n of the batch's mean.
 inline float row_gradient(const LayerTrace& t, Index row, Index from, Index unit) {
-  return static_cast<float>(t.delta.rows) * (from < 0 ? 1.0f : t.x(row, from)) * t.delta(row, unit);
+  return static_cast<float>(t.delta.rows) * row_share(t, row, from, unit);
 }
 /// What the update adds to a number of the layer's tensor.
 inline float change_of(const LayerTrace& t, std::size_t tensor, Index row, Index column) {

@@ -232,7 +232,13 @@ class App {
   Index past_ = -1;                     ///< the epoch that was asked for, -1: the present
   Index carried_ = -1;                  ///< training goes on from this one: earlier ones stay in the trail
   std::vector<float> film_weights_;     ///< where the film is at an update: as it has come by then; else empty
-  std::pair<std::shared_ptr<const Film>, Scene> film_shown_;   ///< what they belong to
+  struct FilmShown {
+    std::shared_ptr<const Film> film;
+    Scene scene;
+    bool covers = false;
+    bool operator==(const FilmShown&) const = default;
+  };
+  FilmShown film_shown_;                ///< what they belong to
   Pace pace_;
   History history_;
   Surface surface_;

@@ -9,10 +9,14 @@ namespace chainrule {
 
 bool fits(const Film& film, const Sequential& model) {
   const auto& layers = model.layers();
-  if (film.trace.x.cols != model.inputs() || film.trace.layers.size() != layers.size()) return false;
+  const Trace& trace = film.trace;
+  if (trace.x.cols != model.inputs() || trace.layers.size() != layers.size() || trace.y.cols != model.target_columns()) return false;
+  const auto outputs = static_cast<float>(model.outputs());
+  if (model.loss().class_index() && std::any_of(trace.y.data.begin(), trace.y.data.end(), [&](float t) { return !(t >= 0 && t < outputs); })) return false;
   for (std::size_t l = 0; l < layers.size(); ++l) {
-    const LayerTrace& t = film.trace.layers[l];
+    const LayerTrace& t = trace.layers[l];
     const auto& tensors = layers[l]->tensors();
+    if (t.statistics.cols != layers[l]->statistics(trace.x.rows) || t.derivative.empty() == layers[l]->elementwise()) return false;
     if (t.z.cols != layers[l]->arguments() || t.a.cols != layers[l]->outputs() || t.after.size() != tensors.size()) return false;
     for (std::size_t k = 0; k < tensors.size(); ++k)
       if (t.after[k].rows != tensors[k].rows || t.after[k].cols != tensors[k].cols) return false;
@@ -65,10 +69,10 @@ Index Reel::units(const Scene& scene) const {
     case Stage::pass_on: return layer.inputs();
     case Stage::sum:
     case Stage::compute:
-    case Stage::multiply: return layer.arguments();
+    case Stage::multiply:
+    case Stage::update: return layer.arguments();
     case Stage::activate:
-    case Stage::receive:
-    case Stage::update: break;
+    case Stage::receive: break;
   }
   return layer.outputs();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The film's way back: receive, compute, multiply and pass on; then the update.
+// The film's way back: receive, compute, multiply and pass on.
 #include <algorithm>
 #include <cmath>
 
@@ -7,8 +7,6 @@
 
 namespace chainrule {
 namespace {
-
-using Names = std::map<std::string, std::string>;
 
 /// sum_k delta_k w_jk over the units of a dense layer: what comes back through its weights to input j.
 struct ThroughWeights {
@@ -30,7 +28,7 @@ ThroughWeights through_weights(const FilmReader& read, MathText& symbols, MathTe
 void receive_from_layer(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const LayerTrace &t = read.trace(l), &next = read.trace(l + 1);
   const Layer& behind = read.layer(l + 1);
-  const std::string share = read.layer(l).activity()->any() ? " + penalty's share" : "";
+  const std::string share = penalty_share(read.layer(l));
   MathText symbols, numbers;
   const std::string da = partial("L", read.symbol(symbols, 'l', "a", l + 1, j));
   const std::string left = partial("L", read.symbol(numbers, 'l', "a", l + 1, j)), value = read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false);
@@ -105,11 +103,11 @@ void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
     const bool kernel = dense && k == 0, bias = dense && k == 1;
     const Matrix& gradient = t.gradients[k];
     MathText symbols, numbers;
-    const std::string name = kernel ? read.weight(symbols, l + 1, 0, j) : bias ? read.symbol(symbols, 'b', "b", l + 1, j) : (tensors[k].name == "gamma" || tensors[k].name == "beta" || tensors[k].name == "alpha" ? tensors[k].name : tensors[k].name.substr(0, 1)) + read.index(l + 1, j);
+    const std::string name = kernel ? read.weight(symbols, l + 1, 0, j) : bias ? read.symbol(symbols, 'b', "b", l + 1, j) : tensor_letter(tensors[k]) + read.index(l + 1, j);
     const std::string result = read.number(gradient(0, j));
     const std::string delta = read.symbol(symbols, 'd', "delta", l + 1, j);
     const bool one = read.rows() == 1;
-    const bool penalty = k < t.penalty_gradients.size() && std::any_of(t.penalty_gradients[k].data.begin(), t.penalty_gradients[k].data.end(), [](float v) { return v != 0; });
+    const bool penalty = k < t.penalty_gradients.size() && has_penalty(t.penalty_gradients[k]);
     symbols.text = partial("L", name) + " = " + (dense ? (one ? "" : "sum_r ") + (kernel ? read.output(symbols, l, 0) + " " : "") + delta : one ? "share of this row" : "sum_r (share of row r)") + (penalty ? " + penalty's share" : "");
     const std::string left = kernel ? read.weight(numbers, l + 1, 0, j) : bias ? read.symbol(numbers, 'b', "b", l + 1, j) : name;
     numbers.text = partial("L", left) + " = ";
@@ -142,6 +140,14 @@ void pass_on(const FilmReader& read, FilmLine& line, Index l, Index i) {
   } else if (read.layer(l).spec().kind.ends_with("normalization")) {
     const std::string d = read.symbol(symbols, 'd', "delta", l + 1, i), z = read.symbol(symbols, 'z', "z", l + 1, i);
     const Index place = read.layer(l).spec().kind == "batch_normalization" ? i : read.row;
+    if (takes_moving_averages(read, read.layer(l))) {
+      symbols.text = dx + " = " + d + " / sqrt(sigma^2 + epsilon)";
+      numbers.text = left + " = " + read.value(numbers, 'd', l + 1, i, t.delta(read.row, i), false) + " · " + read.number(t.statistics(2, place)) + " = " + value;
+      line.symbols.push_back(std::move(symbols));
+      line.numbers.push_back(std::move(numbers));
+      line.words = "The frozen layer's moving averages are constants: delta comes back scaled, and that is all.";
+      return;
+    }
     symbols.text = dx + " = (" + d + " - mean(delta) - " + z + " mean(delta z)) / sqrt(sigma^2 + epsilon)";
     numbers.text = left + " = (" + read.value(numbers, 'd', l + 1, i, t.delta(read.row, i), false) + " - mean(delta) - " + read.value(numbers, 'z', l + 1, i, t.z(read.row, i)) + " · mean(delta z)) · " + read.number(t.statistics(2, place)) + " = " + value;
     line.words = "Mean and deviation depend on every number that was normalised, so a part of delta comes back through them: the two means.";
@@ -176,70 +182,6 @@ FilmLine backward_line(const FilmReader& read, Stage stage, Index l, Index j) {
     case Stage::multiply: multiply(read, line, l, j); break;
     default: pass_on(read, line, l, j); break;
   }
-  return line;
-}
-
-FilmLine update_line(const FilmReader& read, Index l, Index j) {
-  FilmLine line{Stage::update, "Update", {}, {}, {}};
-  const Layer& layer = read.layer(l);
-  const LayerTrace& t = read.trace(l);
-  const Trace& trace = read.film.trace;
-  const Optimizer& optimizer = read.model.optimizer();
-  const auto& p = read.model.compile_spec().optimizer.values;
-  if (layer.trainable_count() == 0 || t.before.empty()) {
-    MathText same;
-    same.text = "w' = w";
-    line.symbols = {same};
-    line.numbers = {same};
-    line.words = "This layer is frozen (trainable = False): its weights stay as they are.";
-    return line;
-  }
-  const Index column = std::min(j, t.before[0].cols - 1);
-  const auto at = [&](const Matrix& m) { return static_cast<double>(m(0, column)); };
-  const bool dense = layer.spec().kind == "dense";
-  const Symbol place{'w', l + 1, column, dense ? 0 : -1};
-  const auto& gradients = t.clipped.empty() ? t.gradients : t.clipped;
-  Names symbols, numbers;
-  MathText tied;
-  for (std::size_t i = 0; i < optimizer.parameters.size() && i < p.size(); ++i) numbers[std::string(optimizer.parameters[i].name)] = read.factor(p[i]);
-  numbers["learning_rate"] = read.number(trace.learning_rate);
-  numbers["t"] = read.number(trace.step);
-  std::map<std::string, double> results;
-  for (std::size_t k = 0; k < trace.terms.size(); ++k) results["c_" + std::to_string(k + 1)] = trace.terms[k];
-  numbers["w"] = tied.tie(place, read.number(at(t.before[0])));
-  if (t.before[0](0, column) < 0) numbers["w"] = "(" + numbers["w"] + ")";
-  numbers["g"] = read.factor(at(gradients[0]));
-  for (std::size_t s = 0; s < optimizer.letters.size() && s < t.slots.size(); ++s) {
-    const std::string slot(optimizer.letters[s]);
-    if (s < t.slots_before.size() && !t.slots_before[s].empty()) numbers[slot] = read.factor(at(t.slots_before[s][0]));
-    if (!t.slots[s].empty()) results[slot + "'"] = at(t.slots[s][0]);
-  }
-  for (const auto& [name, value] : results) numbers[name] = read.factor(value);
-  const std::string letter = dense ? "w" : layer.tensors()[0].name.substr(0, 1), index = dense ? read.weight_index(l + 1, 0, column) : read.index(l + 1, column);
-  std::string_view steps = optimizer.steps(p.data(), read.model.dialect());
-  while (!steps.empty()) {
-    const std::size_t end = steps.find("; ");
-    const std::string_view one = steps.substr(0, end);
-    steps = end == std::string_view::npos ? std::string_view() : steps.substr(end + 2);
-    const std::size_t equal = one.find(" = ");
-    const std::string left(one.substr(0, equal)), right(one.substr(equal + 3));
-    MathText s, n;
-    s.text = left + " = " + substituted(right, {{"learning_rate", "eta"}});
-    if (left == "w'") s.text = s.tie(place, letter + "'" + index) + " = " + substituted(right, {{"w", s.tie(place, letter + index)}, {"learning_rate", "eta"}});
-    n.symbols = tied.symbols;
-    const bool new_weight = left == "w'";
-    const auto known = results.find(left);
-    n.text = left + " = " + substituted(right, numbers);
-    if (new_weight) n.text += " = " + n.tie(place, read.number(at(t.after[0])));
-    else if (known != results.end()) n.text += " = " + read.number(known->second);
-    line.symbols.push_back(std::move(s));
-    line.numbers.push_back(std::move(n));
-  }
-  const SharedParameters shared = shared_parameters(optimizer, p);
-  line.words = "The first weight of the unit; g is its gradient dL/dw, eta the learning rate. " + std::string(optimizer.help);
-  if (!t.clipped.empty()) line.words += " The gradient was clipped first.";
-  if (shared.weight_decay > 0) line.words += " Before that, weight decay makes w smaller by the share " + read.number(shared.weight_decay) + " · eta.";
-  if (layer.tensors()[0].constraint.row && layer.tensors()[0].constraint->name != "none") line.words += " Afterwards the constraint " + std::string(layer.tensors()[0].constraint->name) + " holds.";
   return line;
 }
 

@@ -19,8 +19,10 @@ std::string column_text(const FilmReader& read, MathText& f, char kind, Index co
 
 void add_column(const FilmReader& read, FilmLine& line, const std::string& name, const std::string& right, char kind, Index column, Index unit, const Matrix& m) {
   MathText symbols, numbers;
-  symbols.text = name + std::string(right.empty() ? "" : " = ") + right;
   numbers.text = "= " + column_text(read, numbers, kind, column, unit, m);
+  if (right.empty()) numbers.text = name + " " + numbers.text;
+  if (right.empty()) symbols = numbers;   // one line says both
+  else symbols.text = name + " = " + right;
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
 }
@@ -52,7 +54,7 @@ void backward(const FilmReader& read, FilmLine& line, Stage stage, Index l, Inde
   const LayerTrace& t = read.trace(l);
   const std::string index = read.index(l + 1, j), a = partial("L", "a" + index + std::string(each));
   if (stage == Stage::receive) {
-    add_column(read, line, a, l == read.last() ? "{1} / n · " + partial("L_r", "a" + index + std::string(each)) : "", 'l', l + 1, j, t.da);
+    add_column(read, line, a, l == read.last() && !read.layer(l).activity()->any() ? "{1} / n · " + partial("L_r", "a" + index + std::string(each)) : "", 'l', l + 1, j, t.da);
     line.words = l == read.last() ? "The slope of each row's loss, with the 1/n of their mean." : "What comes back to this unit, row by row.";
   } else if (stage == Stage::compute) {
     add_column(read, line, "delta" + index + std::string(each), t.derivative.empty() ? "" : a + " · g'(z" + index + std::string(each) + ")", 'd', l + 1, j, t.delta);
@@ -63,10 +65,17 @@ void backward(const FilmReader& read, FilmLine& line, Stage stage, Index l, Inde
   }
 }
 
+/// Each row has a loss and gradients of its own: no normalisation mixes rows, no penalty is in the deltas.
+bool rows_are_apart(const FilmReader& read, Index l) {
+  for (Index k = l; k <= read.last(); ++k)
+    if (read.layer(k).activity()->any() || (read.layer(k).spec().kind == "batch_normalization" && !takes_moving_averages(read, read.layer(k)))) return false;
+  return true;
+}
+
 /// The mean of the rows' gradients, shown as such.
 void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const LayerTrace& t = read.trace(l);
-  const bool penalised = std::any_of(t.penalty_gradients.begin(), t.penalty_gradients.end(), [](const Matrix& m) { return std::any_of(m.data.begin(), m.data.end(), [](float v) { return v != 0; }); });
+  const bool penalised = std::any_of(t.penalty_gradients.begin(), t.penalty_gradients.end(), has_penalty);
   for (std::size_t k = 0; k < std::min<std::size_t>(t.gradients.size(), 2); ++k) {
     const Index from = k == 0 ? 0 : -1;
     MathText symbols, numbers;
@@ -96,7 +105,7 @@ FilmLine batch_line(const FilmReader& read, Stage stage, Index l, Index j) {
       line.words = "The batch's loss is the mean of its rows' losses.";
       break;
     case Stage::multiply:
-      if (read.layer(l).spec().kind == "dense") multiply(read, line, l, j);
+      if (read.layer(l).spec().kind == "dense" && rows_are_apart(read, l)) multiply(read, line, l, j);
       else line = backward_line(read, stage, l, j);
       break;
     case Stage::receive:

@@ -18,11 +18,12 @@ std::string name_of(const FilmReader& read, MathText& f, Index column, Index fro
 FilmLine one_path(const FilmReader& read, Index column, Index from, Index unit) {
   FilmLine line{Stage::multiply, "Chain rule", {}, {}, {}};
   MathText symbols, numbers;
-  const Index last = read.last();
-  symbols.text = partial(read.rows() > 1 ? "L_" + std::to_string(read.row + 1) : "L", name_of(read, symbols, column, from, unit)) + " = ";
+  const Index last = read.last(), output = last == column - 1 ? unit : 0;
+  const bool several = read.rows() > 1;   // then dL/da has the 1/n of the mean in it
+  symbols.text = (several ? "{1} / n · " : "") + partial(several ? "L_" + std::to_string(read.row + 1) : "L", name_of(read, symbols, column, from, unit)) + " = " + (several ? "{1} / n · " : "");
   numbers.text = "= ";
-  symbols.text += symbols.tie({'l', last + 1, 0, -1}, "∇loss(" + std::string(read.chain() && last > 0 ? "a" + read.index(last + 1, 0) : "y") + ")");
-  numbers.text += read.value(numbers, 'l', last + 1, 0, read.trace(last).da(read.row, 0), false);
+  symbols.text += symbols.tie({'l', last + 1, output, -1}, "∇loss(" + std::string(read.chain() && last > 0 ? "a" + read.index(last + 1, 0) : "y") + ")");
+  numbers.text += read.value(numbers, 'l', last + 1, output, read.trace(last).da(read.row, output), false);
   for (Index l = last; l >= column - 1; --l) {
     const LayerTrace& t = read.trace(l);
     const Index j = l == column - 1 ? unit : 0, before = l == column ? unit : 0;
@@ -36,6 +37,9 @@ FilmLine one_path(const FilmReader& read, Index column, Index from, Index unit) 
     symbols.text += std::string(times) + read.output(symbols, column - 1, from);
     numbers.text += std::string(times) + read.value(numbers, column == 1 ? 'x' : 'a', column - 1, from, read.trace(column - 1).x(read.row, from));
   }
+  bool apart = read.model.logits() != Logits::of_activation || loss_is_plain(read);   // else the slope of the loss was cut off
+  for (Index l = column - 1; l <= last; ++l) apart = apart && !read.layer(l).activity()->any();
+  if (apart) numbers.text += " = " + read.number(row_share(read.trace(column - 1), read.row, from, unit));
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
   line.words = "One path leads from this " + std::string(from < 0 ? "bias" : "weight") + " to the loss. Each factor is how much one thing changes when the one before it does: from the loss back to the weight.";

@@ -76,7 +76,7 @@ void draw_blocked(App& app, const NetworkLayout& layout) {
   const Film* film = app.film();
   const Scene& scene = app.film_view.scene;
   const bool slopes = scene.phase == Phase::backward || (scene.phase == Phase::forward && (scene.unit < 0 || scene.stage == Stage::activate));
-  if (!film || !slopes) return;
+  if (!film || !slopes || app.film_view.cover.on) return;   // it tells a slope
   const auto column = static_cast<std::size_t>(scene.layer) + 1;
   const Matrix& slope = film->trace.layers[column - 1].derivative;
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -92,7 +92,7 @@ void draw_blocked(App& app, const NetworkLayout& layout) {
 bool draw_changes(App& app, const NetworkLayout& layout) {
   const Film* film = app.film();
   const Scene& scene = app.film_view.scene;
-  if (!film || scene.phase != Phase::update) return false;
+  if (!film || scene.phase != Phase::update || app.film_view.cover.on) return false;
   const auto column = static_cast<std::size_t>(scene.layer) + 1;
   const LayerTrace& t = film->trace.layers[column - 1];
   if (app.model().layers()[column - 1]->spec().kind != "dense" || t.before.empty() || is_bundle(app, column - 1)) return false;

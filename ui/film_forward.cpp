@@ -48,10 +48,12 @@ void normal_sum(const FilmReader& read, FilmLine& line, Index l, Index j) {
   symbols.text = z + " = {" + read.output(symbols, l, j) + " - mu} / sqrt(sigma^2 + epsilon)";
   numbers.text = read.symbol(numbers, 'z', "z", l + 1, j) + " = {" + read.output_value(numbers, l, j, false) + " - " + read.factor(t.statistics(0, place)) + "} / sqrt(" +
                  read.number(t.statistics(1, place)) + " + " + read.number(epsilon) + ") = " + read.value(numbers, 'z', l + 1, j, t.z(read.row, j), false);
-  line.title = batch ? "Normalise over the batch" : "Normalise over the row";
+  const bool moving = takes_moving_averages(read, layer);
+  line.title = moving ? "Normalise by moving averages" : batch ? "Normalise over the batch" : "Normalise over the row";
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
-  line.words = batch ? "First pass: mean and variance of this column over the batch's rows. Second pass: each number minus the mean, divided by the deviation."
+  line.words = moving ? "The layer is frozen: mean and variance are the moving averages of earlier training, not the batch's."
+               : batch ? "First pass: mean and variance of this column over the batch's rows. Second pass: each number minus the mean, divided by the deviation."
                      : "Mean and variance over all columns of this row; then each number minus the mean, divided by the deviation.";
 }
 

@@ -68,6 +68,21 @@ std::string substituted(std::string_view text, const std::map<std::string, std::
 
 std::string partial(std::string_view of, std::string_view by) { return "{∂" + std::string(of) + "} / {∂" + std::string(by) + "}"; }
 
+std::string penalty_share(const Layer& layer) { return layer.activity()->any() ? " + penalty's share" : ""; }
+
+bool has_penalty(const Matrix& shares) {
+  return std::any_of(shares.data.begin(), shares.data.end(), [](float v) { return v != 0; });
+}
+
+std::string tensor_letter(const Tensor& tensor) {
+  if (tensor.name == "kernel") return "w";
+  return tensor.name == "gamma" || tensor.name == "beta" || tensor.name == "alpha" ? tensor.name : tensor.name.substr(0, 1);
+}
+
+bool takes_moving_averages(const FilmReader& read, const Layer& layer) {
+  return layer.spec().kind == "batch_normalization" && !layer.spec().trainable && read.model.dialect() == Dialect::keras3;
+}
+
 std::string added_up(const std::vector<std::string>& terms, Index all) {
   std::string out;
   for (std::size_t i = 0; i < terms.size(); ++i) out += (i > 0 ? " + " : "") + terms[i];
@@ -157,7 +172,7 @@ std::string scene_words(const FilmReader& read, const Scene& scene) {
     if (scene.phase == Phase::loss) return read.covered ? words + " of " + rows : words + ": " + read.number(read.film.trace.row_loss[static_cast<std::size_t>(read.row)]) + " of row " + std::to_string(read.row + 1) + ", " + read.number(read.film.trace.loss) + " the mean of " + rows;
     const Index units = read.layer(scene.layer).outputs();
     words += ", " + std::to_string(units) + (units == 1 ? " unit" : " units") + (scene.phase == Phase::update ? "" : ", " + rows);
-    const Index still = scene.phase == Phase::update ? 0 : blocked_units(read.trace(scene.layer), read.row);
+    const Index still = scene.phase == Phase::update || read.covers ? 0 : blocked_units(read.trace(scene.layer), read.row);
     return still == 0 ? words : words + "; in row " + std::to_string(read.row + 1) + (still == 1 ? " one is" : " " + std::to_string(still) + " are") + " blocked, g'(z) = 0";
   }
   const FilmLine line = line_of(read, scene, scene.stage, scene.unit);
@@ -169,8 +184,7 @@ std::string scene_words(const FilmReader& read, const Scene& scene) {
   if (scene.stage != Stage::loss) words += ", " + std::string(scene.stage == Stage::load || scene.stage == Stage::pass_on ? "input " : "unit ") + std::to_string(scene.unit + 1) + " of " + std::to_string(reel.units(scene));
   if (scene.phase != Phase::update) words += read.batch ? ", all " + rows : ", row " + std::to_string(read.row + 1) + " of " + std::to_string(read.rows());
   if (line.numbers.empty()) return words;
-  const MathText& last = line.numbers.back();
-  return words + ": " + plain(read.covered && result_of(last) ? covered(last) : last);
+  return words + ": " + (read.covered ? "?" : plain(line.numbers.back()));
 }
 
 std::vector<std::vector<std::string>> film_table(const FilmReader& read, const Scene& scene) {

@@ -28,7 +28,8 @@ struct FilmReader {
   Index row = 0;                   ///< of the batch
   int digits = 4;
   bool batch = false;              ///< the numbers of all rows
-  bool covered = false;            ///< results are not told
+  bool covers = false;             ///< results are hidden until they are typed,
+  bool covered = false;            ///< and some of the scene's still are
 
   const LayerTrace& trace(Index layer) const { return film.trace.layers[static_cast<std::size_t>(layer)]; }
   const Layer& layer(Index l) const { return *model.layers()[static_cast<std::size_t>(l)]; }
@@ -59,7 +60,7 @@ Index blocked_units(const LayerTrace& t, Index row);
 /// "Forward, dense, unit 3 of 4, row 1 of 32: z_3 = ...".
 std::string scene_words(const FilmReader& read, const Scene& scene);
 std::string_view stage_title(Stage stage);
-/// All numbers of a scene's phase: rows of the batch or of weights; the first row is the header. At most 64 by 33.
+/// All numbers of a scene's phase: rows of the batch or of weights; the first row is the header. At most 64 rows and 34 columns.
 std::vector<std::vector<std::string>> film_table(const FilmReader& read, const Scene& scene);
 
 // The parts.
@@ -72,19 +73,30 @@ FilmLine short_delta_line(const FilmReader& read, Index unit);
 FilmLine backward_line(const FilmReader& read, Stage stage, Index layer, Index unit);
 FilmLine update_line(const FilmReader& read, Index layer, Index unit);
 
+/// What an activity regularizer adds to a layer's dL/da, in words; "" where there is none.
+std::string penalty_share(const Layer& layer);
+/// Whether regularizers have a share in a gradient.
+bool has_penalty(const Matrix& shares);
+/// What a tensor's numbers are called: w, b, gamma, ...
+std::string tensor_letter(const Tensor& tensor);
+/// A frozen batch_normalization of Keras 3 takes its moving averages instead of the batch's numbers.
+bool takes_moving_averages(const FilmReader& read, const Layer& layer);
+/// The formula of the loss gets the numbers that count: see film_loss.cpp.
+bool loss_is_plain(const FilmReader& read);
+
 /// The same for all rows of the batch at once: columns of numbers, and gradients as the mean of the rows' own.
 FilmLine batch_line(const FilmReader& read, Stage stage, Index layer, Index unit);
 /// L = sum_r L_r / n, and the penalty.
 void add_mean_loss(const FilmReader& read, FilmLine& line);
 
 // Cover: results hidden until they are typed.
-/// What stands behind the last = of a formula, where that is a number.
+/// What stands behind the last = of a formula, where that is a number that can be worked out from what is before it.
 std::optional<double> result_of(const MathText& formula);
 /// The formula with a ? in its place.
 MathText covered(const MathText& formula);
 /// How many results there are.
 int results_in(const std::vector<FilmLine>& lines);
-/// Within 0.5 % (of results near 0: half of the last but one digit shown).
+/// Within 0.5 %, or as near as so many digits can say it.
 bool is_right(double answer, double result, int digits);
 
 /// The chain rule of one weight or (from -1) bias: factor by factor where one path leads from it to the loss, else as

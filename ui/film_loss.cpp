@@ -28,27 +28,39 @@ const Matrix& outputs_of(const FilmReader& read) { return read.trace(read.last()
 float target_of(const FilmReader& read, Index j) { return read.film.trace.y(read.row, std::min(j, read.film.trace.y.cols - 1)); }
 /// "_2"; nothing where there is one output alone.
 std::string output_index(const FilmReader& read, Index j) { return outputs_of(read).cols == 1 ? "" : "_" + std::to_string(j + 1); }
-std::string penalty_share(const Layer& layer) { return layer.activity()->any() ? " + penalty's share" : ""; }
+/// Losses between shares scale the outputs to the sum 1 (Keras does).
+bool is_scaled(const FilmReader& read) {
+  const Loss& loss = read.model.loss();
+  return (loss.targets == LossTargets::one_hot || loss.class_index()) && loss.formula.find("ln p_") != std::string_view::npos && read.layer(read.last()).activation().name != "softmax";
+}
 
-/// The numbers that the formula would get are those that count: rows count alike, labels are as given, and no output is
-/// so near to 0 or 1 that it is cut off or scaled (Keras scales the outputs to the sum 1 for losses between shares).
-bool is_plain(const FilmReader& read) {
+double parameter_of(const FilmReader& read, std::string_view name) {
   const Loss& loss = read.model.loss();
   const auto& values = read.model.compile_spec().loss.values;
-  if (!read.film.trace.row_weights.empty()) return false;
   for (std::size_t i = 0; i < loss.parameters.size() && i < values.size(); ++i)
-    for (const std::string_view name : {"from_logits", "label_smoothing", "convert_labels", "apply_class_balancing"})
-      if (loss.parameters[i].name == name && values[i] != 0) return false;
-  const bool classes = loss.targets == LossTargets::one_hot || loss.class_index(), logarithm = loss.formula.find("ln") != std::string_view::npos || loss.formula.find("entropy") != std::string_view::npos;
-  if (classes && loss.formula.find("ln p_") != std::string_view::npos && read.layer(read.last()).activation().name != "softmax") return false;
-  if (!logarithm || loss.name == "log_cosh") return true;
-  for (Index j = 0; j < outputs_of(read).cols; ++j) {
-    const float p = outputs_of(read)(read.row, j), t = loss.class_index() ? 1 : target_of(read, j);
-    if (p < 1e-2f && loss.for_numbers()) return false;
-    if (!loss.for_numbers() && (p < 1e-6f || p > 1 - 1e-6f)) return false;
-    if (t <= 0 && (loss.name == "msle" || loss.name == "kl_divergence")) return false;
-  }
-  return true;
+    if (loss.parameters[i].name == name) return values[i];
+  return 0;
+}
+
+/// "c_2 · ", where rows count differently.
+std::string counts(const FilmReader& read) { return read.film.trace.row_weights.empty() ? "" : "c_" + std::to_string(read.row + 1) + " · "; }
+
+/// A formula of the table with the outputs' names in it: p, or q where they become probabilities first, which is said
+/// behind it.
+std::string in_symbols(const FilmReader& read, std::string_view formula, const std::string& p, const std::string& t, const std::string& index) {
+  const bool logits = read.model.logits() == Logits::outputs;
+  const std::string text = substituted(of_outputs(formula, outputs_of(read).cols), {{"p_j", logits || is_scaled(read) ? "q" + index : p}, {"p_t", logits || is_scaled(read) ? "q_t" : "p_t"}, {"t_j", t + index}, {"s_j", "s" + index}});
+  if (logits) return text + ", q = " + std::string(read.model.loss().logit_activation) + "(p)";
+  return is_scaled(read) ? text + ", q_j = p_j / sum_i p_i" : text;
+}
+
+/// What the formula leaves out.
+std::string words_on_options(const FilmReader& read) {
+  std::string words;
+  if (!read.film.trace.row_weights.empty()) words += " c is how much the row counts: " + read.number(read.film.trace.row_weights[static_cast<std::size_t>(read.row)]) + ".";
+  if (const double share = parameter_of(read, "label_smoothing"); share > 0) words += " Labels are smoothed: the share " + read.number(share) + " of each target t is spread over all classes.";
+  if (parameter_of(read, "apply_class_balancing") != 0) words += " Class 1 counts alpha, class 0 counts 1 - alpha.";
+  return words;
 }
 
 /// What the names of the table's texts stand for, at one output.
@@ -88,7 +100,7 @@ std::string expanded(const FilmReader& read, MathText& numbers, std::string_view
 /// The slope with the numbers in it; "" where it has no such form.
 std::string slope_in_numbers(const FilmReader& read, MathText& numbers, Index j) {
   const Loss& loss = read.model.loss();
-  if (!is_plain(read) || loss.derivative.find("the ") != std::string_view::npos || loss.derivative.find("|t|") != std::string_view::npos || loss.derivative.find("sum_i") != std::string_view::npos) return "";
+  if (!loss_is_plain(read) || loss.derivative.find("the ") != std::string_view::npos || loss.derivative.find("|t|") != std::string_view::npos || loss.derivative.find("sum_i") != std::string_view::npos) return "";
   const std::string slope = of_outputs(loss.derivative, outputs_of(read).cols);
   const Names names = names_at(read, numbers, j);
   if (loss.class_index()) return static_cast<Index>(read.film.trace.y(read.row, 0)) == j ? "1 - 1 / " + names.at("p_j") : "1";
@@ -111,10 +123,29 @@ void long_way(const FilmReader& read, FilmLine& line, Index l, Index j, const st
     numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false) + " · " + (t.derivative.empty() ? "g'(z)" : read.value(numbers, 'g', l + 1, j, t.derivative(read.row, j)));
   }
   line.symbols.push_back(std::move(symbols));
-  line.numbers.push_back(is_plain(read) ? std::move(numbers) : MathText());   // cut off, it is not the same
+  line.numbers.push_back(loss_is_plain(read) ? std::move(numbers) : MathText());   // cut off, it is not the same
 }
 
 }  // namespace
+
+/// The numbers that the formula would get are those that count: rows count alike, labels are as given, and no output is
+/// so near to 0 or 1 that it is cut off or scaled (Keras scales the outputs to the sum 1 for losses between shares).
+bool loss_is_plain(const FilmReader& read) {
+  const Loss& loss = read.model.loss();
+  if (!read.film.trace.row_weights.empty()) return false;
+  for (const std::string_view name : {"from_logits", "label_smoothing", "convert_labels", "apply_class_balancing"})
+    if (parameter_of(read, name) != 0) return false;
+  if (is_scaled(read)) return false;
+  const bool logarithm = loss.formula.find("ln") != std::string_view::npos || loss.formula.find("entropy") != std::string_view::npos;
+  if (!logarithm || loss.name == "log_cosh") return true;
+  for (Index j = 0; j < outputs_of(read).cols; ++j) {
+    const float p = outputs_of(read)(read.row, j), t = loss.class_index() ? 1 : target_of(read, j);
+    if (p < 1e-2f && loss.for_numbers()) return false;
+    if (!loss.for_numbers() && (p < 1e-6f || p > 1 - 1e-6f)) return false;
+    if (t <= 0 && (loss.name == "msle" || loss.name == "kl_divergence")) return false;
+  }
+  return true;
+}
 
 void add_mean_loss(const FilmReader& read, FilmLine& line) {
   const Trace& trace = read.film.trace;
@@ -136,14 +167,13 @@ FilmLine loss_line(const FilmReader& read) {
   const std::string row_loss = read.number(trace.row_loss[static_cast<std::size_t>(read.row)]), index = read.rows() > 1 ? "_" + std::to_string(read.row + 1) : "";
   const Symbol place{'l', read.last() + 1, 0, -1};
   MathText symbols, numbers;
-  std::string formula = of_outputs(loss.formula, p.cols);
-  if (p.cols == 1) formula = substituted(formula, {{"p_j", "p"}, {"t_j", "t"}});
-  symbols.text = symbols.tie(place, "L" + index) + " = " + formula + (loss.formula.find(" d^2") != std::string_view::npos ? ", d = p - t" : "");
+  const std::string formula = in_symbols(read, loss.formula, p.cols == 1 ? "p" : "p_j", "t", p.cols == 1 ? "" : "_j");
+  symbols.text = symbols.tie(place, "L" + index) + " = " + (counts(read).empty() ? formula : counts(read) + "(" + formula + ")") + (loss.formula.find(" d^2") != std::string_view::npos ? ", d = p - t" : "");
   std::string inside;
-  if (is_plain(read) && loss.class_index()) {
+  if (loss_is_plain(read) && loss.class_index()) {
     const auto right = static_cast<Index>(trace.y(read.row, 0));
     if (right >= 0 && right < p.cols) inside = "-ln " + read.value(numbers, 'a', read.last() + 1, right, p(read.row, right));
-  } else if (is_plain(read)) {
+  } else if (loss_is_plain(read)) {
     inside = expanded(read, numbers, loss.formula);
   }
   numbers.text = numbers.tie(place, "L" + index) + " = " + (inside.empty() ? "" : inside + " = ") + numbers.tie(place, row_loss);
@@ -152,7 +182,7 @@ FilmLine loss_line(const FilmReader& read) {
   if (read.rows() > 1 || trace.penalty != 0) add_mean_loss(read, line);
   line.words = "How wrong the output p is for this row, whose target is t. " + std::string(loss.help);
   if (trace.penalty != 0) line.words += " The regularizers' penalty comes on top.";
-  if (!trace.row_weights.empty()) line.words += " This row counts " + read.number(trace.row_weights[static_cast<std::size_t>(read.row)]) + " times.";
+  line.words += words_on_options(read);
   return line;
 }
 
@@ -164,14 +194,16 @@ FilmLine loss_slope_line(const FilmReader& read, Index j) {
   const bool mean = read.rows() > 1;
   MathText symbols, numbers;
   const std::string of = read.symbol(symbols, 'l', "a", l + 1, j);
-  const std::string slope = substituted(of_outputs(read.model.loss().derivative, t.a.cols), {{"p_j", read.symbol(symbols, 'a', "p", l + 1, j)}, {"t_j", "t" + index}, {"s_j", "s" + index}});
-  symbols.text = partial("L", of) + " = " + (mean ? "{1} / n · (" + slope + ")" : slope) + share;
+  const bool logits = read.model.logits() == Logits::outputs, soft = read.model.loss().logit_activation == "softmax";
+  std::string slope = in_symbols(read, logits ? read.model.loss().class_index() ? "p_j - 1 if j = t, else p_j" : soft ? "p_j - t_j" : "(p_j - t_j) / m" : read.model.loss().derivative, read.symbol(symbols, 'a', "p", l + 1, j), "t", index);
+  if (is_scaled(read)) slope = "{1} / {sum_i p_i} · (" + slope.substr(0, slope.rfind(", q_j")) + "), q_j = p_j / sum_i p_i";
+  symbols.text = partial("L", of) + " = " + counts(read) + (mean ? "{1} / n · (" + slope + ")" : slope) + share;
   numbers.text = partial("L", read.symbol(numbers, 'l', "a", l + 1, j)) + " = ";
   if (const std::string term = share.empty() ? slope_in_numbers(read, numbers, j) : ""; !term.empty()) numbers.text += (mean ? "{1} / " + std::to_string(read.rows()) + " · (" + term + ")" : term) + " = ";
   numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false);
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
-  line.words = "How the loss changes when this output changes: its slope at p." + std::string(mean ? " 1/n, because L is the mean over the batch's rows." : "");
+  line.words = "How the loss changes when this output changes: its slope at p." + std::string(mean ? " 1/n, because L is the mean over the batch's rows." : "") + words_on_options(read);
   return line;
 }
 
@@ -184,10 +216,9 @@ FilmLine short_delta_line(const FilmReader& read, Index j) {
   const std::string below = mean && several ? "n m" : mean ? "n" : several ? "m" : "", index = output_index(read, j), share = penalty_share(read.layer(l));
   long_way(read, line, l, j, below);
   MathText symbols, numbers;
-  symbols.text = read.symbol(symbols, 'd', "delta", l + 1, j) + " = " + (below.empty() ? "p" + index + " - t" + index : "{p" + index + " - t" + index + "} / {" + below + "}") + share;
+  symbols.text = read.symbol(symbols, 'd', "delta", l + 1, j) + " = " + counts(read) + (below.empty() ? "p" + index + " - t" + index : "{p" + index + " - t" + index + "} / {" + below + "}") + share;
   numbers.text = read.symbol(numbers, 'd', "delta", l + 1, j) + " = ";
-  const auto& values = read.model.compile_spec().loss.values;
-  const bool smooth = values.size() > 1 && values[1] != 0;   // then the targets are others
+  const bool smooth = parameter_of(read, "label_smoothing") != 0;   // then the targets are others
   if (!smooth && share.empty() && read.film.trace.row_weights.empty()) {
     const bool right = read.model.loss().class_index() && static_cast<Index>(read.film.trace.y(read.row, 0)) == j;
     const std::string target = read.model.loss().class_index() ? (right ? "1" : "0") : read.factor(target_of(read, j)), p = read.value(numbers, 'a', l + 1, j, t.a(read.row, j), false);
@@ -197,7 +228,7 @@ FilmLine short_delta_line(const FilmReader& read, Index j) {
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
   line.words = "The long way and the short way to the same number: the slope of " + std::string(soft ? "softmax" : "the sigmoid") +
-               " cancels the crossentropy's, and p - t is left. The short form is what is computed: it stays exact where p is almost 0 or 1.";
+               " cancels the crossentropy's, and p - t is left. The short form is what is computed: it stays exact where p is almost 0 or 1." + words_on_options(read);
   return line;
 }
 

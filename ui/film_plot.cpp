@@ -26,6 +26,8 @@ std::vector<float> losses_over(const FilmReader& read, Index unit, float low, fl
   const double* const options = read.model.compile_spec().loss.values.data();
   if (read.model.logits() == Logits::outputs) loss.value_from_logits(p.view(), t.view(), out.data(), options);
   else loss.value(p.view(), t.view(), out.data(), options);
+  if (!read.film.trace.row_weights.empty())
+    for (float& v : out) v *= read.film.trace.row_weights[static_cast<std::size_t>(read.row)];
   return out;
 }
 
@@ -40,8 +42,10 @@ void draw_loss(Ui& ui, const FilmReader& read, Index unit, ImVec2 at, float widt
   const float low = share ? 0.004f : std::min(p, target) - 0.4f * span, high = share ? 0.996f : std::max(p, target) + 0.4f * span;
   const std::vector<float> values = losses_over(read, unit, low, high);
   const float here = read.film.trace.row_loss[static_cast<std::size_t>(read.row)];
-  const auto [least, most] = std::minmax_element(values.begin(), values.end());
-  const float bottom = std::min(*least, 0.0f), top = std::max({*most, here, bottom + 1e-6f});
+  float bottom = 0, top = here;
+  for (const float v : values)   // a logarithm has none below 0
+    if (std::isfinite(v)) bottom = std::min(bottom, v), top = std::max(top, v);
+  top = std::max(top, bottom + 1e-6f);
   const auto x = [&](float v) { return at.x + 10 + (v - low) / (high - low) * (width - 20); };
   const auto yy = [&](float v) { return at.y + height - 24 - (v - bottom) / (top - bottom) * (height - 36); };
   ImDrawList* draw = ImGui::GetWindowDrawList();

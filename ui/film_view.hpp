@@ -20,8 +20,9 @@ struct Symbol {
 struct Cover {
   bool on = false;
   int solved = 0;            ///< results of the scene that are in sight again
-  std::string typed;         ///< the last answer
-  int verdict = 0;           ///< on it: 1 right, -1 wrong, 0 there is none
+  std::string typed;         ///< the answer in the field
+  std::string judged;        ///< the last one,
+  int verdict = 0;           ///< and about it: 1 right, -1 wrong, 0 there is none
 
   /// Other numbers are in sight.
   void begin() {

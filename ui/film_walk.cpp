@@ -114,11 +114,12 @@ void App::follow_film() {
     step_film(film_view.scene.unit >= 0);
   }
   if (film_now) film_view.row = std::clamp<Index>(film_view.row, 0, film_now->trace.x.rows - 1);
-  if (film_shown_.first == film_now && film_shown_.second == film_view.scene) return;
-  film_shown_ = {film_now, film_view.scene};
+  const FilmShown shown{film_now, film_view.scene, film_view.cover.on};
+  if (film_shown_ == shown) return;
+  film_shown_ = shown;
   film_view.since = services_.now_ms();
   film_view.cover.begin();
-  const bool updates = film_now && film_view.scene.phase == Phase::update;
+  const bool updates = film_now && film_view.scene.phase == Phase::update && !film_view.cover.on;
   if (!updates && film_weights_.empty()) return;
   film_weights_ = updates ? weights_at(*film_now, film_view.scene, surface_.model(), snapshot_->weights) : std::vector<float>();
   stale_ = true;

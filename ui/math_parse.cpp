@@ -56,7 +56,7 @@ class Parser {
       if (rest_[0] == '/' && !product.empty()) {
         rest_.remove_prefix(1);
         std::vector<MathBox> below = take_product(stop);
-        fraction(all, product, std::move(below));
+        fraction(product, std::move(below));
       } else if (const Named* sign = this->sign()) {
         const bool prefix = sign->first == "-" && product.empty() && (all.empty() || all.back().kind == Kind::sign || all.back().kind == Kind::word);
         flush(all, product);
@@ -90,7 +90,7 @@ class Parser {
     product.clear();
   }
   /// Sums stand before a fraction, not on it.
-  static void fraction(std::vector<MathBox>& all, std::vector<MathBox>& product, std::vector<MathBox> below) {
+  static void fraction(std::vector<MathBox>& product, std::vector<MathBox> below) {
     auto first = product.begin();
     while (first != product.end() && (first->kind == Kind::big || (first->kind == Kind::script && first->parts[0].kind == Kind::big))) ++first;
     if (first == product.end()) first = product.begin();
@@ -100,7 +100,6 @@ class Parser {
     b.parts.push_back(bare(row(std::move(above))));
     b.parts.push_back(bare(row(std::move(below))));
     product.push_back(std::move(b));
-    (void)all;
   }
   std::vector<MathBox> take_product(char stop) {
     std::vector<MathBox> product;
@@ -308,7 +307,6 @@ class Parser {
 }  // namespace
 
 MathBox parse_math(std::string_view text) {
-  std::vector<MathBox> all;
   Parser parser(text);
   return parser.sequence('\0');
 }

@@ -150,7 +150,10 @@ void draw_answer(App& app, double result, ImVec2 at, float width) {
   const auto is_number = [](std::string_view words) { return parse_number(words).has_value(); };
   if (text_field(ui, "Result", cover.typed, field, "your result", "Type the number that belongs in place of the ?, and press Enter", is_number)) {
     cover.verdict = is_right(*parse_number(cover.typed), result, app.film_view.digits) ? 1 : -1;
-    if (cover.verdict > 0) ++cover.solved;
+    cover.judged = cover.typed;
+    if (cover.verdict < 0) return;
+    ++cover.solved;
+    cover.typed.clear();
   }
   ImGui::SetCursorScreenPos({at.x + field + 6, at.y});
   if (button(ui, "Show result", {.look = Look::quiet, .label = "Show", .help = "Shows this result"})) {
@@ -164,14 +167,14 @@ void draw_verdict(App& app, ImVec2 at, float width) {
   const Cover& cover = app.film_view.cover;
   if (cover.verdict == 0) return;
   const bool right = cover.verdict > 0;
-  const std::string words = right ? "Right: " + cover.typed + " is within 0.5 %." : "Not yet: " + cover.typed + " is further than 0.5 % from the result.";
+  const std::string words = right ? "Right: " + cover.judged + " is within 0.5 %." : "Not yet: " + cover.judged + " is further than 0.5 % from the result.";
   ImGui::SetCursorScreenPos(at);
   paragraph(app.ui, words, {size::caption, true, right ? app.ui.theme.good : app.ui.theme.bad}, width);
   announce(app.ui, Role::status, "Verdict", words, at, {at.x + width, at.y + 20});
 }
 
 /// One line of the film; false where a result is hidden: what comes behind it has to wait.
-bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open, float& y, float x, float width) {
+bool draw_line(App& app, const FilmLine& line, const FilmLine& exact, const MathStyle& style, int& open, float& y, float x, float width) {
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 top{x, y};
@@ -183,15 +186,14 @@ bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open
   for (std::size_t i = 0; i < line.symbols.size(); ++i) {
     set(line.symbols[i], 5);
     said += plain(line.symbols[i]) + "; ";
-    if (i >= line.numbers.size() || line.numbers[i].text.empty()) continue;
+    if (i >= line.numbers.size() || line.numbers[i].text.empty() || line.numbers[i].text == line.symbols[i].text) continue;
     const MathText& numbers = line.numbers[i];
-    const auto result = cover.on ? result_of(numbers) : std::nullopt;
-    const bool hidden = result && open++ >= cover.solved;
-    if (numbers.text != line.symbols[i].text) set(hidden ? covered(numbers) : numbers, 8);
+    const bool hidden = cover.on && result_of(numbers) && open++ >= cover.solved;
+    set(hidden ? covered(numbers) : numbers, 8);
     said += plain(hidden ? covered(numbers) : numbers) + ". ";
     if (!hidden) continue;
     announce(ui, Role::image, "Formula " + line.title, said, top, {x + width, y});
-    draw_answer(app, *result, {x, y + 2}, width);
+    draw_answer(app, result_of(exact.numbers[i]).value_or(0), {x, y + 2}, width);
     y += size::control + 10;
     return false;
   }
@@ -206,12 +208,13 @@ void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
   Ui& ui = app.ui;
   FilmView& view = app.film_view;
   const MathStyle style{.size = ui.compact ? 16.0f : 19.0f, .color_of = [&](const Symbol& s) { return symbol_color(ui.theme, s); }, .lit = view.lit};
-  const NetworkView& network = app.network;
-  const bool weight = view.checked >= 0 && network.card == NetworkCard::weight;   // its card is open
+  FilmReader finely = read;   // answers are judged by the number itself, not by what is shown of it
+  finely.digits = 9;
+  const std::vector<FilmLine> lines = shown_lines(app, read), exact = view.cover.on ? shown_lines(app, finely) : lines;
   float y = at.y;
   int open = 0;
-  for (const FilmLine& line : weight ? chain_lines(read, static_cast<Index>(network.column), network.from, network.unit) : film_lines(read, view.scene))
-    if (!draw_line(app, line, style, open, y, at.x, width)) break;
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    if (!draw_line(app, lines[i], exact[i], style, open, y, at.x, width)) break;
   if (view.cover.on) {
     draw_verdict(app, {at.x, y}, width);
     if (view.cover.verdict != 0) y += 26;
@@ -254,13 +257,13 @@ void draw_choices(App& app, const FilmReader& read, ImVec2 at, float width) {
     x -= 6;
   };
   place(30);
-  if (button(ui, "Copy the numbers", {.icon = Icon::copy, .look = Look::quiet, .icon_only = true, .width = 30, .height = height, .enabled = !read.covered, .help = "Copies all numbers of this phase, as a table for a spreadsheet"})) copy_table(read, view.scene);
+  if (button(ui, "Copy the numbers", {.icon = Icon::copy, .look = Look::quiet, .icon_only = true, .width = 30, .height = height, .enabled = !read.covers, .help = "Copies all numbers of this phase, as a table for a spreadsheet"})) copy_table(read, view.scene);
   place(58);
-  if (chip(ui, "Cover results", "cover", view.cover.on, {58, height})) view.cover.on = !view.cover.on, view.cover.begin();
+  if (chip(ui, "Cover results", "cover", view.cover.on, {58, height})) view.cover.on = !view.cover.on, view.batch = false, view.cover.begin();
   resting_tooltip(ui, "Hides each result until you have typed it");
   if (read.rows() > 1) {
     place(70);
-    if (chip(ui, "Whole batch", "all rows", view.batch, {70, height})) view.batch = !view.batch, view.cover.begin();
+    if (chip(ui, "Whole batch", "all rows", view.batch, {70, height})) view.batch = !view.batch, view.cover = {};
     resting_tooltip(ui, "The numbers of all rows at once, and each gradient as the mean of the rows' own");
   }
   place(40);
@@ -329,7 +332,7 @@ void draw_backprop(App& app) {
   const float plot = width > 480 ? 190.0f : 0;
   const bool plotted = plot > 0 && !read.covered && draw_film_plot(app.ui, read, app.film_view.scene, {at.x + width - plot, top.y + 34}, plot);
   draw_lines(app, read, {top.x, top.y + 6}, plotted ? width - plot - 16 : width);
-  if (!read.covered) publish_table(app, read, top, {at.x + width, ImGui::GetCursorScreenPos().y});
+  if (!read.covers) publish_table(app, read, top, {at.x + width, ImGui::GetCursorScreenPos().y});
 }
 
 }  // namespace chainrule

@@ -8,7 +8,7 @@ constexpr GearRow table[] = {
     {Gear::epoch, Command::step_epoch, "Step epoch", "Epoch", "One epoch: every training row once", Icon::step_epoch},
     {Gear::batch, Command::step_batch, "Step batch", "Batch", "One batch: one update of the weights", Icon::step_batch},
     {Gear::phase, Command::step_layer, "Step layer", "Layer", "One layer of a batch: forward, backward or its update", Icon::step_layer},
-    {Gear::number, Command::step_number, "Step number", "Number", "One number: from unit to unit, in the first row of a batch", Icon::step_number},
+    {Gear::number, Command::step_number, "Step number", "Number", "One number: from unit to unit, in one row of a batch", Icon::step_number},
 };
 
 }  // namespace
@@ -18,8 +18,15 @@ std::span<const GearRow> gears() { return table; }
 FilmReader film_reader(const App& app, const Film& film) {
   const FilmView& view = app.film_view;
   FilmReader read{film, app.model(), view.row, view.digits, view.batch && film.trace.x.rows > 1};
-  read.covered = view.cover.on && view.cover.solved < results_in(film_lines(read, view.scene));
+  read.covers = view.cover.on;
+  read.covered = view.cover.on && view.cover.solved < results_in(shown_lines(app, read));
   return read;
+}
+
+std::vector<FilmLine> shown_lines(const App& app, const FilmReader& read) {
+  const NetworkView& network = app.network;
+  const bool weight = app.film_view.checked >= 0 && network.card == NetworkCard::weight && network.column > 0 && network.column <= app.model().layers().size();
+  return weight ? chain_lines(read, static_cast<Index>(network.column), network.from, network.unit) : film_lines(read, app.film_view.scene);
 }
 
 std::string moment_words(const App& app) {

@@ -22,6 +22,8 @@ std::span<const GearRow> gears();
 
 /// Whose numbers the film shows.
 FilmReader film_reader(const App& app, const Film& film);
+/// What the panel says of it: the scene, or the chain rule of the weight whose card is open.
+std::vector<FilmLine> shown_lines(const App& app, const FilmReader& read);
 /// Where the film of the next batch is and what it has there, in words; "" while none is open.
 std::string moment_words(const App& app);
 /// Blue on the way forward, orange on the way back, green for the update.

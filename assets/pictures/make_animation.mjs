@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Takes the moving picture at the README's head: one training step, phase by phase, of the built page.
 //   web/serve --build-only && . "$(web/toolchain tests --env)" && node assets/pictures/make_animation.mjs
+// ImageMagick puts the frames together.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -133,6 +133,7 @@ class Reckoner {
     return name();
   }
   double number() {
+    if (rest_.empty() || !std::isdigit(static_cast<unsigned char>(rest_[0]))) throw NoNumber();
     std::size_t used = 0;
     const double value = std::stod(std::string(rest_), &used);
     rest_.remove_prefix(used);

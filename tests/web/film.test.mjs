@@ -135,7 +135,7 @@ test('results are covered until they are typed, and all rows are seen together',
   const result = / = ([-\d.e]+)$/.exec(await now(page))[1];
   const choose = (name) => page.getByRole('switch', { name, exact: true }).click();
   await choose('Cover results');
-  await stepBecomes(page, / = \?$/);
+  await stepBecomes(page, /: \?$/);
   const verdict = () => page.getByRole('status', { name: 'Verdict', exact: true }).getAttribute('data-now');
   await type(page, 'Result', Number(result) + 1);
   assert.match(await eventually(verdict, (text) => /^Not yet/.test(text)), /^Not yet/);
