@@ -253,8 +253,15 @@ void App::follow_link() {
 }
 
 void App::play_or_pause() {
+  if (snapshot_->playing) pause();
+  else play();
+}
+void App::pause() {
   touched_ = true;
-  if (snapshot_->playing) return trainer_.pause();
+  trainer_.pause();
+}
+void App::play() {
+  touched_ = true;
   if (snapshot_->finished && snapshot_->failed && !past()) return explain_stop();   // diverged: say again why
   waiting_.push_back([this] {
     go_on();

@@ -120,6 +120,8 @@ class App {
   const Undo& undoable() const { return undo_; }
 
   void play_or_pause();
+  void play();
+  void pause();
   /// Layer and number go on in the film of the next batch, which opens with the first of them; past its end the batch is
   /// taken and the next one's film begins.
   void step(Gear by);

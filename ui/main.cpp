@@ -7,6 +7,7 @@
 
 #include "command_line.hpp"
 #include "embedded.hpp"
+#include "messages.hpp"
 #include "panels.hpp"
 #include "platform.hpp"
 #include "shortcuts.hpp"
@@ -75,6 +76,9 @@ int main(int argc, char** argv) {
   program.file_opened = [app](std::string name, std::string bytes) { app->open_file(std::move(name), std::move(bytes)); };
   program.link_opened = [app](std::string fragment) { app->open_link(fragment); };
   program.idle = [app] { app->keep(); };
+  program.asked = [app](std::string_view what, std::string_view how) { return obey(*app, what, how); };
+  program.state = [app] { return state_text(*app); };
+  program.stamp = [app] { return state_stamp(*app); };
   program.uses_key = [](int chord) { return is_shortcut(chord); };
   program.act = [app](MirrorAction action) { app->ui.mirror.act(std::move(action)); };
   return platform::run(std::move(program));

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <utility>
 
 #include "imgui.h"
@@ -26,7 +27,7 @@ EM_JS(void, page_cursor, (const char* name), { Page.setCursor(UTF8ToString(name)
 EM_JS(void, page_title, (const char* text), { document.title = UTF8ToString(text); });
 EM_JS(bool, page_matches, (const char* query), { return window.matchMedia(UTF8ToString(query)).matches; });
 EM_JS(bool, page_is_mac, (), { return /Mac|iPhone|iPad/.test(navigator.platform); });
-EM_JS(char*, page_hash, (), { return stringToNewUTF8(location.hash.slice(1)); });
+EM_JS(char*, page_hash, (), { return stringToNewUTF8(Frame.first()); });
 EM_JS(bool, page_hash_is_own, (), { return history.state === 'own'; });
 EM_JS(void, page_show_hash, (const char* text, bool own), { Page.showHash(UTF8ToString(text), own); });
 EM_JS(void, page_choose_file, (const char* accept), { Page.chooseFile(UTF8ToString(accept)); });
@@ -109,7 +110,7 @@ void save_asked_picture() {
 }
 
 // What chainrule_frame() tells the page; the same numbers stand in platform_web.js.
-enum FrameResult { wants_frame = 1, wants_text = 2, has_active_item = 4 };
+enum FrameResult { wants_frame = 1, wants_text = 2, has_active_item = 4, over_item = 8 };
 
 }  // namespace
 
@@ -225,7 +226,7 @@ EMSCRIPTEN_KEEPALIVE int chainrule_frame() {
   // ImGui takes fast input in portions, one a frame.
   const bool input_waits = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
   return (moving || input_waits ? wants_frame : 0) | (io.WantTextInput && io.ConfigInputTextCursorBlink ? wants_text : 0) |
-         (is_control_active() ? has_active_item : 0);
+         (is_control_active() ? has_active_item : 0) | (ImGui::IsAnyItemHovered() ? over_item : 0);
 }
 
 EMSCRIPTEN_KEEPALIVE void chainrule_resize(float width, float height, int pixel_width, int pixel_height, float density) {
@@ -240,6 +241,17 @@ EMSCRIPTEN_KEEPALIVE void chainrule_resize(float width, float height, int pixel_
 
 /// The GPU forgot everything; the next frame makes it anew.
 EMSCRIPTEN_KEEPALIVE void chainrule_context_restored() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
+
+/// What the page around asks for; 0: it means nothing.
+EMSCRIPTEN_KEEPALIVE int chainrule_asked(const char* what, const char* how) {
+  return page().started && page().app.asked && page().app.asked(what, how);
+}
+/// The state as JSON, to be freed by the caller; and what changes with it.
+EMSCRIPTEN_KEEPALIVE char* chainrule_state() {
+  const std::string text = page().app.state ? page().app.state() : "{}";
+  return strdup(text.c_str());
+}
+EMSCRIPTEN_KEEPALIVE double chainrule_stamp() { return page().app.stamp ? page().app.stamp() : 0; }
 
 EMSCRIPTEN_KEEPALIVE void chainrule_idle() {
   if (page().started && page().app.idle) page().app.idle();

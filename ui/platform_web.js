@@ -3,7 +3,7 @@
 // minified with it, so names seen from outside are quoted.
 
 const Outside = -1e9; // a pointer that is nowhere
-const WantsFrame = 1, WantsText = 2, HasActiveItem = 4; // what _chainrule_frame() returns
+const WantsFrame = 1, WantsText = 2, HasActiveItem = 4, OverItem = 8; // what _chainrule_frame() returns
 
 /** Calls `call` with C strings of `texts`. */
 function withText(texts, call) {
@@ -42,6 +42,7 @@ const Page = {
       Page.measure();
     };
     globalThis['chainrule'] = Page.counters;
+    Frame.listen();
     Page.listen();
     Pointer.listen(Page.root);
     Keys.listen(Page.root);
@@ -90,7 +91,7 @@ const Page = {
       window.matchMedia(wish).addEventListener('change', () => Page.request(3));
     }
     window.addEventListener('hashchange', () => {
-      Page.shownHash = location.hash.slice(1);
+      Page.shownHash = Frame.link();
       withText([Page.shownHash], (text) => _chainrule_link(text));
       Page.request(3);
     });
@@ -146,6 +147,7 @@ const Page = {
     Kept.soon();
     Page.counters['memory'] = HEAPU8.length;
     if (Page.counters['frames']++ === 0) Page.root.dataset['state'] = 'ready';
+    Frame.tell();
   },
 
   /** A text field's caret blinks without any input, unless the user wants no motion. */
@@ -163,7 +165,7 @@ const Page = {
     clearTimeout(Page.hashTimer);
     Page.hashTimer = setTimeout(() => {
       try {
-        history.replaceState(own ? 'own' : null, '', Page.shownHash ? '#' + Page.shownHash : location.pathname + location.search);
+        Frame.showLink(own);
       } catch { /* a page in a sandbox has no address to change */ }
     }, 200);
   },
@@ -190,6 +192,7 @@ const Keys = {
   listen(root) {
     document.addEventListener('keydown', (event) => {
       if (!Keys.own(event)) return;
+      if (Frame.leaves(event)) return Frame.pass(event);
       if (Keys.send(event, 1)) event.preventDefault();
       const types = [...event.key].length === 1 && !event.isComposing;
       const shortcut = (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph');

@@ -3,11 +3,14 @@
 
 const LargestFile = 100000000; // bytes, as limits::file_bytes in engine/spec.hpp
 
-/** What stays in this browser between visits. A page in another's frame keeps nothing. */
+/**
+ * What stays in this browser between visits. A page in another's frame keeps nothing there, but what the frame is
+ * called stays as long as the frame does: decks empty it when its slide goes, and load it again.
+ */
 const Kept = {
   timer: 0,
 
-  allowed: () => window.top === window,
+  allowed: () => window.top === window || Frame.inside,
   name: () => 'chainrule ' + location.pathname,
   storage: () => window['localStorage'], // reading it may throw
 
@@ -21,6 +24,7 @@ const Kept = {
   },
 
   write(text) {
+    if (Frame.inside) return Frame.keep(text);
     try {
       Kept.storage().setItem(Kept.name(), text);
       return true;
@@ -29,6 +33,7 @@ const Kept = {
     }
   },
   read() {
+    if (Frame.inside) return Frame.kept;
     try {
       return Kept.storage().getItem(Kept.name()) || '';
     } catch {
@@ -36,6 +41,7 @@ const Kept = {
     }
   },
   forget() {
+    if (Frame.inside) return void Frame.keep('');
     try {
       Kept.storage().removeItem(Kept.name());
     } catch { /* then nothing was kept */ }

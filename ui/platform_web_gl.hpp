@@ -5,6 +5,8 @@
 #pragma once
 #include <GLES3/gl3.h>
 
+#include <cstdio>
+
 static inline void known_glGetIntegerv(GLenum name, GLint* value) {
   switch (name) {
     case GL_ACTIVE_TEXTURE: *value = GL_TEXTURE0; break;
@@ -31,3 +33,12 @@ static inline GLboolean known_glIsEnabled(GLenum) { return GL_FALSE; }
 
 #define glGetIntegerv known_glGetIntegerv
 #define glIsEnabled known_glIsEnabled
+
+// What it scans is the version that platform_web.cpp gives it, "#version 300 es".
+template <class... Rest>
+int known_sscanf(const char*, const char*, int* version, Rest...) {
+  *version = 300;
+  return 1;
+}
+
+#define sscanf known_sscanf

@@ -121,6 +121,12 @@ EMSCRIPTEN_KEEPALIVE int chainrule_key(const char* code, const char* name, int d
   return !shortcut && (io.WantTextInput ? key != ImGuiKey_Escape : web::is_app_key(key));
 }
 
+/// Whether a key alone does something here.
+EMSCRIPTEN_KEEPALIVE int chainrule_takes(const char* code, const char* name) {
+  const ImGuiKey key = web::find_key(code, name);
+  return key != ImGuiKey_None && page().app.uses_key && page().app.uses_key(key);
+}
+
 EMSCRIPTEN_KEEPALIVE void chainrule_text(const char* text) { ImGui::GetIO().AddInputCharactersUTF8(text); }
 
 /// Returns whether a text field takes the pasted text; it reads it when the keys' own event arrives.

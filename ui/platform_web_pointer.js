@@ -18,6 +18,7 @@ const Pointer = {
     }
     root.addEventListener('wheel', (event) => {
       if (event.ctrlKey) return; // the browser's zoom
+      if (Frame.inside && !(Page.result & (HasActiveItem | OverItem))) return; // the deck's
       event.preventDefault();
       const unit = [1 / 100, 1 / 3, 10][event.deltaMode];
       _chainrule_wheel(-event.deltaX * unit, -event.deltaY * unit);

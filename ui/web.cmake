@@ -24,7 +24,7 @@ list(FILTER drawing EXCLUDE REGEX "^(app|loading|saving|surface|trainer.*|undo|p
 set_source_files_properties(${drawing} PROPERTIES COMPILE_OPTIONS -fignore-exceptions)
 target_compile_options(imgui PRIVATE -fno-exceptions)
 
-set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
+set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_frame.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
      "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_files.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_worker.js"
      "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
 foreach(script IN LISTS scripts)

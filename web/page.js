@@ -39,8 +39,29 @@ async function download(address) {
   }
 }
 
+/** Somebody can see the page: one in another's frame loads and runs nothing before that. */
+function seen() {
+  if (window.parent === window) return Promise.resolve();
+  return new Promise((done) => {
+    new IntersectionObserver((entries, observer) => {
+      if (!entries.some((entry) => entry.isIntersecting && entry.boundingClientRect.width > 0)) return;
+      observer.disconnect();
+      done();
+    }).observe(app);
+  });
+}
+
+/** With poster=1 in the address a still picture of the network waits for a press; it is what a printed slide shows. */
+async function poster() {
+  if (!/[#&]poster=1(&|$)/.test(location.hash)) return;
+  const { drawPoster } = await import('./poster.js');
+  await drawPoster(app, location.hash.slice(1));
+}
+
 try {
   check();
+  await seen();
+  await poster();
   await createPlayground({ wasmBinary: await download('playground.wasm') });
 } catch (error) {
   fail(error);

@@ -17,7 +17,7 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t deepest = 16;
+constexpr int deepest = 16;
 
 std::string position_of(std::string_view text, std::size_t byte) {
   const std::string_view before = text.substr(0, byte > 0 ? byte - 1 : 0);
@@ -55,63 +55,18 @@ Json typed(LayerFieldType type, const std::string& text) {
   return text;
 }
 
-/// Builds what the parser reads. Json::parse() has two builders for that, with and without a guard, and parses for each;
-/// every page would download all of it.
-class Builder {
- public:
-  Json root;
-
-  bool null() { return put(nullptr); }
-  bool boolean(bool value) { return put(value); }
-  bool number_integer(std::int64_t value) { return put(value); }
-  bool number_unsigned(std::uint64_t value) { return put(value); }
-  bool number_float(double value, const std::string&) { return put(value); }
-  bool string(std::string& value) { return put(std::move(value)); }
-  bool binary(Json::binary_t&) { return false; }  // not in text
-  bool start_object(std::size_t) { return put(Json::object()); }
-  bool start_array(std::size_t) { return put(Json::array()); }
-  bool end_object() { return close(); }
-  bool end_array() { return close(); }
-  bool key(std::string& name) {
-    guard();
-    member_ = &(*open_.back())[name];
-    return true;
-  }
-  template <class Exception>
-  bool parse_error(std::size_t, const std::string&, const Exception& e) { throw e; }
-
- private:
-  std::vector<Json*> open_;  ///< the objects and arrays around the next value, from the outermost
-  Json* member_ = nullptr;   ///< of the innermost object: what the next value belongs to
-
-  void guard() const {
-    if (open_.size() > deepest) throw Error("expected at most " + std::to_string(deepest) + " levels of JSON, received more");
-  }
-  bool put(Json value) {
-    guard();
-    Json* place = &root;
-    if (!open_.empty() && open_.back()->is_array()) place = &open_.back()->emplace_back(nullptr);
-    else if (!open_.empty()) place = member_;
-    *place = std::move(value);
-    if (place->is_structured()) open_.push_back(place);
-    return true;
-  }
-  bool close() {
-    open_.pop_back();
-    return true;
-  }
-};
-
 }  // namespace
 
 Json parse_json(std::string_view text) {
   if (text.size() > limits::file_bytes)
     throw Error("expected a file of at most " + std::to_string(limits::file_bytes / 1'000'000) + " MB, received " +
                 std::to_string(text.size() / 1'000'000) + " MB");
+  const auto guard = [](int depth, Json::parse_event_t, Json&) {
+    if (depth > deepest) throw Error("expected at most " + std::to_string(deepest) + " levels of JSON, received more");
+    return true;
+  };
   try {
-    Builder builder;
-    Json::sax_parse(text, &builder);
-    return std::move(builder.root);
+    return Json::parse(text, guard);
   } catch (const Json::parse_error& e) {
     std::string why = e.what();  // "[json.exception.parse_error.101] parse error at line 1, column 8: syntax error ..."
     if (const auto at = why.find(": "); at != std::string::npos) why.erase(0, at + 2);

@@ -162,6 +162,7 @@ TEST(Data, ImportLeavesNameColumnsOutAndStaysOpenOnMistakes) {
 TEST(Data, RefusesABadCsvWithRowAndColumnAndKeepsTheExperiment) {
   Headless ui;
   ui.press("Step epoch");
+  ui.until([&] { return ui.app().history().epochs() == 1; });
   const auto before = ui.app().snapshot().weights;
   ui.app().open_file("bad.csv", "a,b\n1,2\n3\n");
   ui.frames(2);

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// What a page around this one may ask for, and what it is told.
+#include "ui/messages.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "headless.hpp"
+
+namespace chainrule {
+namespace {
+
+nlohmann::json state(Headless& ui) { return nlohmann::json::parse(state_text(ui.app())); }
+
+TEST(Messages, PlayPauseStepAndGoto) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=xor&epochs=100000");
+  const double first = state_stamp(ui.app());
+  EXPECT_EQ(state(ui), nlohmann::json::parse(R"({"link":"data=xor&epochs=100000","epoch":0,"epochs":100000,"playing":false,"logs":{}})"));
+  EXPECT_TRUE(obey(ui.app(), "play", ""));
+  EXPECT_TRUE(obey(ui.app(), "play", "")) << "again is no pause";
+  ui.until([&] { return ui.app().history().epochs() > 5; });
+  EXPECT_TRUE(state(ui).at("playing"));
+  EXPECT_NE(state_stamp(ui.app()), first);
+  EXPECT_TRUE(obey(ui.app(), "pause", ""));
+  ui.frames(2);
+  EXPECT_FALSE(state(ui).at("playing"));
+  EXPECT_GT(state(ui).at("logs").at("loss").get<double>(), 0);
+  const Index epochs = ui.app().history().epochs();
+  EXPECT_TRUE(obey(ui.app(), "step", "batch"));
+  EXPECT_TRUE(obey(ui.app(), "step", ""));
+  ui.until([&] { return ui.app().history().epochs() > epochs; });
+}
+
+TEST(Messages, GoBackToAnEpoch) {
+  Headless ui;
+  for (int e = 1; e <= 4; ++e) {
+    EXPECT_TRUE(obey(ui.app(), "step", "epoch"));
+    ui.until([&] { return ui.app().history().epochs() == e; });
+  }
+  EXPECT_TRUE(obey(ui.app(), "goto", "2"));
+  ui.frames(2);
+  ASSERT_NE(ui.app().past(), nullptr);
+  EXPECT_EQ(state(ui).at("shown"), 2);
+  EXPECT_EQ(state(ui).at("epoch"), 4);
+  EXPECT_TRUE(obey(ui.app(), "step", "layer"));
+  ui.frames(3);
+  EXPECT_NE(ui.app().film(), nullptr);
+  EXPECT_EQ(ui.app().past(), nullptr) << "a step goes on from there";
+}
+
+TEST(Messages, RefuseWhatMeansNothing) {
+  Headless ui;
+  for (const auto& [what, how] : {std::pair{"", ""}, {"stop", ""}, {"step", "mile"}, {"goto", ""}, {"goto", "-1"}, {"goto", "nan"}, {"goto", "1e9"}, {"set", "data=xor"}}) EXPECT_FALSE(obey(ui.app(), what, how)) << what << how;
+  ui.frames(2);
+  EXPECT_EQ(ui.app().history().epochs(), 0);
+  EXPECT_TRUE(ui.app().notices.empty());
+}
+
+}  // namespace
+}  // namespace chainrule

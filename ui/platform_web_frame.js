@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// The page in another's frame, a slide say: what it may be asked, what it tells, which keys it leaves to the deck, and
+// what stays of it when its frame is emptied and filled again. Protocol: README, "In slides".
+
+const DeckKeys = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'];
+const LongestLink = 8192;
+
+const Frame = {
+  inside: window.parent !== window,
+  base: '', // the address's part behind # that the frame was filled with
+  extra: [], // what of it is for the page alone: poster, scale
+  kept: '', // the experiment as it was before the frame was emptied
+  stamp: -1, // of what was told last
+  seen: true,
+  allowed: true, // slide:stop forbids, slide:start allows
+  on: true,
+  resumes: false, // training goes on when the slide comes back
+  lost: null, // the GPU's context, given back while nobody sees the page
+
+  listen() {
+    window.addEventListener('message', (event) => Frame.take(event));
+    if (!Frame.inside) return;
+    new IntersectionObserver((entries) => {
+      Frame.seen = entries[entries.length - 1].isIntersecting;
+      Frame.settle();
+    }).observe(Page.root);
+  },
+
+  /** The link in the address, without what is for the page alone. */
+  link() {
+    const parts = location.hash.slice(1).split('&');
+    const ours = (part) => /^(poster|scale)=/.test(part);
+    Frame.extra = parts.filter(ours);
+    return parts.filter((part) => !ours(part)).join('&');
+  },
+  showLink(own) {
+    const hash = [Page.shownHash, ...Frame.extra].filter(Boolean).join('&');
+    history.replaceState(own ? 'own' : null, '', hash ? '#' + hash : location.pathname + location.search);
+  },
+
+  /** The link to begin with. A frame that was filled with the same one before goes on where it was. */
+  first() {
+    Frame.base = location.hash;
+    const link = Frame.link();
+    const scale = Frame.extra.find((part) => part.startsWith('scale='));
+    if (scale) Frame.zoom(Number(scale.slice(6)));
+    if (!Frame.inside || !window.name.startsWith('chainrule ')) return link;
+    try {
+      const kept = JSON.parse(window.name.slice(10));
+      if (kept['base'] !== Frame.base) return link;
+      Frame.kept = kept['text'];
+      Page.shownHash = kept['link'];
+      Frame.showLink(true);
+      return kept['link'];
+    } catch {
+      return link;
+    }
+  },
+  keep(text) {
+    if (window.name && !window.name.startsWith('chainrule ')) return false; // somebody else's name
+    window.name = text && 'chainrule ' + JSON.stringify({ 'base': Frame.base, 'link': Page.shownHash || Frame.link(), 'text': text });
+    return true;
+  },
+
+  // Messages.
+  warn(text) { console.warn('Chainrule ignored a message: ' + text); },
+  post(event, more) { window.parent.postMessage(Object.assign({ 'chainrule': 1, 'event': event }, more), '*'); },
+  state() {
+    const pointer = _chainrule_state();
+    const state = JSON.parse(UTF8ToString(pointer));
+    _free(pointer);
+    return state;
+  },
+  ask(what, how) {
+    const done = withText([what, String(how)], (a, b) => _chainrule_asked(a, b));
+    Page.request(3);
+    return done;
+  },
+
+  take({ source, data }) {
+    const slide = data === 'slide:start' || data === 'slide:stop';
+    if (!slide && !(data && typeof data === 'object' && 'chainrule' in data)) return; // for somebody else
+    if (!Frame.inside || source !== window.parent) return Frame.warn('expected one from the page around, received one from elsewhere');
+    if (slide) {
+      Frame.allowed = data === 'slide:start';
+      return Frame.settle();
+    }
+    if (data['chainrule'] !== 1) return Frame.warn(`expected chainrule: 1, received ${String(data['chainrule']).slice(0, 40)}`);
+    const what = data['do'];
+    if (what === 'get') return Frame.post('state', Object.assign(Frame.state(), { 'id': data['id'] }));
+    if (what === 'set') return Frame.set(data);
+    const how = what === 'step' ? data['by'] ?? 'epoch' : what === 'goto' ? data['epoch'] ?? '' : '';
+    if (!['play', 'pause', 'step', 'goto'].includes(what) || !Frame.ask(what, how))
+      Frame.warn(`expected do: play, pause, step (by: epoch, batch, layer, number), goto (epoch: 0 or more), set or get, received do: ${String(what).slice(0, 40)} ${String(how).slice(0, 40)}`);
+  },
+  /** Another link, or other values of some of its keys; how much larger the slide shows the page. */
+  set(data) {
+    if (data['scale'] !== undefined && !Frame.zoom(data['scale'])) Frame.warn('expected a scale from 0.2 to 4, received ' + String(data['scale']).slice(0, 40));
+    const values = data['values'];
+    let link = data['link'];
+    if (values && typeof values === 'object') {
+      const parts = new Map((Page.shownHash || Frame.link()).split('&').filter(Boolean).map((part) => [part.split('=')[0], part]));
+      for (const [key, value] of Object.entries(values)) parts.set(key, key + '=' + encodeURIComponent(String(value)));
+      link = [...parts.values()].join('&');
+    }
+    if (link === undefined) return;
+    if (typeof link !== 'string' || link.length > LongestLink) return Frame.warn(`expected a link of at most ${LongestLink} characters`);
+    withText([link.replace(/^#/, '')], (text) => _chainrule_link(text));
+    Page.request(3);
+  },
+  zoom(scale) {
+    if (!(scale >= 0.2 && scale <= 4)) return false;
+    Page.counters['setScale'](scale);
+    return true;
+  },
+  /** After each frame: what is new. */
+  tell() {
+    if (!Frame.inside) return;
+    const stamp = _chainrule_stamp();
+    if (stamp === Frame.stamp) return;
+    const event = Frame.stamp < 0 ? 'ready' : stamp >> 1 !== Frame.stamp >> 1 ? 'epoch' : 'state';
+    Frame.stamp = stamp;
+    Frame.post(event, Frame.state());
+  },
+
+  /** A slide that goes takes its training and its GPU memory along; both come back with it. */
+  settle() {
+    const on = Frame.seen && Frame.allowed;
+    if (on !== Frame.on) {
+      Frame.on = on;
+      if (!on) Frame.resumes = Frame.stamp > 0 && Frame.stamp % 2 === 1;
+      if (Frame.resumes) Frame.ask(on ? 'play' : 'pause', '');
+      if (!on && !Page.lost) Page.draw(); // the last one for now: it carries that out
+    }
+    if (!Frame.seen && !Frame.lost) {
+      Kept.now();
+      const gl = Page.canvas.getContext('webgl2');
+      Frame.lost = gl && gl.getExtension('WEBGL_lose_context');
+      if (Frame.lost) Frame.lost.loseContext();
+    } else if (Frame.seen && Frame.lost) {
+      Frame.lost.restoreContext();
+      Frame.lost = null;
+    }
+  },
+
+  // Keys.
+  /** Whether a key is the deck's: what turns its pages, and what the program has no use for. */
+  leaves({ key, code, ctrlKey, metaKey, altKey }) {
+    if (!Frame.inside || Page.result & (WantsText | HasActiveItem)) return false;
+    if (key === 'Escape') {
+      Page.canvas.blur();
+      document.activeElement?.blur();
+      window.parent.focus();
+      return false; // it also closes what is open here
+    }
+    if (DeckKeys.includes(key)) return true;
+    return !ctrlKey && !metaKey && !altKey && [...key].length === 1 && key !== '?' && !withText([code, key], (a, b) => _chainrule_takes(a, b));
+  },
+  pass(event) {
+    const { key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey } = event;
+    event.preventDefault();
+    Frame.post('key', { 'key': key, 'code': code, 'keyCode': keyCode, 'shiftKey': shiftKey, 'ctrlKey': ctrlKey, 'altKey': altKey, 'metaKey': metaKey });
+  },
+};
