@@ -124,17 +124,18 @@ void of_kind(const FilmReader& read, FilmLine& line, Index l, Index j, const std
   MathText symbols, numbers;
   const std::string a = read.symbol(symbols, 'a', "a", l + 1, j), equal = " = " + read.value(numbers, 'a', l + 1, j, t.a(read.row, j), false);
   numbers.text = read.symbol(numbers, 'a', "a", l + 1, j) + " = ";
+  const std::string x = symbols.tie({l == 0 ? 'x' : 'a', l, j, -1}, "x" + read.index(l + 1, j));   // what comes in: the layer before calls it a, as this one its own
   const auto at = [&](std::size_t k) { return k < t.before.size() ? read.factor(t.before[k].data[static_cast<std::size_t>(j)]) : std::string("?"); };
   if (kind == "dropout") {
-    symbols.text = a + " = " + read.symbol(symbols, 'g', "m", l + 1, j) + " " + read.output(symbols, l, j);
+    symbols.text = a + " = " + read.symbol(symbols, 'g', "m", l + 1, j) + " " + x;
     numbers.text += read.value(numbers, 'g', l + 1, j, t.derivative(read.row, j)) + " · " + read.output_value(numbers, l, j) + equal;
     line.words = "The mask m is drawn anew for each batch: 0 drops the number, " + read.number(1 / (1 - layer.spec().values[0])) + " keeps it and makes up for those that are dropped. Outside of training nothing is dropped.";
   } else if (kind == "gaussian_noise") {
-    symbols.text = a + " = " + read.output(symbols, l, j) + " + noise";
+    symbols.text = a + " = " + x + " + noise";
     numbers.text += read.output_value(numbers, l, j) + " + noise" + equal;
     line.words = "Normal noise with a deviation of " + read.number(layer.spec().values[0]) + ", drawn anew for each batch. Outside of training there is none.";
   } else if (kind == "prelu") {
-    symbols.text = a + " = " + read.output(symbols, l, j) + " if " + read.output(symbols, l, j) + " > 0, else alpha" + read.index(l + 1, j) + " " + read.output(symbols, l, j);
+    symbols.text = a + " = " + x + " if " + x + " > 0, else alpha" + read.index(l + 1, j) + " " + x;
     numbers.text += (t.z(read.row, j) > 0 ? read.output_value(numbers, l, j, false) : at(0) + " · " + read.output_value(numbers, l, j)) + equal;
     line.words = "Positive numbers pass; negative ones are multiplied with a slope that is learned.";
   } else {   // gamma z + beta

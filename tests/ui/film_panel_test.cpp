@@ -137,6 +137,24 @@ TEST(FilmPanel, ShowsAllRowsOfTheBatch) {
   EXPECT_NE(ui.find(Role::image, "Formula Multiply"), nullptr);
 }
 
+TEST(FilmPanel, SymbolsAndTheirPlacesLightEachOtherUp) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, small);
+  show(ui, {Phase::forward, 0, Stage::sum, 1});
+  const auto point = [&](float x, float y) {
+    ImGui::GetIO().AddMousePosEvent(x, y);
+    ui.frames(3);
+    return ui.app().film_view.lit;
+  };
+  const MirrorItem formula = *ui.find(Role::image, "Formula Weighted sum");
+  EXPECT_EQ(point(formula.x + 5, formula.y + 32), (Symbol{'z', 1, 1, -1})) << "its first letter";
+  const MirrorItem tile = *ui.find(Role::button, "dense unit 1");
+  const std::size_t dark = ui.vertices();
+  EXPECT_EQ(point(tile.x + 4, tile.y + 4), (Symbol{'a', 1, 0, -1}));
+  EXPECT_NE(ui.vertices(), dark);
+  EXPECT_EQ(point(tile.x - 9, tile.y + tile.height / 2).kind, 'w') << "where a line ends";
+  EXPECT_EQ(point(5, 5).kind, 0);
+}
+
 // Every window has all of the film's controls: the pace where it plays.
 TEST(FilmPanel, HasItsControlsInEveryWindow) {
   for (const ImVec2 window : {ImVec2{1600, 900}, ImVec2{1280, 800}, ImVec2{480, 270}, ImVec2{390, 844}}) {
