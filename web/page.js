@@ -58,11 +58,22 @@ async function poster() {
   await drawPoster(app, location.hash.slice(1));
 }
 
+/**
+ * The worker that has the site without network. In a frame the page around decides what is kept; on a developer's own
+ * machine, where the site changes all the time, ?offline asks for it.
+ */
+function keepOffline() {
+  const asked = location.search === '?offline', own = /^(localhost|127\.|\[::1\])/.test(location.hostname);
+  if (window.parent !== window || !('serviceWorker' in navigator) || (own && !asked)) return;
+  setTimeout(() => navigator.serviceWorker.register('sw.js').catch(() => {}), asked ? 0 : 5000);   // not beside the first steps
+}
+
 try {
   check();
   await seen();
   await poster();
   await createPlayground({ wasmBinary: await download('playground.wasm') });
+  keepOffline();
 } catch (error) {
   fail(error);
   throw error;
