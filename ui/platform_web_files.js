@@ -97,7 +97,10 @@ const Files = {
   async load(id, path) {
     let bytes = new Uint8Array(0);
     let error = '';
+    const inside = globalThis['chainruleFiles']; // of the page that has everything in one file
     try {
+      const found = inside && inside(path);
+      if (found) return Files.answer(id, path, await found, '');
       const response = await fetch(path);
       if (response.ok) bytes = new Uint8Array(await response.arrayBuffer());
       else error = `${path} could not be loaded (${response.status})`;

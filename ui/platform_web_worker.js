@@ -8,7 +8,8 @@ const Training = {
   /** False where no Worker can start: pages that were opened as files. One that is missing or fails is lost later. */
   open() {
     try {
-      Training.worker = new Worker('trainer.js');
+      const inside = globalThis['chainruleWorker']; // of the page that has everything in one file
+      Training.worker = inside ? inside() : new Worker('trainer.js');
     } catch {
       return false;
     }

@@ -24,6 +24,8 @@ function check() {
 
 /** Downloads the module, moving the progress line; a compressed answer does not tell its length, then the line waits. */
 async function download(address) {
+  const inside = globalThis.chainruleFiles?.(address);   // chainrule.html has it in itself
+  if (inside) return inside;
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address} could not be loaded (${response.status})`);
   const total = response.headers.get('Content-Encoding') ? 0 : Number(response.headers.get('Content-Length'));
@@ -54,7 +56,7 @@ function seen() {
 /** With poster=1 in the address a still picture of the network waits for a press; it is what a printed slide shows. */
 async function poster() {
   if (!/[#&]poster=1(&|$)/.test(location.hash)) return;
-  const { drawPoster } = await import('./poster.js');
+  const { drawPoster } = globalThis.chainrulePoster ?? await import('./poster.js');
   await drawPoster(app, location.hash.slice(1));
 }
 
@@ -64,7 +66,7 @@ async function poster() {
  */
 function keepOffline() {
   const asked = location.search === '?offline', own = /^(localhost|127\.|\[::1\])/.test(location.hostname);
-  if (window.parent !== window || !('serviceWorker' in navigator) || (own && !asked)) return;
+  if (window.parent !== window || !('serviceWorker' in navigator) || globalThis.chainruleFiles || (own && !asked)) return;
   setTimeout(() => navigator.serviceWorker.register('sw.js').catch(() => {}), asked ? 0 : 5000);   // not beside the first steps
 }
 

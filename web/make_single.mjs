@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Writes chainrule.html: the page with everything in one file, for a double click and for decks without network.
+//   node web/make_single.mjs SITE
+// From file:// neither modules nor data can be loaded, so scripts stand in the page, and the rest as packed text that
+// the page's own loading finds first (globalThis.chainruleFiles).
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const site = process.argv[2];
+const text = (file) => readFileSync(join(site, file), 'utf8');
+const packed = Object.fromEntries(['playground.wasm', 'trainer.js', 'trainer.wasm', ...readdirSync(join(site, 'data')).sort().map((name) => 'data/' + name)]
+  .map((file) => [file, gzipSync(readFileSync(join(site, file)), { level: 9 }).toString('base64')]));
+
+/** A replacement that has to take place. */
+function replaced(source, what, by) {
+  if (!source.includes(what)) throw new Error(`expected '${what}' in the page's files, received none`);
+  return source.replace(what, () => by);
+}
+
+const module = text('playground.js').replace(/export\s+default\s+(\w+);?/, (all, name) => (name === 'createPlayground' ? '' : `const createPlayground = ${name};`))
+  .replace(/export\s*\{[^}]*\};?/, '');
+const poster = replaced(text('poster.js'), 'export function drawPoster', 'function drawPoster') + '\nglobalThis.chainrulePoster = { drawPoster };\n';
+const files = `const packed = ${JSON.stringify(packed)};
+/** A file of the site as bytes, or undefined where this page has none of that name. */
+globalThis.chainruleFiles = (name) => packed[name] && new Response(new Blob([Uint8Array.from(atob(packed[name]), (c) => c.charCodeAt(0))])
+  .stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+/** The Worker's script with its module in it. */
+const [loop, engine] = await Promise.all(['trainer.js', 'trainer.wasm'].map(globalThis.chainruleFiles));
+globalThis.chainruleWorker = () => new Worker(URL.createObjectURL(new Blob([
+  'var Module = { wasmBinary: Uint8Array.from(atob("', btoa(Array.from(engine, (byte) => String.fromCharCode(byte)).join('')), '"), (c) => c.charCodeAt(0)) };', loop])));
+`;
+const page = replaced(text('page.js'), "import createPlayground from './playground.js';", '');
+const script = [files, module, poster, page].map((part) => part.replaceAll('</script', '<\\/script')).join('\n');
+
+const hash = (source) => `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
+const style = text('page.css');
+const icon = 'data:image/svg+xml;base64,' + Buffer.from(text('icon.svg')).toString('base64');
+let html = text('index.html');
+html = html.replace(/(http-equiv="Content-Security-Policy" content=")[^"]*"/, (all, start) =>
+  `${start}default-src 'none'; script-src ${hash(script)} 'wasm-unsafe-eval'; style-src ${hash(style)}; worker-src blob:; img-src data: blob:; base-uri 'none'; form-action 'none'"`);
+html = replaced(html, '  <link rel="icon" href="icon.svg" type="image/svg+xml">\n', `  <link rel="icon" href="${icon}">\n`);
+html = replaced(html, '  <link rel="manifest" href="manifest.webmanifest">\n', '');
+html = replaced(html, '  <link rel="stylesheet" href="page.css">\n', `  <style>${style}</style>\n`);
+html = replaced(html, '  <link rel="modulepreload" href="playground.js">\n', '');
+html = replaced(html, '  <script type="module" src="page.js"></script>\n', '');
+html = replaced(html, '</body>', `<script type="module">${script}</script>\n</body>`);
+writeFileSync(join(site, 'chainrule.html'), html);
