@@ -211,7 +211,8 @@ TEST(Film, GoThroughAnyNetwork) {
   }
 }
 
-// A thread may still have the film of the network before, and an earlier epoch on screen has none.
+#ifndef CHAINRULE_NO_THREADS
+// A thread may still have the film of the network before.
 TEST(Film, OfAnotherNetworkIsNotShown) {
   Headless ui(Trainer::Mode::thread);
   ui.press("Step layer");
@@ -226,6 +227,7 @@ TEST(Film, OfAnotherNetworkIsNotShown) {
     }
   }
 }
+#endif
 
 TEST(Film, WaitsWhileAnEarlierEpochIsShown) {
   Headless ui;
