@@ -23,6 +23,7 @@ class ChainrulePlayground extends HTMLElement {
   #asked = 0;
   #scale = 1;
   #link = '';   // that the frame has
+  #waiting = [];   // what is said before it can listen; null afterwards
   #changes = new MutationObserver(() => this.#follow());
   #extent = new ResizeObserver(() => this.#sharpen());
 
@@ -65,7 +66,10 @@ class ChainrulePlayground extends HTMLElement {
     });
   }
 
-  #say(message) { this.#frame?.contentWindow?.postMessage({ chainrule: 1, ...message }, site.origin === 'null' ? '*' : site.origin); }
+  #say(message) {
+    if (this.#waiting) this.#waiting.push(message);
+    else this.#frame?.contentWindow?.postMessage({ chainrule: 1, ...message }, site.origin === 'null' ? '*' : site.origin);
+  }
   #follow() {
     if (linkOf(this) === this.#link) return;
     this.#link = linkOf(this);
@@ -81,6 +85,9 @@ class ChainrulePlayground extends HTMLElement {
   /** What the frame tells. */
   hear({ event, chainrule, ...detail }) {
     if (event === 'ready') {
+      const waiting = this.#waiting ?? [];
+      this.#waiting = null;
+      for (const message of waiting) this.#say(message);
       this.#scale = 1;
       this.#sharpen();
     }
