@@ -56,9 +56,8 @@ void slope_line(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const std::string z = read.symbol(symbols, 'z', "z", l + 1, j), right = activation_text(read, read.layer(l), g.derivative, z, read.symbol(symbols, 'a', "a", l + 1, j));
   symbols.text = symbols.tie({'g', l + 1, j, -1}, "g'(z" + read.index(l + 1, j) + ")") + (right.empty() ? "" : " = " + right);
   // What a letter of the formula means stands behind it, which numbers need not repeat.
-  std::string_view formula = g.derivative;
-  const bool named = formula.find(" = sigmoid") != std::string_view::npos || formula.find(" = tanh") != std::string_view::npos;
-  const std::string inside = named ? "" : activation_text(read, read.layer(l), formula, read.value(numbers, 'z', l + 1, j, t.z(read.row, j)), read.value(numbers, 'a', l + 1, j, t.a(read.row, j)));
+  const bool named = g.derivative.find(" = sigmoid") != std::string_view::npos || g.derivative.find(" = tanh") != std::string_view::npos;
+  const std::string inside = named ? "" : activation_text(read, read.layer(l), g.derivative, read.value(numbers, 'z', l + 1, j, t.z(read.row, j)), read.value(numbers, 'a', l + 1, j, t.a(read.row, j)));
   numbers.text = numbers.tie({'g', l + 1, j, -1}, "g'(z" + read.index(l + 1, j) + ")") + " = " + (inside.empty() ? "" : inside + " = ") + read.value(numbers, 'g', l + 1, j, t.derivative(read.row, j), false);
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
@@ -76,7 +75,7 @@ void compute(const FilmReader& read, FilmLine& line, Index l, Index j) {
     const std::string& kind = layer.spec().kind;
     const float slope = t.derivative(read.row, j);
     const bool normal = kind.ends_with("normalization"), mask = kind == "dropout";
-    if (!normal && !mask && kind != "gaussian_noise" && kind != "prelu" && g.name != "linear") slope_line(read, line, l, j);
+    if (applies_activation(layer) && g.name != "linear") slope_line(read, line, l, j);
     symbols.text += partial("L", read.symbol(symbols, 'l', "a", l + 1, j)) + " · " +
                     (normal ? "gamma" + read.index(l + 1, j) : mask ? read.symbol(symbols, 'g', "m", l + 1, j) : "g'(" + read.symbol(symbols, 'z', "z", l + 1, j) + ")");
     numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false) + " · " + read.value(numbers, 'g', l + 1, j, slope) + value;
@@ -140,17 +139,12 @@ void pass_on(const FilmReader& read, FilmLine& line, Index l, Index i) {
   } else if (read.layer(l).spec().kind.ends_with("normalization")) {
     const std::string d = read.symbol(symbols, 'd', "delta", l + 1, i), z = read.symbol(symbols, 'z', "z", l + 1, i);
     const Index place = read.layer(l).spec().kind == "batch_normalization" ? i : read.row;
-    if (takes_moving_averages(read, read.layer(l))) {
-      symbols.text = dx + " = " + d + " / sqrt(sigma^2 + epsilon)";
-      numbers.text = left + " = " + read.value(numbers, 'd', l + 1, i, t.delta(read.row, i), false) + " · " + read.number(t.statistics(2, place)) + " = " + value;
-      line.symbols.push_back(std::move(symbols));
-      line.numbers.push_back(std::move(numbers));
-      line.words = "The frozen layer's moving averages are constants: delta comes back scaled, and that is all.";
-      return;
-    }
-    symbols.text = dx + " = (" + d + " - mean(delta) - " + z + " mean(delta z)) / sqrt(sigma^2 + epsilon)";
-    numbers.text = left + " = (" + read.value(numbers, 'd', l + 1, i, t.delta(read.row, i), false) + " - mean(delta) - " + read.value(numbers, 'z', l + 1, i, t.z(read.row, i)) + " · mean(delta z)) · " + read.number(t.statistics(2, place)) + " = " + value;
-    line.words = "Mean and deviation depend on every number that was normalised, so a part of delta comes back through them: the two means.";
+    const bool moving = takes_moving_averages(read, read.layer(l));
+    const std::string delta = read.value(numbers, 'd', l + 1, i, t.delta(read.row, i), false);
+    symbols.text = dx + " = " + (moving ? d : "(" + d + " - mean(delta) - " + z + " mean(delta z))") + " / sqrt(sigma^2 + epsilon)";
+    numbers.text = left + " = " + (moving ? delta : "(" + delta + " - mean(delta) - " + read.value(numbers, 'z', l + 1, i, t.z(read.row, i)) + " · mean(delta z))") + " · " + read.number(t.statistics(2, place)) + " = " + value;
+    line.words = moving ? "The frozen layer's moving averages are constants: delta comes back scaled, and that is all."
+                        : "Mean and deviation depend on every number that was normalised, so a part of delta comes back through them: the two means.";
   } else {
     symbols.text = dx + " = sum_j delta_j · " + partial("z_j", "x" + read.index(l, i));
     numbers.text = left + " = " + value;

@@ -86,8 +86,8 @@ void elementwise(const FilmReader& read, FilmLine& line, Index l, Index j) {
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
   const bool known = !t.derivative.empty();
-  line.words = g.name == "linear" ? "A linear activation passes z on as it is." : "The activation bends the sum. Its slope here, g'(z) = " + (known ? read.number(t.derivative(read.row, j)) : "?") + ", is what the way back will multiply with.";
-  if (known && t.derivative(read.row, j) == 0) line.words += " It is 0: this unit is blocked for this row, and nothing will pass back through it.";
+  line.words = g.name == "linear" ? "A linear activation passes z on as it is." : "The activation bends the sum. Its slope here, g'(z)" + (known && !read.covers ? " = " + read.number(t.derivative(read.row, j)) : "") + ", is what the way back will multiply with.";
+  if (known && !read.covers && t.derivative(read.row, j) == 0) line.words += " It is 0: this unit is blocked for this row, and nothing will pass back through it.";
 }
 
 /// softmax and the others that look at all units of the layer at once.
@@ -175,8 +175,7 @@ FilmLine forward_line(const FilmReader& read, Stage stage, Index l, Index j) {
     else normal_sum(read, line, l, j);
     return line;
   }
-  const bool own = kind == "dropout" || kind == "gaussian_noise" || kind == "prelu" || kind.ends_with("normalization");
-  if (own) of_kind(read, line, l, j, kind);
+  if (!applies_activation(layer)) of_kind(read, line, l, j, kind);
   else if (layer.activation().elementwise) elementwise(read, line, l, j);
   else of_all_units(read, line, l, j);
   return line;

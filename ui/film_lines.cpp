@@ -74,6 +74,11 @@ bool has_penalty(const Matrix& shares) {
   return std::any_of(shares.data.begin(), shares.data.end(), [](float v) { return v != 0; });
 }
 
+bool applies_activation(const Layer& layer) {
+  const std::string& kind = layer.spec().kind;
+  return kind != "dropout" && kind != "gaussian_noise" && kind != "prelu" && !kind.ends_with("normalization");
+}
+
 std::string tensor_letter(const Tensor& tensor) {
   if (tensor.name == "kernel") return "w";
   return tensor.name == "gamma" || tensor.name == "beta" || tensor.name == "alpha" ? tensor.name : tensor.name.substr(0, 1);

@@ -77,6 +77,8 @@ FilmLine update_line(const FilmReader& read, Index layer, Index unit);
 std::string penalty_share(const Layer& layer);
 /// Whether regularizers have a share in a gradient.
 bool has_penalty(const Matrix& shares);
+/// a = g(z) by the layer's activation; other kinds make their a in ways of their own (masks, noise, gamma z + beta).
+bool applies_activation(const Layer& layer);
 /// What a tensor's numbers are called: w, b, gamma, ...
 std::string tensor_letter(const Tensor& tensor);
 /// A frozen batch_normalization of Keras 3 takes its moving averages instead of the batch's numbers.

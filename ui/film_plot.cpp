@@ -86,8 +86,7 @@ bool draw_film_plot(Ui& ui, const FilmReader& read, const Scene& scene, ImVec2 a
   if (!forward && !backward) return false;
   const Layer& layer = read.layer(scene.layer);
   const LayerTrace& t = read.trace(scene.layer);
-  const std::string& kind = layer.spec().kind;
-  if (!layer.activation().elementwise || t.derivative.empty() || kind == "prelu" || kind == "dropout" || kind == "gaussian_noise" || kind.ends_with("normalization")) return false;
+  if (!layer.activation().elementwise || t.derivative.empty() || !applies_activation(layer)) return false;
   const Index unit = std::clamp<Index>(scene.unit, 0, t.z.cols - 1);
   ImGui::SetCursorScreenPos(at);
   draw_activation_point(ui, layer.activation(), layer.activation_parameters(), extent, height, {t.z(read.row, unit), t.a(read.row, unit), t.derivative(read.row, unit)});

@@ -24,15 +24,9 @@ constexpr std::string_view words[] = {"if", "else", "for", "so", "that", "they",
                                       "group", "units", "the", "below", "above", "in", "at", "and", "row", "rows", "support", "first", "second", "half", "largest"};
 constexpr int deepest = 40;   // brackets within brackets
 
-MathBox box(Kind kind, std::string text = {}) {
-  MathBox b;
-  b.kind = kind;
-  b.words = std::move(text);
-  return b;
-}
 MathBox row(std::vector<MathBox> parts) {
   if (parts.size() == 1) return std::move(parts[0]);
-  MathBox b = box(Kind::row);
+  MathBox b = math_box(Kind::row);
   b.parts = std::move(parts);
   return b;
 }
@@ -61,7 +55,7 @@ class Parser {
         const bool prefix = sign->first == "-" && product.empty() && (all.empty() || all.back().kind == Kind::sign || all.back().kind == Kind::word);
         flush(all, product);
         rest_.remove_prefix(sign->first.size());
-        MathBox b = box(Kind::sign, std::string(sign->second));
+        MathBox b = math_box(Kind::sign, std::string(sign->second));
         b.closer = (prefix && all.empty()) || sign->second == "," || sign->second == ";" || sign->second == ":";
         b.prefix = prefix;
         all.push_back(std::move(b));
@@ -96,7 +90,7 @@ class Parser {
     if (first == product.end()) first = product.begin();
     std::vector<MathBox> above(std::make_move_iterator(first), std::make_move_iterator(product.end()));
     product.erase(first, product.end());
-    MathBox b = box(Kind::fraction);
+    MathBox b = math_box(Kind::fraction);
     b.parts.push_back(bare(row(std::move(above))));
     b.parts.push_back(bare(row(std::move(below))));
     product.push_back(std::move(b));
@@ -109,7 +103,7 @@ class Parser {
       rest_ = before;   // a word ends it
       break;
     }
-    if (product.empty()) product.push_back(box(Kind::text, ""));
+    if (product.empty()) product.push_back(math_box(Kind::text, ""));
     return product;
   }
 
@@ -125,14 +119,14 @@ class Parser {
       const bool up = rest_[0] == '^';
       rest_.remove_prefix(1);
       if (b.kind != Kind::script) {
-        MathBox script = box(Kind::script);
+        MathBox script = math_box(Kind::script);
         script.parts = {std::move(b), MathBox(), MathBox()};
         b = std::move(script);
       }
       b.parts[up ? 2 : 1] = script_part(stop, up);
     }
     b.closer = close;
-    if (!close && !product.empty() && begins_with_digit(b) && !is_function(product.back())) product.push_back(box(Kind::sign, "·"));
+    if (!close && !product.empty() && begins_with_digit(b) && !is_function(product.back())) product.push_back(math_box(Kind::sign, "·"));
     product.push_back(std::move(b));
     return true;
   }
@@ -150,12 +144,12 @@ class Parser {
     std::vector<MathBox> parts;
     if (rest_.starts_with("-")) {
       rest_.remove_prefix(1);
-      parts.push_back(box(Kind::text, "−"));
+      parts.push_back(math_box(Kind::text, "−"));
     }
     MathBox raised = parts.empty() ? bare(atom(stop)) : atom(stop);
     if (up && rest_.starts_with("_")) {
       rest_.remove_prefix(1);
-      MathBox script = box(Kind::script);
+      MathBox script = math_box(Kind::script);
       script.parts = {std::move(raised), bare(atom(stop)), MathBox()};
       raised = std::move(script);
     }
@@ -165,7 +159,7 @@ class Parser {
   }
 
   MathBox atom(char stop) {
-    if (rest_.empty()) return box(Kind::text, "");
+    if (rest_.empty()) return math_box(Kind::text, "");
     const char c = rest_[0];
     if (depth_ <= deepest) {
       if (c == '(' || c == '[') return bracket(c, c == '(' ? ')' : ']');
@@ -176,18 +170,18 @@ class Parser {
     if (std::isdigit(static_cast<unsigned char>(c)) || c == '.') return number();
     if (letter(c)) return name(stop);
     rest_.remove_prefix(1);
-    return box(Kind::text, std::string(1, c));
+    return math_box(Kind::text, std::string(1, c));
   }
   static bool letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) || (static_cast<unsigned char>(c) & 0x80); }
 
   MathBox bracket(char open, char close) {
     rest_.remove_prefix(1);
-    MathBox b = box(Kind::row);
-    b.parts.push_back(box(Kind::text, std::string(1, open)));
+    MathBox b = math_box(Kind::row);
+    b.parts.push_back(math_box(Kind::text, std::string(1, open)));
     MathBox inside = sequence(close);
     inside.closer = true;
     b.parts.push_back(std::move(inside));
-    MathBox end = box(Kind::text, std::string(1, close));
+    MathBox end = math_box(Kind::text, std::string(1, close));
     end.closer = true;
     b.parts.push_back(std::move(end));
     b.bracketed = open == '(';
@@ -199,7 +193,7 @@ class Parser {
   }
   MathBox tied() {
     rest_.remove_prefix(1);
-    MathBox b = box(Kind::tied);
+    MathBox b = math_box(Kind::tied);
     while (!rest_.empty() && std::isdigit(static_cast<unsigned char>(rest_[0]))) {
       b.symbol = std::min<std::size_t>(b.symbol * 10 + static_cast<std::size_t>(rest_[0] - '0'), 1'000'000);
       rest_.remove_prefix(1);
@@ -216,7 +210,7 @@ class Parser {
       n += 2;
       while (digit(n)) ++n;
     }
-    return box(Kind::text, take(n));
+    return math_box(Kind::text, take(n));
   }
   std::string take(std::size_t n) {
     std::string text(rest_.substr(0, n));
@@ -231,34 +225,34 @@ class Parser {
     std::string base = take(n);
     if (base.starts_with("∇")) {   // no sign of the font: drawn
       std::vector<MathBox> parts;
-      parts.push_back(box(Kind::nabla));
-      parts.push_back(call(box(Kind::text, base.substr(std::string_view("∇").size())), stop));
+      parts.push_back(math_box(Kind::nabla));
+      parts.push_back(call(math_box(Kind::text, base.substr(std::string_view("∇").size())), stop));
       parts.back().closer = true;
       return row(std::move(parts));
     }
     if (base == "dL" && rest_.starts_with("/d")) return derivative(stop);
-    if (std::find(std::begin(words), std::end(words), base) != std::end(words)) return box(Kind::word, base);
+    if (std::find(std::begin(words), std::end(words), base) != std::end(words)) return math_box(Kind::word, base);
     const auto letter_of = std::find_if(std::begin(greek), std::end(greek), [&](const Named& g) { return g.first == base; });
     const bool single = letter_of != std::end(greek) || base.size() == 1 || (base.size() <= 4 && (base[0] & 0x80));   // ∂x too
     if (base == "sqrt" && rest_.starts_with("(")) {
-      MathBox root = box(Kind::root);
+      MathBox root = math_box(Kind::root);
       root.parts.push_back(bare(atom(stop)));
       return root;
     }
-    if (base == "sum") return box(Kind::big, "∑");
+    if (base == "sum") return math_box(Kind::big, "∑");
     if (base == "mean" || base == "max" || base == "argmax") {
-      MathBox b = box(Kind::text, base);
+      MathBox b = math_box(Kind::text, base);
       return call(std::move(b), stop);
     }
     if (!single && rest_.starts_with("_") && rest_.size() > 1 && letter(rest_[1])) {   // a name of Keras: learning_rate
       while (!rest_.empty() && (letter(rest_[0]) || rest_[0] == '_' || std::isdigit(static_cast<unsigned char>(rest_[0])))) base += take(1);
-      return box(Kind::text, base);
+      return math_box(Kind::text, base);
     }
-    MathBox b = box(Kind::text, letter_of == std::end(greek) ? base : std::string(letter_of->second));
+    MathBox b = math_box(Kind::text, letter_of == std::end(greek) ? base : std::string(letter_of->second));
     for (const auto& [accent, kind] : {std::pair{"_hat", Kind::hat}, {"_bar", Kind::bar}})
       if (rest_.starts_with(accent)) {
         take(4);
-        MathBox accented = box(kind);
+        MathBox accented = math_box(kind);
         accented.parts.push_back(std::move(b));
         b = std::move(accented);
       }
@@ -283,10 +277,10 @@ class Parser {
   }
   MathBox derivative(char stop) {
     rest_.remove_prefix(2);
-    MathBox b = box(Kind::fraction);
-    b.parts.push_back(box(Kind::text, "∂L"));
+    MathBox b = math_box(Kind::fraction);
+    b.parts.push_back(math_box(Kind::text, "∂L"));
     std::vector<MathBox> below;
-    below.push_back(box(Kind::text, "∂"));
+    below.push_back(math_box(Kind::text, "∂"));
     std::vector<MathBox> rest;
     space_ = false;
     factor(rest, stop);

@@ -136,12 +136,6 @@ class Setter {
   }
 
  private:
-  static MathBox part_of(Kind kind, std::string_view words) {
-    MathBox b;
-    b.kind = kind;
-    b.words = words;
-    return b;
-  }
   /// Brackets and products as their parts; a fraction as a / b.
   static std::vector<MathBox> opened(MathBox b) {
     std::vector<MathBox> out;
@@ -160,12 +154,12 @@ class Setter {
     }
     for (const std::size_t side : {0U, 1U}) {
       const bool sum = b.parts[side].kind == Kind::row && !b.parts[side].bracketed;
-      if (side == 1) out.push_back(part_of(Kind::sign, "/"));
-      if (sum) out.push_back(part_of(Kind::text, "("));
+      if (side == 1) out.push_back(math_box(Kind::sign, "/"));
+      if (sum) out.push_back(math_box(Kind::text, "("));
       b.parts[side].closer = sum;
       add(std::move(b.parts[side]));
       if (!sum) continue;
-      out.push_back(part_of(Kind::text, ")"));
+      out.push_back(math_box(Kind::text, ")"));
       out.back().closer = true;
     }
     return out;

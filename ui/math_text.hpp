@@ -9,6 +9,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "film_view.hpp"
@@ -40,6 +41,12 @@ struct MathBox {
   float size = 0, width = 0, ascent = 0, descent = 0;
   float shift = 0;                 ///< down: tall brackets
 };
+inline MathBox math_box(MathBox::Kind kind, std::string words = {}) {
+  MathBox b;
+  b.kind = kind;
+  b.words = std::move(words);
+  return b;
+}
 MathBox parse_math(std::string_view text);
 
 /// The parts with their sizes, on one line.

@@ -97,9 +97,9 @@ void draw_pace(App& app) {
   if (select(app.ui, "Film pace", chosen, options, pace_width)) view.per_second = paces[chosen];
 }
 
-void draw_row_field(App& app, const FilmReader& read, float width) {
-  double row = static_cast<double>(read.row + 1);
-  if (!number_field(app.ui, "Row of the batch", row, 1, static_cast<double>(read.rows()), true, width)) return;
+void draw_row_field(App& app, Index rows, float width) {
+  double row = static_cast<double>(app.film_view.row + 1);
+  if (!number_field(app.ui, "Row of the batch", row, 1, static_cast<double>(rows), true, width)) return;
   app.film_view.row = static_cast<Index>(row) - 1;
   app.film_view.cover.begin();
 }
@@ -131,7 +131,7 @@ void draw_transport(App& app, const Film* film, ImVec2 at, float width) {
     text_at(ui, ImGui::GetWindowDrawList(), {x - 38, at.y + 7}, "row", {size::caption, false, ui.theme.muted});
     place(56);
     ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, at.y + 3});
-    draw_row_field(app, film_reader(app, *film), 56);
+    draw_row_field(app, film->trace.x.rows, 56);
     const std::string of = "of " + std::to_string(film->trace.x.rows);
     text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 7}, of, {size::caption, false, ui.theme.muted});
     x += measure(ui, of, {size::caption, false, 0}).x + 12;
@@ -275,7 +275,7 @@ void draw_choices(App& app, const FilmReader& read, ImVec2 at, float width) {
     draw_pace(app);
   } else if (ui.compact && read.rows() > 1) {
     place(44);
-    draw_row_field(app, read, 44);
+    draw_row_field(app, read.rows(), 44);
     text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 4}, "row, digits", {size::caption, false, ui.theme.muted}, 1);
   } else if (width > 420) text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 4}, "digits", {size::caption, false, ui.theme.muted}, 1);
 }

@@ -21,6 +21,14 @@ function findChromium() {
   return execFileSync('sh', ['-c', 'command -v chromium || command -v google-chrome']).toString().trim();
 }
 
+/** Notes what goes wrong in a page, of either browser, in `problems`. */
+export function watched(page) {
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(String(error)));
+  page.on('console', (line) => line.type() === 'error' && page.problems.push(line.text()));
+  return page;
+}
+
 export async function startBrowser({ folder = site } = {}) {
   const { server, url } = await startServer(folder);
   const browser = await chromium.launch({ executablePath: findChromium(), headless: true, args: flags });
@@ -38,10 +46,7 @@ export async function startBrowser({ folder = site } = {}) {
         viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme, hasTouch: touch, isMobile: false,
         reducedMotion: motion, permissions: ['clipboard-read', 'clipboard-write'],
       });
-      const page = await context.newPage();
-      page.problems = [];
-      page.on('pageerror', (error) => page.problems.push(String(error)));
-      page.on('console', (line) => line.type() === 'error' && page.problems.push(line.text()));
+      const page = watched(await context.newPage());
       page.on('request', (request) => {
         if (!/^(http:\/\/127\.0\.0\.1|data:|blob:)/.test(request.url())) page.problems.push('left: ' + request.url());
       });

@@ -2,66 +2,28 @@
 // The playground in other people's pages: a frame of another origin, as decks of slides have it, plain and as the
 // element of embed.js; its manners, its messages, and what comes back after its frame was emptied.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { startServer } from '../../web/server.mjs';
-import { eventually, startBrowser } from './browser.mjs';
+import { eventually } from './browser.mjs';
+import { ends, hears, says, small, startHost, state, told } from './host.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'chainrule-embed-'));
-const small = 'data=xor&layers=dense:3:tanh,dense:1:sigmoid&epochs=1000000';
-let browser, host;
+let host, site;
 before(async () => {
-  browser = await startBrowser();
-  host = await startServer(folder);
+  host = await startHost();
+  site = host.browser.url;
 });
-after(async () => {
-  await browser.close();
-  host.server.closeAllConnections?.();
-  await new Promise((done) => host.server.close(done));
-  rmSync(folder, { recursive: true });
-});
+after(() => host.close());
 
-/** A page of another origin with this body; what the frames tell it is in `told`, what its keys do in `keys`. */
-async function openHost(body, { width = 1000, height = 700 } = {}) {
-  const script = `const told = []; addEventListener('message', ({ data }) => told.push(data)); const keys = [];
-    addEventListener('keydown', (event) => keys.push(event.key)); const say = (message) => document.querySelector('iframe').contentWindow.postMessage(message, '*');`;
-  writeFileSync(join(folder, 'index.html'), `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script>${script}</script><body>${body}</body>`);
-  const page = await (await browser.chromium.newContext({ viewport: { width, height } })).newPage();
-  page.problems = [];
-  page.on('pageerror', (error) => page.problems.push(String(error)));
-  page.on('console', (line) => line.type() === 'error' && page.problems.push(line.text()));
-  page.notes = [];
-  page.on('console', (line) => line.type() === 'warning' && page.notes.push(line.text()));
-  await page.goto(host.url.replace('127.0.0.1', 'localhost'));   // another site than the frame's
-  return page;
+async function openHost(body) {
+  host.write('index.html', body);
+  return host.open('');
 }
-const frameTag = (hash, more = '') => `<iframe width="640" height="360" ${more} src="${browser.url}#${hash}"></iframe>`;
-const told = (page, event) => page.evaluate((name) => told.filter((message) => message.event === name), event);
-const hears = async (page, event, count = 1) => {
-  const all = await eventually(() => told(page, event), (messages) => messages.length >= count, 30);
-  assert.ok(all.length >= count, `${event}: ${all.length}`);
-  return all.at(-1);
-};
-const asks = (page, message) => page.evaluate((what) => say(what), message);
-async function state(page) {
-  const id = Math.random();
-  await asks(page, { chainrule: 1, do: 'get', id });
-  return eventually(() => page.evaluate((wanted) => told.find((message) => message.id === wanted), id), (found) => found, 20);
-}
-async function ends(page) {
-  assert.deepEqual(page.problems, []);
-  await page.context().close();
-}
+const frameTag = (hash) => `<iframe width="640" height="360" src="${site}#${hash}"></iframe>`;
 
 test('a frame out of sight loads nothing; in sight it tells that it is ready, and takes no focus', async () => {
   const page = await openHost('<button>first</button><div style="height: 3000px"></div>' + frameTag(small));
-  const loaded = [];
-  page.on('request', (request) => loaded.push(request.url()));
   await page.getByRole('button', { name: 'first' }).focus();
   await page.waitForTimeout(700);
-  assert.ok(!loaded.some((url) => url.endsWith('.wasm')), loaded.join(' '));
+  assert.deepEqual(page.modules, []);
   await page.evaluate(() => document.querySelector('iframe').scrollIntoView());
   const ready = await hears(page, 'ready');
   assert.equal(ready.epoch, 0);
@@ -73,22 +35,22 @@ test('a frame out of sight loads nothing; in sight it tells that it is ready, an
 test('play, pause, step, goto, set and get', async () => {
   const page = await openHost(frameTag(small));
   await hears(page, 'ready');
-  await asks(page, { chainrule: 1, do: 'step' });
+  await says(page, { chainrule: 1, do: 'step' });
   assert.equal((await hears(page, 'epoch')).epoch, 1);
-  await asks(page, { chainrule: 1, do: 'step' });
-  await hears(page, 'epoch', 2);
-  await asks(page, { chainrule: 1, do: 'goto', epoch: 1 });
+  await says(page, { chainrule: 1, do: 'step' });
+  await hears(page, 'epoch', { count: 2 });
+  await says(page, { chainrule: 1, do: 'goto', epoch: 1 });
   const shown = await eventually(() => state(page), (now) => now.shown === 1, 20);
   assert.deepEqual([shown.shown, shown.epoch], [1, 2]);
-  await asks(page, { chainrule: 1, do: 'play' });
+  await says(page, { chainrule: 1, do: 'play' });
   await eventually(() => state(page), (now) => now.playing && now.epoch > 5, 30);
-  await asks(page, { chainrule: 1, do: 'pause' });
+  await says(page, { chainrule: 1, do: 'pause' });
   const rests = await eventually(() => state(page), (now) => !now.playing, 20);
   assert.ok(rests.epoch > 5 && Number.isFinite(rests.logs.loss));
-  await asks(page, { chainrule: 1, do: 'set', values: { data: 'circle', epochs: 7 } });
+  await says(page, { chainrule: 1, do: 'set', values: { data: 'circle', epochs: 7 } });
   const other = await eventually(() => state(page), (now) => /data=circle|^(?!.*data=)/.test(now.link) && now.epochs === 7, 20);
   assert.match(other.link, /dense:3/, 'what was not named stays');
-  await asks(page, { chainrule: 1, do: 'set', link: 'data=spiral' });
+  await says(page, { chainrule: 1, do: 'set', link: 'data=spiral' });
   assert.match((await eventually(() => state(page), (now) => /spiral/.test(now.link), 20)).link, /spiral/);
   await ends(page);
 });
@@ -99,11 +61,10 @@ test('wrong and hostile messages are ignored with a note', async () => {
   const before = await state(page);
   const wrong = [{ chainrule: 2, do: 'play' }, { chainrule: 1 }, { chainrule: 1, do: 'format' }, { chainrule: 1, do: 'step', by: 'mile' }, { chainrule: 1, do: 'goto', epoch: -3 },
     { chainrule: 1, do: 'goto', epoch: 'x' }, { chainrule: 1, do: 'set', link: 5 }, { chainrule: 1, do: 'set', link: 'x'.repeat(9000) }, { chainrule: 1, do: 'set', scale: 99 }];
-  for (const message of wrong) await asks(page, message);
+  for (const message of wrong) await says(page, message);
   await eventually(() => page.notes.length, (count) => count >= wrong.length, 20);
   assert.equal(page.notes.filter((note) => note.startsWith('Chainrule ignored a message: expected')).length, wrong.length, page.notes.join('\n'));
-  for (const message of [null, 5, 'hello', { do: 'play' }, []]) await asks(page, message);   // for somebody else
-  await page.evaluate((target) => document.getElementById('other').contentWindow.eval('1') || target, 0).catch(() => {});
+  for (const message of [null, 5, 'hello', { do: 'play' }, []]) await says(page, message);   // for somebody else
   await page.frames().find((frame) => frame.parentFrame() && frame.url() === 'about:srcdoc').evaluate(() => parent.frames[0].postMessage({ chainrule: 1, do: 'play' }, '*'));
   await eventually(() => page.notes.length, (count) => count > wrong.length, 20);
   assert.match(page.notes.at(-1), /from elsewhere/);
@@ -115,11 +76,11 @@ test('wrong and hostile messages are ignored with a note', async () => {
 test('a slide that goes takes its training along, and gives its GPU memory back', async () => {
   const page = await openHost(frameTag(small));
   await hears(page, 'ready');
-  await asks(page, { chainrule: 1, do: 'play' });
+  await says(page, { chainrule: 1, do: 'play' });
   await eventually(() => state(page), (now) => now.epoch > 3, 30);
-  await asks(page, 'slide:stop');
+  await says(page, 'slide:stop');
   await eventually(() => state(page), (now) => !now.playing, 20);
-  await asks(page, 'slide:start');
+  await says(page, 'slide:start');
   await eventually(() => state(page), (now) => now.playing, 20);
   const frame = page.frames().find((one) => one.parentFrame());
   const lost = () => frame.evaluate(() => document.getElementById('canvas').getContext('webgl2').isContextLost());
@@ -135,9 +96,9 @@ test('a slide that goes takes its training along, and gives its GPU memory back'
 test('a frame that was emptied goes on where it was', async () => {
   const page = await openHost(frameTag(small));
   await hears(page, 'ready');
-  await asks(page, { chainrule: 1, do: 'step' });
+  await says(page, { chainrule: 1, do: 'step' });
   await hears(page, 'epoch');
-  await asks(page, { chainrule: 1, do: 'step' });
+  await says(page, { chainrule: 1, do: 'step' });
   await eventually(() => state(page), (now) => now.epoch === 2, 20);
   await page.waitForTimeout(1500);   // kept a second after the last frame
   const before = await state(page);
@@ -156,7 +117,7 @@ test('a frame that was emptied goes on where it was', async () => {
 });
 
 test('keys that turn pages and those without a use here reach the deck; Esc gives the focus back', async () => {
-  const page = await openHost('<button>deck</button>' + frameTag(small) + `<script src="${browser.url}embed.js"></script>`);
+  const page = await openHost('<button>deck</button>' + frameTag(small) + `<script src="${site}embed.js"></script>`);
   await hears(page, 'ready');
   const bar = await page.locator('iframe').boundingBox();   // its upper edge, right of all words
   const click = () => page.mouse.click(bar.x + 520, bar.y + 20);
@@ -182,7 +143,7 @@ test('keys that turn pages and those without a use here reach the deck; Esc give
 });
 
 test('the element: attributes are the link, methods and events speak with it', async () => {
-  const page = await openHost(`<script src="${browser.url}embed.js"></script>
+  const page = await openHost(`<script src="${site}embed.js"></script>
     <chainrule-playground data="xor" layers="dense:3:tanh,dense:1:sigmoid" epochs="50" width="480" height="270" title="A small network"></chainrule-playground>`);
   const of = (action) => page.evaluate(action);
   await of(() => new Promise((done) => document.querySelector('chainrule-playground').addEventListener('ready', done, { once: true })).then(() => 0));
@@ -209,11 +170,9 @@ test('the element: attributes are the link, methods and events speak with it', a
 
 test('a poster waits for its button, and needs no module before', async () => {
   const page = await openHost(frameTag(small + '&poster=1'));
-  const loaded = [];
-  page.on('request', (request) => loaded.push(request.url()));
   const frame = page.frameLocator('iframe');
   await frame.getByRole('img', { name: /A network with 3, 1 units/ }).waitFor();
-  assert.ok(!loaded.some((url) => url.endsWith('.wasm')));
+  assert.deepEqual(page.modules, []);
   await frame.getByRole('button', { name: 'Start' }).click();
   const ready = await hears(page, 'ready');
   assert.doesNotMatch(ready.link, /poster/);

@@ -2,6 +2,7 @@
 // Firefox on a virtual screen with software GL; `found` is "" where there is none.
 import { spawn, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { watched } from './browser.mjs';
 
 const { launch } = createRequire(import.meta.url)('puppeteer-core');
 export const found = spawnSync('sh', ['-c', 'command -v firefox-esr || command -v firefox']).stdout.toString().trim();
@@ -18,10 +19,7 @@ export async function startFirefox() {
     /** A page of its own context that notes its problems. */
     async openPage(url, width = 1280, height = 800) {
       const context = await firefox.createBrowserContext();
-      const page = await context.newPage();
-      page.problems = [];
-      page.on('pageerror', (error) => page.problems.push(String(error)));
-      page.on('console', (line) => line.type() === 'error' && page.problems.push(line.text()));
+      const page = watched(await context.newPage());
       await page.setViewport({ width, height });
       await page.goto(url);
       return page;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
-import { eventually, startBrowser } from './browser.mjs';
+import { eventually, startBrowser, watched } from './browser.mjs';
 import { statusBecomes } from './controls.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'chainrule-offline-')), site = join(folder, 'site');
@@ -26,9 +26,7 @@ const register = (page) => page.evaluate(async () => {
 });
 const names = (page) => page.evaluate(() => caches.keys());
 async function visit(context, hash = '') {
-  const page = await context.newPage();
-  page.problems = [];
-  page.on('pageerror', (error) => page.problems.push(String(error)));
+  const page = watched(await context.newPage());
   await page.goto(browser.url + (hash && '#' + hash));
   await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
   return page;

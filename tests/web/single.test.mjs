@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
-import { eventually, startBrowser } from './browser.mjs';
+import { eventually, startBrowser, watched } from './browser.mjs';
 import { statusBecomes } from './controls.mjs';
 import { found, startFirefox } from './firefox.mjs';
 
@@ -21,10 +21,7 @@ after(async () => {
 });
 
 async function open(address) {
-  const page = await (await browser.chromium.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })).newPage();
-  page.problems = [];
-  page.on('pageerror', (error) => page.problems.push(String(error)));
-  page.on('console', (line) => line.type() === 'error' && page.problems.push(line.text()));
+  const page = watched(await (await browser.chromium.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })).newPage());
   page.on('request', (request) => /^https?:/.test(request.url()) && page.problems.push('left: ' + request.url()));
   await page.goto(address);
   return page;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// Pages of another site than the playground's, which have it in frames: what the frames tell, and messages to them.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startServer } from '../../web/server.mjs';
+import { eventually, startBrowser, watched } from './browser.mjs';
+
+/** An experiment that goes on as long as it may. */
+export const small = 'data=xor&layers=dense:3:tanh,dense:1:sigmoid&epochs=1000000';
+/** Head of a page that keeps in `told` what the frames tell (`of`: which frame) and in `keys` the keys that reach it. */
+const head = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script>
+  const told = [], keys = [], frames = () => [...document.querySelectorAll('iframe')];
+  addEventListener('message', ({ data, source }) => data?.chainrule && told.push({ ...data, of: frames().findIndex((frame) => frame.contentWindow === source) }));
+  addEventListener('keydown', (event) => keys.push(event.key));
+  const say = (message, of = 0) => frames()[of].contentWindow.postMessage(message, '*');</script>`;
+
+/** A browser with a site of pages: write(name, body), or files put into `folder`. */
+export async function startHost() {
+  const folder = mkdtempSync(join(tmpdir(), 'chainrule-host-'));
+  const browser = await startBrowser(), { server, url } = await startServer(folder);
+  return {
+    folder,
+    browser,
+    write(name, body) { writeFileSync(join(folder, name), `${head}<body>${body}</body>`); },
+    async open(name, { width = 1000, height = 700 } = {}) {
+      const page = watched(await (await browser.chromium.newContext({ viewport: { width, height } })).newPage());
+      page.notes = [];
+      page.on('console', (line) => line.type() === 'warning' && page.notes.push(line.text()));
+      page.modules = [];   // asked for
+      page.on('request', (request) => request.url().endsWith('.wasm') && page.modules.push(request.url()));
+      await page.goto(url.replace('127.0.0.1', 'localhost') + name);   // another site than the frames'
+      return page;
+    },
+    async close() {
+      await browser.close();
+      server.closeAllConnections?.();
+      await new Promise((done) => server.close(done));
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export const told = (page, event, of) => page.evaluate(([name, which]) => told.filter((message) => message.event === name && (which === undefined || message.of === which)), [event, of]);
+/** The last of at least `count` such events, of frame `of` or of any. */
+export async function hears(page, event, { of, count = 1 } = {}) {
+  const all = await eventually(() => told(page, event, of), (messages) => messages.length >= count, 30);
+  assert.ok(all.length >= count, `${event}: ${all.length}`);
+  return all.at(-1);
+}
+export const says = (page, message, of = 0) => page.evaluate(([what, which]) => say(what, which), [message, of]);
+/** What a frame answers to `get`. */
+export async function state(page, of = 0) {
+  const id = Math.random();
+  await says(page, { chainrule: 1, do: 'get', id }, of);
+  return eventually(() => page.evaluate((wanted) => told.find((message) => message.id === wanted), id), (found) => found, 20);
+}
+export async function ends(page) {
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+}
