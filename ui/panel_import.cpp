@@ -117,15 +117,19 @@ void draw_import(App& app) {
     text(ui, shortened(ui, in.name, width, {size::title, true, 0}), {size::title, true, 0});
     announce(ui, Role::heading, "Import " + in.name, "", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     paragraph(ui, std::to_string(in.table.rows) + " rows, " + std::to_string(in.table.columns.size()) + " columns. The file stays on this machine.");
-    const float below = 176;
-    draw_chips(ui, in, width);
-    draw_preview(app, {width, std::max(60.0f, ImGui::GetContentRegionAvail().y - below)});
+    // Between the title and the buttons: a low window scrolls it.
+    const float buttons = 36, footer = buttons + 8 + (in.problem_text.empty() ? 0.0f : 44.0f);
+    ImGui::BeginChild("choices", {width, ImGui::GetContentRegionAvail().y - footer}, ImGuiChildFlags_NavFlattened);
+    const float inside = ImGui::GetContentRegionAvail().x;
+    draw_chips(ui, in, inside);
+    draw_preview(app, {inside, std::max(110.0f, ImGui::GetContentRegionAvail().y - 88)});
     std::vector<Option> columns;
     for (const Column& c : in.table.columns) columns.push_back({c.name, ""});
     int target = in.target;
-    if (select(ui, "Column to predict", target, columns, std::min(280.0f, width - 150), "Column to predict")) in.choose_target(target);
-    tabs(ui, "problem", in.problem, {"Classification", "Regression"}, std::min(320.0f, width));
-    ImGui::SetCursorPosY(ImGui::GetWindowHeight() - 16 - 36);
+    if (select(ui, "Column to predict", target, columns, std::min(280.0f, inside - 150), "Column to predict")) in.choose_target(target);
+    tabs(ui, "problem", in.problem, {"Classification", "Regression"}, std::min(320.0f, inside));
+    ImGui::EndChild();
+    ImGui::SetCursorPosY(ImGui::GetWindowHeight() - 16 - buttons);
     if (!in.problem_text.empty()) {
       const ImVec2 at = ImGui::GetCursorScreenPos();
       ImGui::SetCursorScreenPos({at.x, at.y - 44});
@@ -133,9 +137,9 @@ void draw_import(App& app) {
       announce(ui, Role::alert, "Import problem", in.problem_text, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
       ImGui::SetCursorScreenPos(at);
     }
-    use = button(ui, "Use this data", {.look = Look::primary, .height = 36});
+    use = button(ui, "Use this data", {.look = Look::primary, .height = buttons});
     ImGui::SameLine();
-    done = button(ui, "Cancel", {.height = 36}) || ui.escaped;
+    done = button(ui, "Cancel", {.height = buttons}) || ui.escaped;
     if (use || done) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
   }
