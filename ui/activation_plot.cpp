@@ -4,6 +4,9 @@
 #include <cmath>
 
 #include "network_parts.hpp"
+#include "widget_parts.hpp"
+
+#include "engine/text.hpp"
 
 namespace chainrule {
 namespace {
@@ -85,6 +88,31 @@ void draw_tangent(Ui& ui, ImDrawList* draw, const Frame& f, const TangentPoint& 
   draw->AddCircleFilled(at, 4.5f, ui.theme.accent, 20);
 }
 
+/// The plot is a slider of z as well.
+TangentPoint probe(Ui& ui, const Activation& activation, const double* p, double& z, const Frame& f, ImVec2 at, ImVec2 extent) {
+  constexpr std::string_view name = "z on the curve";
+  const ImVec2 cursor = ImGui::GetCursorScreenPos();
+  const auto [id, low, high, over, pressed] = pressable(ui, name, at, extent);
+  if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left)) z = static_cast<double>((ImGui::GetIO().MousePos.x - f.low.x) / (f.high.x - f.low.x) * 2 - 1) * static_cast<double>(f.reach);
+  z += 0.1 * arrow_keys();
+  if (std::string given; ui.mirror.take_value(id, given)) z = parse_number(given).value_or(z);
+  z = std::clamp(std::round(z * 100) / 100, static_cast<double>(-f.reach), static_cast<double>(f.reach));
+  ring(ui, id, size::round);
+  MirrorItem item = item_of(id, Role::slider, name, "Where on the curve: g and its slope there");
+  item.value = short_number(z);
+  item.minimum = static_cast<double>(-f.reach);
+  item.maximum = static_cast<double>(f.reach);
+  item.step = 0.1;
+  item.number = z;
+  ui.mirror.add(std::move(item));
+  ImGui::SetCursorScreenPos(cursor);
+  Matrix x(1, 1), a(1, 1), slope(1, 1, 1);
+  x(0, 0) = static_cast<float>(z);
+  activation.single.forward(x.view(), a.view(), p);
+  activation.single.backward(x.view(), a.view(), slope.view(), slope.view(), p);
+  return {x(0, 0), a(0, 0), slope(0, 0)};
+}
+
 }  // namespace
 
 void draw_activation_point(Ui& ui, const Activation& activation, const double* p, float width, float height, const TangentPoint& point) {
@@ -102,11 +130,12 @@ void draw_activation_point(Ui& ui, const Activation& activation, const double* p
   ImGui::Dummy({width, height});
 }
 
-void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height) {
+void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height, double* probed) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const std::string formulas = "g(z) = " + std::string(activation.formula) + ", g'(z) = " + std::string(activation.derivative);
   float used = 0;
+  TangentPoint point{NAN, 0, 0};
   if (activation.elementwise && activation.divides(p) == 1) {
     draw->AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.field, size::round);
     const Curves c = curves_of(activation, p, 4);
@@ -115,6 +144,7 @@ void draw_activation_plot(Ui& ui, const Activation& activation, const double* p,
     draw_axes(ui, draw, f);
     draw_curve(draw, f, c.z, c.slope, ui.theme.validation);
     draw_curve(draw, f, c.z, c.a, ui.theme.loss);
+    if (probed) draw_tangent(ui, draw, f, point = probe(ui, activation, p, *probed, f, at, {width, height}));
     draw->PopClipRect();
     used = height + 6;
   }
@@ -129,6 +159,10 @@ void draw_activation_plot(Ui& ui, const Activation& activation, const double* p,
   };
   line("g(z) = ", activation.formula, ui.theme.loss);
   line("g'(z) = ", activation.derivative, ui.theme.validation);
+  if (std::isnan(point.z)) return;
+  const std::string numbers = "z = " + short_number(point.z, 3) + ":  g(z) = " + short_number(point.a, 3) + ",  g'(z) = " + short_number(point.slope, 3);
+  paragraph(ui, numbers, {size::caption, true, ui.theme.text}, width);
+  announce(ui, Role::status, "Point on the curve", numbers, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
 }
 
 }  // namespace chainrule

@@ -39,6 +39,8 @@ void App::tell(std::string words, bool bad) {
 }
 
 bool App::shows(std::string_view panel) const {
+  const Topic* scene = topic();
+  if (scene && !chainrule::shows(*scene, panel)) return false;
   return std::find(document_.hide.begin(), document_.hide.end(), panel) == document_.hide.end();
 }
 
@@ -252,16 +254,22 @@ void App::follow_link() {
   if (services_.show_link) services_.show_link(write_link(document_), touched_);
 }
 
+bool App::plays() const { return snapshot_->playing || (film_view.plays && film()); }
 void App::play_or_pause() {
-  if (snapshot_->playing) pause();
+  if (plays()) pause();
   else play();
 }
 void App::pause() {
   touched_ = true;
+  film_view.plays = false;
   trainer_.pause();
 }
 void App::play() {
   touched_ = true;
+  if (topic() && topic()->drive != Drive::fit) {   // nothing trains there
+    film_view.plays = film_view.open;
+    return;
+  }
   if (snapshot_->finished && snapshot_->failed && !past()) return explain_stop();   // diverged: say again why
   waiting_.push_back([this] {
     go_on();
@@ -285,7 +293,7 @@ void App::reset_same() {
     remember("reset");
     renew();   // with the epochs and the learning rate of now
     history_ = {};
-    film_view.scene = {};
+    film_view.scene = first_scene();
     forget_past();
     trainer_.configure(experiment_);
   });

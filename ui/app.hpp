@@ -12,6 +12,7 @@
 #include "engine/io/document.hpp"
 #include "engine/io/experiment.hpp"
 #include "engine/io/table.hpp"
+#include "engine/io/topics.hpp"
 #include "curves_view.hpp"
 #include "data_view.hpp"
 #include "film_view.hpp"
@@ -119,8 +120,9 @@ class App {
   void redo();
   const Undo& undoable() const { return undo_; }
 
+  bool plays() const;        ///< training runs, or the film does
   void play_or_pause();
-  void play();
+  void play();               ///< training; in a scene about a step, its film
   void pause();
   /// Layer and number go on in the film of the next batch, which opens with the first of them; past its end the batch is
   /// taken and the next one's film begins.
@@ -143,7 +145,9 @@ class App {
 
   void complain(std::string words);
   void tell(std::string words, bool bad = false);
-  bool shows(std::string_view panel) const;   ///< not hidden by the document
+  bool shows(std::string_view panel) const;   ///< not hidden by the document, and of its scene
+  /// The scene of the document, nullptr where it has none: then everything is on screen.
+  const Topic* topic() const { return find_topic(document_.scene); }
   Index training_rows() const;
 
   // What panels read.
@@ -159,6 +163,8 @@ class App {
   Pace pace() const { return pace_; }
   /// The open film of the next batch; nullptr while there is none (yet), or an earlier epoch is shown.
   const Film* film() const;
+  /// The weight whose card is open, or whose chain rule the scene is about.
+  WeightPlace traced_weight() const;
   const History& history() const { return history_; }
   Surface& surface() { return surface_; }
   const Sequential& model() const { return surface_.model(); }
@@ -219,7 +225,8 @@ class App {
   void step_film(bool by_number);
   void follow_film();
   void check_opened();
-  Index opened_weight() const;
+  void open_topic();
+  Scene first_scene() const;
   void follow_trail(const Snapshot& newest, bool new_generation);
 
   Services services_;

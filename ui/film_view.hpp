@@ -31,6 +31,11 @@ struct Cover {
   }
 };
 
+/// A weight in the drawing: the column it leads to (0: none), the unit there, the unit it comes from (-1: the bias).
+struct WeightPlace {
+  Index column = 0, unit = 0, from = 0;
+};
+
 struct FilmView {
   bool open = false;
   Scene scene;
@@ -42,7 +47,10 @@ struct FilmView {
   double per_second = 1;     ///< so many scenes a second,
   double next = 0;           ///< the next one then
   double since = 0;          ///< when the scene began: what moves in it moves from then
-  Index checked = -1;        ///< the weight of the flat store whose card is open, -1: none
+  Index checked = -1;        ///< the weight of the flat store whose chain rule is shown, -1: none
+  int terse = 0;             ///< in a scene: what was left out until it fitted into its card,
+  float fitted = 0;          ///< which was as high as that
+  WeightPlace traced;        ///< the weight whose chain rule stands in place of the lines, where no card is open
   Symbol hovered, lit;       ///< under the pointer in this frame; in the last one, which is what lights up
 };
 

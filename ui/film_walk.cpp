@@ -51,6 +51,33 @@ void App::open_film() {
   });
 }
 
+/// The place in the film that the scene begins with.
+Scene App::first_scene() const {
+  const Topic* about = topic();
+  if (!about || about->drive != Drive::film) return {};
+  const auto layers = static_cast<Index>(surface_.model().layers().size());
+  const Index layer = about->layer < 0 ? layers + about->layer : about->layer;
+  const Reel reel(surface_.model());
+  const Scene wanted{about->phase, layer, Stage::load, -1};
+  Scene first = reel.chapters()[reel.chapter(wanted)];
+  first.stage = reel.stages(first).front();
+  if (about->by_number) first.unit = 0;
+  return first;
+}
+
+/// After a link was opened: what its scene is about is in sight.
+void App::open_topic() {
+  const Topic* about = topic();
+  if (!about) return;
+  output.view = about->by_row ? OutputView::rows : OutputView::everywhere;
+  tab = 0;
+  network.close();
+  if (about->drive == Drive::film) begin_film(first_scene());
+  else if (film_view.open) trainer_.film(false);
+  film_view.open = about->drive == Drive::film;
+  film_view.traced = about->chain ? WeightPlace{1, 0, 0} : WeightPlace{};
+}
+
 void App::close_film() {
   waiting_.push_back([this] {
     if (!film_view.open) return;
@@ -76,17 +103,18 @@ void App::step_film(bool by_number) {
   }
 }
 
-/// The open card's weight is checked against the definition of a derivative.
+/// The weight whose chain rule is shown is checked against the definition of a derivative.
 void App::check_opened() {
   if (!film_view.open || snapshot_->playing || !experiment_) return;
-  const Index weight = opened_weight();
+  const WeightPlace place = traced_weight();
+  const Index weight = place.column > 0 ? weight_index(*surface_.model().layers()[static_cast<std::size_t>(place.column - 1)], place.from, place.unit) : -1;
   if (std::exchange(film_view.checked, weight) != weight) trainer_.film(true, weight);
 }
 
-/// Of the flat store, -1: no card of a weight is open.
-Index App::opened_weight() const {
-  if (network.card != NetworkCard::weight || network.column == 0 || network.column > surface_.model().layers().size()) return -1;
-  return weight_index(*surface_.model().layers()[network.column - 1], network.from, network.unit);
+WeightPlace App::traced_weight() const {
+  const NetworkView& n = network;
+  const WeightPlace place = n.card == NetworkCard::weight ? WeightPlace{static_cast<Index>(n.column), n.unit, n.from} : film_view.traced;
+  return place.column > static_cast<Index>(surface_.model().layers().size()) ? WeightPlace{} : place;
 }
 
 void App::step_back(bool by_number) {
@@ -107,6 +135,8 @@ void App::follow_film() {
     if (!same_chapter(reel.chapters()[reel.chapter(scene)], scene)) scene = {};
     if (std::find(stages.begin(), stages.end(), scene.stage) == stages.end()) scene.stage = stages.front();
     if (scene.unit >= reel.units(scene)) scene.unit = -1;
+    // A low window has room for one stage of one unit, not for a whole phase.
+    if (ui.bare && topic()->drive == Drive::film && scene.unit < 0) scene.unit = 0;
   }
   const auto film_now = film() ? snapshot_->film : nullptr;
   if (film_view.plays && film_now && services_.now_ms() >= film_view.next) {
@@ -119,6 +149,7 @@ void App::follow_film() {
   film_shown_ = shown;
   film_view.since = services_.now_ms();
   film_view.cover.begin();
+  film_view.terse = 0;
   const bool updates = film_now && film_view.scene.phase == Phase::update && !film_view.cover.on;
   if (!updates && film_weights_.empty()) return;
   film_weights_ = updates ? weights_at(*film_now, film_view.scene, surface_.model(), snapshot_->weights) : std::vector<float>();

@@ -76,7 +76,7 @@ void card_title(Ui& ui, std::string_view title, std::string_view help) {
   if (!ui.compact) text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 1}, title, {size::heading, true, ui.theme.text});
   announce(ui, Role::heading, title, "", at, {at.x + measure(ui, title, {size::heading, true, 0}).x, at.y + 20});
   ImGui::SetCursorScreenPos({at.x + width - 22, at.y});
-  help_mark(ui, "About " + std::string(title), help);
+  if (!ui.bare) help_mark(ui, "About " + std::string(title), help);
   ImGui::SetCursorScreenPos({at.x, at.y + (ui.compact ? 0 : 28)});
 }
 

@@ -71,6 +71,7 @@ void App::load_document(ReadResult read) {
         if (!read.has("metrics")) d.compile.metrics = fitting.compile.metrics;
       }
       start(std::move(d), shared(csv));
+      open_topic();
       if (read.trained) adopt_trained(*read.trained);
     } catch (const std::exception& e) {
       complain(e.what());

@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
     platform::publish(app->ui.mirror);
     return moving;
   };
+  program.zoom = [app](float width, float height) { return scene_zoom(*app, width, height); };
   program.file_opened = [app](std::string name, std::string bytes) { app->open_file(std::move(name), std::move(bytes)); };
   program.link_opened = [app](std::string fragment) { app->open_link(fragment); };
   program.idle = [app] { app->keep(); };

@@ -40,9 +40,8 @@ bool obey(App& app, std::string_view what, std::string_view how) {
 }
 
 std::string state_text(const App& app) {
-  const Snapshot& s = app.snapshot();
   std::string out = "{\"link\":" + quoted(write_link(app.document())) + ",\"epoch\":" + std::to_string(app.history().epochs()) + ",\"epochs\":" + std::to_string(app.document().fit.epochs) +
-                    ",\"playing\":" + std::string(s.playing ? "true" : "false") + (app.past() ? ",\"shown\":" + std::to_string(app.past()->epoch) : "") + ",\"logs\":{";
+                    ",\"playing\":" + std::string(app.plays() ? "true" : "false") + (app.past() ? ",\"shown\":" + std::to_string(app.past()->epoch) : "") + ",\"logs\":{";
   const History& history = app.history();
   bool first = true;
   for (std::size_t k = 0; k < history.keys.size(); ++k) {
@@ -53,6 +52,6 @@ std::string state_text(const App& app) {
   return out + "}}";
 }
 
-double state_stamp(const App& app) { return 2.0 * static_cast<double>(app.history().epochs()) + (app.snapshot().playing ? 1 : 0); }
+double state_stamp(const App& app) { return 2.0 * static_cast<double>(app.history().epochs()) + (app.plays() ? 1 : 0); }
 
 }  // namespace chainrule

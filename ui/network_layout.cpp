@@ -24,7 +24,14 @@ std::vector<float> shares(const App& app) {
   return all;
 }
 
-float room_for_words(float width) { return width < 420 ? 44.0f : std::min(96.0f, width * 0.12f); }
+/// Beside the inputs: as wide as their names, where every pixel counts.
+float room_for_words(App& app, float width) {
+  if (width >= 420) return std::min(96.0f, width * 0.12f);
+  if (!app.ui.bare || app.experiment()->data.pixels()) return 44;
+  float widest = 0;
+  for (const std::string& name : app.experiment()->data.feature_names) widest = std::max(widest, measure(app.ui, name, {size::caption, false, 0}).x);
+  return std::min(44.0f, widest + 12);
+}
 
 void find_visible(NetworkLayout& layout, float low, float high) {
   const std::size_t last = layout.columns.size() - 1;
@@ -58,10 +65,10 @@ ImVec2 NetworkLayout::tile_low(std::size_t column, Index unit) const {
   return {c.x - std::floor(tile / 2), c.y - std::floor(tile / 2)};
 }
 
-float least_network_width(const App& app, float height) {
+float least_network_width(App& app, float height) {
   float all = 0;
   for (const float share : shares(app)) all += share;
-  return (height < low_window ? 46.0f : 72.0f) * all + 48;
+  return (height < low_window ? (app.ui.bare ? 42.0f : 46.0f) : app.topic() ? 62.0f : 72.0f) * all + room_for_words(app, 0) + 4;
 }
 
 NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip_low, float clip_high) {
@@ -70,7 +77,7 @@ NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip
   out.origin = origin;
   out.extent = extent;
   out.compact = extent.y < low_window;
-  out.label = room_for_words(std::min(extent.x, clip_high - clip_low));
+  out.label = room_for_words(app, std::min(extent.x, clip_high - clip_low));
   const bool names = surface.model().outputs() > 1 && app.experiment()->data.problem == Problem::classification;
   const std::vector<float> share = shares(app);
   float all = 0;
@@ -93,7 +100,7 @@ NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip
   find_visible(out, clip_low, clip_high);
   const float room = extent.y - out.header - out.footer - (wide ? 28.0f : 4.0f);
   out.pitch = std::min(76.0f, room / static_cast<float>(tallest));
-  out.tile = std::floor(std::clamp(std::min(out.pitch - std::max(3.0f, out.pitch * 0.14f), one * joined_share - 16), 8.0f, 60.0f));
+  out.tile = std::floor(std::clamp(std::min(out.pitch - std::max(3.0f, out.pitch * 0.14f), one * (out.compact ? 0.8f : joined_share) - (out.compact ? 12 : 16)), 8.0f, 60.0f));
   return out;
 }
 

@@ -74,8 +74,8 @@ void draw_layer_editor(App& app, std::size_t layer);
 void draw_layer_menu(App& app, std::size_t place);
 void draw_unit_card(App& app, std::size_t column, Index unit);
 void draw_weight_card(App& app, std::size_t column, Index from, Index unit);
-/// g(z) and g'(z) by the engine's row, with axes and legend.
-void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height);
+/// g(z) and g'(z) by the engine's row, with axes and legend; `probed`: with a point at that z, which can be moved.
+void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height, double* probed = nullptr);
 /// The curve alone, with a unit's place on it and the slope there.
 struct TangentPoint { float z, a, slope; };
 void draw_activation_point(Ui& ui, const Activation& activation, const double* p, float width, float height, const TangentPoint& point);

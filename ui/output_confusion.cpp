@@ -58,7 +58,7 @@ void draw_matrix(App& app, const Matrix& counts) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, names = std::min(92.0f, width * 0.28f);
-  const float cell = std::floor(std::min(64.0f, (width - names) / static_cast<float>(counts.cols))), height = std::clamp(cell, 12.0f, 30.0f);
+  const float cell = std::floor(std::min(64.0f, (width - names) / static_cast<float>(counts.cols))), height = std::clamp(cell, 12.0f, ui.bare ? 22.0f : 30.0f);
   const TextStyle caption{size::caption, false, ui.theme.muted};
   text_at(ui, draw, {at.x, at.y}, "true", caption);
   text_at(ui, draw, {at.x + names, at.y}, "taken for", caption);
@@ -123,6 +123,16 @@ double measured(const char* name, const Chosen& chosen) {
   return metric.result(state.data(), 1, values.data());
 }
 
+double accuracy_of(const Matrix& counts) {
+  double right = 0, all = 0;
+  for (Index r = 0; r < counts.rows; ++r)
+    for (Index c = 0; c < counts.cols; ++c) {
+      all += static_cast<double>(counts(r, c));
+      if (r == c) right += static_cast<double>(counts(r, c));
+    }
+  return right / all;
+}
+
 }  // namespace
 
 void draw_confusion(App& app) {
@@ -131,7 +141,9 @@ void draw_confusion(App& app) {
   if (chosen.out.rows == 0) return;
   const Matrix counts = confusion_matrix(chosen.out, chosen.target);
   draw_matrix(app, counts);
-  draw_scores(app, counts);
+  const bool fits = ImGui::GetContentRegionAvail().y >= 25 * static_cast<float>(counts.rows + 1);   // a scene has no scroll bars
+  if (!app.topic() || fits) return draw_scores(app, counts);
+  text(app.ui, "accuracy " + short_number(accuracy_of(counts), 3), {size::caption, true, app.ui.theme.text});
 }
 
 void draw_scatter(App& app, ImVec2 room) {

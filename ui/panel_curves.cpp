@@ -248,7 +248,7 @@ void draw_curves(App& app) {
   const History& h = app.history();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImVec2 room = ImGui::GetContentRegionAvail();
-  if (ui.compact) room.x -= 28;   // the ? stands there
+  room.x -= mark_room(ui);
   const auto* loss = h.find("loss");
   const auto* val_loss = h.find("val_loss");
   const std::optional<SweetSpot> spot = loss && val_loss ? sweet_spot(*loss, *val_loss) : std::nullopt;

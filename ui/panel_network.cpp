@@ -51,9 +51,9 @@ void draw_moment(App& app, const NetworkLayout& layout) {
 /// What the step has computed, under the drawing. Returns the height it takes.
 float draw_moment_words(App& app, ImVec2 at, ImVec2 room) {
   const std::string words = moment_words(app);
-  if (words.empty()) return 0;
   Ui& ui = app.ui;
-  const float height = measure(ui, words, {size::caption, false, 0}).x > room.x ? 40.0f : 24.0f;
+  if (words.empty() || (ui.bare && app.shows("backprop"))) return 0;   // the panel beside says it
+  const float height = ui.regular->CalcTextSizeA(size::caption, FLT_MAX, room.x - 12, words.c_str()).y + 8;
   const ImVec2 low{at.x, at.y + room.y - height + 4};
   ImGui::GetWindowDrawList()->AddRectFilled({low.x, low.y + 2}, {low.x + 4, low.y + height - 6}, moment_color(ui.theme, app.film_view.scene.phase), 2);
   ImGui::SetCursorScreenPos({low.x + 12, low.y});
@@ -139,7 +139,7 @@ void draw_network(App& app) {
   if (!ui.compact) draw_network_controls(app, top, width);
   ImGui::SetCursorScreenPos({top.x, top.y + (ui.compact ? 0 : 36)});
   ImVec2 room = ImGui::GetContentRegionAvail();
-  if (ui.compact) room.x -= 28;   // the ? stands there
+  room.x -= mark_room(ui);
   room.y -= draw_moment_words(app, ImGui::GetCursorScreenPos(), room);
   const float least = least_network_width(app, room.y);
   const bool scrolls = least > room.x;

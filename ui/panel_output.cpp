@@ -212,6 +212,13 @@ void draw_view(App& app, int view, int layer) {
   else draw_surface_view(app, layer);
 }
 
+/// As large as the card, with nothing beside it: the scene says what is looked at.
+void draw_bare(App& app) {
+  int view = app.output.view;
+  if (views_of(app)[static_cast<std::size_t>(view)].name.empty()) view = OutputView::everywhere;
+  draw_view(app, view, view == OutputView::latent ? latent_layer(app) : -1);
+}
+
 }  // namespace
 
 void draw_output(App& app) {
@@ -223,6 +230,7 @@ void draw_output(App& app) {
              "training rows, hollow ones validation rows. With more than two inputs the others stand at their mean, or "
              "where you put them. Press a mark to see what the network says of that row.");
   if (!app.experiment()) return;
+  if (ui.bare) return draw_bare(app);
   constexpr float menu = 128;
   const ImVec2 below = ImGui::GetCursorScreenPos();
   const float left = top.x + width - 22 - 8 - menu;

@@ -28,11 +28,11 @@ void draw_summary(App& app) {
   if (!app.experiment()) return;
   const Sequential& model = app.surface().model();
   ImVec2 room = ImGui::GetContentRegionAvail();
-  if (ui.compact) room.x -= 28;   // the ? stands there
+  room.x -= mark_room(ui);
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const TextStyle head{size::caption, true, ui.theme.muted}, cell{size::caption, false, ui.theme.text}, faint{size::caption, false, ui.theme.muted};
-  const bool counts = room.x > 480;
-  const float x[] = {0, room.x * (counts ? 0.36f : 0.45f), room.x * 0.60f, room.x};
+  const bool counts = room.x > 400, narrow = room.x < 300;   // a narrow one has the counts in place of the shapes
+  const float x[] = {0, room.x * (counts ? 0.36f : narrow ? 0.34f : 0.45f), room.x * 0.60f, room.x};
   MirrorItem item;
   item.role = Role::table;
   item.name = "Summary";
@@ -48,21 +48,25 @@ void draw_summary(App& app) {
     at.y += 22;
     draw->AddLine({at.x, at.y - 1}, {at.x + room.x, at.y - 1}, ui.theme.faint);
   };
-  line("Layer (type)", "Output Shape", "", "Param #", head);
+  if (narrow) line("Layer", "Weights, biases", "", "", head);
+  else line("Layer (type)", "Output Shape", "", "Param #", head);
   at.y += 4;
   Index trainable = 0;
   for (const auto& layer : model.layers()) {
     const std::string title(find(layer_kinds(), "layer", layer->spec().kind).title);
     const std::string shape = "(None, " + std::to_string(layer->outputs()) + ")";
     const std::string params = std::to_string(layer->parameter_count());
-    line(layer->spec().name + " (" + title + ")", shape, count_words(*layer), params, cell);
+    if (narrow) line(layer->spec().name, count_words(*layer), "", params, cell);
+    else line(layer->spec().name + " (" + title + ")", shape, count_words(*layer), params, cell);
     at.y += 4;
     item.rows.push_back({layer->spec().name + " (" + title + ")", shape, params});
     trainable += layer->trainable_count();
   }
   const std::string total = std::to_string(model.count_params()), fixed = std::to_string(model.count_params() - trainable);
   text_at(ui, draw, {at.x, at.y}, "Total params " + total, {size::caption, true, ui.theme.text});
-  text_at(ui, draw, {at.x + room.x - 4, at.y}, "trainable " + std::to_string(trainable) + ", non-trainable " + fixed, faint, 1);
+  if (narrow) at.y += 22;
+  const std::string rest = "trainable " + std::to_string(trainable) + ", non-trainable " + fixed;
+  text_at(ui, draw, {narrow ? at.x : at.x + room.x - 4, at.y}, narrow ? shortened(ui, rest, room.x, faint) : rest, faint, narrow ? 0.0f : 1.0f);
   ImGui::Dummy({room.x, at.y - start.y + 22});
   item.rows.push_back({"Total params", "", total});
   item.rows.push_back({"Trainable params", "", std::to_string(trainable)});

@@ -14,43 +14,6 @@ const double* last_of(const App& app, std::string_view key) {
   return course && !course->empty() ? &course->back() : nullptr;
 }
 
-/// "Epoch 12 of 100" large, loss and val_loss beside it.
-void draw_progress(App& app, ImVec2 at, float width, float height) {
-  Ui& ui = app.ui;
-  const Snapshot& s = app.snapshot();
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  char epoch[48], of[48];
-  std::snprintf(epoch, sizeof epoch, "%td", s.epoch);
-  std::snprintf(of, sizeof of, "of %td", std::max<Index>(s.epochs, app.document().fit.epochs));
-  const float middle = at.y + height / 2;
-  const float digits = measure(ui, epoch, {size::number, true, 0}).x;
-  float x = at.x;
-  if (width > digits + 54) {
-    text_at(ui, draw, {x, middle - 9}, "Epoch", {size::caption, false, ui.theme.muted});
-    x += 46;
-  }
-  if (width > digits) text_at(ui, draw, {x, middle - 15}, epoch, {size::number, true, ui.theme.text});
-  x += digits + 6;
-  if (width > digits + 120) text_at(ui, draw, {x, middle - 9}, of, {size::caption, false, ui.theme.muted});
-  x += measure(ui, of, {size::caption, false, 0}).x + 24;
-  std::string words = std::string("Epoch ") + epoch + " " + of;
-  for (const auto& [key, color] : {std::pair{"loss", ui.theme.loss}, std::pair{"val_loss", ui.theme.validation}}) {
-    const double* value = last_of(app, key);
-    if (!value) continue;
-    char number[32];
-    std::snprintf(number, sizeof number, "%.4f", *value);
-    words += std::string(", ") + key + " " + number;
-    const float wide = measure(ui, key, {size::caption, false, 0}).x + 66;
-    if (x + wide > at.x + width) continue;
-    text_at(ui, draw, {x, middle - 9}, key, {size::caption, false, ui.theme.muted});
-    text_at(ui, draw, {x + wide - 60, middle - 10}, number, {size::body, true, color});
-    x += wide + 16;
-  }
-  for (const char* key : {"acc", "val_acc"})
-    if (const double* value = last_of(app, key)) words += std::string(", ") + key + " " + short_number(*value);
-  announce(ui, Role::status, "Training", words, at, {at.x + std::max(width, 1.0f), at.y + height});
-}
-
 /// The four gears side by side, or but the last that was used: the menu has the others. Returns where they end.
 float draw_steps(App& app, ImVec2 at, float control, float bar) {
   Ui& ui = app.ui;
@@ -99,6 +62,42 @@ void draw_right_end(App& app, float right, float y, float control, bool wide, bo
 }
 
 }  // namespace
+
+void draw_progress(App& app, ImVec2 at, float width, float height) {
+  Ui& ui = app.ui;
+  const Snapshot& s = app.snapshot();
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  char epoch[48], of[48];
+  std::snprintf(epoch, sizeof epoch, "%td", s.epoch);
+  std::snprintf(of, sizeof of, "of %td", std::max<Index>(s.epochs, app.document().fit.epochs));
+  const float middle = at.y + height / 2;
+  const float digits = measure(ui, epoch, {size::number, true, 0}).x;
+  float x = at.x;
+  if (width > digits + 54) {
+    text_at(ui, draw, {x, middle - 9}, "Epoch", {size::caption, false, ui.theme.muted});
+    x += 46;
+  }
+  if (width > digits) text_at(ui, draw, {x, middle - 15}, epoch, {size::number, true, ui.theme.text});
+  x += digits + 6;
+  if (width > digits + 120) text_at(ui, draw, {x, middle - 9}, of, {size::caption, false, ui.theme.muted});
+  x += measure(ui, of, {size::caption, false, 0}).x + 24;
+  std::string words = std::string("Epoch ") + epoch + " " + of;
+  for (const auto& [key, color] : {std::pair{"loss", ui.theme.loss}, std::pair{"val_loss", ui.theme.validation}}) {
+    const double* value = last_of(app, key);
+    if (!value) continue;
+    char number[32];
+    std::snprintf(number, sizeof number, "%.4f", *value);
+    words += std::string(", ") + key + " " + number;
+    const float wide = measure(ui, key, {size::caption, false, 0}).x + 66;
+    if (x + wide > at.x + width) continue;
+    text_at(ui, draw, {x, middle - 9}, key, {size::caption, false, ui.theme.muted});
+    text_at(ui, draw, {x + wide - 60, middle - 10}, number, {size::body, true, color});
+    x += wide + 16;
+  }
+  for (const char* key : {"acc", "val_acc"})
+    if (const double* value = last_of(app, key)) words += std::string(", ") + key + " " + short_number(*value);
+  announce(ui, Role::status, "Training", words, at, {at.x + std::max(width, 1.0f), at.y + height});
+}
 
 void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
   Ui& ui = app.ui;

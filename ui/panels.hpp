@@ -18,6 +18,16 @@ void draw_top_bar(App& app, ImVec2 at, ImVec2 extent);
 /// Returns the height it took.
 float draw_notices(App& app, ImVec2 at, float width);
 
+/// One idea as a window of its own, for Topic; see engine/io/topics.hpp.
+void draw_scene(App& app, const Topic& topic, ImVec2 window);
+/// How many times larger than usual a scene is drawn in a window of this size, so that the back row can read it.
+float scene_zoom(const App& app, float width, float height);
+/// One panel in a card; `key` is its name in panels().
+void draw_card(App& app, std::string_view key, ImVec2 at, ImVec2 extent);
+std::string_view panel_title(std::string_view key);
+/// "Epoch 12 of 100", loss and val_loss, as far as there is room.
+void draw_progress(App& app, ImVec2 at, float width, float height);
+
 // Inside a card; they fill it.
 void draw_data(App& app);
 void draw_fit(App& app);
@@ -25,6 +35,7 @@ void draw_network(App& app);
 void draw_output(App& app);
 void draw_curves(App& app);
 void draw_summary(App& app);
+void draw_activation(App& app);
 /// The film of a training step: its timeline, formulas and numbers.
 void draw_backprop(App& app);
 

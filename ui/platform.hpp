@@ -23,6 +23,8 @@ struct App {
   /// Draws one frame between ImGui::NewFrame() and ImGui::Render(). Returns true while the picture
   /// moves by itself (training, animation) and another frame is wanted at once.
   std::function<bool()> frame;
+  /// How many times larger than usual everything is drawn in a window of this size; none: 1.
+  std::function<float(float width, float height)> zoom;
   std::function<void(std::string name, std::string bytes)> file_opened;  ///< dropped, pasted or chosen
   std::function<void(std::string fragment)> link_opened;                 ///< the address's part after '#', no '#'
   std::function<void(MirrorAction)> act;                                 ///< an action on a mirrored control

@@ -112,7 +112,6 @@ void listen() {
   glfwSetWindowRefreshCallback(window, [](GLFWwindow*) { request_frames(); });
   glfwSetFramebufferSizeCallback(window, [](GLFWwindow*, int, int) { request_frames(); });
   glfwSetWindowContentScaleCallback(window, [](GLFWwindow*, float, float) {
-    density = window_density();
     if (running->scale_changed) running->scale_changed();
     request_frames();
   });
@@ -181,6 +180,8 @@ bool draw() {
   glfwGetFramebufferSize(window, &width, &height);
   if (width <= 0 || height <= 0) return false;  // shrunk to an icon
 
+  const float unzoomed = window_density();
+  density = unzoomed * (running->zoom ? running->zoom(static_cast<float>(width) / unzoomed, static_cast<float>(height) / unzoomed) : 1);
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   ImGuiIO& io = ImGui::GetIO();

@@ -102,10 +102,10 @@ bool is_control_active() {
 void save_asked_picture() {
   const web::Picture picture = std::exchange(page().picture, {});
   if (!picture.done) return;
-  const auto pixels = [](float logical, float canvas, int of) { return static_cast<int>(std::lround(logical * static_cast<float>(of) / canvas)); };
-  const int x = pixels(picture.x, page().width, page().pixel_width), y = pixels(picture.y, page().height, page().pixel_height);
-  page_save_picture(picture.name.c_str(), x, y, pixels(picture.x + picture.width, page().width, page().pixel_width) - x,
-                    pixels(picture.y + picture.height, page().height, page().pixel_height) - y);
+  const ImVec2 scale = ImGui::GetIO().DisplayFramebufferScale;
+  const auto pixels = [](float logical, float density) { return static_cast<int>(std::lround(logical * density)); };
+  const int x = pixels(picture.x, scale.x), y = pixels(picture.y, scale.y);
+  page_save_picture(picture.name.c_str(), x, y, pixels(picture.x + picture.width, scale.x) - x, pixels(picture.y + picture.height, scale.y) - y);
   picture.done("your downloads, as " + picture.name);
 }
 
@@ -204,9 +204,10 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE int chainrule_frame() {
   if (!page().started) return 0;
   ImGuiIO& io = ImGui::GetIO();
-  io.DisplaySize = {page().width, page().height};
-  io.DisplayFramebufferScale = {static_cast<float>(page().pixel_width) / page().width,
-                                static_cast<float>(page().pixel_height) / page().height};
+  page().zoom = page().app.zoom ? page().app.zoom(page().width, page().height) : 1;
+  io.DisplaySize = {page().width / page().zoom, page().height / page().zoom};
+  io.DisplayFramebufferScale = {static_cast<float>(page().pixel_width) / io.DisplaySize.x,
+                                static_cast<float>(page().pixel_height) / io.DisplaySize.y};
   const double now = now_ms();
   // After an idle minute no animation shall jump by a minute.
   io.DeltaTime = static_cast<float>(std::clamp((now - page().last_frame) / 1000, 1e-4, 0.25));

@@ -20,6 +20,7 @@ struct Picture {
 struct Page {
   App app;
   float width = 1, height = 1;     ///< the canvas in CSS pixels
+  float zoom = 1;                  ///< CSS pixels per logical pixel
   int pixel_width = 1, pixel_height = 1;
   float density = 1;               ///< device pixels per CSS pixel
   double last_frame = 0;

@@ -81,6 +81,7 @@ EMSCRIPTEN_KEEPALIVE void chainrule_pointer(float x, float y, unsigned buttons, 
                          : kind == 2 ? ImGuiMouseSource_Pen
                                      : ImGuiMouseSource_Mouse);
   if (x < -1e6f) x = y = -FLT_MAX;
+  else x /= page().zoom, y /= page().zoom;
   io.AddMousePosEvent(x, y);
   const unsigned changed = std::exchange(page().mouse_buttons, buttons) ^ buttons;
   for (unsigned bit = 0; bit < 3; ++bit)
@@ -89,7 +90,7 @@ EMSCRIPTEN_KEEPALIVE void chainrule_pointer(float x, float y, unsigned buttons, 
 
 /// In CSS pixels, positive to the left and upwards as ImGui has it.
 EMSCRIPTEN_KEEPALIVE void chainrule_scroll(float x, float y) {
-  const float step = 5 * ImGui::GetFontSize();  // what ImGui scrolls by for 1
+  const float step = 5 * ImGui::GetFontSize() * page().zoom;  // what ImGui scrolls by for 1
   if (step > 0) ImGui::GetIO().AddMouseWheelEvent(x / step, y / step);
 }
 

@@ -66,10 +66,11 @@ std::string serialise(const MirrorItem& item) {
   add(item.name);
   add(item.value);
   add(item.description);
-  add(item.x);
-  add(item.y);
-  add(item.width);
-  add(item.height);
+  const float zoom = web::page().zoom;
+  add(item.x * zoom);
+  add(item.y * zoom);
+  add(item.width * zoom);
+  add(item.height * zoom);
   json += item.enabled ? "1," : "0,";
   json += item.on ? "1," : "0,";
   add(item.minimum);

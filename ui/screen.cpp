@@ -19,18 +19,10 @@ constexpr Panel all_panels[] = {
     {"network", "Network", draw_network, false}, {"output", "Output", draw_output, true},
     {"curves", "Curves", draw_curves, false},    {"data", "Data", draw_data, true},
     {"fit", "Fit", draw_fit, true},              {"summary", "Summary", draw_summary, true},
-    {"backprop", "Backprop", draw_backprop, true},
+    {"backprop", "Backprop", draw_backprop, true}, {"activation", "Activation", draw_activation, false},
 };
 const Panel& panel(std::string_view key) {
   return *std::find_if(std::begin(all_panels), std::end(all_panels), [&](const Panel& p) { return p.key == key; });
-}
-
-void card(App& app, std::string_view key, ImVec2 at, ImVec2 extent) {
-  const Panel& p = panel(key);
-  app.places[std::string(key)] = {at, {at.x + extent.x, at.y + extent.y}, ImGui::GetFrameCount()};
-  begin_card(app.ui, std::string(key).c_str(), at, extent, p.scrolls);
-  p.draw(app);
-  end_card();
 }
 
 /// A column of cards; `parts` are their shares of the height, 0 = hidden.
@@ -46,7 +38,7 @@ void column(App& app, ImVec2 at, ImVec2 extent, const std::vector<std::pair<std:
   for (const auto& [key, share] : parts) {
     if (!app.shows(key)) continue;
     const float h = std::floor(room * share / total);
-    card(app, key, {at.x, y}, {extent.x, h});
+    draw_card(app, key, {at.x, y}, {extent.x, h});
     y += h + gap;
   }
 }
@@ -85,7 +77,7 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
   std::vector<std::string_view> titles;
   std::vector<const Panel*> shown;
   for (const Panel& p : all_panels) {
-    if (!app.shows(p.key)) continue;
+    if (!app.shows(p.key) || p.key == "activation") continue;   // the layers' cards have that one
     if (tall && (p.key == "output" || p.key == "curves") && app.shows("network")) continue;  // they stand under the network
     shown.push_back(&p);
     titles.push_back(p.title);
@@ -102,18 +94,39 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
   const Panel& p = *shown[static_cast<std::size_t>(app.tab)];
   if (tall && p.key == "network" && (app.shows("output") || app.shows("curves"))) {
     const float upper = std::floor(room * 0.48f), lower = room - upper - 8;
-    card(app, "network", {at.x, y}, {extent.x, upper});
+    draw_card(app, "network", {at.x, y}, {extent.x, upper});
     const bool both = app.shows("output") && app.shows("curves"), beside = extent.x >= 600;
     const ImVec2 half = !both ? ImVec2{extent.x, lower} : beside ? ImVec2{(extent.x - 8) / 2, lower} : ImVec2{extent.x, (lower - 8) / 2};
     y += upper + 8;
-    if (app.shows("output")) card(app, "output", {at.x, y}, half);
-    if (app.shows("curves")) card(app, "curves", both ? (beside ? ImVec2{at.x + half.x + 8, y} : ImVec2{at.x, y + half.y + 8}) : ImVec2{at.x, y}, half);
+    if (app.shows("output")) draw_card(app, "output", {at.x, y}, half);
+    if (app.shows("curves")) draw_card(app, "curves", both ? (beside ? ImVec2{at.x + half.x + 8, y} : ImVec2{at.x, y + half.y + 8}) : ImVec2{at.x, y}, half);
   } else {
-    card(app, p.key, {at.x, y}, {extent.x, room});
+    draw_card(app, p.key, {at.x, y}, {extent.x, room});
   }
 }
 
+void draw_everything(App& app, ImVec2 window) {
+  const float bar = window.y < 420 ? 44.0f : 60.0f, margin = window.x < 1000 ? 8.0f : 12.0f;
+  draw_top_bar(app, {0, 0}, {window.x, bar});
+  float y = bar + margin;
+  y += draw_notices(app, {margin, y}, window.x - 2 * margin);
+  const ImVec2 at{margin, y}, extent{window.x - 2 * margin, window.y - y - margin};
+  if (!(extent.x > 40 && extent.y > 40)) return;
+  if (window.x >= 1000 && window.y >= 460) wide_screen(app, at, extent);
+  else narrow_screen(app, at, extent);
+}
+
 }  // namespace
+
+void draw_card(App& app, std::string_view key, ImVec2 at, ImVec2 extent) {
+  const Panel& p = panel(key);
+  app.places[std::string(key)] = {at, {at.x + extent.x, at.y + extent.y}, ImGui::GetFrameCount()};
+  begin_card(app.ui, std::string(key).c_str(), at, extent, p.scrolls);
+  p.draw(app);
+  end_card();
+}
+
+std::string_view panel_title(std::string_view key) { return panel(key).title; }
 
 bool draw_screen(App& app) {
   Ui& ui = app.ui;
@@ -144,15 +157,9 @@ bool draw_screen(App& app) {
                                       ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   take_shortcuts(app);
   ui.compact = window.y < 420;
-  const float bar = window.y < 420 ? 44.0f : 60.0f, margin = window.x < 1000 ? 8.0f : 12.0f;
-  draw_top_bar(app, {0, 0}, {window.x, bar});
-  float y = bar + margin;
-  y += draw_notices(app, {margin, y}, window.x - 2 * margin);
-  const ImVec2 at{margin, y}, extent{window.x - 2 * margin, window.y - y - margin};
-  if (extent.x > 40 && extent.y > 40) {
-    if (window.x >= 1000 && window.y >= 460) wide_screen(app, at, extent);
-    else narrow_screen(app, at, extent);
-  }
+  ui.bare = ui.compact && app.topic();
+  if (const Topic* topic = app.topic()) draw_scene(app, *topic, window);
+  else draw_everything(app, window);
   ImGui::Dummy({0, 0});
   draw_import(app);
   draw_shortcuts(app);

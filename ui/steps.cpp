@@ -24,9 +24,8 @@ FilmReader film_reader(const App& app, const Film& film) {
 }
 
 std::vector<FilmLine> shown_lines(const App& app, const FilmReader& read) {
-  const NetworkView& network = app.network;
-  const bool weight = app.film_view.checked >= 0 && network.card == NetworkCard::weight && network.column > 0 && network.column <= app.model().layers().size();
-  return weight ? chain_lines(read, static_cast<Index>(network.column), network.from, network.unit) : film_lines(read, app.film_view.scene);
+  const WeightPlace weight = app.film_view.checked >= 0 ? app.traced_weight() : WeightPlace{};
+  return weight.column > 0 ? chain_lines(read, weight.column, weight.from, weight.unit) : film_lines(read, app.film_view.scene);
 }
 
 std::string moment_words(const App& app) {

@@ -21,6 +21,7 @@ struct Ui {
   ImFont* semibold = nullptr;
   bool reduced_motion = false;
   bool compact = false;       ///< a low window: titles stand in the tabs alone
+  bool bare = false;          ///< a low scene: cards have neither marks nor what can be had in a larger window
   bool thumbs = false;        ///< in a sheet that fingers use: controls are size::touch high
   std::string editing;        ///< text of the number field that has the keyboard
   ImGuiID edited = 0;         ///< its id
@@ -102,6 +103,8 @@ void card_title(Ui& ui, std::string_view title, std::string_view help);
 /// A small round ? with a text on hover, press or focus.
 void help_mark(Ui& ui, std::string_view name, std::string_view help);
 void tooltip(Ui& ui, std::string_view words);
+/// What the ? of a card without a title takes from its width.
+inline float mark_room(const Ui& ui) { return ui.compact && !ui.bare ? 28.0f : 0.0f; }
 /// The last item's tool tip, once the mouse has rested on it for a moment.
 void resting_tooltip(Ui& ui, std::string_view words);
 /// The ring of keyboard focus around the last item, when it has the focus.

@@ -14,12 +14,12 @@
 #include "callback_text.hpp"
 #include "experiment.hpp"
 #include "layer_fields.hpp"
+#include "topics.hpp"
 
 namespace chainrule {
 namespace {
 
-constexpr std::array<std::string_view, 10> panel_names{"data",   "network", "fit",     "output",  "curves",
-                                                       "summary", "code",   "weights", "history", "backprop"};
+constexpr std::array<std::string_view, 11> panel_names{"data", "network", "fit", "output", "curves", "summary", "code", "weights", "history", "backprop", "activation"};
 
 /// `text` when it is one of `allowed`. Throws Error with the nearest.
 std::string one_of(std::string_view family, std::string_view text, std::span<const std::string_view> allowed) {
@@ -251,10 +251,12 @@ void read_hide(Document& document, std::string_view text) {
   document.hide = list;
 }
 
-/// Words of links stay words: whatever comes in here may be shown or written to the address again.
 void read_scene(Document& document, std::string_view text) {
-  if (!text.empty() && !is_layer_name(text))
-    throw Error("expected scene from letters, digits, _ . - and /, received " + quote(text));
+  if (!text.empty() && !find_topic(text)) {
+    std::vector<std::string_view> names;
+    for (const Topic& topic : topics()) names.push_back(topic.name);
+    throw Error(unknown_name("scene", text, names));
+  }
   document.scene = text;
 }
 
@@ -340,7 +342,7 @@ constexpr Field fields[] = {
     {"seed", "of data, weights and orders", number, true, [](const Document& d) { return std::to_string(d.seed); },
      read_seed},
     {"theme", "auto, light, dark, transparent or contrast", text, true, [](const Document& d) { return d.theme; }, read_theme},
-    {"scene", "which part of the screen is shown", text, true, [](const Document& d) { return d.scene; }, read_scene},
+    {"scene", "one idea as a window of its own", text, true, [](const Document& d) { return d.scene; }, read_scene},
     {"hide", "panels that are not shown", list, true, [](const Document& d) { return write_list(d.hide); }, read_hide},
 };
 

@@ -67,7 +67,7 @@ struct Document {
   Dialect dialect = Dialect::keras3;
   // view
   std::string theme = "auto";      ///< auto, light, dark
-  std::string scene;               ///< "" = everything
+  std::string scene;               ///< of topics(); "" = everything
   std::vector<std::string> hide;   ///< panels not shown: see panels()
   // link keys and JSON members that this version does not know; kept and written again
   std::map<std::string, std::string> unknown;
@@ -110,9 +110,10 @@ struct ReadResult {
 
 /// Link grammar: [#]key=value&key=value, percent-decoding, '+' stays. Lists have ',' between their items (a '\' before
 /// one that belongs to an item). Choices: adam:learning_rate=0.01:decay=0.1, also leaky_relu:0.3 in the order of the
-/// row. Layers: see layer_fields.hpp. Unknown keys are kept and complained about. Never throws.
+/// row. Layers: see layer_fields.hpp. Unknown keys are kept and complained about. A scene without data begins with the
+/// scene's own experiment, which the other keys change. Never throws.
 ReadResult read_link(std::string_view fragment);
-/// Only fields that differ from the default document, in table order, then unknown keys; without '#'.
+/// Only fields that differ from what read_link() begins with, in table order, then unknown keys; without '#'.
 /// Readable: ':' ',' '=' stay as they are.
 std::string write_link(const Document& document);
 

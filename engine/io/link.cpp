@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "../text.hpp"
 #include "document.hpp"
+#include "topics.hpp"
 
 namespace chainrule {
 namespace {
@@ -88,6 +89,33 @@ void read_pair(ReadResult& result, std::string_view pair) {
   }
 }
 
+template <class Use>
+void for_each_pair(std::string_view fragment, Use use) {
+  for (auto rest = fragment; !rest.empty();) {
+    const auto end = std::min(rest.find('&'), rest.size());
+    if (end > 0 && !use(rest.substr(0, end))) return;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
+/// What a link begins with: the experiment of its scene, unless it brings data of its own. With layers of its own, the
+/// weights that were chosen for the scene's have no place.
+Document starting_document(std::string_view fragment) {
+  const Topic* topic = nullptr;
+  bool data = false, layers = false;
+  for_each_pair(fragment, [&](std::string_view pair) {
+    const std::string key = key_of(pair);
+    if (key == "scene") topic = find_topic(decode(pair.substr(std::min(pair.find('=') + 1, pair.size()))));
+    data = data || key == "data";
+    layers = layers || key == "layers";
+    return true;
+  });
+  if (!topic || data) return default_document();
+  Document document = read_link(topic->link).document;
+  if (layers) document.weights.clear();
+  return document;
+}
+
 }  // namespace
 
 ReadResult read_link(std::string_view fragment) {
@@ -98,19 +126,27 @@ ReadResult read_link(std::string_view fragment) {
                                          " characters, received " + std::to_string(fragment.size())});
     return result;
   }
+  result.document = starting_document(fragment);
   // The dialect decides what other keys mean by default, so it is read before them.
   for (const bool dialect : {true, false})
-    for (auto rest = fragment; !rest.empty() && result.complaints.size() < most_unknown;) {
-      const auto end = std::min(rest.find('&'), rest.size());
-      const auto pair = rest.substr(0, end);
-      if (end > 0 && (key_of(pair) == "dialect") == dialect) read_pair(result, pair);
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    for_each_pair(fragment, [&](std::string_view pair) {
+      if ((key_of(pair) == "dialect") == dialect) read_pair(result, pair);
+      return result.complaints.size() < most_unknown;
+    });
   return result;
 }
 
 std::string write_link(const Document& document) {
-  const Document usual = default_document();
+  // What read_link() will begin with.
+  Document usual = default_document();
+  const Topic* topic = find_topic(document.scene);
+  bool data = false;
+  if (topic) {
+    const Document own = read_link(topic->link).document;
+    data = own.data != document.data;
+    if (!data) usual = own;
+    if (usual.layers != document.layers) usual.weights.clear();
+  }
   std::string link;
   const auto append = [&link](std::string_view key, std::string_view value) {
     if (!link.empty()) link += '&';
@@ -119,7 +155,7 @@ std::string write_link(const Document& document) {
   for (const Field& field : document_fields()) {
     if (!field.in_link) continue;
     const std::string value = field.write(document);
-    if (value != field.write(usual)) append(field.key, value);
+    if (value != field.write(usual) || (data && field.key == "data")) append(field.key, value);
   }
   for (const auto& [key, value] : document.unknown) append(key, value);
   return link;

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// Scenes: each is whole at the sizes that slides give it, and begins with what it is about.
+#include <gtest/gtest.h>
+#include <imgui_internal.h>
+
+#include "engine/sequential.hpp"
+#include "headless.hpp"
+#include "ui/messages.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr ImVec2 sizes[] = {{480, 270}, {640, 360}, {960, 540}, {1280, 720}, {390, 844}, {640, 480}, {844, 390}};
+
+std::string where(const Topic& topic, ImVec2 window) { return std::string(topic.name) + " at " + std::to_string(static_cast<int>(window.x)) + " x " + std::to_string(static_cast<int>(window.y)); }
+
+/// Nothing has to be scrolled to, and nothing lies beyond the window.
+void expect_whole(Headless& ui, const std::string& what) {
+  for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+    if (!window->Active) continue;
+    EXPECT_FALSE(window->ScrollbarX) << what << ": " << window->Name;
+    EXPECT_FALSE(window->ScrollbarY) << what << ": " << window->Name;
+  }
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  for (const MirrorItem& item : ui.app().ui.mirror.items()) {
+    if (item.width <= 0) continue;
+    EXPECT_GE(item.x, -1) << what << ": " << item.name;
+    EXPECT_LE(item.x + item.width, display.x + 1) << what << ": " << item.name;
+    EXPECT_GE(item.y, -1) << what << ": " << item.name;
+    EXPECT_LE(item.y + item.height, display.y + 1) << what << ": " << item.name;
+  }
+}
+
+TEST(SceneScreen, IsWholeAtEverySize) {
+  for (const ImVec2 window : sizes)
+    for (const Topic& topic : topics()) {
+      Headless ui(Trainer::Mode::slices, window, "scene=" + std::string(topic.name));
+      ui.frames(4);
+      EXPECT_NE(ui.find(Role::heading, std::string(topic.title)), nullptr) << topic.name;
+      EXPECT_TRUE(ui.app().notices.empty());
+      expect_whole(ui, where(topic, window));
+      EXPECT_EQ(ui.find(Role::button, "Play") != nullptr, topic.drive == Drive::fit);
+      EXPECT_EQ(ui.find(Role::button, "Film on") != nullptr, topic.drive == Drive::film);
+    }
+}
+
+/// What a scene shows grows while it is used.
+TEST(SceneScreen, StaysWholeWhileItRuns) {
+  for (const ImVec2 window : {ImVec2{480, 270}, ImVec2{960, 540}})
+    for (const Topic& topic : topics()) {
+      Headless ui(Trainer::Mode::slices, window, "scene=" + std::string(topic.name));
+      ui.frames(3);
+      const std::string what = where(topic, window);
+      if (topic.drive == Drive::fit) {
+        ui.press("Play");
+        ui.until([&] { return ui.app().history().epochs() > 20; });
+        ui.press("Pause");
+        ui.frames(2);
+        expect_whole(ui, what + ", trained");
+      }
+      for (int step = 0; topic.drive == Drive::film && step < 40; ++step) {
+        ui.press("Film on");
+        ui.frames(5);
+        const Scene& at = ui.app().film_view.scene;
+        expect_whole(ui, what + ", phase " + std::to_string(static_cast<int>(at.phase)) + ", stage " + std::to_string(static_cast<int>(at.stage)) + ", unit " + std::to_string(at.unit));
+        if (::testing::Test::HasFailure()) return;
+      }
+    }
+}
+
+TEST(SceneScreen, BeginsWithWhatItIsAbout) {
+  for (const Topic& topic : topics()) {
+    Headless ui(Trainer::Mode::slices, {960, 540}, "scene=" + std::string(topic.name));
+    ui.frames(4);
+    if (topic.drive == Drive::film) {
+      ASSERT_NE(ui.app().film(), nullptr) << topic.name;
+      EXPECT_EQ(ui.app().film_view.scene.phase, topic.phase) << topic.name;
+      EXPECT_EQ(ui.app().film_view.scene.layer, topic.layer < 0 ? static_cast<Index>(ui.app().model().layers().size()) - 1 : topic.layer);
+    } else {
+      EXPECT_EQ(ui.app().film(), nullptr) << topic.name;
+    }
+    EXPECT_EQ(ui.find(Role::image, "Formula Chain rule") != nullptr, topic.chain) << topic.name;
+    EXPECT_EQ(ui.find(Role::table, "Confusion matrix") != nullptr, topic.by_row) << topic.name;
+    EXPECT_EQ(ui.find(Role::table, "Summary") != nullptr, topic.name == "parameters");
+    EXPECT_EQ(ui.find(Role::slider, "z on the curve") != nullptr, topic.name == "activation");
+  }
+}
+
+TEST(SceneScreen, HidesPanels) {
+  Headless ui(Trainer::Mode::slices, {960, 540}, "scene=training&hide=curves");
+  ui.frames(3);
+  EXPECT_EQ(ui.find(Role::heading, "Curves"), nullptr);
+  EXPECT_NE(ui.find(Role::heading, "Output"), nullptr);
+  EXPECT_EQ(ui.find(Role::heading, "Network"), nullptr) << "no panel of the scene";
+}
+
+TEST(SceneScreen, OneActivationForAllHiddenLayers) {
+  Headless ui(Trainer::Mode::slices, {960, 540}, "scene=activation");
+  ui.frames(3);
+  ui.set(Role::select, "Activation of the hidden layers", "tanh");
+  ui.frames(3);
+  const auto& layers = ui.app().document().layers;
+  EXPECT_EQ(layers[0].activation.name, "tanh");
+  EXPECT_EQ(layers[1].activation.name, "tanh");
+  EXPECT_EQ(layers[2].activation.name, "sigmoid") << "the last one belongs to the loss";
+  ui.set(Role::slider, "z on the curve", "0.5");
+  ui.frames(2);
+  const MirrorItem* point = ui.find(Role::status, "Point on the curve");
+  ASSERT_NE(point, nullptr);
+  EXPECT_NE(point->value.find("0.462"), std::string::npos) << point->value;   // tanh(0.5)
+  EXPECT_NE(point->value.find("0.786"), std::string::npos) << point->value;   // 1 - tanh(0.5)^2
+}
+
+/// In a scene about one step it is the step that plays.
+TEST(SceneScreen, PlayRunsTheFilm) {
+  Headless ui(Trainer::Mode::slices, {960, 540}, "scene=backprop");
+  ui.frames(3);
+  const double still = state_stamp(ui.app());
+  EXPECT_TRUE(obey(ui.app(), "play", ""));
+  ui.frames(2);
+  EXPECT_TRUE(ui.app().film_view.plays);
+  EXPECT_NE(state_stamp(ui.app()), still);
+  EXPECT_EQ(ui.app().history().epochs(), 0);
+  EXPECT_TRUE(obey(ui.app(), "pause", ""));
+  EXPECT_FALSE(ui.app().film_view.plays);
+  ui.press("Film on");
+  ui.frames(2);
+  ui.app().reset_same();
+  ui.frames(3);
+  EXPECT_EQ(ui.app().film_view.scene.phase, Phase::backward) << "back to where the scene begins";
+}
+
+TEST(SceneScreen, ChainRuleOfTheLineThatIsPressed) {
+  Headless ui(Trainer::Mode::slices, {960, 540}, "scene=chain");
+  ui.frames(4);
+  const MirrorItem* first = ui.find(Role::image, "Formula Chain rule");
+  ASSERT_NE(first, nullptr);
+  const std::string before = first->value;
+  ui.app().film_view.traced = {2, 0, 0};
+  ui.frames(4);
+  EXPECT_NE(ui.find(Role::image, "Formula Chain rule")->value, before);
+}
+
+TEST(SceneScreen, IsLargerInLargeWindows) {
+  {
+    Headless whole;
+    EXPECT_EQ(scene_zoom(whole.app(), 1920, 1080), 1) << "the playground has a use for the room";
+  }
+  Headless ui(Trainer::Mode::slices, {960, 540}, "scene=loss");
+  EXPECT_EQ(scene_zoom(ui.app(), 480, 270), 1);
+  EXPECT_EQ(scene_zoom(ui.app(), 960, 540), 1);
+  EXPECT_EQ(scene_zoom(ui.app(), 1920, 1080), 2);
+  EXPECT_EQ(scene_zoom(ui.app(), 7680, 4320), 3);
+}
+
+}  // namespace
+}  // namespace chainrule
