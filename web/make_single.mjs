@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Writes chainrule.html: the page with everything in one file, for a double click and for decks without network.
-//   node web/make_single.mjs SITE
+// chainrule.html: the page with everything in one file, for a double click and for decks without network.
 // From file:// neither modules nor data can be loaded, so scripts stand in the page, and the rest as packed text that
 // the page's own loading finds first (globalThis.chainruleFiles).
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-
-const site = process.argv[2];
-const text = (file) => readFileSync(join(site, file), 'utf8');
-const packed = Object.fromEntries(['playground.wasm', 'trainer.js', 'trainer.wasm', ...readdirSync(join(site, 'data')).sort().map((name) => 'data/' + name)]
-  .map((file) => [file, gzipSync(readFileSync(join(site, file)), { level: 9 }).toString('base64')]));
 
 /** A replacement that has to take place. */
 function replaced(source, what, by) {
@@ -19,10 +11,7 @@ function replaced(source, what, by) {
   return source.replace(what, () => by);
 }
 
-const module = text('playground.js').replace(/export\s+default\s+(\w+);?/, (all, name) => (name === 'createPlayground' ? '' : `const createPlayground = ${name};`))
-  .replace(/export\s*\{[^}]*\};?/, '');
-const poster = replaced(text('poster.js'), 'export function drawPoster', 'function drawPoster') + '\nglobalThis.chainrulePoster = { drawPoster };\n';
-const files = `const packed = ${JSON.stringify(packed)};
+const loading = `
 /** A file of the site as bytes, or undefined where this page has none of that name. */
 globalThis.chainruleFiles = (name) => packed[name] && new Response(new Blob([Uint8Array.from(atob(packed[name]), (c) => c.charCodeAt(0))])
   .stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer().then((buffer) => new Uint8Array(buffer));
@@ -31,19 +20,32 @@ const [loop, engine] = await Promise.all(['trainer.js', 'trainer.wasm'].map(glob
 globalThis.chainruleWorker = () => new Worker(URL.createObjectURL(new Blob([
   'var Module = { wasmBinary: Uint8Array.from(atob("', btoa(Array.from(engine, (byte) => String.fromCharCode(byte)).join('')), '"), (c) => c.charCodeAt(0)) };', loop])));
 `;
-const page = replaced(text('page.js'), "import createPlayground from './playground.js';", '');
-const script = [files, module, poster, page].map((part) => part.replaceAll('</script', '<\\/script')).join('\n');
 
-const hash = (source) => `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
-const style = text('page.css');
-const icon = 'data:image/svg+xml;base64,' + Buffer.from(text('icon.svg')).toString('base64');
-let html = text('index.html');
-html = html.replace(/(http-equiv="Content-Security-Policy" content=")[^"]*"/, (all, start) =>
-  `${start}default-src 'none'; script-src ${hash(script)} 'wasm-unsafe-eval'; style-src ${hash(style)}; worker-src blob:; img-src data: blob:; base-uri 'none'; form-action 'none'"`);
-html = replaced(html, '  <link rel="icon" href="icon.svg" type="image/svg+xml">\n', `  <link rel="icon" href="${icon}">\n`);
-html = replaced(html, '  <link rel="manifest" href="manifest.webmanifest">\n', '');
-html = replaced(html, '  <link rel="stylesheet" href="page.css">\n', `  <style>${style}</style>\n`);
-html = replaced(html, '  <link rel="modulepreload" href="playground.js">\n', '');
-html = replaced(html, '  <script type="module" src="page.js"></script>\n', '');
-html = replaced(html, '</body>', `<script type="module">${script}</script>\n</body>`);
-writeFileSync(join(site, 'chainrule.html'), html);
+/** What runs in the page. */
+function scriptOf(text, packed) {
+  const module = text('playground.js').replace(/export\s+default\s+(\w+);?/, (all, name) => (name === 'createPlayground' ? '' : `const createPlayground = ${name};`))
+    .replace(/export\s*\{[^}]*\};?/, '');
+  const poster = replaced(text('poster.js'), 'export function drawPoster', 'function drawPoster') + '\nglobalThis.chainrulePoster = { drawPoster };\n';
+  const page = replaced(text('page.js'), "import createPlayground from './playground.js';", '');
+  return [`const packed = ${JSON.stringify(packed)};${loading}`, module, poster, page].map((part) => part.replaceAll('</script', '<\\/script')).join('\n');
+}
+
+/** The page's text; `read` gives a part of the site, `files` are those that are loaded by name. */
+export function singlePage(read, files) {
+  const text = (name) => read(name).toString();
+  const packed = Object.fromEntries(files.map((name) => [name, gzipSync(read(name), { level: 9 }).toString('base64')]));
+  const script = scriptOf(text, packed);
+  const hash = (source) => `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
+  const style = text('page.css');
+  const icon = 'data:image/svg+xml;base64,' + Buffer.from(text('icon.svg')).toString('base64');
+  let html = text('index.html');
+  html = html.replace(/(http-equiv="Content-Security-Policy" content=")[^"]*"/, (all, start) =>
+    `${start}default-src 'none'; script-src ${hash(script)} 'wasm-unsafe-eval'; style-src ${hash(style)}; worker-src blob:; img-src data: blob:; base-uri 'none'; form-action 'none'"`);
+  html = replaced(html, '  <link rel="icon" href="icon.svg" type="image/svg+xml">\n', `  <link rel="icon" href="${icon}">\n`);
+  html = replaced(html, '  <link rel="manifest" href="manifest.webmanifest">\n', '');
+  html = replaced(html, '  <link rel="stylesheet" href="page.css">\n', `  <style>${style}</style>\n`);
+  html = replaced(html, '  <link rel="modulepreload" href="playground.js">\n', '');
+  html = replaced(html, '  <script type="module" src="page.js"></script>\n', '');
+  html = replaced(html, '</body>', `<script type="module">${script}</script>\n</body>`);
+  return html;
+}

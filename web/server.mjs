@@ -16,6 +16,7 @@ const types = {
   '.ico': 'image/x-icon', '.woff2': 'font/woff2', '.ttf': 'font/ttf', '.webmanifest': 'application/manifest+json',
 };
 const packed = /^\.(png|webp|woff2)$/; // compressed already
+const hashed = /-[0-9a-f]{10}\.\w+$/; // by make_site.mjs: other contents have another name
 
 function answer(response, status, text) {
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text + '\n');
@@ -55,7 +56,8 @@ async function serve(root, request, response) {
   const headers = {
     'Content-Type': types[extension] ?? 'application/octet-stream',
     'Last-Modified': found.mtime.toUTCString(),
-    'Cache-Control': 'no-cache', // ask each time; a rebuilt site shows at once
+    // What has no hash is asked for each time, so a rebuilt site shows at once.
+    'Cache-Control': hashed.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
     'X-Content-Type-Options': 'nosniff',
     Vary: 'Accept-Encoding',
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The site without network, from the second visit on. make_worker.mjs puts the version and the files in front: a page
+// The site without network, from the second visit on. make_site.mjs puts the version and the files in front: a page
 // gets all it loads from one version, since a new one waits until the last page of the old one is closed.
 /* global version, files */
 

@@ -70,7 +70,7 @@ test('remark: of ten playgrounds in a deck the one in sight runs', async () => {
   const page = await openDeck('remark.html');
   await hears(page, 'ready', { of: 0 });
   await page.waitForTimeout(500);
-  assert.equal(page.modules.filter((url) => url.endsWith('playground.wasm')).length, 1, 'the others wait');
+  assert.equal(page.modules.length, 1, 'the others wait');
   await says(page, { chainrule: 1, do: 'play' });
   await eventually(() => state(page), (now) => now.playing && now.epoch > 2, 30);
   const lost = (of) => page.frames().filter((frame) => frame.parentFrame())[of].evaluate(() => document.getElementById('canvas').getContext('webgl2')?.isContextLost());
@@ -79,7 +79,7 @@ test('remark: of ten playgrounds in a deck the one in sight runs', async () => {
     assert.equal((await hears(page, 'ready', { of: slide })).epoch, 0);
     assert.equal(await eventually(() => lost(slide - 1), (is) => is, 20), true, 'the one before has given its memory back');
   }
-  assert.equal(page.modules.filter((url) => url.endsWith('playground.wasm')).length, 10);
+  assert.equal(page.modules.length, 10);
   assert.equal((await eventually(() => state(page), (now) => !now.playing, 20)).playing, false);
   for (let slide = 9; slide > 0; --slide) await page.keyboard.press('ArrowLeft');
   assert.ok(await eventually(() => state(page), (now) => now.playing, 30), 'the first goes on');

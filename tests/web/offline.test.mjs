@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: MIT
 // The site without network: the second visit, data sets that were used, and a new version that never mixes with the old.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { eventually, startBrowser, watched } from './browser.mjs';
 import { statusBecomes } from './controls.mjs';
+import { copySite } from './site.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'chainrule-offline-')), site = join(folder, 'site');
-cpSync(fileURLToPath(new URL('../../build/site', import.meta.url)), site, { recursive: true });
+const copy = copySite();
 let browser;
-before(async () => { browser = await startBrowser({ folder: site }); });
+before(async () => { browser = await startBrowser({ folder: copy.site }); });
 after(async () => {
   await browser.close();
-  rmSync(folder, { recursive: true });
+  copy.remove();
 });
 
 /** Registers the worker now, as the page does when it has rested a while. */
@@ -63,8 +58,7 @@ test('a new version waits until the old one is closed, and then takes all of it 
   const [before] = await names(first);
   await first.reload();
   await first.waitForFunction(() => globalThis.chainrule?.frames > 0);
-  writeFileSync(join(site, 'page.css'), readFileSync(join(site, 'page.css'), 'utf8') + '\n#app { --version: two; }\n');
-  execFileSync('node', [fileURLToPath(new URL('../../web/make_worker.mjs', import.meta.url)), site]);
+  copy.change('page.css', '#app { --version: two; }');
   await first.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
   await eventually(() => names(first), (all) => all.length === 2, 30);
   const version = (page) => page.evaluate(() => getComputedStyle(document.getElementById('app')).getPropertyValue('--version').trim());

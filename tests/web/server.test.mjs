@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'chainrule-'));
 mkdirSync(join(folder, 'site', 'data'), { recursive: true });
 writeFileSync(join(folder, 'secret.txt'), 'secret');
 writeFileSync(join(folder, 'site', 'index.html'), '<p>start</p>');
-writeFileSync(join(folder, 'site', 'a b.wasm'), 'wasm');
+for (const name of ['a b.wasm', 'page-0123456789.js', 'a-b.txt', 'data/page-0123456789']) writeFileSync(join(folder, 'site', name), 'wasm');
 const { server, url } = await startServer(join(folder, 'site'));
 after(() => {
   server.closeAllConnections?.();
@@ -58,6 +58,13 @@ test('compresses when asked and answers 304 to what is known', async () => {
   assert.equal((await get('/index.html', { 'accept-encoding': 'gzip' })).headers['content-encoding'], 'gzip');
   const { headers } = await get('/index.html');
   assert.equal((await get('/index.html', { 'if-modified-since': headers['last-modified'] })).status, 304);
+});
+
+test('lets a name with a hash be kept for ever, and has all others asked for', async () => {
+  for (const [path, kept] of [['/page-0123456789.js', true], ['/index.html', false], ['/', false], ['/a-b.txt', false], ['/data/page-0123456789', false]]) {
+    const control = (await get(path)).headers['cache-control'];
+    assert.match(control, kept ? /max-age=31536000, immutable/ : /^no-cache$/, path);
+  }
 });
 
 test('refuses what is not reading', async () => assert.equal((await get('/', {}, 'POST')).status, 405));

@@ -48,7 +48,7 @@ test('where no Worker can start, the slices train', async () => {
   for (const how of ['none', 'missing']) {
     const page = await browser.openPage({ wait: false });
     if (how === 'none') await page.addInitScript(() => { globalThis.Worker = class { constructor() { throw new DOMException('no'); } }; });
-    else await page.route('**/trainer.wasm', (route) => route.abort());
+    else await page.route(/\/trainer-\w+\.wasm$/, (route) => route.abort());
     await page.goto(`${browser.url}?${how}#${medium}&epochs=2`);
     await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
     await train(page);
