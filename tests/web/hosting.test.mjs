@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// What publishes the site, and what the README says of hosting, fit to the site that is built.
+import assert from 'node:assert/strict';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const top = fileURLToPath(new URL('../..', import.meta.url));
+const read = (name) => readFileSync(join(top, name), 'utf8');
+const site = readdirSync(join(top, 'build/site'));
+
+test('the workflow runs what there is, publishes the site, and pins what it uses', () => {
+  const workflow = read('.github/workflows/pages.yml');
+  const all = (pattern) => [...workflow.matchAll(pattern)].map(([, text]) => text);
+  const runs = all(/^ +- run: (.+)$/gm);
+  assert.deepEqual(runs, ['web/serve --build-only']);
+  for (const run of runs) accessSync(join(top, run.split(' ')[0]), constants.X_OK);
+  assert.deepEqual(all(/^ +path: (.+)$/gm), ['build/site']);
+  assert.deepEqual(all(/uses: (\S+)@/g), ['actions/checkout', 'actions/upload-pages-artifact', 'actions/deploy-pages']);
+  assert.equal(all(/uses: \S+(@v\d+)$/gm).length, 3);
+  assert.ok(read('web/toolchain').includes(/container: debian:(\w+)/.exec(workflow)[1]), 'a system that the compiler is put together for');
+});
+
+test('the README names the files that keep their names', () => {
+  const [, words] = /\| the entries, which keep their names: (.*?); and `data\/`/.exec(read('README.md'));
+  const named = [...words.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+  assert.deepEqual(named.sort(), site.filter((name) => name !== 'data' && !/-[0-9a-f]{10}\./.test(name)).sort());
+});
+
+test('no page asks for more than its own folder, and runs nothing inline', () => {
+  const pages = site.filter((name) => name.endsWith('.html') && name !== 'chainrule.html');   // that one has all of it inside
+  assert.ok(pages.length >= 2);
+  for (const page of pages) {
+    const html = readFileSync(join(top, 'build/site', page), 'utf8');
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html);
+    assert.match(policy, /^default-src 'none';.* base-uri 'none'; form-action 'none'$/, page);
+    assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|https?:|\*/, page);
+    assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=/, page);
+    for (const [, address] of html.matchAll(/(?:href|src)="([^"#]+)"/g)) assert.doesNotMatch(address, /^(?!data:)(\/|\w+:)/, `${page}: ${address}`);
+  }
+});
