@@ -11,7 +11,7 @@ import { startServer } from '../../web/server.mjs';
 const { chromium } = createRequire(import.meta.url)('playwright-core');
 
 const site = fileURLToPath(new URL('../../build/site', import.meta.url));
-const flags = [
+const usual = [
   '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
   '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
 ];
@@ -29,9 +29,9 @@ export function watched(page) {
   return page;
 }
 
-export async function startBrowser({ folder = site } = {}) {
+export async function startBrowser({ folder = site, flags = [] } = {}) {
   const { server, url } = await startServer(folder);
-  const browser = await chromium.launch({ executablePath: findChromium(), headless: true, args: flags });
+  const browser = await chromium.launch({ executablePath: findChromium(), headless: true, args: [...usual, ...flags] });
   return {
     url,
     chromium: browser,
