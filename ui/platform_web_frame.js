@@ -18,7 +18,13 @@ const Frame = {
   lost: null, // the GPU's context, given back while nobody sees the page
 
   listen() {
-    window.addEventListener('message', (event) => Frame.take(event));
+    window.addEventListener('message', (event) => {
+      try {
+        Frame.take(event);
+      } catch (error) { // an object where a word belongs, one that cannot even be shown
+        Frame.warn(error.message);
+      }
+    });
     if (!Frame.inside) return;
     new IntersectionObserver((entries) => {
       Frame.seen = entries[entries.length - 1].isIntersecting;
@@ -103,8 +109,8 @@ const Frame = {
       for (const [key, value] of Object.entries(values)) parts.set(key, key + '=' + encodeURIComponent(String(value)));
       link = [...parts.values()].join('&');
     }
-    if (link === undefined) return;
-    if (typeof link !== 'string' || link.length > LongestLink) return Frame.warn(`expected a link of at most ${LongestLink} characters`);
+    if (link === undefined && data['scale'] !== undefined) return;
+    if (typeof link !== 'string' || link.length > LongestLink) return Frame.warn(`expected values, a scale, or a link of at most ${LongestLink} characters`);
     withText([link.replace(/^#/, '')], (text) => _chainrule_link(text));
     Page.request(3);
   },

@@ -103,7 +103,8 @@ class ChainrulePlayground extends HTMLElement {
 const elements = () => [...document.querySelectorAll('chainrule-playground')];
 
 addEventListener('message', ({ data, origin, source }) => {
-  if (!data || data.chainrule !== 1 || !source || origin !== site.origin) return;
+  // From this page's own frames, as long as they show this site.
+  if (!data || data.chainrule !== 1 || !source || source.parent !== window || origin !== site.origin) return;
   if (data.event === 'key') {   // as if it had been pressed in the page
     document.activeElement?.blur();
     const { key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey } = data;

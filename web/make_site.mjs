@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { extname, join } from 'node:path';
 import { singlePage } from './make_single.mjs';
 
-const entries = ['index.html', 'reference.html', 'embed.js', 'engine.js', 'engine.d.ts', 'sw.js', 'manifest.webmanifest', 'icon.svg'];
+const entries = ['index.html', 'reference.html', 'messages.html', 'embed.js', 'engine.js', 'engine.d.ts', 'sw.js', 'manifest.webmanifest', 'icon.svg'];
 const [parts, site] = process.argv.slice(2);
 const names = readdirSync(parts).filter((name) => name !== 'data');
 const data = readdirSync(join(parts, 'data')).sort().map((name) => 'data/' + name);

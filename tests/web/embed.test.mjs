@@ -60,16 +60,84 @@ test('wrong and hostile messages are ignored with a note', async () => {
   await hears(page, 'ready');
   const before = await state(page);
   const wrong = [{ chainrule: 2, do: 'play' }, { chainrule: 1 }, { chainrule: 1, do: 'format' }, { chainrule: 1, do: 'step', by: 'mile' }, { chainrule: 1, do: 'goto', epoch: -3 },
-    { chainrule: 1, do: 'goto', epoch: 'x' }, { chainrule: 1, do: 'set', link: 5 }, { chainrule: 1, do: 'set', link: 'x'.repeat(9000) }, { chainrule: 1, do: 'set', scale: 99 }];
+    { chainrule: 1, do: 'goto', epoch: 'x' }, { chainrule: 1, do: 'set', link: 5 }, { chainrule: 1, do: 'set', link: 'x'.repeat(9000) }, { chainrule: 1, do: 'set', scale: 99 },
+    { chainrule: 1, do: 'set' }, { chainrule: 1, do: 'set', values: 5 }];
   for (const message of wrong) await says(page, message);
   await eventually(() => page.notes.length, (count) => count >= wrong.length, 20);
   assert.equal(page.notes.filter((note) => note.startsWith('Chainrule ignored a message: expected')).length, wrong.length, page.notes.join('\n'));
+  for (const [what, key] of [['step', 'chainrule'], ['step', 'do'], ['step', 'by'], ['set', 'scale']]) await says(page, { chainrule: 1, do: what, [key]: { toString: 1, valueOf: 1 } });   // no word at all
   for (const message of [null, 5, 'hello', { do: 'play' }, []]) await says(page, message);   // for somebody else
-  await page.frames().find((frame) => frame.parentFrame() && frame.url() === 'about:srcdoc').evaluate(() => parent.frames[0].postMessage({ chainrule: 1, do: 'play' }, '*'));
-  await eventually(() => page.notes.length, (count) => count > wrong.length, 20);
-  assert.match(page.notes.at(-1), /from elsewhere/);
+  const frames = page.frames().filter((frame) => frame.parentFrame());
+  const others = wrong.length + 4;
+  await frames.find((frame) => frame.url() === 'about:srcdoc').evaluate(() => parent.frames[0].postMessage({ chainrule: 1, do: 'play' }, '*'));
+  await frames[0].evaluate(() => postMessage({ chainrule: 1, do: 'play' }, '*'));
+  await frames[0].evaluate(() => postMessage('slide:stop', '*'));
+  await eventually(() => page.notes.length, (count) => count >= others + 3, 20);
+  assert.equal(page.notes.filter((note) => /from elsewhere/.test(note)).length, 3, page.notes.join('\n'));
   const now = await state(page);
   assert.deepEqual([now.epoch, now.playing, now.link], [before.epoch, before.playing, before.link]);
+  await ends(page);
+});
+
+test('a page that opened the playground in a window of its own may not speak to it', async () => {
+  const page = await openHost(`<button onclick="window.opened = window.open('${site}#${small}')">open</button>`);
+  const [opened] = await Promise.all([page.waitForEvent('popup'), page.click('button')]);
+  await opened.waitForFunction(() => globalThis.chainrule?.frames > 0);
+  const [note] = await Promise.all([opened.waitForEvent('console'), page.evaluate(() => window.opened.postMessage({ chainrule: 1, do: 'play' }, '*'))]);
+  assert.match(note.text(), /expected one from the page around, received one from elsewhere/);
+  assert.match(await opened.getByRole('status', { name: 'Training' }).getAttribute('data-now'), /^Epoch 0 /);
+  await opened.close();
+  await ends(page);
+});
+
+test('answers go to the page around the frame alone', async () => {
+  host.write('inner.html', frameTag(small));   // between the frame and the page
+  const page = await openHost('<iframe width="700" height="400" src="inner.html"></iframe><iframe id="beside" srcdoc="<script>var all = []; onmessage = ({ data }) => all.push(data);</script>"></iframe>');
+  const inner = await eventually(() => page.frames().find((frame) => /inner/.test(frame.url())), (frame) => frame, 20);
+  await eventually(() => inner.evaluate(() => told.length), (count) => count > 0, 30);
+  await inner.evaluate(() => say({ chainrule: 1, do: 'get', id: 7 }));
+  assert.ok(await eventually(() => inner.evaluate(() => told.some(({ id }) => id === 7)), (is) => is, 20));
+  assert.deepEqual(await page.evaluate(() => told), []);
+  assert.deepEqual(await page.frames().find((frame) => frame.url() === 'about:srcdoc').evaluate(() => all), []);
+  await ends(page);
+});
+
+test('embed.js believes its own site alone, and each element its own frame', async () => {
+  const page = await openHost(`<script src="${site}embed.js"></script><chainrule-playground data="xor" width="480" height="270"></chainrule-playground>
+    <iframe id="ad" srcdoc="<p>ad</p>"></iframe>${frameTag(small)}`);
+  await eventually(() => told(page, 'ready'), (all) => all.length >= 2, 30);
+  await page.evaluate(() => {
+    window.events = [];
+    for (const name of ['ready', 'epoch', 'state']) document.querySelector('chainrule-playground').addEventListener(name, ({ detail }) => window.events.push(detail));
+  });
+  const lie = (frame) => frame.evaluate(() => {
+    parent.postMessage({ chainrule: 1, event: 'epoch', epoch: 666 }, '*');
+    parent.postMessage({ chainrule: 1, event: 'key', key: 'ArrowRight', code: 'ArrowRight', keyCode: 39 }, '*');
+  });
+  await lie(page.frames().find((frame) => frame.url() === 'about:srcdoc'));   // another origin
+  await lie(page.mainFrame());   // the page itself
+  const beside = page.frames().find((frame) => /dense:3|dense%3A3/.test(frame.url()));
+  await beside.evaluate(() => parent.postMessage({ chainrule: 1, event: 'epoch', epoch: 667 }, '*'));   // its site, but not its frame
+  await page.evaluate(() => document.querySelector('chainrule-playground').get());
+  assert.deepEqual(await page.evaluate(() => [window.events, keys]), [[], []]);
+  await beside.evaluate(() => parent.postMessage({ chainrule: 1, event: 'key', key: 'x', code: 'KeyX', keyCode: 88 }, '*'));
+  assert.deepEqual(await eventually(() => page.evaluate(() => keys), (all) => all.length > 0, 20), ['x'], 'keys come from every playground of the page');
+  await ends(page);
+});
+
+test('a frame of the element that went to another site is told nothing', async () => {
+  const page = await openHost(`<script src="${site}embed.js"></script><chainrule-playground data="xor" width="480" height="270"></chainrule-playground>`);
+  await hears(page, 'ready');
+  host.write('thief.html', '<script>var all = []; onmessage = ({ data }) => all.push(data);</script>');
+  await page.evaluate(() => { document.querySelector('chainrule-playground').contentWindow.location = new URL('thief.html', location); });
+  const thief = await eventually(() => page.frames().find((frame) => /thief/.test(frame.url())), (frame) => frame, 20);
+  await thief.waitForFunction(() => typeof all === 'object');
+  await page.evaluate(() => {
+    const element = document.querySelector('chainrule-playground');
+    element.play();
+    element.contentWindow.postMessage('it listens', '*');
+  });
+  assert.deepEqual(await eventually(() => thief.evaluate(() => all), (heard) => heard.length > 0, 20), ['it listens']);
   await ends(page);
 });
 

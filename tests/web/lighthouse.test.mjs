@@ -8,7 +8,7 @@ let lighthouse;
 before(async () => { lighthouse = await startLighthouse(); });
 after(() => lighthouse?.close());
 
-for (const [page, form] of [['', 'mobile'], ['', 'desktop'], ['reference.html', 'mobile']])
+for (const [page, form] of [['', 'mobile'], ['', 'desktop'], ['reference.html', 'mobile'], ['messages.html', 'mobile'], ['messages.html', 'desktop']])
   test(`${page || 'the playground'}, ${form}`, async () => {
     // It looks for robots.txt by the page's own requests, of which pages of text may make none.
     const { categories, audits } = await lighthouse.audit(page, { form, onlyCategories: ['accessibility', 'best-practices', 'seo'], skipAudits: ['robots-txt'] });

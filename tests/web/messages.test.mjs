@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// messages.html: every button sends what the line below it says, and what comes back is written down.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { eventually, startBrowser } from './browser.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let browser;
+before(async () => { browser = await startBrowser(); });
+after(() => browser.close());
+
+async function open(options) {
+  const page = await browser.openPage({ path: 'messages.html', wait: false, ...options });
+  page.notes = [];
+  page.on('console', (line) => line.type() === 'warning' && page.notes.push(line.text()));
+  await heard(page, /← ready \{ epoch: 0,/);
+  return page;
+}
+const lines = (page) => page.locator('#log li').evaluateAll((all) => all.map((line) => [...line.children].map((part) => part.textContent).join(' ')));
+async function heard(page, pattern) {
+  const all = await eventually(() => lines(page), (now) => now.some((line) => pattern.test(line)), 30);
+  assert.ok(all.some((line) => pattern.test(line)), `${pattern}: ${all.join('\n')}`);
+}
+const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
+async function done(page) {
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+}
+
+test('every message is sent as its line says, and answered', async () => {
+  const page = await open();
+  const says = async (name, line, answer) => {
+    const shown = await page.locator('form', { has: page.getByRole('button', { name, exact: true }) }).locator('pre').innerText();
+    assert.ok(shown.split('\n').includes(`say(${line});`), `${name}: ${shown}`);
+    await press(page, 'Clear');
+    await press(page, name);
+    assert.ok((await lines(page)).some((one) => one.startsWith('→') && one.endsWith(' ' + line)), line);
+    if (answer) await heard(page, answer);
+  };
+  await says('Step', "{ chainrule: 1, do: 'step', by: 'epoch' }", /← epoch \{ epoch: 1,.*loss: [\d.]+.*link: 'data=xor/);
+  await page.getByLabel('epoch', { exact: true }).fill('0');
+  await says('Go to', "{ chainrule: 1, do: 'goto', epoch: 0 }");
+  await says('Get', "{ chainrule: 1, do: 'get', id: 1 }", /← state .*epoch: 1,.*shown: 0,.*id: 1,/);
+  await says('Play', "{ chainrule: 1, do: 'play' }", /← epoch × [1-9]\d* .*playing: true/);
+  await says('Pause', "{ chainrule: 1, do: 'pause' }", /← (state|epoch).*playing: false/);
+  await page.getByLabel('id', { exact: true }).fill('42');
+  await says('Get', "{ chainrule: 1, do: 'get', id: 42 }", /← state .*playing: false,.*id: 42/);
+  await page.getByRole('combobox', { name: 'key' }).selectOption('epochs');
+  await page.getByLabel('value', { exact: true }).fill('77');
+  await says('Set value', "{ chainrule: 1, do: 'set', values: { epochs: '77' } }");
+  await says('Get', "{ chainrule: 1, do: 'get', id: 42 }", /← state .*epochs: 77,/);
+  await page.getByLabel('link', { exact: true }).fill("data=spiral&epochs=90000");
+  await says('Set link', "{ chainrule: 1, do: 'set', link: 'data=spiral&epochs=90000' }");
+  await says('Get', "{ chainrule: 1, do: 'get', id: 42 }", /← state .*epochs: 90000,.*data=spiral/);
+  await says('Play', "{ chainrule: 1, do: 'play' }", /playing: true/);
+  await says('Stop slide', "'slide:stop'", /playing: false/);
+  await says('Start slide', "'slide:start'", /playing: true/);
+  await says('Pause', "{ chainrule: 1, do: 'pause' }", /playing: false/);
+  const canvas = () => page.frames()[1].evaluate(() => document.getElementById('canvas').width);
+  const before = await canvas();
+  await says('Set scale', "{ chainrule: 1, do: 'set', scale: 1.5 }");
+  assert.ok(await eventually(canvas, (width) => width > before * 1.4, 20) > before * 1.4);
+  await done(page);
+});
+
+test('anything can be sent, but no broken JSON; the console says what was ignored', async () => {
+  const page = await open();
+  await press(page, 'Send');
+  assert.match(await eventually(() => page.notes.join(), (text) => text, 20), /expected do: play.*received do: step mile/);
+  await press(page, 'Clear');
+  await page.getByLabel('JSON').fill('{ "chainrule": 1, ');
+  assert.match(await page.locator('form', { hasText: 'Anything' }).locator('pre').innerText(), /JSON/);
+  await press(page, 'Send');
+  assert.deepEqual(await lines(page), []);
+  await page.getByLabel('JSON').fill('["it\'s", null]');
+  await press(page, 'Send');
+  assert.deepEqual(await lines(page), ["→  ['it\\'s', null]"]);
+  await done(page);
+});
+
+test('a key that the playground leaves to the page is told', async () => {
+  const page = await open();
+  const { x, y } = await page.locator('iframe').boundingBox();
+  await page.mouse.click(x + 500, y + 20);   // the bar's empty end
+  await page.keyboard.press('PageDown');
+  await heard(page, /← key \{ key: 'PageDown', code: 'PageDown'/);
+  await done(page);
+});
+
+for (const theme of ['light', 'dark'])
+  test(`on a phone, ${theme}: nothing is wider than it, and axe-core finds nothing`, async () => {
+    const page = await open({ width: 390, height: 844, theme });
+    const [wide, bottom] = await page.evaluate(() => {
+      scrollTo(0, document.body.scrollHeight);
+      return [document.documentElement.scrollWidth, document.querySelector('aside').getBoundingClientRect().bottom];
+    });
+    assert.equal(wide, 390);
+    assert.ok(bottom > 300 && bottom < 500, `the frame stays in sight, and leaves half of the screen: ${bottom}`);
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => globalThis.axe.run());
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ').slice(0, 300)}`), []);
+    await done(page);
+  });
