@@ -44,6 +44,8 @@ class Formula {
     enum class Kind { number, name, negate, add, subtract, multiply, divide, power, call } kind;
     double number = 0;  ///< the number itself; the place of a name or function
   };
+  /// For those who write formulas in another language: each step takes its arguments from the ones before it.
+  const std::vector<Step>& steps() const { return steps_; }
 
  private:
   std::string text_;

@@ -62,6 +62,7 @@ EMSCRIPTEN_BINDINGS(chainrule) {
       .function("getWeights", &Model::get_weights)
       .function("summary", &Model::summary)
       .function("toJSON", &Model::to_json)
+      .function("toKerasCode", guard<&Model::to_keras_code>)
       .function("layersJSON", &Model::layers_json)
       .function("countParams", &Model::count_params)
       .function("inputs", &Model::inputs)

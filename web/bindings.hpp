@@ -13,6 +13,7 @@
 #include "engine/fit.hpp"
 #include "engine/gradient_check.hpp"
 #include "engine/io/json_text.hpp"
+#include "engine/io/keras_code.hpp"
 #include "engine/io/model_json.hpp"
 #include "engine/metric.hpp"
 #include "engine/sequential.hpp"
@@ -207,6 +208,25 @@ struct Model {
   }
   std::string summary() const { return sequential.summary(); }
   std::string to_json() const { return write_model(sequential); }
+  std::string to_keras_code() {
+    Document document;
+    Sequential unnamed(sequential.dialect());
+    for (const auto& layer : sequential.layers()) {
+      LayerSpec spec = layer->spec();
+      spec.name.clear();
+      spec.input_dim = 0;
+      unnamed.add(spec);
+      if (layer->spec().name != unnamed.layers().back()->spec().name) spec.name = layer->spec().name;
+      document.layers.push_back(std::move(spec));
+    }
+    if (sequential.built()) document.layers.front().input_dim = sequential.inputs();
+    if (sequential.compiled()) document.compile = sequential.compile_spec();
+    else document.compile.loss = Choice();
+    document.fit = {};
+    document.seed = sequential.seed();
+    document.dialect = sequential.dialect();
+    return write_keras_code(document);
+  }
   std::string layers_json() const {
     Json all = Json::array();
     for (const auto& layer : sequential.layers()) {

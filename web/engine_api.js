@@ -104,6 +104,8 @@ function makeInterface(engine) {
       const text = use(this).toJSON();
       return key === undefined ? text : JSON.parse(text);
     }
+    /** The Keras program of this model, in the model's dialect. */
+    toKerasCode() { return use(this).toKerasCode(); }
     dispose() {
       if (fitting.has(this)) throw new Error('expected fit() to have ended, received dispose() while it runs');
       release(this);

@@ -208,6 +208,8 @@ export interface Sequential {
   summary(): string;
   countParams(): number;
   toJSON(): string;
+  /** The Keras program of this model, in the model's dialect. */
+  toKerasCode(): string;
   /** Gives the memory back. */
   dispose(): void;
 }

@@ -22,18 +22,6 @@ auto last_with_units(Layers& layers) -> decltype(layers.data()) {
   return nullptr;
 }
 
-/// Columns that the last layer gives for so many inputs: its units, halved by a glu and so on.
-Index output_width(const Document& document, Index inputs) {
-  for (const LayerSpec& layer : document.layers) {
-    const LayerKind* kind = find_or_null(layer_kinds(), layer.kind);
-    if (kind && kind->has_units) inputs = layer.units;
-    Choice activation = layer.activation;
-    if (kind && kind->has_activation)
-      inputs /= resolve(activations(), "activation", activation).divides(activation.values.data());
-  }
-  return inputs;
-}
-
 std::string count(Index n, const std::string& one, const std::string& many) {
   return std::to_string(n) + " " + (n == 1 ? one : many);
 }
@@ -51,6 +39,17 @@ void choose_metrics(CompileSpec& compile, Problem problem) {
 }
 
 }  // namespace
+
+Index output_width(const Document& document, Index inputs) {
+  for (const LayerSpec& layer : document.layers) {
+    const LayerKind* kind = find_or_null(layer_kinds(), layer.kind);
+    if (kind && kind->has_units) inputs = layer.units;
+    Choice activation = layer.activation;
+    if (kind && kind->has_activation)
+      inputs /= resolve(activations(), "activation", activation).divides(activation.values.data());
+  }
+  return inputs;
+}
 
 Matrix make_targets(const DataSet& data, const Document& document) {
   const Loss& loss = find(losses(), "loss", document.compile.loss.name);

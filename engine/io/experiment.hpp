@@ -33,6 +33,9 @@ bool standardises(const Document& document);
 /// one; csv may lie in the document instead. Throws Error.
 DataSet make_data(const Document& document, std::string_view text);
 
+/// Columns that the last layer gives for so many inputs: its units, halved by a glu and so on.
+Index output_width(const Document& document, Index inputs);
+
 /// Targets in the form that the loss and the last layer want: class indices for sparse losses; one-hot when there are
 /// several output units; 0 and 1 for one. Throws Error "the last layer has 2 units, the data 3 classes: ...".
 Matrix make_targets(const DataSet& data, const Document& document);

@@ -145,6 +145,17 @@ test('models survive JSON', () => {
   model.dispose();
 });
 
+test('a model is written as its Keras program', () => {
+  const older = cr.sequential({ dialect: 'keras2', layers: [cr.layers.dense({ units: 4, inputDim: 3 }), cr.layers.dense({ units: 1, name: 'out' })] });
+  assert.match(older.toKerasCode(), /model\.add\(Dense\(4, input_dim=3\)\)\nmodel\.add\(Dense\(1, name='out'\)\)\nmodel\.summary\(\)\n$/);
+  older.compile({ optimizer: cr.optimizers.adam({ learningRate: 0.01, decay: 0.1 }), loss: 'binaryCrossentropy' });
+  assert.match(older.toKerasCode(), /optimizer=Adam\(lr=0\.01, decay=0\.1\), loss='binary_crossentropy'/);
+  older.dispose();
+  const model = smallModel();
+  assert.match(model.toKerasCode(), /import keras\n.*model\.add\(keras\.Input\(shape=\(2,\)\)\)\n.*model\.fit\(X_train, y_train, batch_size=32, epochs=1\)\n$/s);
+  model.dispose();
+});
+
 test('errors are JavaScript Errors with the engine\'s text', async () => {
   const model = smallModel();
   const cases = [

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+// Activations, losses and metrics in a Keras program: by name where Keras has them, else as functions of the program's
+// own. Which ones Keras 2.2.4 and Keras 3 have: their `activations`, `losses` and `metrics` modules.
+#include <algorithm>
+
+#include "../activation.hpp"
+#include "../loss.hpp"
+#include "../metric.hpp"
+#include "../text.hpp"
+#include "keras_program.hpp"
+
+namespace chainrule {
+namespace {
+
+enum class Has { neither, keras3, both };
+
+/// An activation that one of the two has not, or without these parameters. {alpha} is the value of that parameter.
+struct ActivationCode {
+  std::string_view name;
+  Has has;
+  std::string_view body;
+};
+constexpr ActivationCode activation_codes[] = {
+    {"leaky_relu", Has::keras3, "return ops.maximum(x, 0) + {negative_slope} * ops.minimum(x, 0)"},
+    {"relu6", Has::keras3, "return ops.clip(x, 0, 6)"},
+    {"hard_sigmoid", Has::both, "return ops.clip({slope} * x + 0.5, 0, 1)"},
+    {"hard_tanh", Has::keras3, "return ops.clip(x, -1, 1)"},
+    {"celu", Has::keras3, "return ops.maximum(x, 0) + {alpha} * (ops.exp(ops.minimum(x, 0) / {alpha}) - 1)"},
+    {"gelu", Has::keras3, "return 0.5 * x * (1 + ops.erf(x / 2 ** 0.5))"},
+    {"silu", Has::keras3, "return x * ops.sigmoid(x)"},
+    {"hard_silu", Has::keras3, "return x * ops.clip(x + 3, 0, 6) / 6"},
+    {"mish", Has::keras3, "return x * ops.tanh(ops.softplus(x))"},
+    {"log_sigmoid", Has::keras3, "return -ops.softplus(-x)"},
+    {"hard_shrink", Has::keras3, "return x * ops.cast(ops.absolute(x) > {threshold}, 'float32')"},
+    {"soft_shrink", Has::keras3, "return ops.sign(x) * ops.maximum(ops.absolute(x) - {threshold}, 0)"},
+    {"tanh_shrink", Has::keras3, "return x - ops.tanh(x)"},
+    {"threshold", Has::keras3, "return {default_value} + (x - {default_value}) * ops.cast(x > {threshold}, 'float32')"},
+    {"squareplus", Has::keras3, "return (x + ops.sqrt(ops.square(x) + {b})) / 2"},
+    {"sparse_plus", Has::keras3, "return ops.maximum(x - 1, 0) + ops.square(ops.clip(x + 1, 0, 2)) / 4"},
+    {"sparse_sigmoid", Has::keras3, "return ops.clip((x + 1) / 2, 0, 1)"},
+    {"log_softmax", Has::keras3, "return x - ops.logsumexp(x, axis=-1, keepdims=True)"},
+    {"sparsemax", Has::keras3,
+     "z, _ = tf.nn.top_k(x, x.shape[-1])  # largest first\n"
+     "rank = ops.cumsum(ops.ones_like(z), axis=-1)\n"
+     "kept = ops.cast(1 + rank * z > ops.cumsum(z, axis=-1), 'float32')\n"
+     "tau = (ops.sum(kept * z, axis=-1, keepdims=True) - 1) / ops.sum(kept, axis=-1, keepdims=True)\n"
+     "return ops.maximum(x - tau, 0)"},
+    {"glu", Has::keras3, "half = x.shape[-1] // 2\nreturn x[:, :half] * ops.sigmoid(x[:, half:])"},
+    {"maxout", Has::neither, "return ops.max(ops.reshape(x, (-1, x.shape[-1] // {pieces}, {pieces})), axis=-1)"},
+    {"binary_step", Has::neither, "return ops.cast(x >= 0, 'float32')"},
+    {"gaussian", Has::neither, "return ops.exp(-ops.square(x))"},
+    {"sinusoid", Has::neither, "return ops.sin(x)"},
+    {"sinc", Has::neither, "zero = ops.cast(ops.equal(x, 0), 'float32')\nreturn (ops.sin(x) + zero) / (x + zero)"},
+    {"arctan", Has::neither, "return ops.arctan(x)"},
+    {"isru", Has::neither, "return x / ops.sqrt(1 + {alpha} * ops.square(x))"},
+    {"isrlu", Has::neither,
+     "return ops.maximum(x, 0) + ops.minimum(x, 0) / ops.sqrt(1 + {alpha} * ops.square(ops.minimum(x, 0)))"},
+    {"bent_identity", Has::neither, "return (ops.sqrt(ops.square(x) + 1) - 1) / 2 + x"},
+    {"soft_exponential", Has::neither, "return (ops.exp({alpha} * x) - 1) / {alpha} + {alpha}"},
+    {"sqnl", Has::neither, "z = ops.clip(x, -2, 2)\nreturn z - z * ops.absolute(z) / 4"},
+    {"elish", Has::neither, "return (ops.maximum(x, 0) + ops.exp(ops.minimum(x, 0)) - 1) * ops.sigmoid(x)"},
+    {"smht", Has::neither,
+     "top = ops.maximum(ops.maximum({a} * x, -{b} * x), ops.maximum({c} * x, -{d} * x))\n"
+     "return (ops.exp({a} * x - top) - ops.exp(-{b} * x - top)) / (ops.exp({c} * x - top) + ops.exp(-{d} * x - top))"},
+};
+
+std::string body_of(const ActivationCode& row, const Choice& choice) {
+  const double first = choice.values.empty() ? 0 : choice.values[0];
+  if (row.name == "gelu" && first != 0)
+    return "return 0.5 * x * (1 + ops.tanh((2 / 3.141592653589793) ** 0.5 * (x + 0.044715 * x * x * x)))";
+  if (row.name == "soft_exponential" && first == 0) return "return x";
+  if (row.name == "soft_exponential" && first < 0)
+    return "return -ops.log(ops.maximum(1 - {alpha} * (x + {alpha}), 1e-6)) / {alpha}";
+  return std::string(row.body);
+}
+
+/// def @(ARGUMENTS): with the lines of `body` in it.
+std::string function(std::string_view arguments, std::string body) {
+  for (auto at = body.find('\n'); at != std::string::npos; at = body.find('\n', at + 1)) body.insert(at + 1, "    ");
+  return "def @(" + std::string(arguments) + "):\n    " + body;
+}
+
+constexpr std::string_view targets_and_outputs = "y_true, y_pred";
+
+/// A loss: the class of Keras 3, the name in Keras 2.2 ("" = none), and a body for what it has not.
+struct LossCode {
+  std::string_view name, newer, older, body;
+};
+constexpr LossCode loss_codes[] = {
+    {"mse", "MeanSquaredError", "mse", ""},
+    {"binary_crossentropy", "BinaryCrossentropy", "binary_crossentropy",
+     "y_true = y_true * (1 - {label_smoothing}) + {label_smoothing} / 2\n"
+     "return ops.mean(ops.binary_crossentropy(y_true, y_pred, from_logits={from_logits}), axis=-1)"},
+    {"categorical_crossentropy", "CategoricalCrossentropy", "categorical_crossentropy",
+     "y_true = y_true * (1 - {label_smoothing}) + {label_smoothing} / y_pred.shape[-1]\n"
+     "return ops.categorical_crossentropy(y_true, y_pred, from_logits={from_logits})"},
+    {"sparse_categorical_crossentropy", "SparseCategoricalCrossentropy", "sparse_categorical_crossentropy",
+     "return ops.sparse_categorical_crossentropy(y_true, y_pred, from_logits={from_logits})"},
+    {"mae", "MeanAbsoluteError", "mae", ""},
+    {"mape", "MeanAbsolutePercentageError", "mape", ""},
+    {"msle", "MeanSquaredLogarithmicError", "msle", ""},
+    {"huber", "Huber", "",
+     "d = ops.absolute(y_true - y_pred)\n"
+     "near = ops.minimum(d, {delta})\n"
+     "return ops.mean(near * (d - 0.5 * near), axis=-1)"},
+    {"log_cosh", "LogCosh", "logcosh", ""},
+    {"binary_focal_crossentropy", "BinaryFocalCrossentropy", "",
+     "y_true = y_true * (1 - {label_smoothing}) + {label_smoothing} / 2\n"
+     "loss = ops.binary_crossentropy(y_true, y_pred)\n"
+     "if {apply_class_balancing}:\n"
+     "    loss = loss * (y_true * {alpha} + (1 - y_true) * (1 - {alpha}))\n"
+     "off = 1 - (y_true * y_pred + (1 - y_true) * (1 - y_pred))\n"
+     "return ops.mean(ops.power(off, {gamma}) * loss, axis=-1)"},
+    {"categorical_focal_crossentropy", "CategoricalFocalCrossentropy", "",
+     "y_true = y_true * (1 - {label_smoothing}) + {label_smoothing} / y_pred.shape[-1]\n"
+     "p = ops.clip(y_pred / ops.sum(y_pred, axis=-1, keepdims=True), 1e-7, 1 - 1e-7)\n"
+     "return ops.sum(-{alpha} * ops.power(1 - p, {gamma}) * y_true * ops.log(p), axis=-1)"},
+    {"hinge", "Hinge", "hinge", "return ops.mean(ops.maximum(1 - y_true * y_pred, 0), axis=-1)"},
+    {"squared_hinge", "SquaredHinge", "squared_hinge",
+     "return ops.mean(ops.square(ops.maximum(1 - y_true * y_pred, 0)), axis=-1)"},
+    {"categorical_hinge", "CategoricalHinge", "categorical_hinge", ""},
+    {"kl_divergence", "KLDivergence", "kullback_leibler_divergence", ""},
+    {"poisson", "Poisson", "poisson", ""},
+    {"cosine_similarity", "CosineSimilarity", "cosine_proximity", ""},
+};
+
+/// A metric: the class of Keras 3 and the name in Keras 2.2, "" = none.
+struct MetricCode {
+  std::string_view name, newer, older;
+};
+constexpr MetricCode metric_codes[] = {
+    {"binary_accuracy", "BinaryAccuracy", "binary_accuracy"},
+    {"categorical_accuracy", "CategoricalAccuracy", "categorical_accuracy"},
+    {"sparse_categorical_accuracy", "SparseCategoricalAccuracy", "sparse_categorical_accuracy"},
+    {"top_k_categorical_accuracy", "TopKCategoricalAccuracy", "top_k_categorical_accuracy"},
+    {"sparse_top_k_categorical_accuracy", "SparseTopKCategoricalAccuracy", "sparse_top_k_categorical_accuracy"},
+    {"mae", "MeanAbsoluteError", "mae"},
+    {"mse", "MeanSquaredError", "mse"},
+    {"root_mean_squared_error", "RootMeanSquaredError", ""},
+    {"mape", "MeanAbsolutePercentageError", "mape"},
+    {"msle", "MeanSquaredLogarithmicError", "msle"},
+    {"cosine_similarity", "CosineSimilarity", ""},
+    {"r2_score", "R2Score", ""},
+    {"precision", "Precision", ""},
+    {"recall", "Recall", ""},
+    {"f1_score", "F1Score", ""},
+    {"auc", "AUC", ""},
+    {"binary_crossentropy", "BinaryCrossentropy", "binary_crossentropy"},
+    {"categorical_crossentropy", "CategoricalCrossentropy", "categorical_crossentropy"},
+    {"sparse_categorical_crossentropy", "SparseCategoricalCrossentropy", "sparse_categorical_crossentropy"},
+};
+
+bool counts_right(std::string_view metric) { return metric == "acc" || metric == "accuracy" || metric == "binary_accuracy"; }
+
+/// Keras 3's class with the metric's parameters, under the name that histories have.
+std::string newer_metric(KerasProgram& program, const MetricCode& row, const Choice& choice, const std::string& key,
+                         Index outputs) {
+  const Metric& metric = find(metrics(), "metric", choice.name);
+  Arguments arguments;
+  if (row.name == "f1_score") {
+    arguments.add("average", python(metric.parameters[1], choice.values[1]));
+    if (outputs == 1) arguments.add("threshold", python(metric.parameters[0], choice.values[0]));
+  } else if (row.name == "precision" || row.name == "recall") {
+    arguments.add("thresholds", python(metric.parameters[0], choice.values[0]));
+  } else if (row.name == "binary_accuracy") {
+    arguments.add("threshold", python(metric.parameters[0], choice.values[0]));
+  } else {
+    arguments.add(metric.parameters, choice.values, program.dialect());
+  }
+  arguments.add("name", python_text(key));
+  return arguments.call(program.name("metrics", row.newer));
+}
+
+}  // namespace
+
+std::string activation_code(KerasProgram& program, Choice choice) {
+  const Activation& activation = resolve(activations(), "activation", choice, program.dialect());
+  const auto* const row = find_or_null(std::span<const ActivationCode>(activation_codes), choice.name);
+  const bool known = !row || row->has == Has::both || (row->has == Has::keras3 && !program.older());
+  Arguments arguments;
+  arguments.add("x").add(activation.parameters, choice.values, program.dialect());
+  const bool usual = choice == defaults(activation, program.dialect());
+  // Keras's threshold has no defaults; its hard_sigmoid has no parameter.
+  if (known && usual && choice.name != "threshold") return python_text(choice.name);
+  if (known && choice.name != "hard_sigmoid") {
+    if (choice.name == "threshold")
+      arguments = Arguments().add("x").add(python(activation.parameters[0], choice.values[0])).add(python(activation.parameters[1], choice.values[1]));
+    return program.define(choice.name, function("x", "return " + arguments.call(program.name("activations", choice.name))));
+  }
+  return program.define(choice.name, function("x", program.in_dialect(with_values(body_of(*row, choice), activation.parameters, choice.values))));
+}
+
+std::string loss_code(KerasProgram& program, Choice choice) {
+  const Loss& loss = resolve(losses(), "loss", choice, program.dialect());
+  const LossCode& row = find(std::span<const LossCode>(loss_codes), "loss", choice.name);
+  const bool usual = choice == defaults(loss, program.dialect()), hinge = choice.name.ends_with("hinge");
+  if (usual && !program.older()) return python_text(row.name);
+  if (usual && !row.older.empty()) return python_text(row.older);
+  if (!program.older() && !hinge)
+    return Arguments().add(loss.parameters, choice.values, program.dialect()).call(program.name("losses", row.newer));
+  std::string body(row.body);
+  if (hinge && choice.values[0] != 0) body = "y_true = 2 * y_true - 1  # -1 and 1 from 0 and 1\n" + body;
+  return program.define(choice.name, function(targets_and_outputs, program.in_dialect(with_values(body, loss.parameters, choice.values))));
+}
+
+std::string metric_code(KerasProgram& program, const std::string& typed, Index outputs) {
+  const Choice choice = metric_choice(typed, program.dialect());
+  const Metric& metric = find(metrics(), "metric", choice.name);
+  const std::string key = metric_key(typed, program.dialect());
+  const bool binary = counts_right(choice.name), short_name = binary && choice.name != "binary_accuracy";
+  const bool usual = choice == defaults(metric, program.dialect()) || (short_name && outputs > 1);
+  if (short_name && usual) return python_text(key);
+  const MetricCode& row = find(std::span<const MetricCode>(metric_codes), "metric", binary ? "binary_accuracy" : choice.name);
+  if (binary && !usual && (program.older() || choice.values[1] != 0)) {
+    const std::string said = choice.values[1] != 0 ? "ops.round(y_pred)" : "ops.cast(y_pred > {threshold}, 'float32')";
+    const std::string body = "return ops.mean(ops.cast(ops.equal(y_true, " + said + "), 'float32'), axis=-1)";
+    return program.define(key, function(targets_and_outputs, program.in_dialect(with_values(body, metric.parameters, choice.values))));
+  }
+  if (!program.older()) {
+    const bool by_name = usual && key == row.name && row.name != "f1_score";
+    return by_name ? python_text(key) : newer_metric(program, row, choice, key, outputs);
+  }
+  if (row.name == "cosine_similarity")
+    return program.define(key, program.in_dialect(function(targets_and_outputs, "return ops.sum(ops.l2_normalize(y_true, axis=-1) * ops.l2_normalize(y_pred, axis=-1), axis=-1)")));
+  if (row.older.empty()) {
+    program.comment(program.library() + " has no metric " + std::string(row.name) + ": it is left out.");
+    return "";
+  }
+  if (usual) return python_text(row.older);
+  Arguments arguments;
+  arguments.add("y_true").add("y_pred").add(metric.parameters, choice.values, program.dialect());
+  return program.define(key, function(targets_and_outputs, "return " + arguments.call(program.name("metrics", row.older))));
+}
+
+}  // namespace chainrule
