@@ -18,6 +18,7 @@
 #include "film_view.hpp"
 #include "network_view.hpp"
 #include "output_view.hpp"
+#include "share_view.hpp"
 #include "surface.hpp"
 #include "trainer.hpp"
 #include "undo.hpp"
@@ -35,6 +36,9 @@ struct Services {
   std::function<std::string(std::string_view name, std::string_view bytes)> save_file;   ///< says where it went
   /// A part of the window as PNG, as it is after the frame under way.
   std::function<void(std::string_view name, ImVec2 low, ImVec2 high, std::function<void(const std::string& where)> done)> save_picture;
+  std::function<std::string()> page_address;   ///< of the page without its '#...'; none: there is no page
+  /// A QR code of the text, row by row, '1' for a dark module; or why there is none.
+  std::function<void(const std::string& text, std::function<void(const std::string& modules, const std::string& error)> done)> qr_code;
   // What stays between visits; none of them where nothing shall (desktop, embedded pages).
   std::function<bool(std::string_view text)> keep;   ///< false: it could not be kept
   std::function<std::string()> remembered;           ///< "" = nothing
@@ -92,6 +96,8 @@ class App {
   void save_experiment();   ///< everything, with weights and history, as .json
   void save_history();      ///< as CSV
   void save_picture(const std::string& panel);   ///< "" = the whole window
+  void save_area(const std::string& what, ImVec2 low, ImVec2 high);   ///< a place of the window, of this frame
+  void save_text(const std::string& what, const std::string& ending, const std::string& words);
   bool sees(const std::string& panel) const;     ///< it is on screen
   /// When nothing has happened for a moment: keeps the experiment for the next visit, if somebody has touched it.
   void keep();
@@ -186,6 +192,7 @@ class App {
   CurvesView curves;
   FilmView film_view;
   OutputView output;
+  ShareView share;
   /// The outputs for the rows of the data by the newest weights that are shown, of a layer or (-1) of the last one;
   /// computed when asked for, at most a fifth of the time while training runs.
   const Predictions& predictions(int layer = -1);

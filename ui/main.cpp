@@ -35,6 +35,8 @@ Services services() {
   s.save_picture = [](std::string_view name, ImVec2 low, ImVec2 high, std::function<void(const std::string&)> done) {
     platform::save_picture(name, low.x, low.y, high.x - low.x, high.y - low.y, std::move(done));
   };
+  if (!platform::page_address().empty()) s.page_address = platform::page_address;
+  s.qr_code = platform::qr_code;
   if (platform::can_keep()) {
     s.keep = platform::keep;
     s.remembered = platform::remembered;

@@ -47,10 +47,12 @@ void draw_right_end(App& app, float right, float y, float control, bool wide, bo
       const std::string help = with_keys(std::string(name) + (what.empty() ? "" : ": " + std::string(what)), command);
       return button(ui, name, {.icon = icon, .look = Look::quiet, .icon_only = true, .height = control, .enabled = !what.empty(), .help = help});
     };
-    place(3);
+    place(4);
     if (tool("Undo", app.undoable().undoes(), Icon::undo, Command::undo)) app.undo();
-    place(2);
+    place(3);
     if (tool("Redo", app.undoable().redoes(), Icon::redo, Command::redo)) app.redo();
+    place(2);
+    if (button(ui, "Share", {.icon = Icon::link, .look = Look::quiet, .icon_only = true, .height = control, .help = "As a link, for slides, as a QR code, as a Keras program"})) app.share.open = true;
     place(1);
     const std::string help = with_keys(ui.theme.dark ? "Light colours" : "Dark colours", Command::theme);
     if (button(ui, ui.theme.dark ? "Light theme" : "Dark theme",
@@ -58,7 +60,7 @@ void draw_right_end(App& app, float right, float y, float control, bool wide, bo
       app.set_theme(ui.theme.dark ? "light" : "dark");
   }
   place(0);
-  draw_menu(app, {.height = control, .with_undo = !roomy, .with_theme = !roomy, .with_steps = !wide});
+  draw_menu(app, {.height = control, .with_undo = !roomy, .with_theme = !roomy, .with_steps = !wide, .with_share = !roomy});
 }
 
 }  // namespace
@@ -142,7 +144,7 @@ void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
   if (tool("New seed", "New seed", Icon::seed, "Other data, weights and shuffles, from a new seed", Command::new_seed, widest)) app.new_seed();
   const float right = at.x + extent.x - (wide ? 20.0f : 10.0f) - control;
   x += wide ? 16.0f : 6.0f;
-  draw_progress(app, {x, at.y}, right - (roomy ? 3 * (control + 4) : 0) - x - 8, extent.y);
+  draw_progress(app, {x, at.y}, right - (roomy ? 4 * (control + 4) : 0) - x - 8, extent.y);
   draw_right_end(app, right, y, control, wide, roomy);
 }
 

@@ -46,9 +46,12 @@ std::string gradient_words_now(App& app);
 /// The menu's button where the cursor is, and the menu while it is open.
 struct MenuOptions {
   float height = size::control;
-  bool with_undo = false, with_theme = false, with_steps = false;   ///< what the bar has no room for
+  bool with_undo = false, with_theme = false, with_steps = false, with_share = false;   ///< what the bar has no room for
 };
 void draw_menu(App& app, const MenuOptions& options);
+
+/// The dialog for sharing, while it is open.
+void draw_share(App& app);
 
 /// The dialog that stands over everything while a CSV waits to be used.
 void draw_import(App& app);

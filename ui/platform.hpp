@@ -67,6 +67,11 @@ bool initial_link_is_own();
 /// Makes the address show `fragment` without a new history entry (desktop: the window's title stays).
 void show_link(std::string_view fragment, bool own);
 
+/// The address of the page without its '#...' ("": there is none).
+std::string page_address();
+/// A QR code of the text: its modules row by row, '1' for dark; or why there is none.
+void qr_code(const std::string& text, std::function<void(const std::string& modules, const std::string& error)> done);
+
 /// Lets the user choose a file; `App::file_opened` gets it. `accept` is like ".csv,.json". False when no dialog
 /// is to be had here (then say: drop the file on the window).
 bool open_file_dialog(std::string_view accept);

@@ -42,6 +42,8 @@ EM_JS(bool, page_keep, (const char* text), { return Kept.write(UTF8ToString(text
 EM_JS(char*, page_remembered, (), { return stringToNewUTF8(Kept.read()); });
 EM_JS(void, page_forget, (), { Kept.forget(); });
 EM_JS(void, page_read_clipboard, (int id), { Files.paste(id); });
+EM_JS(char*, page_address_text, (), { return stringToNewUTF8(location.href.replace(/[?#].*/, '')); });
+EM_JS(void, page_qr, (int id, const char* text), { Files.qr(id, UTF8ToString(text)); });
 EM_JS(void, page_load, (int id, const char* path), { Page.load(id, UTF8ToString(path)); });
 // clang-format on
 
@@ -144,12 +146,16 @@ bool prefers_dark() { return page_matches("(prefers-color-scheme: dark)"); }
 bool prefers_contrast() { return page_matches("(prefers-contrast: more)"); }
 bool prefers_reduced_motion() { return page_matches("(prefers-reduced-motion: reduce)"); }
 
-std::string initial_link() {
-  char* text = page_hash();
-  std::string link = text;
+namespace {
+/// A text that the page has made for the module.
+std::string taken(char* text) {
+  std::string copy = text;
   std::free(text);
-  return link;
+  return copy;
 }
+}  // namespace
+
+std::string initial_link() { return taken(page_hash()); }
 
 bool initial_link_is_own() { return page_hash_is_own(); }
 void show_link(std::string_view fragment, bool own) { page_show_hash(std::string(fragment).c_str(), own); }
@@ -166,12 +172,7 @@ void save_picture(std::string_view name, float x, float y, float width, float he
 
 bool can_keep() { return page_can_keep(); }
 bool keep(std::string_view text) { return page_keep(std::string(text).c_str()); }
-std::string remembered() {
-  char* text = page_remembered();
-  std::string kept = text;
-  std::free(text);
-  return kept;
-}
+std::string remembered() { return taken(page_remembered()); }
 void forget() { page_forget(); }
 
 std::string save_file(std::string_view name, std::string_view bytes) {
@@ -189,6 +190,10 @@ int expect(std::function<void(std::string bytes, std::string error)> done) {
 void load_asset(std::string_view path, std::function<void(std::string bytes, std::string error)> done) {
   page_load(expect(std::move(done)), std::string(path).c_str());
 }
+
+void qr_code(const std::string& text, std::function<void(const std::string& modules, const std::string& error)> done) { page_qr(expect(std::move(done)), text.c_str()); }
+
+std::string page_address() { return taken(page_address_text()); }
 
 void read_clipboard(std::function<void(std::string text, std::string error)> done) {
   page_read_clipboard(expect(std::move(done)));

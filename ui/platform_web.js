@@ -171,7 +171,16 @@ const Page = {
   },
 
   copy(text) {
-    if (navigator.clipboard) navigator.clipboard.writeText(text).catch(() => {});
+    // Frames of other sites may write to the clipboard only where these allow it; the old way asks nobody.
+    const field = document.createElement('textarea');
+    field.value = text;
+    document.body.append(field);
+    const active = document.activeElement;
+    field.select();
+    const done = document.execCommand('copy');
+    field.remove();
+    if (active) active.focus({ preventScroll: true });
+    if (!done && navigator.clipboard) navigator.clipboard.writeText(text).catch(() => {});
   },
 
   /** The canvas has its picture only until this task ends. */

@@ -110,6 +110,16 @@ const Files = {
     Files.answer(id, path, bytes, error);
   },
 
+  async qr(id, text) {
+    let modules = '', error = '';
+    try {
+      modules = await globalThis['chainruleQr'](text);
+    } catch {
+      error = 'This link is too long for a QR code: without weights it may fit, or save a file.';
+    }
+    Files.answer(id, 'The QR code', new TextEncoder().encode(modules), error);
+  },
+
   async paste(id) {
     let text = '';
     let error = '';

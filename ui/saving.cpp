@@ -68,6 +68,14 @@ void App::save_picture(const std::string& panel) {
   });
 }
 
+void App::save_area(const std::string& what, ImVec2 low, ImVec2 high) {
+  if (services_.save_picture) services_.save_picture(file_name(document_, what, ".png"), low, high, [this](const std::string& where) { saved(where); });
+}
+
+void App::save_text(const std::string& what, const std::string& ending, const std::string& words) {
+  if (services_.save_file) saved(services_.save_file(file_name(document_, what, ending), words));
+}
+
 bool App::sees(const std::string& panel) const {
   const auto place = places.find(panel);
   return place != places.end() && place->second.frame + 1 >= ImGui::GetFrameCount();

@@ -129,7 +129,7 @@ void draw_bar(App& app, const Topic& topic, ImVec2 extent) {
   ImGui::SetCursorScreenPos({right + control + 2, (extent.y - 22) / 2});
   help_mark(ui, "About this scene", topic.help);
   ImGui::SetCursorScreenPos({right, y});
-  draw_menu(app, {.height = control, .with_undo = true, .with_theme = true, .with_steps = topic.drive == Drive::fit});
+  draw_menu(app, {.height = control, .with_undo = true, .with_theme = true, .with_steps = topic.drive == Drive::fit, .with_share = true});
 }
 
 }  // namespace

@@ -163,6 +163,7 @@ bool draw_screen(App& app) {
   ImGui::Dummy({0, 0});
   draw_import(app);
   draw_shortcuts(app);
+  draw_share(app);
   ImGui::End();
   return training || ui.waiting || !(film.lit == film.hovered);
 }

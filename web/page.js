@@ -60,6 +60,8 @@ async function poster() {
   await drawPoster(app, location.hash.slice(1));
 }
 
+globalThis.chainruleQr ??= async (text) => (await import('./qr.js')).modulesOf(text);
+
 /**
  * The worker that has the site without network. In a frame the page around decides what is kept; on a developer's own
  * machine, where the site changes all the time, ?offline asks for it.

@@ -54,7 +54,7 @@ TEST(SceneScreen, StaysWholeWhileItRuns) {
       if (topic.drive == Drive::fit) {
         ui.press("Play");
         ui.until([&] { return ui.app().history().epochs() > 20; });
-        ui.press("Pause");
+        ui.app().pause();
         ui.frames(2);
         expect_whole(ui, what + ", trained");
       }
