@@ -2,7 +2,7 @@
 // <chainrule-playground data="xor" layers="dense:4:tanh,dense:1:sigmoid" hide="data,fit"></chainrule-playground>
 // for any page and for decks of slides:  <script src=".../embed.js"></script>
 // Every attribute that is no own one is a key of the link; a change of it changes the experiment. The frame loads when it
-// is seen. Keys that it has no use for reach the page, so that decks go on turning (plain <iframe>s of the site, too).
+// is seen, and rests where a deck has made its slide invisible in its place. Keys that it has no use for reach the page, so that decks go on turning (plain <iframe>s of the site, too).
 (() => {
 const script = document.currentScript ?? document.querySelector('script[src*="embed.js"]');   // a module has no current one
 const site = new URL('.', script.src);
@@ -17,21 +17,34 @@ const scaleOf = (element) => {
   return element.offsetWidth > 0 && box.width > 0 ? Math.min(Math.max(box.width / element.offsetWidth, 0.2), 4) : 1;
 };
 
+/** Not display: none, visibility: hidden or opacity: 0, by itself or by what it stands in. The options have older names, too. */
+const visible = (element) => element.checkVisibility?.({ visibilityProperty: true, opacityProperty: true, checkVisibilityCSS: true, checkOpacity: true }) ??
+  (element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible');
+
 class ChainrulePlayground extends HTMLElement {
   #frame = null;
   #answers = new Map();
   #asked = 0;
   #scale = 1;
+  #shown = false;
   #link = '';   // that the frame has
   #waiting = [];   // what is said before it can listen; null afterwards
-  #changes = new MutationObserver(() => this.#follow());
-  #extent = new ResizeObserver(() => this.#sharpen());
+  #changes = new MutationObserver(() => {
+    this.#follow();
+    this.look();
+  });
+  #extent = new ResizeObserver(() => {
+    this.look();
+    this.#sharpen();
+  });
 
   connectedCallback() {
+    // What makes a slide visible is an attribute of something around; what comes and goes has another size, too.
+    for (let around = this; around; around = around.parentElement ?? around.getRootNode().host) this.#changes.observe(around, { attributes: true });
     if (this.#frame) return;
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(':host { display: block; width: 100%; aspect-ratio: 16 / 9; } :host([hidden]) { display: none; } iframe { display: block; width: 100%; height: 100%; border: 0; }');
+    sheet.replaceSync(':host { display: block; width: 100%; aspect-ratio: 16 / 9; } :host([hidden]) { display: none; } iframe { display: block; width: 100%; height: 100%; border: 0; } iframe[hidden] { display: none; }');
     shadow.adoptedStyleSheets = [sheet];
     for (const side of ['width', 'height']) if (this.hasAttribute(side)) this.style[side] = /^\d+$/.test(this.getAttribute(side)) ? this.getAttribute(side) + 'px' : this.getAttribute(side);
     if (this.hasAttribute('height')) this.style.aspectRatio = 'auto';
@@ -39,11 +52,23 @@ class ChainrulePlayground extends HTMLElement {
     this.#frame.title = this.title || 'Chainrule: a neural network to try';
     this.#frame.allow = 'clipboard-write; fullscreen';
     this.#frame.loading = 'lazy';
-    this.#link = linkOf(this);
-    this.#frame.src = new URL('index.html#' + this.#link, site);
+    this.#frame.hidden = true;
     shadow.append(this.#frame);
-    this.#changes.observe(this, { attributes: true });
     this.#extent.observe(this);
+  }
+  disconnectedCallback() { this.#changes.disconnect(); }
+
+  /** The frame goes with the element: one without a box gives its GPU memory back. */
+  look() {
+    if (visible(this) === this.#shown) return;
+    this.#shown = !this.#shown;
+    this.#frame.hidden = !this.#shown;
+    if (!this.#frame.src) {
+      this.#link = linkOf(this);
+      this.#frame.src = new URL('index.html#' + this.#link, site);
+    } else {
+      this.#say(this.#shown ? 'slide:start' : 'slide:stop');
+    }
   }
 
   /** The frame's window, for messages. */
@@ -68,10 +93,10 @@ class ChainrulePlayground extends HTMLElement {
 
   #say(message) {
     if (this.#waiting) this.#waiting.push(message);
-    else this.#frame?.contentWindow?.postMessage({ chainrule: 1, ...message }, site.origin === 'null' ? '*' : site.origin);
+    else this.#frame?.contentWindow?.postMessage(typeof message === 'string' ? message : { chainrule: 1, ...message }, site.origin === 'null' ? '*' : site.origin);
   }
   #follow() {
-    if (linkOf(this) === this.#link) return;
+    if (!this.#frame.src || linkOf(this) === this.#link) return;
     this.#link = linkOf(this);
     this.#say({ do: 'set', link: this.#link });
   }
@@ -101,6 +126,9 @@ class ChainrulePlayground extends HTMLElement {
 }
 
 const elements = () => [...document.querySelectorAll('chainrule-playground')];
+
+// What fades in or out is there, or gone, at the end.
+for (const end of ['transitionend', 'transitioncancel', 'animationend']) document.addEventListener(end, () => elements().forEach((element) => element.look()));
 
 addEventListener('message', ({ data, origin, source }) => {
   // From this page's own frames, as long as they show this site.

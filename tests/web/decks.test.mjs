@@ -20,6 +20,12 @@ before(async () => {
     <section><iframe data-src="${site}#${small}" width="640" height="360"></iframe></section><section>Three</section>
     <section><chainrule-playground data="circle" layers="dense:2:tanh,dense:1:sigmoid" width="640" height="360"></chainrule-playground></section></div></div>
     <script src="reveal/reveal.js"></script><script>Reveal.initialize({ transition: 'none', width: 960, height: 700 });</script>`);
+  for (const transition of ['none', 'slide', 'fade'])
+    host.write(`near-${transition}.html`, `<link rel="stylesheet" href="reveal/reveal.css">${element}
+      <div class="reveal"><div class="slides"><section>One</section>
+      <section><chainrule-playground data="circle" layers="dense:2:tanh,dense:1:sigmoid" epochs="1000000" width="640" height="360"></chainrule-playground></section>
+      <section>Three</section><section><chainrule-playground data="xor" width="640" height="360"></chainrule-playground></section></div></div>
+      <script src="reveal/reveal.js"></script><script>Reveal.initialize({ transition: '${transition}', width: 960, height: 700 });</script>`);
   const slides = Array.from({ length: 10 }, (_, i) => `# ${i + 1}\n<iframe src="${site}#${small}&seed=${i + 1}" width="560" height="320"></iframe>\n`).join('\n---\n');
   host.write('remark.html', `<textarea id="source">${slides}</textarea>${element}
     <script src="remark.min.js"></script><script>const slideshow = remark.create();</script>`);
@@ -65,6 +71,32 @@ test('reveal.js: a slide that comes back goes on where it was, and the keys turn
   assert.ok(Math.abs(pixels - width) <= 2, `${pixels} pixels for ${width}: not sharp`);
   await ends(page);
 });
+
+for (const transition of ['none', 'slide', 'fade'])
+  test(`reveal.js, ${transition}: an element on a slide near by loads nothing, and rests when its slide has gone`, async () => {
+    const page = await openDeck(`near-${transition}.html`);
+    const get = () => page.evaluate(() => document.querySelector('chainrule-playground').get());
+    const lost = () => page.frames().find((frame) => frame.parentFrame()).evaluate(() => document.getElementById('canvas').getContext('webgl2').isContextLost());
+    const laid = await eventually(() => page.locator('chainrule-playground').first().boundingBox(), (box) => box?.width > 0, 20);
+    assert.equal(laid.x > 0 && laid.x < 1280, transition !== 'slide', 'slides that do not slide lie one on the other');
+    await page.waitForTimeout(700);
+    assert.deepEqual(page.modules, []);
+    await page.keyboard.press('ArrowRight');
+    await hears(page, 'ready');
+    await page.evaluate(() => document.querySelector('chainrule-playground').play());
+    await eventually(get, (now) => now.epoch > 3, 30);
+    await page.waitForTimeout(700);
+    assert.equal(page.modules.length, 1, 'the one after the next waits');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await eventually(lost, (is) => is, 20), true);
+    const rests = await eventually(get, (now) => !now.playing, 20);
+    assert.equal(rests.playing, false);
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(await eventually(lost, (is) => !is, 20), false);
+    const on = await eventually(get, (now) => now.playing && now.epoch > rests.epoch, 20);
+    assert.ok(on.playing && on.epoch > rests.epoch, 'it goes on where it was');
+    await ends(page);
+  });
 
 test('remark: of ten playgrounds in a deck the one in sight runs', async () => {
   const page = await openDeck('remark.html');

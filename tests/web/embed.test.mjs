@@ -236,6 +236,20 @@ test('the element: attributes are the link, methods and events speak with it', a
   await ends(page);
 });
 
+test('an element that cannot be seen where it stands loads nothing: invisible, transparent, folded in, chosen by a button', async () => {
+  const page = await openHost(`<script src="${site}embed.js"></script><style>#chosen, .fades { opacity: 0; } .fades { transition: opacity 0.3s; } .fades.in { opacity: 1; } :checked ~ #chosen { opacity: 1; display: block; } #chosen { display: none; }</style>
+    ${['<div style="visibility: hidden">', '<div class="fades">', '<details>', '<input type="checkbox"><div id="chosen">'].map((around) => `${around}<chainrule-playground data="xor" width="240" height="135"></chainrule-playground></${around.includes('details') ? 'details' : 'div'}>`).join('')}`);
+  await page.waitForTimeout(700);
+  assert.deepEqual(page.modules, []);
+  const shows = ["document.querySelector('[style]').removeAttribute('style')", "document.querySelector('.fades').classList.add('in')", "document.querySelector('details').open = true", "document.querySelector('input').checked = true"];
+  for (const [i, show] of shows.entries()) {
+    await page.evaluate(show);
+    await eventually(() => page.modules.length, (count) => count > i, 20);
+    assert.equal(page.modules.length, i + 1, show);
+  }
+  await ends(page);
+});
+
 test('a poster waits for its button, and needs no module before', async () => {
   const page = await openHost(frameTag(small + '&poster=1'));
   const frame = page.frameLocator('iframe');
