@@ -100,7 +100,7 @@ void draw_code(App& app, const std::string& page) {
     view.coded = address;
     view.modules.clear();
     view.problem.clear();
-    app.services().qr_code(address, [&app, address](const std::string& modules, const std::string& error) {
+    if (app.services().qr_code) app.services().qr_code(address, [&app, address](const std::string& modules, const std::string& error) {
       if (app.share.coded != address) return;
       app.share.modules = modules;
       app.share.problem = error;
@@ -122,6 +122,10 @@ void draw_code(App& app, const std::string& page) {
       c = std::max(c, end);
     }
   announce(ui, Role::image, "QR code", address, low, high);
+  if (const float beside = ImGui::GetContentRegionAvail().x - edge - 20; beside > 120) {
+    ImGui::SetCursorScreenPos({high.x + 20, low.y + 4 * cell});
+    paragraph(ui, "Point a telephone's camera at it, from the back row too: it opens this experiment.", {size::body, false, ui.theme.text}, beside);
+  }
   ImGui::SetCursorScreenPos({low.x, high.y + 8});
   if (button(ui, "Save the code", {.icon = Icon::picture, .look = Look::primary, .label = "Save as PNG", .height = 36})) app.save_area("qr", low, high);
 }

@@ -52,7 +52,7 @@ void draw_right_end(App& app, float right, float y, float control, bool wide, bo
     place(3);
     if (tool("Redo", app.undoable().redoes(), Icon::redo, Command::redo)) app.redo();
     place(2);
-    if (button(ui, "Share", {.icon = Icon::link, .look = Look::quiet, .icon_only = true, .height = control, .help = "As a link, for slides, as a QR code, as a Keras program"})) app.share.open = true;
+    if (button(ui, "Share", {.icon = Icon::share, .look = Look::quiet, .icon_only = true, .height = control, .help = "As a link, for slides, as a QR code, as a Keras program"})) app.share.open = true;
     place(1);
     const std::string help = with_keys(ui.theme.dark ? "Light colours" : "Dark colours", Command::theme);
     if (button(ui, ui.theme.dark ? "Light theme" : "Dark theme",

@@ -212,10 +212,13 @@ void draw_icon(ImDrawList* draw, Icon icon, ImVec2 c, float extent, ImU32 color)
       draw->PathLineTo({c.x + r * 0.5f, c.y + r * 0.7f});
       draw->PathStroke(color, 0, line);
       break;
-    case Icon::link:
-      draw->AddRect({c.x - r * 0.95f, c.y - r * 0.32f}, {c.x + r * 0.15f, c.y + r * 0.32f}, color, r * 0.32f, 0, line);
-      draw->AddRect({c.x - r * 0.15f, c.y - r * 0.32f}, {c.x + r * 0.95f, c.y + r * 0.32f}, color, r * 0.32f, 0, line);
+    case Icon::share: {
+      const ImVec2 from{c.x - r * 0.62f, c.y}, up{c.x + r * 0.62f, c.y - r * 0.66f}, down{up.x, c.y + r * 0.66f};
+      draw->AddLine(from, up, color, line);
+      draw->AddLine(from, down, color, line);
+      for (const ImVec2 node : {from, up, down}) draw->AddCircleFilled(node, r * 0.32f, color, 16);
       break;
+    }
   }
 }
 
