@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// Sharing: what the dialog gives away, and that it comes back as it was.
+#include <gtest/gtest.h>
+#include <imgui_internal.h>
+
+#include "engine/io/keras_code.hpp"
+#include "headless.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr const char* page = "https://example.org/chainrule/index.html";
+
+std::string value(Headless& ui, const std::string& name) {
+  const MirrorItem* item = ui.find(Role::text, name);
+  return item ? item->value : "nothing of that name";
+}
+
+void open(Headless& ui, const char* tab) {
+  ui.app().services().page_address = [] { return std::string(page); };
+  if (!ui.app().share.open) ui.press("Share");
+  ui.frames(3);
+  ui.press(tab, Role::tab);
+  ui.frames(3);
+}
+
+TEST(Share, LinkOpensTheSameExperiment) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=moons&layers=dense:5:tanh,dense:1:sigmoid&seed=4");
+  open(ui, "Link");
+  const std::string address = value(ui, "Link to share");
+  ASSERT_EQ(address.rfind(std::string(page) + "#", 0), 0U) << address;
+  EXPECT_EQ(read_link(address.substr(address.find('#'))).document, ui.app().document());
+  ui.press("Copy");
+  ui.frames(2);
+  EXPECT_STREQ(ImGui::GetClipboardText(), address.c_str());
+  ui.press("Close sharing");
+  ui.frames(2);
+  EXPECT_EQ(ui.find(Role::heading, "Share"), nullptr);
+}
+
+TEST(Share, DefaultExperimentIsThePageAlone) {
+  Headless ui;
+  open(ui, "Link");
+  EXPECT_EQ(value(ui, "Link to share"), page);
+}
+
+TEST(Share, TablesOfOnesOwnNeedAFile) {
+  Headless ui;
+  ui.app().open_file("own.csv", "a,b,y\n1,2,0\n2,3,1\n3,4,0\n4,5,1\n5,6,0\n");
+  ui.frames(2);
+  ui.app().import_data();
+  ui.frames(3);
+  ASSERT_EQ(ui.app().document().data, "csv");
+  EXPECT_FALSE(fits_link(ui.app()));
+  open(ui, "Link");
+  EXPECT_NE(ui.find(Role::button, "Save as a file"), nullptr);
+}
+
+// As an HTML parser reads it: what stands between the quotes, with its references resolved.
+std::string read_attribute(const std::string& html, const std::string& name) {
+  const auto start = html.find(" " + name + "=\"") + name.size() + 3;
+  std::string text = html.substr(start, html.find('"', start) - start);
+  for (const auto& [coded, plain] : {std::pair{"&quot;", "\""}, {"&lt;", "<"}, {"&amp;", "&"}})
+    for (std::size_t at; (at = text.find(coded)) != std::string::npos;) text.replace(at, std::string(coded).size(), plain);
+  return text;
+}
+
+TEST(Share, LinesForSlides) {
+  const std::string link = "data=moons&layers=dense:5:tanh,dense:1:sigmoid&scene=training";
+  const std::string frame = iframe_line(page, link);
+  EXPECT_EQ(read_attribute(frame, "src"), std::string(page) + "#" + link);
+  EXPECT_NE(frame.find("clipboard-write"), std::string::npos);
+  for (const std::string& lines : {reveal_lines(page, link), remark_lines(page, link)}) {
+    EXPECT_EQ(read_attribute(lines, "src"), "https://example.org/chainrule/embed.js");
+    EXPECT_EQ(read_attribute(lines, "data"), "moons");
+    EXPECT_EQ(read_attribute(lines, "layers"), "dense:5:tanh,dense:1:sigmoid");
+    EXPECT_EQ(read_attribute(lines, "scene"), "training");
+  }
+  EXPECT_NE(reveal_lines(page, link).find("<section>"), std::string::npos);
+  EXPECT_EQ(remark_lines(page, link).find("<section>"), std::string::npos);
+  EXPECT_EQ(iframe_line(page, "").find('#'), std::string::npos);
+  EXPECT_EQ(read_attribute(iframe_line("https://example.org/?a=\"<&", "x=1"), "src"), "https://example.org/?a=\"<&#x=1");
+}
+
+TEST(Share, ASlideCanShowAScene) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=xor&layers=dense:3:tanh,dense:1:sigmoid");
+  open(ui, "Slides");
+  ui.set(Role::select, "The slide shows", "Backpropagation");
+  ui.press("reveal.js", Role::tab);
+  ui.frames(2);
+  const std::string lines = value(ui, "For your slides");
+  EXPECT_EQ(read_attribute(lines, "scene"), "backprop");
+  EXPECT_EQ(read_attribute(lines, "data"), "xor");
+  EXPECT_EQ(ui.app().document().scene, "") << "the page stays as it is";
+}
+
+TEST(Share, KerasProgram) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=xor&layers=dense:3:tanh,dense:1:sigmoid");
+  open(ui, "Keras");
+  EXPECT_EQ(value(ui, "Keras program"), write_keras_code(ui.app().document(), &ui.app().experiment()->data));
+  std::string name, bytes;
+  ui.app().services().save_file = [&](std::string_view n, std::string_view b) { name = n; bytes = b; return std::string("there"); };
+  ui.press("Save as .py");
+  ui.frames(2);
+  EXPECT_EQ(name, "chainrule-xor.py");
+  EXPECT_EQ(bytes, value(ui, "Keras program"));
+}
+
+TEST(Share, QrCodeOfTheAddress) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=xor");
+  std::string asked;
+  ui.app().services().qr_code = [&](const std::string& text, const auto& done) { asked = text; done("1001", ""); };
+  open(ui, "QR code");
+  EXPECT_EQ(asked, std::string(page) + "#data=xor");
+  ASSERT_NE(ui.find(Role::image, "QR code"), nullptr);
+  EXPECT_EQ(ui.find(Role::image, "QR code")->value, asked);
+  ui.press("Close sharing");
+  ui.app().services().qr_code = [&](const std::string&, const auto& done) { done("", "This link is too long"); };
+  ui.app().change([](Document& d) { d.seed = 5; });
+  ui.frames(3);
+  open(ui, "QR code");
+  EXPECT_EQ(ui.find(Role::image, "QR code"), nullptr);
+}
+
+/// A dialog at any size: its buttons are within the window.
+TEST(Share, FitsIntoSmallWindows) {
+  for (const ImVec2 window : {ImVec2{480, 270}, ImVec2{390, 844}, ImVec2{1280, 800}}) {
+    Headless ui(Trainer::Mode::slices, window, "data=moons&scene=training");
+    ui.app().services().qr_code = [](const std::string&, const auto& done) { done(std::string(625, '1'), ""); };
+    ui.app().share.open = true;
+    ui.frames(3);
+    for (const char* tab : {"Link", "Slides", "QR code", "Picture", "Keras"}) {
+      ui.press(tab, Role::tab);
+      ui.frames(3);
+      for (const MirrorItem& item : ui.app().ui.mirror.items()) {
+        EXPECT_LE(item.x + item.width, window.x + 1) << tab << ": " << item.name;
+        EXPECT_LE(item.y + item.height, window.y + 1) << tab << ": " << item.name << " at " << window.y;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace chainrule
