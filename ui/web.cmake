@@ -20,7 +20,7 @@ set_source_files_properties(surface.cpp PROPERTIES COMPILE_OPTIONS -O2)
 # What draws neither throws nor catches, and nothing that would catch stands above it: cleaning up for exceptions that end
 # the program anyway would make it a tenth larger.
 set(drawing ${ui_sources})
-list(FILTER drawing EXCLUDE REGEX "^(app|loading|saving|surface|trainer.*|undo|panel_data_features|panel_data_rows)\\.cpp$")
+list(FILTER drawing EXCLUDE REGEX "^(app|loading|panel_share|saving|surface|trainer.*|undo|panel_data_features|panel_data_rows)\\.cpp$")
 set_source_files_properties(${drawing} PROPERTIES COMPILE_OPTIONS -fignore-exceptions)
 target_compile_options(imgui PRIVATE -fno-exceptions)
 
