@@ -81,7 +81,6 @@ bool no_menu_open() { return !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId 
 void draw_network_card(App& app, ImVec2 low, ImVec2 high) {
   Ui& ui = app.ui;
   NetworkView& view = app.network;
-  if (view.card == NetworkCard::none) return;
   if (!still_there(app)) return view.close();
   const Seat place = place_of(view);
   const ImVec2 mouse = ImGui::GetIO().MousePos;

@@ -101,7 +101,6 @@ void draw_chips(Ui& ui, Import& in, float width) {
 }  // namespace
 
 void draw_import(App& app) {
-  if (!app.import) return;
   Ui& ui = app.ui;
   const ImVec2 window = ImGui::GetIO().DisplaySize;
   const ImVec2 extent{std::min(720.0f, window.x - 24), std::min(520.0f, window.y - 24)};

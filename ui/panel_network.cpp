@@ -119,8 +119,8 @@ void draw_drawing(App& app, ImVec2 extent, ImVec2 room) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     open_weight(app, edge.column, edge.from, edge.unit, {mouse.x + 12, mouse.y - 12});
   }
-  draw_blocked(app, layout);
-  if (draw_pulses(app, layout) || draw_changes(app, layout)) app.ui.waiting = true;
+  if (app.film()) draw_blocked(app, layout);
+  if (app.film() && (draw_pulses(app, layout) || draw_changes(app, layout))) app.ui.waiting = true;
   light_symbols(app, layout, hit);
   if (!app.snapshot().playing) publish_weights(app, layout);
 }
@@ -158,7 +158,7 @@ void draw_network(App& app) {
   ImGui::SetCursorPos({0, 0});
   ImGui::Dummy({0, 0});
   ImGui::EndChild();
-  draw_network_card(app, low, end);
+  if (app.network.card != NetworkCard::none) draw_network_card(app, low, end);
 }
 
 }  // namespace chainrule

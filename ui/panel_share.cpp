@@ -182,7 +182,6 @@ void draw_content(App& app) {
 }  // namespace
 
 void draw_share(App& app) {
-  if (!app.share.open) return;
   const ImVec2 window = ImGui::GetIO().DisplaySize;
   const ImVec2 extent{std::min(680.0f, window.x - 16), std::min(480.0f, window.y - 16)};
   ImGui::SetNextWindowPos({std::floor((window.x - extent.x) / 2), std::floor((window.y - extent.y) / 2)});

@@ -59,7 +59,6 @@ void draw_rows(Ui& ui, float width, float keys_width) {
 }  // namespace
 
 void draw_shortcuts(App& app) {
-  if (!app.shortcuts_open) return;
   Ui& ui = app.ui;
   const ImVec2 window = ImGui::GetIO().DisplaySize;
   const float rows = row_height * static_cast<float>(shortcuts().size());

@@ -50,7 +50,7 @@ struct MenuOptions {
 };
 void draw_menu(App& app, const MenuOptions& options);
 
-/// The dialog for sharing, while it is open.
+/// The dialog for sharing, while App::share is open.
 void draw_share(App& app);
 
 /// The dialog that stands over everything while a CSV waits to be used.

@@ -27,6 +27,7 @@ const Page = {
   scheduled: false,
   lost: false, // the GPU took the context away
   result: 0, // of the last frame
+  whole: false, // the module's second part is there: see page.js
   scale: 1, // of a slide that shows this page enlarged
   caret: 0,
   shownHash: '',
@@ -49,6 +50,10 @@ const Page = {
     Files.listen();
     Mirror.start(document.getElementById('mirror'));
     Page.measure();
+    globalThis['chainruleWhole'].then(() => {
+      Page.whole = true;
+      Page.schedule();
+    });
     // The page is the program when it stands alone; in a slide the keys stay with the deck until somebody clicks.
     if (window.parent === window) Page.canvas.focus({ preventScroll: true });
   },
@@ -119,7 +124,7 @@ const Page = {
     if (canvas.height !== pixelHeight) canvas.height = pixelHeight;
     _chainrule_resize(width, height, pixelWidth, pixelHeight, density);
     // A canvas is blank after its size changed: it gets its picture before the page is shown.
-    if (Page.counters['frames'] && !document.hidden && !Page.lost) Page.draw();
+    if (Page.whole && Page.counters['frames'] && !document.hidden && !Page.lost) Page.draw();
     Page.request(2);
   },
 
@@ -129,7 +134,7 @@ const Page = {
   },
 
   schedule() {
-    if (Page.scheduled || Page.lost || document.hidden) return;
+    if (Page.scheduled || Page.lost || document.hidden || (!Page.whole && Page.counters['frames'])) return;
     Page.scheduled = true;
     requestAnimationFrame(() => {
       Page.scheduled = false;

@@ -20,7 +20,7 @@ const Kept = {
   },
   now() {
     clearTimeout(Kept.timer);
-    _chainrule_idle();
+    if (Page.whole) _chainrule_idle();
   },
 
   write(text) {

@@ -161,9 +161,9 @@ bool draw_screen(App& app) {
   if (const Topic* topic = app.topic()) draw_scene(app, *topic, window);
   else draw_everything(app, window);
   ImGui::Dummy({0, 0});
-  draw_import(app);
-  draw_shortcuts(app);
-  draw_share(app);
+  if (app.import) draw_import(app);
+  if (app.shortcuts_open) draw_shortcuts(app);
+  if (app.share.open) draw_share(app);
   ImGui::End();
   return training || ui.waiting || !(film.lit == film.hovered);
 }

@@ -11,12 +11,12 @@ namespace chainrule {
 struct Theme {
   bool dark = false;
   bool contrast = false;   ///< for those who ask for more of it
-  ImU32 page, card, card_edge, field, field_hover, field_active;  ///< surfaces, from behind to front
-  ImU32 text, muted, faint;                                       ///< type: body, captions, grid lines
-  ImU32 accent, accent_hover, accent_active, on_accent;           ///< the primary button, focus, selection
-  ImU32 good, bad;                                                ///< messages
-  ImU32 negative, zero, positive;                                 ///< numbers by sign (colour-blind safe)
-  ImU32 loss, validation;                                         ///< curves of the training and validation rows
+  ImU32 page = 0, card = 0, card_edge = 0, field = 0, field_hover = 0, field_active = 0;  ///< surfaces, from behind to front
+  ImU32 text = 0, muted = 0, faint = 0;                                       ///< type: body, captions, grid lines
+  ImU32 accent = 0, accent_hover = 0, accent_active = 0, on_accent = 0;           ///< the primary button, focus, selection
+  ImU32 good = 0, bad = 0;                                                ///< messages
+  ImU32 negative = 0, zero = 0, positive = 0;                                 ///< numbers by sign (colour-blind safe)
+  ImU32 loss = 0, validation = 0;                                         ///< curves of the training and validation rows
 };
 
 Theme light_theme();

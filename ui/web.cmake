@@ -35,12 +35,28 @@ set_property(TARGET ${program} APPEND PROPERTY LINK_DEPENDS ${scripts})
 # own locals look alike everywhere. The page needs no older browsers than page.js names, and no other hooks of the
 # loader than it uses.
 target_link_options(${program} PRIVATE
-  -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=30,-Oz -sINCOMING_MODULE_JS_API=wasmBinary
+  -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=30,-Oz -sINCOMING_MODULE_JS_API=instantiateWasm
   -sMIN_CHROME_VERSION=95 -sMIN_FIREFOX_VERSION=100 -sMIN_SAFARI_VERSION=160400 -sPOLYFILL=0 -sTEXTDECODER=2 -sWASM_BIGINT
   -sGL_TRACK_ERRORS=0 -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0 -sGL_ENABLE_GET_PROC_ADDRESS=0 -sGL_POOL_TEMP_BUFFERS=0
+  --profiling-funcs -Wl,--no-demangle
   -Oz -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createPlayground -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2
   -sMAX_WEBGL_VERSION=2 -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sMALLOC=emmalloc -sDYNAMIC_EXECUTION=0
   -sEXPORTED_FUNCTIONS=_main,_malloc,_free "SHELL:--closure 1")
+
+# Half of the front end waits until somebody asks for it: the first frame needs but the rest. Only a first frame without a link
+# is drawn before the second part is there.
+set(later
+  activation_plot film_backward film_batch film_chain film_cover film_drawing film_forward film_lines film_loss film_plot film_transport film_update
+  layer_editor math_parse math_text network_card output_confusion output_pad output_pictures output_sample panel_activation
+  panel_backprop panel_data_points panel_data_sheet panel_gradients panel_import panel_share panel_shortcuts scene_screen share
+  trainer_messages unit_card
+  csv idx json json_text keras_code keras_data keras_formulas keras_layers keras_program keras_training model_json table)
+string(REPLACE ";" "," later "${later}")
+add_custom_command(TARGET ${program} POST_BUILD
+  COMMAND node "${CMAKE_CURRENT_SOURCE_DIR}/split_module.mjs" "$<TARGET_FILE_DIR:${program}>/${program}.wasm" "$<TARGET_FILE_DIR:${program}>/split" "${later}"
+    $<TARGET_OBJECTS:chainrule_ui> $<TARGET_OBJECTS:chainrule_io>
+  COMMAND_EXPAND_LISTS VERBATIM)
+set_property(TARGET ${program} APPEND PROPERTY LINK_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/split_module.mjs")
 
 # The training side alone, as trainer.js and trainer.wasm: what the page starts as a Web Worker.
 add_executable(trainer platform_web_trainer.cpp trail.cpp trainer_core.cpp trainer_messages.cpp trainer_remote.cpp)

@@ -8,6 +8,7 @@ const progress = document.getElementById('progress');
 function fail(error) {
   app.dataset.state = 'refused';
   document.getElementById('message').textContent = `Chainrule could not start: ${error.message ?? error}`;
+  throw error;
 }
 
 /** Two smallest modules that a browser takes only when it knows 128-bit vectors, or exceptions. */
@@ -72,13 +73,31 @@ function keepOffline() {
   setTimeout(() => navigator.serviceWorker.register('sw.js').catch(() => {}), asked ? 0 : 5000);   // not beside the first steps
 }
 
+/** Nothing but the usual experiment is asked for: its first frame needs only the first part of the module. */
+function plain() {
+  try {
+    return window.parent === window && location.hash.length < 2 && !localStorage.getItem('chainrule ' + location.pathname);
+  } catch {
+    return true; // a page that may keep nothing
+  }
+}
+
+/** The module in two parts. The second fills its places in the first one's table; until then one frame at most is drawn. */
+async function instantiate(imports, receive) {
+  const waits = !plain(), rest = waits && download('later.wasm');
+  const { instance, module } = await WebAssembly.instantiate(await download('playground.wasm'), imports);
+  globalThis.chainruleWhole = (rest || download('later.wasm')).then((bytes) => WebAssembly.instantiate(bytes, { first: instance.exports }));
+  globalThis.chainruleWhole.catch(fail);
+  if (waits) await globalThis.chainruleWhole;
+  receive(instance, module);
+}
+
 try {
   check();
   await seen();
   await poster();
-  await createPlayground({ wasmBinary: await download('playground.wasm') });
+  await createPlayground({ instantiateWasm(imports, receive) { instantiate(imports, receive).catch(fail); return {}; } });
   keepOffline();
 } catch (error) {
   fail(error);
-  throw error;
 }

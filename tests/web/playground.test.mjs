@@ -181,16 +181,3 @@ test('light and dark differ, and auto follows the system', async () => {
   await light.context().close();
   await dark.context().close();
 });
-
-test('the first frame comes within the wire budget of 450 KB', async () => {
-  const { gzipSync, brotliCompressSync } = await import('node:zlib');
-  const page = await browser.openPage();
-  const loaded = await page.evaluate(() => [location.pathname, ...performance.getEntriesByType('resource').map((r) => new URL(r.name).pathname)]);
-  let total = 0;
-  for (const path of new Set(loaded)) {
-    const bytes = Buffer.from(await (await fetch(new URL(path, browser.url))).arrayBuffer());
-    total += Math.min(brotliCompressSync(bytes).length, gzipSync(bytes).length);
-  }
-  assert.ok(total < 450 * 1024, `${total} bytes for ${loaded}`);
-  await page.context().close();
-});

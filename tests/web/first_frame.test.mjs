@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// The first frame: what it loads, and that it needs no more of the module than its first part.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { startBrowser } from './browser.mjs';
+
+const browser = await startBrowser();
+after(() => browser.close());
+
+/** A page whose module's second part comes when the returned function is called. */
+async function openHalf(options) {
+  const page = await browser.openPage({ ...options, path: 'icon.svg', wait: false });
+  let arrive;
+  const come = new Promise((done) => { arrive = done; });
+  await page.route('**/later-*.wasm', async (route) => { await come; await route.continue(); });
+  page.problems.length = 0;   // an icon by itself asks for another
+  await page.goto(browser.url + (options.hash ? '#' + options.hash : ''));
+  return [page, arrive];
+}
+const frames = (page) => page.evaluate(() => globalThis.chainrule?.frames ?? 0);
+
+test('comes within 400 KB over the wire', async () => {
+  const [page, arrive] = await openHalf({});
+  await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
+  const loaded = await page.evaluate(() => [location.pathname, ...performance.getEntriesByType('resource').map((r) => new URL(r.name).pathname)]);
+  let total = 0;
+  for (const path of new Set(loaded)) {
+    if (/later-/.test(path)) continue;   // asked for by then, but nothing has come
+    const bytes = Buffer.from(await (await fetch(new URL(path, browser.url))).arrayBuffer());
+    total += Math.min(brotliCompressSync(bytes).length, gzipSync(bytes).length);
+  }
+  assert.ok(total < 400_000, `${total} bytes for ${loaded}`);
+  assert.ok(loaded.some((path) => path.endsWith('.wasm')), 'counted');
+  arrive();
+  await page.context().close();
+});
+
+for (const options of [{}, { width: 390, height: 844, touch: true }, { width: 480, height: 270 }, { width: 1920, height: 1080, theme: 'dark' }, { width: 900, height: 600, scale: 2 }]) {
+  test(`is drawn without the second part: ${JSON.stringify(options)}`, async () => {
+    const [page, arrive] = await openHalf(options);
+    await page.waitForFunction(() => globalThis.chainrule?.frames === 1);
+    await page.mouse.move(100, 100);
+    await page.mouse.click(100, 60);
+    await page.setViewportSize({ width: 700, height: 500 });
+    await page.waitForTimeout(300);
+    assert.equal(await frames(page), 1, 'what is done by then waits');
+    arrive();
+    await page.waitForFunction(() => globalThis.chainrule.frames > 2);
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+}
+
+test('waits for all of the module where a link asks for something', async () => {
+  const [page, arrive] = await openHalf({ hash: 'scene=backprop' });
+  await page.waitForTimeout(800);
+  assert.equal(await frames(page), 0);
+  arrive();
+  await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('a second part that cannot be had is told', async () => {
+  const page = await browser.openPage({ path: 'icon.svg', wait: false });
+  await page.route('**/later-*.wasm', (route) => route.abort());
+  await page.goto(browser.url);
+  await page.waitForFunction(() => document.getElementById('app').dataset.state === 'refused');
+  assert.match(await page.textContent('#message'), /could not start/);
+  await page.context().close();
+});
