@@ -109,6 +109,13 @@ void Fit::resume(History earlier) {
   epoch_ = history_.epochs();
 }
 
+History Fit::unknown_history(Index epochs) const {
+  History history;
+  history.keys = history_keys();
+  history.values.assign(history.keys.size(), std::vector<double>(static_cast<std::size_t>(epochs), std::numeric_limits<double>::quiet_NaN()));
+  return history;
+}
+
 Index Fit::batches() const { return (training_rows_ + spec_.batch_size - 1) / spec_.batch_size; }
 
 void Fit::next_batch() {

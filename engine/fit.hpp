@@ -46,6 +46,9 @@ class Fit {
   /// and epoch() counts from there; the weights are the caller's. Throws Error where that fit measured something else.
   void resume(History earlier);
 
+  /// So many epochs of which nobody knows the numbers: they are NaN. For resume().
+  History unknown_history(Index epochs) const;
+
   Index epoch() const { return epoch_; }          ///< epochs done
   Index batch() const { return batch_; }          ///< batches done in this epoch
   Index batches() const;                          ///< in an epoch

@@ -62,6 +62,9 @@ inline constexpr Index total_units = 20'000;
 inline constexpr std::int64_t workspace_floats = most_floats;
 inline constexpr Index rows = 1'000'000, columns = 4096, samples = 20'000;
 inline constexpr std::size_t file_bytes = 100'000'000, link_bytes = 65'536;
+/// Characters of a link with trained weights, and epochs that it may say they were trained.
+inline constexpr std::size_t trained_link = 8192;
+inline constexpr Index trained_epochs = 100'000;
 }  // namespace limits
 
 }  // namespace chainrule

@@ -213,7 +213,7 @@ void App::keep_best() {
   if (snapshot_->weights.empty()) return;
   const auto* course = history_.find("val_loss");
   if (!course) course = history_.find("loss");
-  const double loss = course && !course->empty() ? course->back() : INFINITY;
+  const double loss = course && !course->empty() && !std::isnan(course->back()) ? course->back() : INFINITY;
   if (best_ && !(loss < best_loss_)) return;
   best_ = snapshot_;
   best_loss_ = loss;

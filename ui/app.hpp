@@ -207,7 +207,7 @@ class App {
   void remember(const std::string& what);
   void restore(State then);
   void follow_gesture();
-  void adopt_trained(const Trained& trained);
+  bool adopt_trained(const Trained& trained);   ///< false: it does not fit
   void saved(const std::string& place);
   void forget_saved();
   void load_link(const std::string& fragment);

@@ -31,6 +31,7 @@ Axis value_axis(const std::vector<Series>& series, bool share, bool log, int lin
 void draw_series(ImDrawList* draw, const Chart& chart, const Series& s) {
   const auto n = static_cast<Index>(s.values->size());
   if (n == 1) {
+    if (std::isnan(s.values->front())) return;
     draw->AddCircleFilled({chart.at_x(1), chart.at_y(s.values->front())}, 3, s.color, 12);
     return;
   }
@@ -79,6 +80,7 @@ void read_out(Ui& ui, ImDrawList* draw, const Chart& chart, const std::vector<Se
   for (const Series& s : series) {
     if (e > static_cast<Index>(s.values->size())) continue;   // a shorter run
     const double v = (*s.values)[static_cast<std::size_t>(e - 1)];
+    if (std::isnan(v)) continue;   // not known
     draw->AddCircleFilled({x, chart.at_y(v)}, 4, s.color, 16);
     ((words += "\n") += s.key) += s.kind;
     words += " " + short_number(v, 5);

@@ -23,7 +23,8 @@ std::optional<SweetSpot> sweet_spot(const std::vector<double>& loss, const std::
   double now = 0;
   for (auto v = val_loss.end() - least_epochs; v != val_loss.end(); ++v) now += *v / least_epochs;
   const auto at = static_cast<std::size_t>(best - val_loss.begin());
-  const double fell = std::max(val_loss.front() - *best, 0.1 * std::abs(*best));
+  const double first = *std::find_if(val_loss.begin(), best, [](double v) { return !std::isnan(v); });   // of a link's epochs nothing is known
+  const double fell = std::max(first - *best, 0.1 * std::abs(*best));
   if (!(now - *best > wiggle * fell && now > *best * 1.02) || loss.back() > loss[at]) return {};
   return SweetSpot{static_cast<Index>(at) + 1, *best, now};
 }

@@ -72,7 +72,9 @@ void App::load_document(ReadResult read) {
       }
       start(std::move(d), shared(csv));
       open_topic();
-      if (read.trained) adopt_trained(*read.trained);
+      const bool trained = read.trained && adopt_trained(*read.trained);
+      // Until something changes the address keeps the weights that came by it.
+      if (trained && read.has("weights") && services_.show_link) services_.show_link(write_link(document_, *read.trained).link, touched_);
     } catch (const std::exception& e) {
       complain(e.what());
     }

@@ -27,7 +27,8 @@ std::string draw_legend(Ui& ui, ImDrawList* draw, std::span<const Series> series
   float x = at.x;
   for (const Series& s : series) {
     const float dash = narrow ? 8.0f : 16.0f;
-    const std::string number = short_number(s.values->back(), narrow ? 2 : 3);
+    const bool known = !std::isnan(s.values->back());   // else of epochs before a link was opened
+    const std::string number = known ? short_number(s.values->back(), narrow ? 2 : 3) : "";
     draw->AddLine({x, at.y + 10}, {x + dash, at.y + 10}, s.color, 3);
     const float room = at.x + width / static_cast<float>(series.size()) * static_cast<float>(&s - series.data() + 1) - x - dash - 24 - measure(ui, number, {size::caption, true, 0}).x;
     const std::string key = shortened(ui, s.key, std::max(room, 40.0f), {size::caption, false, 0});
@@ -35,7 +36,7 @@ std::string draw_legend(Ui& ui, ImDrawList* draw, std::span<const Series> series
     x += measure(ui, key, {size::caption, false, 0}).x + dash + 10;
     text_at(ui, draw, {x, at.y}, number, {size::caption, true, s.color});
     x += measure(ui, number, {size::caption, true, 0}).x + (narrow ? 8.0f : 18.0f);
-    words += std::string(words.empty() ? "" : ", ") + std::string(s.key) + " " + short_number(s.values->back());
+    if (known) words += std::string(words.empty() ? "" : ", ") + std::string(s.key) + " " + short_number(s.values->back());
   }
   return words;
 }
@@ -182,7 +183,10 @@ void publish_history(App& app) {
   for (const std::string& key : h.keys) item.rows[0].push_back(key);
   for (Index e = std::max<Index>(0, h.epochs() - 10); e < h.epochs(); ++e) {
     std::vector<std::string> row{std::to_string(e + 1)};
-    for (const auto& values : h.values) row.push_back(short_number(values[static_cast<std::size_t>(e)], 6));
+    for (const auto& values : h.values) {
+      const double v = values[static_cast<std::size_t>(e)];
+      row.push_back(std::isnan(v) ? "not known" : short_number(v, 6));
+    }
     item.rows.push_back(std::move(row));
   }
   app.ui.mirror.add(std::move(item));

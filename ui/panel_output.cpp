@@ -34,9 +34,9 @@ std::string state_words(const App& app) {
   std::string words;
   const Index epoch = app.past() ? app.past()->epoch : app.history().epochs();
   for (const char* key : {"loss", "acc", "val_loss", "val_acc"})
-    if (const auto* course = app.history().find(key); course && epoch > 0)
+    if (const auto* course = app.history().find(key); course && epoch > 0 && !std::isnan((*course)[static_cast<std::size_t>(epoch - 1)]))
       words += std::string(words.empty() ? "" : ", ") + key + " " + short_number((*course)[static_cast<std::size_t>(epoch - 1)]);
-  return words.empty() ? "untrained" : words;
+  return !words.empty() ? words : epoch > 0 ? "after epoch " + std::to_string(epoch) : "untrained";
 }
 
 void choose_sample(App& app, Index row) {

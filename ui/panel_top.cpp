@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The top bar: the name, the transport (play, step, reset, new seed), where training stands, the theme; and notices.
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "panels.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 const double* last_of(const App& app, std::string_view key) {
   const auto* course = app.history().find(key);
-  return course && !course->empty() ? &course->back() : nullptr;
+  return course && !course->empty() && !std::isnan(course->back()) ? &course->back() : nullptr;
 }
 
 /// The four gears side by side, or but the last that was used: the menu has the others. Returns where they end.

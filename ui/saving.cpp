@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "app.hpp"
+#include "engine/fit.hpp"
+#include "engine/io/experiment.hpp"
 #include "engine/io/trained.hpp"
 #include "engine/sequential.hpp"
 
@@ -86,18 +88,26 @@ void App::open_dialog() {
     tell("Drop a CSV or an experiment (.json) on this window.", false);
 }
 
-/// Weights and history of a file, once its experiment is on screen.
-void App::adopt_trained(const Trained& trained) {
-  if (trained.weights.empty()) return;   // a history of weights that are not there tells nothing
+/// Weights and history of a file, or weights and epoch of a link, once its experiment is on screen.
+bool App::adopt_trained(const Trained& trained) {
+  if (trained.weights.empty()) return false;   // a history of weights that are not there tells nothing
   const Index count = surface_.model().count_params();
-  if (trained.weights.size() != static_cast<std::size_t>(count))
-    return complain("weights: expected " + std::to_string(count) + " numbers for this network, received " +
-                    std::to_string(trained.weights.size()) + "; they are left out.");
+  if (trained.weights.size() != static_cast<std::size_t>(count)) {
+    complain("weights: expected " + std::to_string(count) + " numbers for this network, received " +
+             std::to_string(trained.weights.size()) + "; they are left out.");
+    return false;
+  }
   auto from = std::make_shared<Checkpoint>();
   from->weights = trained.weights;
   from->history = trained.history;
-  from->epochs = std::max(document_.fit.epochs, trained.history.epochs());
+  if (trained.epochs() > trained.history.epochs()) {
+    const auto probe = make_model(document_, experiment_->data.x.cols);
+    const Fit fit(*probe, experiment_->data.x.view(), experiment_->targets.view(), document_.fit);
+    from->history = fit.unknown_history(trained.epochs());
+  }
+  from->epochs = std::max(document_.fit.epochs, trained.epochs());
   trainer_.restore(experiment_, std::move(from));
+  return true;
 }
 
 // ---- Between visits. ----

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Eigen and Dear ImGui come from web/toolchain (environment CHAINRULE_EIGEN and CHAINRULE_IMGUI, or its cache folder);
-# without it CMake fetches the same versions. nlohmann/json and CLI11 are the system's.
+# without it CMake fetches the same versions. nlohmann/json, stb and CLI11 are the system's.
 include(FetchContent)
 
 include("${CMAKE_CURRENT_LIST_DIR}/cache.cmake")
@@ -42,6 +42,7 @@ function(add_header_library name header folder package)
 endfunction()
 
 add_header_library(json nlohmann/json.hpp nlohmann nlohmann-json3-dev)
+add_header_library(stb stb/stb_image.h stb libstb-dev)
 if(NOT EMSCRIPTEN)
   add_header_library(cli11 CLI/CLI.hpp CLI libcli11-dev)
 endif()

@@ -103,19 +103,26 @@ struct ReadResult {
   Document document;
   std::vector<Complaint> complaints;
   std::vector<std::string> given;  ///< keys that were there and good
-  std::optional<Trained> trained;  ///< weights and history, of files that have them
+  std::optional<Trained> trained;  ///< weights and history of files, weights and epoch of links, where they have them
   /// Data without layers or loss leaves the output layer to fit_output_to_data().
   bool has(std::string_view key) const { return std::find(given.begin(), given.end(), key) != given.end(); }
 };
 
 /// Link grammar: [#]key=value&key=value, percent-decoding, '+' stays. Lists have ',' between their items (a '\' before
 /// one that belongs to an item). Choices: adam:learning_rate=0.01:decay=0.1, also leaky_relu:0.3 in the order of the
-/// row. Layers: see layer_fields.hpp. Unknown keys are kept and complained about. A scene without data begins with the
-/// scene's own experiment, which the other keys change. Never throws.
+/// row. Layers: see layer_fields.hpp. Trained weights: see weights_text.hpp. Unknown keys are kept and complained about.
+/// A scene without data begins with the scene's own experiment, which the other keys change. Never throws.
 ReadResult read_link(std::string_view fragment);
 /// Only fields that differ from what read_link() begins with, in table order, then unknown keys; without '#'.
 /// Readable: ':' ',' '=' stay as they are.
 std::string write_link(const Document& document);
+
+/// A link with weights=... and epoch=... behind its other keys.
+struct TrainedLink {
+  std::string link;
+  bool has_weights;   ///< false: they would not fit in limits::trained_link, or are not all finite; link goes without them
+};
+TrainedLink write_link(const Document& document, const Trained& trained);
 
 /// JSON file. A text that is not a JSON object throws Error with line and column; bad fields are complaints.
 ReadResult read_json(std::string_view text);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cmath>
+
 #include "../text.hpp"
 #include "document.hpp"
 #include "topics.hpp"
+#include "weights_text.hpp"
 
 namespace chainrule {
 namespace {
@@ -57,10 +61,28 @@ const Field* find_field(std::string_view key) {
   return nullptr;
 }
 
+constexpr std::string_view weights_key = "weights", epoch_key = "epoch";
+
+/// True for a key that tells of training.
+bool read_trained(ReadResult& result, const std::string& key, const std::string& value) {
+  if (key != weights_key && key != epoch_key) return false;
+  try {
+    Trained trained = result.trained.value_or(Trained{});
+    if (key == weights_key) trained.weights = unpack_weights(value);
+    else trained.epoch = static_cast<Index>(parse_whole(key, value, 0, limits::trained_epochs));
+    result.trained = std::move(trained);
+    if (!result.has(key)) result.given.push_back(key);
+  } catch (const Error& e) {
+    result.complaints.push_back({key, key + ": " + e.what() + "; it is left out"});
+  }
+  return true;
+}
+
 void keep_unknown(ReadResult& result, const std::string& key, std::string value) {
   std::vector<std::string_view> known;
   for (const Field& field : document_fields())
     if (field.in_link) known.push_back(field.key);
+  known.insert(known.end(), {weights_key, epoch_key});
   result.complaints.push_back({key, unknown_name("key", key, known) + " It is kept, but does nothing."});
   if (result.document.unknown.size() < most_unknown) result.document.unknown[key] = std::move(value);
 }
@@ -75,6 +97,7 @@ void read_pair(ReadResult& result, std::string_view pair) {
     result.complaints.push_back({"", "expected key=value, received " + quote(pair)});
     return;
   }
+  if (read_trained(result, key, value)) return;
   const Field* field = find_field(key);
   if (!field) return keep_unknown(result, key, std::move(value));
   if (!field->in_link) {
@@ -133,6 +156,10 @@ ReadResult read_link(std::string_view fragment) {
       if ((key_of(pair) == "dialect") == dialect) read_pair(result, pair);
       return result.complaints.size() < most_unknown;
     });
+  if (result.trained && result.trained->weights.empty()) {   // an epoch by itself is nothing to go on from
+    result.trained.reset();
+    if (result.has(epoch_key)) result.complaints.push_back({std::string(epoch_key), "epoch: expected weights with it, received none; it is left out"});
+  }
   return result;
 }
 
@@ -159,6 +186,18 @@ std::string write_link(const Document& document) {
   }
   for (const auto& [key, value] : document.unknown) append(key, value);
   return link;
+}
+
+TrainedLink write_link(const Document& document, const Trained& trained) {
+  std::string link = write_link(document);
+  const auto& weights = trained.weights;
+  constexpr std::size_t most = limits::trained_link * 3 / 4 * 1032 / 4;   // zeros, as many as could fit
+  const bool finite = std::all_of(weights.begin(), weights.end(), [](float w) { return std::isfinite(w); });
+  if (weights.empty() || weights.size() > most || !finite || trained.epochs() > limits::trained_epochs) return {std::move(link), false};
+  std::string more = (link.empty() ? "" : "&") + std::string(weights_key) + "=" + pack_weights(weights);
+  if (trained.epochs() > 0) more += "&" + std::string(epoch_key) + "=" + std::to_string(trained.epochs());
+  const bool fits = link.size() + more.size() <= limits::trained_link;
+  return {fits ? link + more : std::move(link), fits};
 }
 
 }  // namespace chainrule

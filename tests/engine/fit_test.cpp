@@ -94,6 +94,12 @@ TEST(Fit, ResumesAfterTheEpochsOfAnEarlierFit) {
   EXPECT_THROW(other.resume(earlier), Error) << "it has no val_loss";
   other.resume({});
   EXPECT_EQ(other.epoch(), 0);
+  other.resume(other.unknown_history(4));
+  EXPECT_EQ(other.epoch(), 4);
+  EXPECT_TRUE(other.run_epoch() || other.finished());
+  ASSERT_EQ(other.history().epochs(), 5);
+  EXPECT_TRUE(std::isnan(other.history().values[0][3]));
+  EXPECT_TRUE(std::isfinite(other.history().values[0][4]));
 }
 
 TEST(Fit, InPiecesEqualsFitInOne) {

@@ -30,6 +30,15 @@ TEST(SweetSpot, IsTheLeastValidationLossOnceItHasRisen) {
   EXPECT_NE(spot->words().find("epoch 20"), std::string::npos);
 }
 
+TEST(SweetSpot, IsFoundAfterEpochsThatNobodyKnows) {
+  auto [loss, val_loss] = courses(40, 20, 0.01);
+  std::fill_n(loss.begin(), 6, NAN);
+  std::fill_n(val_loss.begin(), 6, NAN);
+  const auto spot = sweet_spot(loss, val_loss);
+  ASSERT_TRUE(spot);
+  EXPECT_EQ(spot->epoch, 20);
+}
+
 TEST(SweetSpot, IsNoneWithoutOverfitting) {
   const auto falling = courses(40, 40, 0);
   EXPECT_FALSE(sweet_spot(falling.first, falling.second)) << "still falling";

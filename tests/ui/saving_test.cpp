@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "headless.hpp"
@@ -143,6 +144,71 @@ TEST(Saving, NoPicturesOfWhatIsNotInSight) {
   EXPECT_NE(ui.find(Role::button, "Picture of the network"), nullptr);
   EXPECT_EQ(ui.find(Role::button, "Picture of the output"), nullptr);
   EXPECT_EQ(ui.find(Role::button, "Picture of the curves"), nullptr);
+}
+
+/// No text on screen or for screen readers tells of a number that is none.
+void expect_no_nan(Headless& ui) {
+  for (const MirrorItem& item : ui.app().ui.mirror.items()) {
+    std::string all = item.name + " " + item.value;
+    for (const auto& row : item.rows)
+      for (const std::string& cell : row) all += " " + cell;
+    EXPECT_TRUE(all.find("nan") == std::string::npos && all.find("not a number") == std::string::npos) << all;
+  }
+}
+
+TEST(WeightsInALink, ShowTheseWeightsAndThatEpochAndTrainingGoesOn) {
+  std::string link;
+  std::vector<float> weights;
+  {
+    Saving ui("data=moons&epochs=10");
+    for (int i = 0; i < 4; ++i) ui.press("Step epoch");
+    weights = ui.app().snapshot().weights;
+    link = write_link(ui.app().document(), {weights, ui.app().history(), 0}).link;
+  }
+  Saving ui(link);
+  ui.frames(2);
+  for (const Notice& n : ui.app().notices) ADD_FAILURE() << n.words;
+  EXPECT_EQ(ui.app().snapshot().weights, weights);
+  EXPECT_EQ(ui.app().snapshot().epoch, 4);
+  EXPECT_EQ(ui.app().history().epochs(), 4);
+  EXPECT_EQ(ui.find(Role::status, "Training")->name, "Training");
+  EXPECT_EQ(ui.find(Role::status, "Training")->value, "Epoch 4 of 10");
+  EXPECT_EQ(ui.link, link) << "the address keeps them";
+  EXPECT_FALSE(ui.link_is_own);
+  expect_no_nan(ui);
+  ui.press("Step epoch");
+  EXPECT_EQ(ui.app().snapshot().epoch, 5);
+  EXPECT_NE(ui.app().snapshot().weights, weights);
+  const auto* loss = ui.app().history().find("loss");
+  ASSERT_NE(loss, nullptr);
+  EXPECT_TRUE(std::isnan(loss->at(3)));
+  EXPECT_TRUE(std::isfinite(loss->at(4)));
+  expect_no_nan(ui);
+  ui.press("Play");
+  ui.until([&] { return ui.app().snapshot().finished; });
+  EXPECT_EQ(ui.app().history().epochs(), 10);
+  expect_no_nan(ui);
+  ui.choose("Save the experiment");
+  const std::string file = ui.files.begin()->second;
+  ui.set(Role::number, "samples", "200");
+  EXPECT_EQ(ui.link.find("weights"), std::string::npos) << "another experiment";
+  ui.app().open_file("e.json", file);
+  ui.frames(3);
+  EXPECT_EQ(ui.app().snapshot().epoch, 10) << "epochs that nobody knows are in the file as well";
+  expect_no_nan(ui);
+}
+
+TEST(WeightsInALink, OfAnotherNetworkOrBrokenLeaveTheExperimentAsDrawn) {
+  const std::vector<float> drawn = Saving().app().snapshot().weights;
+  for (const std::string& weights : {std::string("eNpjYGiwZ2BQOHD2zBlbABMwBEI"), std::string("AAAA"), std::string("$$$$"), std::string(9000, 'A')}) {
+    Saving ui("weights=" + weights + "&epoch=5");
+    ui.frames(2);
+    ASSERT_FALSE(ui.app().notices.empty());
+    EXPECT_TRUE(ui.app().notices[0].words.starts_with("weights: expected ")) << ui.app().notices[0].words;
+    EXPECT_EQ(ui.app().snapshot().weights, drawn);
+    EXPECT_EQ(ui.app().history().epochs(), 0);
+    EXPECT_EQ(ui.link, "");
+  }
 }
 
 TEST(Keeping, AReloadFindsTheExperimentAgain) {
