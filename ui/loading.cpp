@@ -59,18 +59,9 @@ void App::load_document(ReadResult read) {
     read.given.clear();
     read.trained.reset();
   }
-  // What the link leaves open follows the data: the output layer, the loss, the metric.
   const auto open = [this, read](const std::string& csv) {
-    Document d = read.document;
     try {
-      if (read.has("data")) {
-        Document fitting = d;
-        fit_output_to_data(fitting, make_data(d, csv));
-        if (!read.has("layers")) d.layers = fitting.layers;
-        if (!read.has("loss")) d.compile.loss = fitting.compile.loss;
-        if (!read.has("metrics")) d.compile.metrics = fitting.compile.metrics;
-      }
-      start(std::move(d), shared(csv));
+      start(read.has("data") ? completed(read, make_data(read.document, csv)) : read.document, shared(csv));
       open_topic();
       const bool trained = read.trained && adopt_trained(*read.trained);
       // Until something changes the address keeps the weights that came by it.

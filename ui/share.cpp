@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <utility>
 
 #include "app.hpp"
 #include "engine/io/trained.hpp"
@@ -38,18 +39,24 @@ std::string element(std::string_view link) {
   return text + "></chainrule-playground>";
 }
 
+std::string with_weights(const App& app, const Document& document, bool wanted, bool* carried) {
+  if (!wanted && !carried) return write_link(document);
+  TrainedLink made = write_link(document, {app.weights(), {}, app.past() ? app.past()->epoch : app.history().epochs()});
+  if (carried) *carried = made.has_weights;
+  return wanted ? std::move(made.link) : write_link(document);
+}
+
 }  // namespace
 
 std::string shared_link(const App& app, bool weights, bool* carried) {
-  if (carried) *carried = false;
-  return write_link(app.document());
+  return with_weights(app, app.document(), weights, carried);
 }
 
-std::string slide_link(const App& app, int scene, [[maybe_unused]] bool weights) {
+std::string slide_link(const App& app, int scene, bool weights) {
   if (scene == 0) return shared_link(app, weights);
   Document d = app.document();
   d.scene = topics()[static_cast<std::size_t>(scene - 1)].name;
-  return write_link(d);
+  return with_weights(app, d, weights, nullptr);
 }
 
 bool fits_link(const App& app) { return app.document().data != "csv" && write_link(app.document()).size() <= limits::link_bytes; }

@@ -21,7 +21,7 @@ struct ShareView {
   double copied = -1e9;       ///< when something was copied
 };
 
-/// The link of what is on screen, without '#'; with its weights where they fit (`carried` says so).
+/// The link of what is on screen, without '#'; with its weights, also those of an earlier epoch, where they fit (`carried` says so).
 std::string shared_link(const App& app, bool weights, bool* carried = nullptr);
 /// The same as one scene of it: `scene` as in ShareView.
 std::string slide_link(const App& app, int scene, bool weights);

@@ -48,4 +48,7 @@ std::unique_ptr<Sequential> make_model(const Document& document, Index inputs);
 /// Hidden layers stay; accuracy comes with classes and goes with numbers.
 void fit_output_to_data(Document& document, const DataSet& data);
 
+/// The document of a link or file. What that leaves open though it names its data follows the data: layers, loss, metrics.
+Document completed(const ReadResult& read, const DataSet& data);
+
 }  // namespace chainrule

@@ -38,6 +38,36 @@ TEST(Share, LinkOpensTheSameExperiment) {
   EXPECT_EQ(ui.find(Role::heading, "Share"), nullptr);
 }
 
+TEST(Share, LinkWithWeightsOpensTheTrainedNetwork) {
+  std::string address;
+  std::vector<float> weights;
+  {
+    Headless ui(Trainer::Mode::slices, {1280, 800}, "data=moons&layers=dense:5:tanh,dense:1:sigmoid");
+    for (int e = 1; e <= 3; ++e) {
+      ui.app().step(Gear::epoch);
+      ui.until([&] { return ui.app().history().epochs() == e; });
+    }
+    open(ui, "Link");
+    EXPECT_EQ(value(ui, "Link to share").find("weights="), std::string::npos) << "only if it is asked for";
+    ui.press("With weights", Role::toggle);
+    ui.frames(2);
+    address = value(ui, "Link to share");
+    weights = ui.app().weights();
+  }
+  EXPECT_LT(address.size(), 8192U);
+  Headless other(Trainer::Mode::slices, {1280, 800}, address.substr(address.find('#')));
+  other.frames(3);
+  EXPECT_TRUE(other.app().notices.empty());
+  EXPECT_EQ(other.app().weights(), weights);
+  EXPECT_EQ(other.app().history().epochs(), 3);
+}
+
+TEST(Share, WeightsThatDoNotFitAreTold) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "layers=dense:64:tanh,dense:64:tanh,dense:1:sigmoid");
+  open(ui, "Link");
+  EXPECT_EQ(ui.find(Role::toggle, "With weights"), nullptr);
+}
+
 TEST(Share, DefaultExperimentIsThePageAlone) {
   Headless ui;
   open(ui, "Link");
