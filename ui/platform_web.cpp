@@ -42,7 +42,7 @@ EM_JS(bool, page_keep, (const char* text), { return Kept.write(UTF8ToString(text
 EM_JS(char*, page_remembered, (), { return stringToNewUTF8(Kept.read()); });
 EM_JS(void, page_forget, (), { Kept.forget(); });
 EM_JS(void, page_read_clipboard, (int id), { Files.paste(id); });
-EM_JS(char*, page_address_text, (), { return stringToNewUTF8(location.href.replace(/[?#].*/, '')); });
+EM_JS(char*, page_address_text, (), { return stringToNewUTF8(location.href.replace(/[?#].*/, "")); });
 EM_JS(void, page_qr, (int id, const char* text), { Files.qr(id, UTF8ToString(text)); });
 EM_JS(void, page_load, (int id, const char* path), { Page.load(id, UTF8ToString(path)); });
 // clang-format on

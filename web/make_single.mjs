@@ -21,6 +21,9 @@ globalThis.chainruleWorker = () => new Worker(URL.createObjectURL(new Blob([
   'var Module = { wasmBinary: Uint8Array.from(atob("', btoa(Array.from(engine, (byte) => String.fromCharCode(byte)).join('')), '"), (c) => c.charCodeAt(0)) };', loop])));
 `;
 
+/** Parts that stand in the page as its script; what these load by name is packed. */
+export const inlined = ['playground.js', 'poster.js', 'qrcode.js', 'qr.js', 'page.js'];
+
 /** What runs in the page. */
 function scriptOf(text, packed) {
   const module = text('playground.js').replace(/export\s+default\s+(\w+);?/, (all, name) => (name === 'createPlayground' ? '' : `const createPlayground = ${name};`))

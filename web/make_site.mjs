@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { singlePage } from './make_single.mjs';
+import { inlined, singlePage } from './make_single.mjs';
 
 const entries = ['index.html', 'reference.html', 'messages.html', 'embed.js', 'engine.js', 'engine.d.ts', 'sw.js', 'manifest.webmanifest', 'icon.svg'];
 const [parts, site] = process.argv.slice(2);
@@ -51,7 +51,7 @@ const kept = [...reached('index.html')].filter((part) => part !== 'sw.js').map((
 const version = hash([worker, ...kept].map(({ name, contents }) => name + hash(contents)).join(), 16);
 worker.contents = `const version = '${version}';\nconst files = ${JSON.stringify(['./', ...kept.map(({ name }) => name)])};\n${worker.contents}`;
 
-const packed = [...reached('playground.js')].filter((part) => part !== 'playground.js').concat(data);
+const packed = [...reached('page.js')].filter((part) => !inlined.includes(part)).concat(data);
 const files = new Map([...made.values()].map(({ name, contents }) => [name, contents]))
   .set('chainrule.html', singlePage(read, packed));
 for (const name of data) files.set(name, read(name));

@@ -10,11 +10,10 @@ after(() => browser.close());
 
 /** A page whose module's second part comes when the returned function is called. */
 async function openHalf(options) {
-  const page = await browser.openPage({ ...options, path: 'icon.svg', wait: false });
+  const page = await browser.openPage({ ...options, path: 'reference.html', wait: false });
   let arrive;
   const come = new Promise((done) => { arrive = done; });
   await page.route('**/later-*.wasm', async (route) => { await come; await route.continue(); });
-  page.problems.length = 0;   // an icon by itself asks for another
   await page.goto(browser.url + (options.hash ? '#' + options.hash : ''));
   return [page, arrive];
 }
@@ -63,7 +62,7 @@ test('waits for all of the module where a link asks for something', async () => 
 });
 
 test('a second part that cannot be had is told', async () => {
-  const page = await browser.openPage({ path: 'icon.svg', wait: false });
+  const page = await browser.openPage({ path: 'reference.html', wait: false });
   await page.route('**/later-*.wasm', (route) => route.abort());
   await page.goto(browser.url);
   await page.waitForFunction(() => document.getElementById('app').dataset.state === 'refused');

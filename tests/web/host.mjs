@@ -29,7 +29,7 @@ export async function startHost() {
       page.notes = [];
       page.on('console', (line) => line.type() === 'warning' && page.notes.push(line.text()));
       page.modules = [];   // asked for
-      page.on('request', (request) => request.url().endsWith('.wasm') && page.modules.push(request.url()));
+      page.on('request', (request) => /playground-[^/]*\.wasm$/.test(request.url()) && page.modules.push(request.url()));
       await page.goto(url.replace('127.0.0.1', 'localhost') + name);   // another site than the frames'
       return page;
     },
