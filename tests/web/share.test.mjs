@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// Sharing in the page: what was copied or photographed opens the same experiment again.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { after, test } from 'node:test';
+import { eventually, settled, startBrowser } from './browser.mjs';
+import { button, statusBecomes } from './controls.mjs';
+
+const jsqr = createRequire(import.meta.url)('jsqr');
+const browser = await startBrowser();
+after(() => browser.close());
+
+const experiment = 'data=moons&layers=dense:4:tanh,dense:1:sigmoid&seed=5';
+/** Acts on a control of the dialog: its element may lie under those of the panels. */
+const press = (page, role, name) => page.getByRole(role, { name, exact: true }).dispatchEvent('click');
+const shown = (page, name) => page.getByRole('textbox', { name }).inputValue();
+const pasted = (page) => page.evaluate(() => navigator.clipboard.readText());
+
+async function share(page, what) {
+  await button(page, 'Share').click();
+  await press(page, 'tab', what);
+  await settled(page);
+}
+
+/** What a camera reads in a picture. */
+function photographed(png) {
+  const size = execFileSync('identify', ['-format', '%w %h', 'png:-'], { input: png }).toString().split(' ').map(Number);
+  const pixels = execFileSync('convert', ['png:-', '-depth', '8', 'rgba:-'], { input: png, maxBuffer: 1 << 28 });
+  return jsqr(new Uint8ClampedArray(pixels), ...size)?.data;
+}
+
+test('a link with weights, copied, opens the trained network', async () => {
+  const page = await browser.openPage({ hash: experiment });
+  await button(page, 'Step epoch').click();
+  await statusBecomes(page, /^Epoch 1 /);
+  await share(page, 'Link');
+  await press(page, 'switch', 'With weights');
+  await press(page, 'button', 'Copy');
+  const address = await eventually(() => pasted(page), (text) => text.includes('weights='));
+  assert.equal(address, await shown(page, 'Link to share'));
+  assert.ok(address.startsWith(browser.url) && address.length < 8192, address);
+  const other = await browser.openPage({ hash: address.split('#')[1] });
+  await statusBecomes(other, /^Epoch 1 /);
+  assert.deepEqual([...page.problems, ...other.problems], []);
+  await page.context().close();
+  await other.context().close();
+});
+
+for (const theme of ['light', 'dark'])
+  test(`the QR code is read by a camera, ${theme}`, async () => {
+    const page = await browser.openPage({ hash: experiment, theme });
+    await share(page, 'QR code');
+    const code = page.getByRole('img', { name: 'QR code' });
+    await code.waitFor();
+    await settled(page);
+    assert.equal(photographed(await page.screenshot()), browser.url + '#' + experiment);
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+
+test('a link too long for a QR code is told', async () => {
+  const page = await browser.openPage({ hash: 'layers=dense:30:tanh,dense:30:tanh,dense:1:sigmoid' });
+  await share(page, 'Link');
+  await press(page, 'switch', 'With weights');
+  await press(page, 'tab', 'QR code');
+  await settled(page);
+  assert.equal(await page.getByRole('img', { name: 'QR code' }).count(), 0);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('the lines for slides make a living slide', async () => {
+  const page = await browser.openPage({ hash: experiment });
+  await share(page, 'Slides');
+  for (const deck of ['iframe', 'reveal.js', 'remark']) {
+    await press(page, 'tab', deck);
+    await settled(page);
+    const lines = await shown(page, 'For your slides');
+    const host = await page.context().newPage();
+    await host.route('**/host.html', (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html><link rel="icon" href="data:,">${lines}` }));
+    await host.goto(browser.url + 'host.html');
+    const frame = await eventually(() => host.frames()[1], Boolean);
+    await frame.waitForFunction(() => globalThis.chainrule?.frames > 0);
+    assert.equal(decodeURIComponent(new URL(frame.url()).hash.slice(1)), experiment, deck);
+    await host.close();
+  }
+  await page.context().close();
+});
+
+test('the Keras program is the one of the engine', async () => {
+  const page = await browser.openPage({ hash: experiment });
+  await share(page, 'Keras');
+  const program = await shown(page, 'Keras program');
+  assert.match(program, /model\.add\(layers\.Dense\(4/);
+  assert.match(program, /model\.compile\(/);
+  const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'button', 'Save as .py')]);
+  assert.equal(file.suggestedFilename(), 'chainrule-moons.py');
+  await page.context().close();
+});
