@@ -37,6 +37,8 @@ struct Services {
   /// A part of the window as PNG, as it is after the frame under way.
   std::function<void(std::string_view name, ImVec2 low, ImVec2 high, std::function<void(const std::string& where)> done)> save_picture;
   std::function<std::string()> page_address;   ///< of the page without its '#...'; none: there is no page
+  /// Opens the page with this link in a window of its own, from a frame; false where this is no frame.
+  std::function<bool(const std::string& link)> open_page;
   /// A QR code of the text, row by row, '1' for a dark module; or why there is none.
   std::function<void(const std::string& text, std::function<void(const std::string& modules, const std::string& error)> done)> qr_code;
   // What stays between visits; none of them where nothing shall (desktop, embedded pages).
@@ -102,6 +104,7 @@ class App {
   /// When nothing has happened for a moment: keeps the experiment for the next visit, if somebody has touched it.
   void keep();
   bool keeps() const { return static_cast<bool>(services_.keep); }
+  void leave_scene();       ///< the same experiment with everything around it, in a window of its own from a frame
   void start_afresh();      ///< the experiment that a first visitor meets; nothing is kept
 
   // Changes of the experiment. What is impossible becomes a notice, and the experiment stays.

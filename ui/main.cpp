@@ -37,6 +37,7 @@ Services services() {
   };
   if (!platform::page_address().empty()) s.page_address = platform::page_address;
   s.qr_code = platform::qr_code;
+  s.open_page = platform::open_page;
   if (platform::can_keep()) {
     s.keep = platform::keep;
     s.remembered = platform::remembered;

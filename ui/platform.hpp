@@ -69,6 +69,8 @@ void show_link(std::string_view fragment, bool own);
 
 /// The address of the page without its '#...' ("": there is none).
 std::string page_address();
+/// Opens the page with this link in a window of its own; false where it stands in none but its own.
+bool open_page(const std::string& link);
 /// A QR code of the text: its modules row by row, '1' for dark; or why there is none.
 void qr_code(const std::string& text, std::function<void(const std::string& modules, const std::string& error)> done);
 

@@ -43,6 +43,7 @@ EM_JS(char*, page_remembered, (), { return stringToNewUTF8(Kept.read()); });
 EM_JS(void, page_forget, (), { Kept.forget(); });
 EM_JS(void, page_read_clipboard, (int id), { Files.paste(id); });
 EM_JS(char*, page_address_text, (), { return stringToNewUTF8(location.href.replace(/[?#].*/, "")); });
+EM_JS(bool, page_open, (const char* link), { return Frame.open(UTF8ToString(link)); });
 EM_JS(void, page_qr, (int id, const char* text), { Files.qr(id, UTF8ToString(text)); });
 EM_JS(void, page_load, (int id, const char* path), { Page.load(id, UTF8ToString(path)); });
 // clang-format on
@@ -192,6 +193,8 @@ void load_asset(std::string_view path, std::function<void(std::string bytes, std
 }
 
 void qr_code(const std::string& text, std::function<void(const std::string& modules, const std::string& error)> done) { page_qr(expect(std::move(done)), text.c_str()); }
+
+bool open_page(const std::string& link) { return page_open(link.c_str()); }
 
 std::string page_address() { return taken(page_address_text()); }
 

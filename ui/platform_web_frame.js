@@ -44,6 +44,13 @@ const Frame = {
     history.replaceState(own ? 'own' : null, '', hash ? '#' + hash : location.pathname + location.search);
   },
 
+  /** In a window of its own, from a frame that may open one. */
+  open(link) {
+    if (!Frame.inside) return false;
+    window.open(location.href.replace(/[?#].*/, '') + (link && '#' + link), '_blank', 'noopener');
+    return true;
+  },
+
   /** The link to begin with. A frame that was filled with the same one before goes on where it was. */
   first() {
     Frame.base = location.hash;

@@ -146,6 +146,13 @@ void App::keep() {
   }
 }
 
+void App::leave_scene() {
+  Document whole = document_;
+  whole.scene.clear();
+  if (services_.open_page && services_.open_page(write_link(whole, {weights(), {}, history_.epochs()}).link)) return;
+  change([](Document& d) { d.scene.clear(); });
+}
+
 void App::start_afresh() {
   waiting_.push_back([this] {
     load_link("");

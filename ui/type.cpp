@@ -212,6 +212,10 @@ void draw_icon(ImDrawList* draw, Icon icon, ImVec2 c, float extent, ImU32 color)
       draw->PathLineTo({c.x + r * 0.5f, c.y + r * 0.7f});
       draw->PathStroke(color, 0, line);
       break;
+    case Icon::window:
+      draw->AddRect({c.x - r * 0.9f, c.y - r * 0.75f}, {c.x + r * 0.9f, c.y + r * 0.75f}, color, r * 0.2f, 0, line);
+      draw->AddLine({c.x - r * 0.9f, c.y - r * 0.25f}, {c.x + r * 0.9f, c.y - r * 0.25f}, color, line);
+      break;
     case Icon::share: {
       const ImVec2 from{c.x - r * 0.62f, c.y}, up{c.x + r * 0.62f, c.y - r * 0.66f}, down{up.x, c.y + r * 0.66f};
       draw->AddLine(from, up, color, line);

@@ -29,7 +29,7 @@ struct Ui {
   bool waiting = false;       ///< a tool tip is about to appear: draw on
 };
 
-enum class Icon { none, play, pause, step_batch, step_epoch, step_layer, step_number, reset, seed, sun, moon, plus, minus, close, open, share,
+enum class Icon { none, play, pause, step_batch, step_epoch, step_layer, step_number, reset, seed, sun, moon, plus, minus, close, open, share, window,
                   lock, unlock, left, right, copy, remove, undo, redo, more, keys, save, table, picture, contrast, pin };
 enum class Look { normal, primary, quiet };
 

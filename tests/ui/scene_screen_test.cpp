@@ -130,6 +130,32 @@ TEST(SceneScreen, PlayRunsTheFilm) {
   EXPECT_EQ(ui.app().film_view.scene.phase, Phase::backward) << "back to where the scene begins";
 }
 
+TEST(SceneScreen, HasAWayToTheWholePlayground) {
+  Headless ui(Trainer::Mode::slices, {960, 540}, "scene=overfitting");
+  ui.press("Menu");
+  ui.frames(2);
+  ui.press("The whole playground");
+  ui.frames(4);
+  EXPECT_EQ(ui.app().topic(), nullptr);
+  EXPECT_EQ(ui.app().document().samples, 90);
+  EXPECT_NE(ui.find(Role::heading, "Network"), nullptr);
+}
+
+TEST(SceneScreen, FromAFrameTheWholePlaygroundHasAWindowOfItsOwn) {
+  Headless ui(Trainer::Mode::slices, {960, 540}, "scene=training");
+  std::string link;
+  ui.app().services().open_page = [&](const std::string& wanted) { return link = wanted, true; };
+  ui.app().step(Gear::epoch);
+  ui.until([&] { return ui.app().history().epochs() == 1; });
+  ui.app().leave_scene();
+  ui.frames(2);
+  EXPECT_NE(ui.app().topic(), nullptr) << "the slide stays";
+  const ReadResult read = read_link(link);
+  EXPECT_EQ(read.document.scene, "");
+  ASSERT_TRUE(read.trained.has_value());
+  EXPECT_EQ(read.trained->weights, ui.app().weights());
+}
+
 TEST(SceneScreen, ChainRuleOfTheLineThatIsPressed) {
   Headless ui(Trainer::Mode::slices, {960, 540}, "scene=chain");
   ui.frames(4);

@@ -3,6 +3,7 @@
 // of it on every screen. A scenario is given a function that opens the page; see screen.mjs for what it gets.
 import assert from 'node:assert/strict';
 import { eventually } from './browser.mjs';
+import { scenes } from './scenes.mjs';
 
 const stable = (number) => Number(number.toFixed(4));
 const csv = 'width,height,kind\n' + Array.from({ length: 60 }, (_, i) => `${i % 10},${(i * 7) % 13},${i % 10 > 4 ? 'wide' : 'thin'}\n`).join('');
@@ -360,7 +361,7 @@ const everywhere = {
   },
 };
 
-export const points = { network, data, training, seeing, saving, everywhere };
+export const points = { network, data, training, seeing, saving, everywhere, scenes };
 
 /** A test for each scenario; `open(options)` gives a Screen. What went wrong in the page fails it too. */
 export function testPoints(test, open, options = {}) {

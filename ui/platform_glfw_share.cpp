@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// QR codes on the desktop.
+// What sharing needs, on the desktop: QR codes, and no page.
 #include <qrcodegen/qrcodegen.hpp>
 
 #include "platform.hpp"
@@ -7,6 +7,7 @@
 namespace chainrule::platform {
 
 std::string page_address() { return {}; }
+bool open_page(const std::string&) { return false; }
 
 void qr_code(const std::string& text, std::function<void(const std::string& modules, const std::string& error)> done) {
   try {
