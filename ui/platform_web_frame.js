@@ -13,6 +13,7 @@ const Frame = {
   stamp: -1, // of what was told last
   seen: true,
   allowed: true, // slide:stop forbids, slide:start allows
+  still: false, // told to stop, and the browser draws nothing of it any more
   on: true,
   resumes: false, // training goes on when the slide comes back
   lost: null, // the GPU's context, given back while nobody sees the page
@@ -96,6 +97,8 @@ const Frame = {
     if (!Frame.inside || source !== window.parent) return Frame.warn('expected one from the page around, received one from elsewhere');
     if (slide) {
       Frame.allowed = data === 'slide:start';
+      Frame.still = false;
+      if (!Frame.allowed) Frame.watch();
       return Frame.settle();
     }
     if (data['chainrule'] !== 1) return Frame.warn(`expected chainrule: 1, received ${String(data['chainrule']).slice(0, 40)}`);
@@ -136,6 +139,15 @@ const Frame = {
     Frame.post(event, Frame.state());
   },
 
+  /** Firefox tells a frame without a box nothing: it draws no more, and that is all. */
+  watch() {
+    const timer = setTimeout(() => {
+      Frame.still = !Frame.allowed;
+      Frame.settle();
+    }, 1000);
+    requestAnimationFrame(() => clearTimeout(timer));
+  },
+
   /** A slide that goes takes its training and its GPU memory along; both come back with it. */
   settle() {
     const on = Frame.seen && Frame.allowed;
@@ -145,12 +157,13 @@ const Frame = {
       if (Frame.resumes) Frame.ask(on ? 'play' : 'pause', '');
       if (!on && !Page.lost) Page.draw(); // the last one for now: it carries that out
     }
-    if (!Frame.seen && !Frame.lost) {
+    const away = !Frame.seen || Frame.still;
+    if (away && !Frame.lost) {
       Kept.now();
       const gl = Page.canvas.getContext('webgl2');
       Frame.lost = gl && gl.getExtension('WEBGL_lose_context');
       if (Frame.lost) Frame.lost.loseContext();
-    } else if (Frame.seen && Frame.lost) {
+    } else if (!away && Frame.lost) {
       Frame.lost.restoreContext();
       Frame.lost = null;
     }
