@@ -9,7 +9,8 @@ const site = new URL('.', script.src);
 const own = ['class', 'id', 'style', 'slot', 'title', 'width', 'height', 'part', 'lang', 'dir', 'hidden', 'tabindex'];
 
 const linkOf = (element) => [...element.attributes].filter(({ name }) => !own.includes(name) && !/^(data-|aria-|on)/.test(name))
-  .map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('&');
+  .map(({ name, value }) => `${name}=${encodeURIComponent(value).replace(/%(3A|2C|2F|3B|3D)/g, decodeURIComponent)}`).join('&');
+const addressOf = (link) => new URL('index.html#' + link, site);
 
 /** How much larger the page shows the element than it lies it out: decks scale their slides. */
 const scaleOf = (element) => {
@@ -21,8 +22,20 @@ const scaleOf = (element) => {
 const visible = (element) => element.checkVisibility?.({ visibilityProperty: true, opacityProperty: true, checkVisibilityCSS: true, checkOpacity: true }) ??
   (element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible');
 
+/** Paper shows a still picture. Decks have pages of their own for that, which show all slides at once. */
+const paper = matchMedia('print'), forPaper = /[?&](print-pdf|view=print)\b/i.test(location.search);
+
+const style = `:host { display: block; width: 100%; aspect-ratio: 16 / 9; } :host([hidden]) { display: none; }
+  iframe { display: block; width: 100%; height: 100%; border: 0; } iframe[hidden] { display: none; }
+  div { display: none; box-sizing: border-box; width: 100%; height: 100%; padding: 16px; grid-template-rows: auto minmax(0, 1fr) auto; gap: 8px;
+    justify-items: center; text-align: center; overflow-wrap: anywhere; font-size: 18px; line-height: 1.3; }
+  b { font-weight: 600; } svg { width: 100%; height: 100%; } a { color: inherit; font-size: 14px; text-decoration: none; }
+  div.now { display: grid; }
+  @media print { div { display: grid; } iframe { position: absolute; visibility: hidden; } }`;
+
 class ChainrulePlayground extends HTMLElement {
   #frame = null;
+  #print = document.createElement('div');
   #answers = new Map();
   #asked = 0;
   #scale = 1;
@@ -44,7 +57,7 @@ class ChainrulePlayground extends HTMLElement {
     if (this.#frame) return;
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(':host { display: block; width: 100%; aspect-ratio: 16 / 9; } :host([hidden]) { display: none; } iframe { display: block; width: 100%; height: 100%; border: 0; } iframe[hidden] { display: none; }');
+    sheet.replaceSync(style);
     shadow.adoptedStyleSheets = [sheet];
     for (const side of ['width', 'height']) if (this.hasAttribute(side)) this.style[side] = /^\d+$/.test(this.getAttribute(side)) ? this.getAttribute(side) + 'px' : this.getAttribute(side);
     if (this.hasAttribute('height')) this.style.aspectRatio = 'auto';
@@ -53,22 +66,30 @@ class ChainrulePlayground extends HTMLElement {
     this.#frame.allow = 'clipboard-write; fullscreen';
     this.#frame.loading = 'lazy';
     this.#frame.hidden = true;
-    shadow.append(this.#frame);
+    this.#print.className = forPaper ? 'now' : '';
+    shadow.append(this.#frame, this.#print);
+    if (forPaper) this.draw();
     this.#extent.observe(this);
   }
   disconnectedCallback() { this.#changes.disconnect(); }
 
   /** The frame goes with the element: one without a box gives its GPU memory back. */
   look() {
-    if (visible(this) === this.#shown) return;
+    if (forPaper || paper.matches || visible(this) === this.#shown) return;
     this.#shown = !this.#shown;
     this.#frame.hidden = !this.#shown;
     if (!this.#frame.src) {
       this.#link = linkOf(this);
-      this.#frame.src = new URL('index.html#' + this.#link, site);
+      this.#frame.src = addressOf(this.#link);
     } else {
       this.#say(this.#shown ? 'slide:start' : 'slide:stop');
     }
+  }
+
+  /** The picture for paper, as soon as its script is there. */
+  draw() {
+    const link = linkOf(this);
+    globalThis.chainrulePoster?.drawPrint(this.#print, link, addressOf(link));
   }
 
   /** The frame's window, for messages. */
@@ -126,6 +147,14 @@ class ChainrulePlayground extends HTMLElement {
 }
 
 const elements = () => [...document.querySelectorAll('chainrule-playground')];
+
+const drawAll = () => elements().forEach((element) => element.draw());
+addEventListener('beforeprint', drawAll);
+paper.addEventListener('change', drawAll);
+const posters = document.createElement('script');
+posters.src = new URL('poster.js', site);
+if (forPaper) posters.addEventListener('load', drawAll);
+document.head.append(posters);
 
 // What fades in or out is there, or gone, at the end.
 for (const end of ['transitionend', 'transitioncancel', 'animationend']) document.addEventListener(end, () => elements().forEach((element) => element.look()));

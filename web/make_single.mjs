@@ -28,10 +28,9 @@ export const inlined = ['playground.js', 'poster.js', 'qrcode.js', 'qr.js', 'pag
 function scriptOf(text, packed) {
   const module = text('playground.js').replace(/export\s+default\s+(\w+);?/, (all, name) => (name === 'createPlayground' ? '' : `const createPlayground = ${name};`))
     .replace(/export\s*\{[^}]*\};?/, '');
-  const poster = replaced(text('poster.js'), 'export function drawPoster', 'function drawPoster') + '\nglobalThis.chainrulePoster = { drawPoster };\n';
   const qr = `globalThis.chainruleQr = (() => {${text('qrcode.js').replace(/^export (default .*$|(?=const))/gm, '')}\n${replaced(replaced(text('qr.js'), "import qrcode from './qrcode.js';", ''), 'export function modulesOf', 'return function modulesOf')}})();`;
   const page = replaced(text('page.js'), "import createPlayground from './playground.js';", '');
-  return [`const packed = ${JSON.stringify(packed)};${loading}`, module, poster, qr, page].map((part) => part.replaceAll('</script', '<\\/script')).join('\n');
+  return [`const packed = ${JSON.stringify(packed)};${loading}`, module, text('poster.js'), qr, page].map((part) => part.replaceAll('</script', '<\\/script')).join('\n');
 }
 
 /** The page's text; `read` gives a part of the site, `files` are those that are loaded by name. */

@@ -54,11 +54,11 @@ function seen() {
   });
 }
 
-/** With poster=1 in the address a still picture of the network waits for a press; it is what a printed slide shows. */
+/** With poster=1 in the address a still picture of the network waits for a press. */
 async function poster() {
   if (!/[#&]poster=1(&|$)/.test(location.hash)) return;
-  const { drawPoster } = globalThis.chainrulePoster ?? await import('./poster.js');
-  await drawPoster(app, location.hash.slice(1));
+  if (!globalThis.chainrulePoster) await import('./poster.js');
+  await globalThis.chainrulePoster.drawPoster(app, location.hash.slice(1));
 }
 
 globalThis.chainruleQr ??= async (text) => (await import('./qr.js')).modulesOf(text);
