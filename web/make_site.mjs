@@ -3,6 +3,7 @@
 // People and other pages know the entries by name. Everything that these load gets the hash of its contents into its
 // name: a browser may keep it for ever and never mixes two versions. What loads what is read from the files, where a name
 // in quotes is a reference. Data sets keep their names: the module has these in it, and what they name does not change.
+// Decks of slides keep theirs, too: somebody who takes the folder finds in it what its pages name.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -10,8 +11,9 @@ import { inlined, singlePage } from './make_single.mjs';
 
 const entries = ['index.html', 'reference.html', 'messages.html', 'embed.js', 'engine.js', 'engine.d.ts', 'sw.js', 'manifest.webmanifest', 'icon.svg'];
 const [parts, site] = process.argv.slice(2);
-const names = readdirSync(parts).filter((name) => name !== 'data');
-const data = readdirSync(join(parts, 'data')).sort().map((name) => 'data/' + name);
+const names = readdirSync(parts).filter((name) => name !== 'data' && name !== 'slides');
+const inside = (folder) => readdirSync(join(parts, folder)).sort().map((name) => `${folder}/${name}`);
+const data = inside('data'), slides = inside('slides');
 const read = (name) => readFileSync(join(parts, name));
 const hash = (contents, length) => createHash('sha256').update(contents).digest('hex').slice(0, length);
 
@@ -34,7 +36,8 @@ function make(part, ...above) {
 }
 entries.forEach((entry) => make(entry));
 
-const unused = names.filter((name) => !made.has(name));
+const decks = slides.filter((name) => /\.(html|css)$/.test(name)).map(read).join();
+const unused = [...names.filter((name) => !made.has(name)), ...slides.filter((name) => !name.endsWith('.html') && !decks.includes(name.replace('slides/', '')))];
 if (unused.length > 0) throw new Error(`expected every part to be an entry or loaded by one, received ${unused.join(', ')}`);
 
 /** A part, what it loads, what that loads, and so on. */
@@ -54,10 +57,10 @@ worker.contents = `const version = '${version}';\nconst files = ${JSON.stringify
 const packed = [...reached('page.js')].filter((part) => !inlined.includes(part)).concat(data);
 const files = new Map([...made.values()].map(({ name, contents }) => [name, contents]))
   .set('chainrule.html', singlePage(read, packed));
-for (const name of data) files.set(name, read(name));
+for (const name of [...data, ...slides]) files.set(name, read(name));
 
 // What did not change keeps its date. Files of versions before go: whoever publishes the folder publishes one version.
-mkdirSync(join(site, 'data'), { recursive: true });
+for (const folder of ['data', 'slides']) mkdirSync(join(site, folder), { recursive: true });
 for (const [name, contents] of files) {
   const file = join(site, name);
   if (!existsSync(file) || !readFileSync(file).equals(Buffer.from(contents))) writeFileSync(file, contents);

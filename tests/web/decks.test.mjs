@@ -2,10 +2,9 @@
 // The playground in real decks of slides, of another origin than the site: reveal.js, which empties the frames of slides
 // that go, and remark, which has all slides in the page at once.
 import assert from 'node:assert/strict';
-import { copyFileSync, cpSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { cpSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { eventually } from './browser.mjs';
 import { ends, hears, says, small, startHost, state } from './host.mjs';
 
@@ -13,21 +12,20 @@ let host;
 before(async () => {
   host = await startHost();
   const site = host.browser.url, element = `<script src="${site}embed.js"></script>`;
-  cpSync(dirname(createRequire(import.meta.url).resolve('reveal.js')), join(host.folder, 'reveal'), { recursive: true });
-  copyFileSync('/usr/share/javascript/remark-slide/remark.min.js', join(host.folder, 'remark.min.js'));
-  host.write('reveal.html', `<link rel="stylesheet" href="reveal/reveal.css">${element}
+  cpSync(fileURLToPath(new URL('../../build/site/slides', import.meta.url)), host.folder, { recursive: true });   // for the decks' own files
+  host.write('emptied.html', `<link rel="stylesheet" href="reveal.css">${element}
     <div class="reveal"><div class="slides"><section>One</section>
     <section><iframe data-src="${site}#${small}" width="640" height="360"></iframe></section><section>Three</section>
     <section><chainrule-playground data="circle" layers="dense:2:tanh,dense:1:sigmoid" width="640" height="360"></chainrule-playground></section></div></div>
-    <script src="reveal/reveal.js"></script><script>Reveal.initialize({ transition: 'none', width: 960, height: 700 });</script>`);
+    <script src="reveal.js"></script><script>Reveal.initialize({ transition: 'none', width: 960, height: 700 });</script>`);
   for (const transition of ['none', 'slide', 'fade'])
-    host.write(`near-${transition}.html`, `<link rel="stylesheet" href="reveal/reveal.css">${element}
+    host.write(`near-${transition}.html`, `<link rel="stylesheet" href="reveal.css">${element}
       <div class="reveal"><div class="slides"><section>One</section>
       <section><chainrule-playground data="circle" layers="dense:2:tanh,dense:1:sigmoid" epochs="1000000" width="640" height="360"></chainrule-playground></section>
       <section>Three</section><section><chainrule-playground data="xor" width="640" height="360"></chainrule-playground></section></div></div>
-      <script src="reveal/reveal.js"></script><script>Reveal.initialize({ transition: '${transition}', width: 960, height: 700 });</script>`);
+      <script src="reveal.js"></script><script>Reveal.initialize({ transition: '${transition}', width: 960, height: 700 });</script>`);
   const slides = Array.from({ length: 10 }, (_, i) => `# ${i + 1}\n<iframe src="${site}#${small}&seed=${i + 1}" width="560" height="320"></iframe>\n`).join('\n---\n');
-  host.write('remark.html', `<textarea id="source">${slides}</textarea>${element}
+  host.write('ten.html', `<textarea id="source">${slides}</textarea>${element}
     <script src="remark.min.js"></script><script>const slideshow = remark.create();</script>`);
 });
 after(() => host.close());
@@ -35,7 +33,7 @@ after(() => host.close());
 const openDeck = (name) => host.open(name, { width: 1280, height: 800 });
 
 test('reveal.js: a slide that comes back goes on where it was, and the keys turn pages from inside it', async () => {
-  const page = await openDeck('reveal.html');
+  const page = await openDeck('emptied.html');
   const slide = () => page.evaluate(() => Reveal.getIndices().h);
   await eventually(slide, (h) => h === 0, 20);
   await page.keyboard.press('ArrowRight');
@@ -99,7 +97,7 @@ for (const transition of ['none', 'slide', 'fade'])
   });
 
 test('remark: of ten playgrounds in a deck the one in sight runs', async () => {
-  const page = await openDeck('remark.html');
+  const page = await openDeck('ten.html');
   await hears(page, 'ready', { of: 0 });
   await page.waitForTimeout(500);
   assert.equal(page.modules.length, 1, 'the others wait');

@@ -25,7 +25,7 @@ test('the workflow runs what there is, publishes the site, and pins what it uses
 test('the README names the files that keep their names', () => {
   const [, words] = /\| the entries, which keep their names: (.*?); and `data\/`/.exec(read('README.md'));
   const named = [...words.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
-  assert.deepEqual(named.sort(), site.filter((name) => name !== 'data' && !/-[0-9a-f]{10}\./.test(name)).sort());
+  assert.deepEqual(named.sort(), site.filter((name) => name !== 'data' && name !== 'slides' && !/-[0-9a-f]{10}\./.test(name)).sort());
 });
 
 test('no page asks for more than its own folder, and runs nothing inline', () => {
@@ -38,5 +38,14 @@ test('no page asks for more than its own folder, and runs nothing inline', () =>
     assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|https?:|\*/, page);
     assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=/, page);
     for (const [, address] of html.matchAll(/(?:href|src)="([^"#]+)"/g)) assert.doesNotMatch(address, /^(?!data:)(\/|\w+:)/, `${page}: ${address}`);
+  }
+});
+
+test('a deck asks for nothing but what is in the site', () => {
+  for (const deck of ['reveal.html', 'remark.html']) {
+    const html = readFileSync(join(top, 'build/site/slides', deck), 'utf8');
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html);
+    assert.match(policy, /^default-src 'none';/, deck);
+    for (const source of policy.split(/;? +/)) assert.match(source, /^([\w-]+|'(none|self|unsafe-inline)'|data:)$/, deck);
   }
 });
