@@ -135,7 +135,7 @@ void draw_bar(App& app, const Topic& topic, ImVec2 extent) {
 }  // namespace
 
 float scene_zoom(const App& app, float width, float height) {
-  return app.topic() ? std::clamp(std::min(width / 960, height / 540), 1.0f, 3.0f) : 1.0f;
+  return app.topic() ? std::clamp(std::min(width / 800, height / 450), 1.0f, 3.0f) : 1.0f;
 }
 
 void draw_scene(App& app, const Topic& topic, ImVec2 window) {

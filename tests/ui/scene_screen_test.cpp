@@ -10,7 +10,7 @@
 namespace chainrule {
 namespace {
 
-constexpr ImVec2 sizes[] = {{480, 270}, {640, 360}, {960, 540}, {1280, 720}, {390, 844}, {640, 480}, {844, 390}};
+constexpr ImVec2 sizes[] = {{480, 270}, {640, 360}, {800, 450}, {960, 540}, {1280, 720}, {390, 844}, {640, 480}, {844, 390}};
 
 std::string where(const Topic& topic, ImVec2 window) { return std::string(topic.name) + " at " + std::to_string(static_cast<int>(window.x)) + " x " + std::to_string(static_cast<int>(window.y)); }
 
@@ -46,7 +46,7 @@ TEST(SceneScreen, IsWholeAtEverySize) {
 
 /// What a scene shows grows while it is used.
 TEST(SceneScreen, StaysWholeWhileItRuns) {
-  for (const ImVec2 window : {ImVec2{480, 270}, ImVec2{960, 540}})
+  for (const ImVec2 window : {ImVec2{480, 270}, ImVec2{800, 450}, ImVec2{960, 540}})
     for (const Topic& topic : topics()) {
       Headless ui(Trainer::Mode::slices, window, "scene=" + std::string(topic.name));
       ui.frames(3);
@@ -174,8 +174,9 @@ TEST(SceneScreen, IsLargerInLargeWindows) {
   }
   Headless ui(Trainer::Mode::slices, {960, 540}, "scene=loss");
   EXPECT_EQ(scene_zoom(ui.app(), 480, 270), 1);
-  EXPECT_EQ(scene_zoom(ui.app(), 960, 540), 1);
-  EXPECT_EQ(scene_zoom(ui.app(), 1920, 1080), 2);
+  EXPECT_EQ(scene_zoom(ui.app(), 800, 450), 1);
+  EXPECT_EQ(scene_zoom(ui.app(), 1600, 900), 2);
+  EXPECT_EQ(scene_zoom(ui.app(), 1600, 600), 600.0f / 450) << "the narrower side decides";
   EXPECT_EQ(scene_zoom(ui.app(), 7680, 4320), 3);
 }
 
