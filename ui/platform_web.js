@@ -95,11 +95,25 @@ const Page = {
     for (const wish of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(prefers-reduced-motion: reduce)']) {
       window.matchMedia(wish).addEventListener('change', () => Page.request(3));
     }
+    window.addEventListener('beforeprint', () => Page.print());
+    window.addEventListener('afterprint', () => document.getElementById('paper')?.remove());
     window.addEventListener('hashchange', () => {
       Page.shownHash = Frame.link();
       withText([Page.shownHash], (text) => _chainrule_link(text));
       Page.request(3);
     });
+  },
+
+  /** What the GPU has drawn does not reach the paper; a copy of it does. */
+  print() {
+    if (!Page.whole || !Page.counters['frames'] || Page.lost) return;
+    Page.draw();
+    const copy = document.createElement('canvas');
+    copy.id = 'paper';
+    copy.width = Page.canvas.width;
+    copy.height = Page.canvas.height;
+    copy.getContext('2d').drawImage(Page.canvas, 0, 0);
+    Page.root.append(copy);
   },
 
   /** A window that moves to another screen changes its density without changing its size. */

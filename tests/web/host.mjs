@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startServer } from '../../web/server.mjs';
 import { eventually, startBrowser, watched } from './browser.mjs';
+import { startFirefox } from './firefox.mjs';
 
 /** An experiment that goes on as long as it may. */
 export const small = 'data=xor&layers=dense:3:tanh,dense:1:sigmoid&epochs=1000000';
@@ -16,15 +18,31 @@ const head = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,
   addEventListener('keydown', (event) => keys.push(event.key));
   const say = (message, of = 0) => frames()[of].contentWindow.postMessage(message, '*');</script>`;
 
+/** Firefox with the site served beside it, as startBrowser() has Chromium. */
+export async function startFirefoxBrowser(folder = fileURLToPath(new URL('../../build/site', import.meta.url))) {
+  const [firefox, site] = [await startFirefox(), await startServer(folder)];
+  return {
+    url: site.url,
+    openPage: firefox.openPage,
+    async close() {
+      await firefox.close();
+      site.server.closeAllConnections?.();
+      site.server.close();
+    },
+  };
+}
+
 /** A browser with a site of pages: write(name, body), or files put into `folder`. */
-export async function startHost() {
+export async function startHost(browser) {
   const folder = mkdtempSync(join(tmpdir(), 'chainrule-host-'));
-  const browser = await startBrowser(), { server, url } = await startServer(folder);
+  browser ??= await startBrowser();
+  const { server, url } = await startServer(folder);
   return {
     folder,
     browser,
     write(name, body) { writeFileSync(join(folder, name), `${head}<body>${body}</body>`); },
     async open(name, { width = 1000, height = 700 } = {}) {
+      if (!browser.chromium) return browser.openPage(url.replace('127.0.0.1', 'localhost') + name, width, height);
       const page = watched(await (await browser.chromium.newContext({ viewport: { width, height } })).newPage());
       page.notes = [];
       page.on('console', (line) => line.type() === 'warning' && page.notes.push(line.text()));
@@ -58,5 +76,5 @@ export async function state(page, of = 0) {
 }
 export async function ends(page) {
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await (page.context?.() ?? page.browserContext()).close();
 }

@@ -41,6 +41,25 @@ export const scenes = {
     await screen.see('img', 'Formula Receive', ({ words }) => words === first);
   },
 
+  'what is shared opens the same experiment': async (open) => {
+    const link = 'data=xor&layers=dense:3:tanh,dense:1:sigmoid';
+    const screen = await open({ hash: link });
+    await screen.press('Share');
+    const { value } = await screen.see('textbox', 'Link to share');
+    assert.equal(decodeURIComponent(new URL(value).hash.slice(1)), link);
+    await screen.press('Slides', 'tab');
+    await screen.press('remark', 'tab');
+    await screen.see('textbox', 'For your slides', (text) => /<chainrule-playground data="xor" layers="dense:3:tanh,dense:1:sigmoid">/.test(text.value));
+    await screen.press('QR code', 'tab');
+    await screen.see('img', 'QR code');
+    await screen.press('Keras', 'tab');
+    await screen.see('textbox', 'Keras program', (text) => /Dense\(3/.test(text.value));
+    const { name } = await screen.saved(() => screen.press('Save as .py'));
+    assert.equal(name, 'chainrule-xor.py');
+    await screen.press('Close sharing');
+    await screen.gone('heading', 'Share');
+  },
+
   'the way from a scene to the whole playground': async (open) => {
     const screen = await open({ hash: 'scene=overfitting', width: 960, height: 540 });
     await screen.press('Menu');

@@ -36,6 +36,7 @@ test('a link with weights, copied, opens the trained network', async () => {
   await statusBecomes(page, /^Epoch 1 /);
   await share(page, 'Link');
   await press(page, 'switch', 'With weights');
+  await eventually(() => shown(page, 'Link to share'), (text) => text.includes('weights='));
   await press(page, 'button', 'Copy');
   const address = await eventually(() => pasted(page), (text) => text.includes('weights='));
   assert.equal(address, await shown(page, 'Link to share'));
@@ -85,6 +86,14 @@ test('the lines for slides make a living slide', async () => {
     assert.equal(decodeURIComponent(new URL(frame.url()).hash.slice(1)), experiment, deck);
     await host.close();
   }
+  await page.context().close();
+});
+
+test('a printed page has the picture that is on screen', async () => {
+  const page = await browser.openPage({ hash: experiment });
+  const printed = (await page.pdf({ width: '1280px', height: '800px' })).toString('latin1');
+  assert.match(printed, /\/Subtype \/Image[^]*?\/Width 1280|\/Width 1280[^]*?\/Subtype \/Image/, 'a copy of the canvas');
+  assert.equal(await page.locator('#paper').count(), 0, 'gone afterwards');
   await page.context().close();
 });
 
