@@ -41,16 +41,22 @@ const pictures = [
       await press(page, 'Phase Backward, dense_1');
     } },
   { file: 'phone.png', width: 390, height: 844, hash: 'data=xor&epochs=100', async prepare(page) { await train(page, 100); } },
+  // The chain rule in the course of slides.
+  { file: 'slide.png', path: 'slides/reveal.html', hash: '/15', width: 1210, height: 681,
+    async prepare(page) {
+      await page.waitForFunction(() => document.querySelector('section.present chainrule-playground')?.contentWindow?.chainrule?.frames > 2);
+      await page.waitForTimeout(1000);
+    } },
 ];
 
 const browser = await startBrowser();
 const wanted = process.argv.slice(2);
-for (const { file, hash, theme = 'light', width = 1280, height = 800, prepare } of pictures.filter(({ file }) => wanted.length === 0 || wanted.includes(file))) {
-  const page = await browser.openPage({ hash, width, height, theme });
-  await settled(page);
+for (const { file, path = '', hash, theme = 'light', width = 1280, height = 800, prepare } of pictures.filter(({ file }) => wanted.length === 0 || wanted.includes(file))) {
+  const page = await browser.openPage({ path, hash, width, height, theme, wait: !path });
+  if (!path) await settled(page);
   await prepare(page);
   await page.mouse.move(width / 2, 5);
-  await settled(page, 500);
+  if (!path) await settled(page, 500);
   await page.screenshot({ path: fileURLToPath(new URL(file, import.meta.url)) });
   await page.context().close();
 }
