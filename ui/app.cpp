@@ -254,24 +254,25 @@ void App::follow_link() {
   if (services_.show_link) services_.show_link(write_link(document_), touched_);
 }
 
-bool App::plays() const { return snapshot_->playing || (film_view.plays && film()); }
+bool App::about_a_step() const { return topic() && topic()->drive == Drive::film; }
+bool App::plays() const { return snapshot_->playing || (about_a_step() && film_view.plays && film()); }
 void App::play_or_pause() {
   if (plays()) pause();
   else play();
 }
 void App::pause() {
   touched_ = true;
-  film_view.plays = false;
+  if (about_a_step()) film_view.plays = false;
   trainer_.pause();
 }
 void App::play() {
   touched_ = true;
-  if (topic() && topic()->drive != Drive::fit) {   // nothing trains there
-    film_view.plays = film_view.open;
-    return;
-  }
-  if (snapshot_->finished && snapshot_->failed && !past()) return explain_stop();   // diverged: say again why
   waiting_.push_back([this] {
+    if (topic() && topic()->drive != Drive::fit) {   // nothing trains there
+      film_view.plays = film_view.open;
+      return;
+    }
+    if (snapshot_->finished && snapshot_->failed && !past()) return explain_stop();   // diverged: say again why
     go_on();
     trainer_.play();
   });

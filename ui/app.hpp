@@ -104,6 +104,8 @@ class App {
   /// When nothing has happened for a moment: keeps the experiment for the next visit, if somebody has touched it.
   void keep();
   bool keeps() const { return static_cast<bool>(services_.keep); }
+  /// The weights that are shown, those of an earlier epoch too, and their epoch.
+  Trained shown_training() const;
   void leave_scene();       ///< the same experiment with everything around it, in a window of its own from a frame
   void start_afresh();      ///< the experiment that a first visitor meets; nothing is kept
 
@@ -129,7 +131,8 @@ class App {
   void redo();
   const Undo& undoable() const { return undo_; }
 
-  bool plays() const;        ///< training runs, or the film does
+  bool about_a_step() const; ///< the scene is: its film plays, and nothing trains
+  bool plays() const;        ///< training runs, or the film of such a scene does
   void play_or_pause();
   void play();               ///< training; in a scene about a step, its film
   void pause();

@@ -65,9 +65,10 @@ Scene App::first_scene() const {
   return first;
 }
 
-/// After a link was opened: what its scene is about is in sight.
+/// After the scene has changed: what its scene is about is in sight.
 void App::open_topic() {
   const Topic* about = topic();
+  film_view.traced = about && about->chain ? WeightPlace{1, 0, 0} : WeightPlace{};
   if (!about) return;
   output.view = about->by_row ? OutputView::rows : OutputView::everywhere;
   tab = 0;
@@ -75,7 +76,6 @@ void App::open_topic() {
   if (about->drive == Drive::film) begin_film(first_scene());
   else if (film_view.open) trainer_.film(false);
   film_view.open = about->drive == Drive::film;
-  film_view.traced = about->chain ? WeightPlace{1, 0, 0} : WeightPlace{};
 }
 
 void App::close_film() {
@@ -114,7 +114,9 @@ void App::check_opened() {
 WeightPlace App::traced_weight() const {
   const NetworkView& n = network;
   const WeightPlace place = n.card == NetworkCard::weight ? WeightPlace{static_cast<Index>(n.column), n.unit, n.from} : film_view.traced;
-  return place.column > static_cast<Index>(surface_.model().layers().size()) ? WeightPlace{} : place;
+  const auto& layers = surface_.model().layers();
+  const bool there = place.column > 0 && place.column <= static_cast<Index>(layers.size()) && weight_index(*layers[static_cast<std::size_t>(place.column - 1)], place.from, place.unit) >= 0;
+  return there ? place : WeightPlace{};
 }
 
 void App::step_back(bool by_number) {
@@ -136,7 +138,7 @@ void App::follow_film() {
     if (std::find(stages.begin(), stages.end(), scene.stage) == stages.end()) scene.stage = stages.front();
     if (scene.unit >= reel.units(scene)) scene.unit = -1;
     // A low window has room for one stage of one unit, not for a whole phase.
-    if (ui.bare && topic()->drive == Drive::film && scene.unit < 0) scene.unit = 0;
+    if (ui.bare && about_a_step() && scene.unit < 0) scene.unit = 0;
   }
   const auto film_now = film() ? snapshot_->film : nullptr;
   if (film_view.plays && film_now && services_.now_ms() >= film_view.next) {

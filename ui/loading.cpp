@@ -73,7 +73,10 @@ void App::load_document(ReadResult read) {
   const BundledData* bundled = find_bundled(read.document.data);
   if (!bundled) open(read.document.csv);
   if (!experiment_) {   // something is always on screen; the address waits
-    adopt(prepared(default_document(), text_), text_);
+    Document meanwhile = default_document();
+    for (auto [to, from] : {std::pair{&meanwhile.scene, &read.document.scene}, {&meanwhile.theme, &read.document.theme}}) *to = *from;
+    meanwhile.hide = read.document.hide;
+    adopt(prepared(std::move(meanwhile), text_), text_);
     trainer_.configure(experiment_);
     stands_in_ = bundled != nullptr;
   }

@@ -10,7 +10,7 @@
 
 namespace chainrule {
 
-enum class Role { button, toggle, slider, number, text, select, tab, table, image, status, alert, heading, group };
+enum class Role { button, toggle, slider, number, text, passage, select, tab, table, image, status, alert, heading, group };
 
 /// One control or picture, in logical pixels of the window.
 struct MirrorItem {

@@ -37,11 +37,14 @@ const Mirror = {
     return '';
   },
 
-  act(item, kind, value) { withText([value], (text) => _chainrule_act(item.id, kind, text)); },
+  act(item, kind, value) {
+    Page.asked = true;
+    withText([value], (text) => _chainrule_act(item.id, kind, text));
+  },
 
   make(id, role) {
     const tags = { 'button': 'button', 'toggle': 'button', 'tab': 'button', 'slider': 'input', 'number': 'input',
-      'text': 'input', 'select': 'select', 'table': 'table', 'heading': 'h2' };
+      'text': 'input', 'passage': 'textarea', 'select': 'select', 'table': 'table', 'heading': 'h2' };
     const element = document.createElement(tags[role] || 'div');
     const item = { id, role, element, outer: element, text: '', shown: null, timer: 0 };
     if (role === 'button' || role === 'toggle' || role === 'tab') {
@@ -60,6 +63,8 @@ const Mirror = {
         element.spellcheck = false;
       }
       for (const type of ['input', 'change']) element.addEventListener(type, () => Mirror.changed(item));
+    } else if (role === 'passage') {
+      element.readOnly = true; // to read and to select
     } else if (role === 'table') {
       item.outer = document.createElement('div'); // clips it
       item.outer.append(element);
@@ -144,7 +149,7 @@ const Mirror = {
   /** The value of an input; not while somebody types into it. */
   showValue(item) {
     const { element, role } = item;
-    if (!['slider', 'number', 'text', 'select'].includes(role)) return;
+    if (!['slider', 'number', 'text', 'passage', 'select'].includes(role)) return;
     const typing = document.activeElement === element && (role === 'number' || role === 'text');
     if (typing && item.shown !== null) return;
     if (element.value !== item.value) element.value = item.value;

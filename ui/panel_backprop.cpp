@@ -47,8 +47,8 @@ void draw_verdict(App& app, ImVec2 at, float width) {
 
 /// What is left out of a scene that is too long for its card: the chain rule's lines behind the product, then words;
 /// then it is smaller.
-int lines_left_out(const FilmView& view) { return view.traced.column > 0 ? std::min(view.terse, 2) : 0; }
-int shortness(const FilmView& view) { return view.terse - lines_left_out(view); }
+int lines_left_out(const App& app) { return shows_chain(app) ? std::min(app.film_view.terse, 2) : 0; }
+int shortness(const App& app) { return app.film_view.terse - lines_left_out(app); }
 
 /// One line of the film; false where a result is hidden: what comes behind it has to wait.
 bool draw_line(App& app, const FilmLine& line, const FilmLine& exact, const MathStyle& style, int& open, float& y, float x, float width) {
@@ -74,7 +74,7 @@ bool draw_line(App& app, const FilmLine& line, const FilmLine& exact, const Math
     y += size::control + 10;
     return false;
   }
-  if (shortness(app.film_view) == 0) {
+  if (shortness(app) == 0) {
     ImGui::SetCursorScreenPos({x, y});
     paragraph(ui, line.words, {size::caption, false, ui.theme.muted}, width);
     y = ImGui::GetItemRectMax().y + 12;
@@ -86,24 +86,24 @@ bool draw_line(App& app, const FilmLine& line, const FilmLine& exact, const Math
 /// A scene has no scroll bars: what is too long is shown number by number, or some of it is left out.
 void shorten(App& app) {
   FilmView& view = app.film_view;
-  if (view.scene.unit < 0 && view.traced.column == 0) view.scene.unit = 0;
-  else if (shortness(view) < 2) ++view.terse;
+  if (view.scene.unit < 0 && !shows_chain(app)) view.scene.unit = 0;
+  else if (shortness(app) < 2) ++view.terse;
   else return;
   app.ui.waiting = true;
 }
 
 /// The bar of a scene has what drives the film.
-bool driven(const App& app) { return app.topic() && app.topic()->drive == Drive::film; }
+bool driven(const App& app) { return app.about_a_step(); }
 
 void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
   Ui& ui = app.ui;
   FilmView& view = app.film_view;
   if (std::exchange(view.fitted, ImGui::GetWindowHeight()) != ImGui::GetWindowHeight()) view.terse = 0;
-  const MathStyle style{.size = shortness(view) > 1 ? 14.0f : ui.compact ? 16.0f : driven(app) ? 21.0f : 19.0f, .color_of = [&](const Symbol& s) { return symbol_color(ui.theme, s); }, .lit = view.lit};
+  const MathStyle style{.size = shortness(app) > 1 ? 14.0f : ui.compact ? 16.0f : driven(app) ? 21.0f : 19.0f, .color_of = [&](const Symbol& s) { return symbol_color(ui.theme, s); }, .lit = view.lit};
   FilmReader finely = read;   // answers are judged by the number itself, not by what is shown of it
   finely.digits = 9;
   const std::vector<FilmLine> lines = shown_lines(app, read), exact = view.cover.on ? shown_lines(app, finely) : lines;
-  const std::size_t shown = lines.size() - std::min<std::size_t>(lines.size() - 1, static_cast<std::size_t>(lines_left_out(view)));
+  const std::size_t shown = lines.size() - std::min<std::size_t>(lines.size() - 1, static_cast<std::size_t>(lines_left_out(app)));
   float y = at.y;
   int open = 0;
   for (std::size_t i = 0; i < shown; ++i)

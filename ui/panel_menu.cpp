@@ -12,9 +12,6 @@ namespace {
 
 constexpr float menu_width = 268;
 
-constexpr std::pair<std::string_view, std::string_view> pictures[] = {
-    {"", "Picture of everything"}, {"network", "Picture of the network"}, {"output", "Picture of the output"}, {"curves", "Picture of the curves"}};
-
 /// A line of the menu; closes it when chosen.
 bool row(Ui& ui, std::string_view name, Icon icon, std::string_view keys = {}, bool enabled = true) {
   const ImVec2 window = ImGui::GetIO().DisplaySize;
@@ -71,8 +68,9 @@ void draw_rows(App& app, const MenuOptions& o) {
   if (row(ui, "Save the experiment", Icon::save, first_keys(Command::save))) app.save_experiment();
   if (row(ui, "Save the history as CSV", Icon::table, {}, app.history().epochs() > 0)) app.save_history();
   line(ui);
-  for (const auto& [panel, words] : pictures)
-    if ((panel.empty() || app.sees(std::string(panel))) && row(ui, words, Icon::picture)) app.save_picture(std::string(panel));
+  if (row(ui, "Picture of everything", Icon::picture)) app.save_picture("");
+  for (const std::string_view panel : panels())
+    if (app.sees(std::string(panel)) && row(ui, "Picture of the " + std::string(panel), Icon::picture)) app.save_picture(std::string(panel));
   line(ui);
   if (o.with_theme && row(ui, ui.theme.dark ? "Light theme" : "Dark theme", ui.theme.dark ? Icon::sun : Icon::moon, first_keys(Command::theme)))
     app.set_theme(ui.theme.dark ? "light" : "dark");

@@ -23,7 +23,7 @@ void draw_text(Ui& ui, std::string_view name, const std::string& words, float he
   ImGui::EndChild();
   ImGui::PopStyleVar();
   MirrorItem item;
-  item.role = Role::text;
+  item.role = Role::passage;
   item.name = name;
   item.value = words;
   item.id = ImGui::GetID((std::string(name) + " text").c_str());
@@ -95,6 +95,7 @@ void draw_slides(App& app, const std::string& page) {
 void draw_code(App& app, const std::string& page) {
   Ui& ui = app.ui;
   ShareView& view = app.share;
+  if (!page.starts_with("http")) return paragraph(ui, "A camera can only follow an address on the web, and this program has none: its link works behind the address of any Chainrule page.");
   const std::string link = shared_link(app, view.weights), address = page + (link.empty() ? "" : "#") + link;
   if (view.coded != address) {
     view.coded = address;
@@ -133,17 +134,18 @@ void draw_code(App& app, const std::string& page) {
 /// Closes the dialog: the picture is of what lies under it.
 void draw_pictures(App& app) {
   Ui& ui = app.ui;
-  constexpr std::pair<const char*, const char*> parts[] = {{"", "Everything"}, {"network", "Network"}, {"output", "Output"}, {"curves", "Curves"}, {"backprop", "Backprop"}};
   paragraph(ui, "As PNG, as large as it is on screen.");
   ImGui::Dummy({0, 4});
-  for (const auto& [panel, label] : parts) {
-    if (*panel && !app.sees(panel)) continue;
-    if (button(ui, std::string("Picture: ") + label, {.icon = Icon::picture, .label = label, .width = 160, .height = 36})) {
+  const auto offer = [&](std::string_view panel, std::string_view label) {
+    if (button(ui, "Picture: " + std::string(label), {.icon = Icon::picture, .label = label, .width = 160, .height = 36})) {
       app.share.open = false;
-      app.save_picture(panel);
+      app.save_picture(std::string(panel));
     }
     ImGui::Dummy({0, 2});
-  }
+  };
+  offer("", "Everything");
+  for (const std::string_view panel : panels())
+    if (app.sees(std::string(panel))) offer(panel, panel_title(panel));
 }
 
 void draw_keras(App& app) {

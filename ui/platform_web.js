@@ -28,6 +28,7 @@ const Page = {
   lost: false, // the GPU took the context away
   result: 0, // of the last frame
   whole: false, // the module's second part is there: see page.js
+  asked: false, // something was done before the first frame: it may need that part
   scale: 1, // of a slide that shows this page enlarged
   caret: 0,
   shownHash: '',
@@ -98,6 +99,7 @@ const Page = {
     window.addEventListener('beforeprint', () => Page.print());
     window.addEventListener('afterprint', () => document.getElementById('paper')?.remove());
     window.addEventListener('hashchange', () => {
+      Page.asked = true;
       Page.shownHash = Frame.link();
       withText([Page.shownHash], (text) => _chainrule_link(text));
       Page.request(3);
@@ -108,7 +110,7 @@ const Page = {
   print() {
     if (!Page.whole || !Page.counters['frames'] || Page.lost) return;
     Page.draw();
-    const copy = document.createElement('canvas');
+    const copy = document.getElementById('paper') ?? document.createElement('canvas');
     copy.id = 'paper';
     copy.width = Page.canvas.width;
     copy.height = Page.canvas.height;
@@ -148,11 +150,11 @@ const Page = {
   },
 
   schedule() {
-    if (Page.scheduled || Page.lost || document.hidden || (!Page.whole && Page.counters['frames'])) return;
+    if (Page.scheduled || Page.lost || document.hidden || (!Page.whole && (Page.counters['frames'] || Page.asked))) return;
     Page.scheduled = true;
     requestAnimationFrame(() => {
       Page.scheduled = false;
-      if (Page.lost || document.hidden) return; // asked again when that ends
+      if (Page.lost || document.hidden || (!Page.whole && Page.asked)) return; // asked again when that ends
       Page.pending--;
       Page.draw();
       if (Page.result & WantsFrame) Page.pending = Math.max(Page.pending, 1);
@@ -255,6 +257,7 @@ const Keys = {
   },
 
   send(event, down) {
+    Page.asked = true;
     const { shiftKey, ctrlKey, altKey, metaKey } = event;
     const used = withText([event.code, event.key], (code, key) =>
       _chainrule_key(code, key, down, +shiftKey, +ctrlKey, +altKey, +metaKey));

@@ -58,6 +58,7 @@ const Files = {
   },
 
   open(name, bytes) {
+    Page.asked = true;
     const pointer = toHeap(bytes);
     if (!pointer) return Files.refuse(name, 'larger than the memory that is left');
     withText([name], (text) => _chainrule_file(text, pointer, bytes.length));
@@ -114,8 +115,8 @@ const Files = {
     let modules = '', error = '';
     try {
       modules = await globalThis['chainruleQr'](text);
-    } catch {
-      error = 'This link is too long for a QR code: without weights it may fit, or save a file.';
+    } catch (problem) {
+      error = problem.message;
     }
     Files.answer(id, 'The QR code', new TextEncoder().encode(modules), error);
   },

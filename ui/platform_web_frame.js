@@ -48,8 +48,9 @@ const Frame = {
   /** In a window of its own, from a frame that may open one. */
   open(link) {
     if (!Frame.inside) return false;
-    window.open(location.href.replace(/[?#].*/, '') + (link && '#' + link), '_blank', 'noopener');
-    return true;
+    const other = window.open(location.href.replace(/[?#].*/, '') + (link && '#' + link), '_blank');
+    if (other) other.opener = null;
+    return !!other; // a sandbox may forbid it
   },
 
   /** The link to begin with. A frame that was filled with the same one before goes on where it was. */
@@ -116,6 +117,8 @@ const Frame = {
     let link = data['link'];
     if (values && typeof values === 'object') {
       const parts = new Map((Page.shownHash || Frame.link()).split('&').filter(Boolean).map((part) => [part.split('=')[0], part]));
+      // Weights are of the experiment as it was.
+      if (Object.keys(values).some((key) => !['theme', 'hide', 'scene', 'weights'].includes(key))) ['weights', 'epoch'].forEach((key) => parts.delete(key));
       for (const [key, value] of Object.entries(values)) parts.set(key, key + '=' + encodeURIComponent(String(value)));
       link = [...parts.values()].join('&');
     }

@@ -18,7 +18,7 @@ EM_JS(void, page_mirror, (const char* json), { Mirror.update(JSON.parse(UTF8ToSt
 namespace chainrule::platform {
 namespace {
 
-constexpr std::string_view role_names[] = {"button", "toggle", "slider", "number", "text",    "select", "tab",
+constexpr std::string_view role_names[] = {"button", "toggle", "slider", "number", "text", "passage", "select", "tab",
                                            "table",  "image",  "status", "alert",  "heading", "group"};
 
 void append(std::string& json, std::string_view text) {

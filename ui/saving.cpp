@@ -146,11 +146,22 @@ void App::keep() {
   }
 }
 
+Trained App::shown_training() const {
+  if (const Trail::Entry* then = past()) return {*then->weights, {}, then->epoch};
+  return {snapshot_->weights, {}, history_.epochs()};
+}
+
 void App::leave_scene() {
   Document whole = document_;
   whole.scene.clear();
-  if (services_.open_page && services_.open_page(write_link(whole, {weights(), {}, history_.epochs()}).link)) return;
-  change([](Document& d) { d.scene.clear(); });
+  if (services_.open_page && fits_link(*this) && services_.open_page(write_link(whole, shown_training()).link)) return;
+  waiting_.push_back([this] {
+    touched_ = true;
+    document_.scene.clear();
+    renew();   // training goes on
+    open_topic();
+    follow_link();
+  });
 }
 
 void App::start_afresh() {

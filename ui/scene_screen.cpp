@@ -134,10 +134,6 @@ void draw_bar(App& app, const Topic& topic, ImVec2 extent) {
 
 }  // namespace
 
-float scene_zoom(const App& app, float width, float height) {
-  return app.topic() ? std::clamp(std::min(width / 800, height / 450), 1.0f, 3.0f) : 1.0f;
-}
-
 void draw_scene(App& app, const Topic& topic, ImVec2 window) {
   Ui& ui = app.ui;
   const float bar = ui.compact ? 40.0f : 52.0f, margin = ui.compact ? 6.0f : 12.0f;

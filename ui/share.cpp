@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <utility>
 
 #include "app.hpp"
-#include "engine/io/trained.hpp"
 #include "share_view.hpp"
 
 namespace chainrule {
@@ -26,33 +24,43 @@ std::string script_line(std::string_view page) {
   return "<script src=\"" + attribute(slash == std::string_view::npos ? "" : page.substr(0, slash + 1)) + "embed.js\"></script>";
 }
 
-/// key=value pairs as key="value"; the values stay as links have them.
+/// key=value pairs as key="value". Keys that links have not could be any attribute, such as onclick: they stay out.
 std::string element(std::string_view link) {
   std::string text = "<chainrule-playground";
   while (!link.empty()) {
     const auto end = std::min(link.find('&'), link.size());
     const std::string_view pair = link.substr(0, end);
     const auto equals = std::min(pair.find('='), pair.size());
-    text += " " + std::string(pair.substr(0, equals)) + "=\"" + attribute(pair.substr(std::min(equals + 1, pair.size()))) + "\"";
+    if (is_link_key(pair.substr(0, equals))) text += " " + std::string(pair.substr(0, equals)) + "=\"" + attribute(decode_link_text(pair.substr(std::min(equals + 1, pair.size())))) + "\"";
     link.remove_prefix(std::min(end + 1, link.size()));
   }
   return text + "></chainrule-playground>";
 }
 
-std::string with_weights(const App& app, const Document& document, bool wanted, bool* carried) {
-  if (!wanted && !carried) return write_link(document);
-  TrainedLink made = write_link(document, {app.weights(), {}, app.past() ? app.past()->epoch : app.history().epochs()});
-  if (carried) *carried = made.has_weights;
-  return wanted ? std::move(made.link) : write_link(document);
+/// Packing takes a while: it is done once for what is on screen, and while training runs for what was there when it was asked.
+std::string with_weights(App& app, const Document& document, bool wanted, bool* carried) {
+  std::string plain = write_link(document);
+  if (!wanted && !carried) return plain;
+  ShareView& view = app.share;
+  const Snapshot* of = &app.snapshot();
+  if ((view.packed_of != of || view.packed_epoch != app.past_asked()) && !app.snapshot().playing) {
+    view.packed.clear();
+    view.packed_of = of;
+    view.packed_epoch = app.past_asked();
+  }
+  auto made = view.packed.find(plain);
+  if (made == view.packed.end()) made = view.packed.emplace(plain, write_link(document, app.shown_training())).first;
+  if (carried) *carried = made->second.has_weights;
+  return wanted ? made->second.link : plain;
 }
 
 }  // namespace
 
-std::string shared_link(const App& app, bool weights, bool* carried) {
+std::string shared_link(App& app, bool weights, bool* carried) {
   return with_weights(app, app.document(), weights, carried);
 }
 
-std::string slide_link(const App& app, int scene, bool weights) {
+std::string slide_link(App& app, int scene, bool weights) {
   if (scene == 0) return shared_link(app, weights);
   Document d = app.document();
   d.scene = topics()[static_cast<std::size_t>(scene - 1)].name;

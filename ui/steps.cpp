@@ -23,9 +23,11 @@ FilmReader film_reader(const App& app, const Film& film) {
   return read;
 }
 
+bool shows_chain(const App& app) { return app.film_view.checked >= 0 && app.traced_weight().column > 0; }
+
 std::vector<FilmLine> shown_lines(const App& app, const FilmReader& read) {
-  const WeightPlace weight = app.film_view.checked >= 0 ? app.traced_weight() : WeightPlace{};
-  return weight.column > 0 ? chain_lines(read, weight.column, weight.from, weight.unit) : film_lines(read, app.film_view.scene);
+  const WeightPlace weight = app.traced_weight();
+  return shows_chain(app) ? chain_lines(read, weight.column, weight.from, weight.unit) : film_lines(read, app.film_view.scene);
 }
 
 std::string moment_words(const App& app) {

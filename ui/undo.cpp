@@ -121,8 +121,10 @@ void App::restore(State then) {
   if (wanted.data == "csv") wanted.csv = *then.text;
   wanted.theme = document_.theme;   // how it is looked at is no part of what was done
   try {
+    const bool other_scene = wanted.scene != document_.scene;
     adopt(prepared(std::move(wanted), then.text), then.text);
     trainer_.restore(experiment_, then.training);
+    if (other_scene) open_topic();
     follow_link();
   } catch (const std::exception& e) {
     complain(e.what());

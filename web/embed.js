@@ -54,7 +54,7 @@ class ChainrulePlayground extends HTMLElement {
   connectedCallback() {
     // What makes a slide visible is an attribute of something around; what comes and goes has another size, too.
     for (let around = this; around; around = around.parentElement ?? around.getRootNode().host) this.#changes.observe(around, { attributes: true });
-    if (this.#frame) return;
+    if (this.#frame) return this.#again();
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
@@ -71,7 +71,20 @@ class ChainrulePlayground extends HTMLElement {
     if (forPaper) this.draw();
     this.#extent.observe(this);
   }
-  disconnectedCallback() { this.#changes.disconnect(); }
+  disconnectedCallback() {
+    this.#changes.disconnect();
+    this.#extent.disconnect();
+  }
+
+  /** It was moved: its frame begins anew, with the link of now. */
+  #again() {
+    if (this.#frame.src) {
+      this.#waiting = [];
+      this.#link = linkOf(this);
+      this.#frame.src = addressOf(this.#link);
+    }
+    this.#extent.observe(this);
+  }
 
   /** The frame goes with the element: one without a box gives its GPU memory back. */
   look() {
@@ -101,7 +114,7 @@ class ChainrulePlayground extends HTMLElement {
   step(by = 'epoch') { this.#say({ do: 'step', by }); }
   /** Shows the network as it was after that epoch. */
   goto(epoch) { this.#say({ do: 'goto', epoch }); }
-  /** Other values of keys of the link: set({ learning_rate: 0.1 }). */
+  /** Other values of keys of the link: set({ optimizer: 'adam:learning_rate=0.1' }). */
   set(values) { this.#say({ do: 'set', values }); }
   /** The state: { link, epoch, epochs, playing, logs }. */
   get() {
@@ -150,7 +163,10 @@ const elements = () => [...document.querySelectorAll('chainrule-playground')];
 
 const drawAll = () => elements().forEach((element) => element.draw());
 addEventListener('beforeprint', drawAll);
-paper.addEventListener('change', drawAll);
+paper.addEventListener('change', () => {
+  drawAll();
+  elements().forEach((element) => element.look());   // what came or went meanwhile
+});
 const posters = document.createElement('script');
 posters.src = new URL('poster.js', site);
 if (forPaper) posters.addEventListener('load', drawAll);

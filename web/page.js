@@ -61,7 +61,10 @@ async function poster() {
   await globalThis.chainrulePoster.drawPoster(app, location.hash.slice(1));
 }
 
-globalThis.chainruleQr ??= async (text) => (await import('./qr.js')).modulesOf(text);
+globalThis.chainruleQr ??= async (text) => {
+  const { modulesOf } = await import('./qr.js').catch(() => { throw new Error('What makes QR codes could not be loaded: is there a network?'); });
+  return modulesOf(text);
+};
 
 /**
  * The worker that has the site without network. In a frame the page around decides what is kept; on a developer's own
@@ -86,9 +89,10 @@ function plain() {
 async function instantiate(imports, receive) {
   const waits = !plain(), rest = waits && download('later.wasm');
   const { instance, module } = await WebAssembly.instantiate(await download('playground.wasm'), imports);
+  // By then somebody may have gone to a link.
   globalThis.chainruleWhole = (rest || download('later.wasm')).then((bytes) => WebAssembly.instantiate(bytes, { first: instance.exports }));
   globalThis.chainruleWhole.catch(fail);
-  if (waits) await globalThis.chainruleWhole;
+  if (waits || !plain()) await globalThis.chainruleWhole;
   receive(instance, module);
 }
 

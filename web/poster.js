@@ -5,12 +5,16 @@
 const most = 8; // units drawn of a layer
 const blue = '#0f7fd1', orange = '#f5793a';
 
+/** As the program reads it: a '%' that starts no code stays. */
+const decoded = (text) => text.replace(/(%[0-9a-f]{2})+/gi, (codes) => { try { return decodeURIComponent(codes); } catch { return codes; } });
+const row = (table, name) => (Object.hasOwn(table, name ?? '') ? table[name] : undefined);
+
 /** What a link describes: { title, columns }, inputs first. What it does not say follows from its scene or its data. */
 function networkOf(link) {
-  const values = new Map(link.split('&').map((part) => part.split(/=(.*)/s)).map(([key, value = '']) => [key, decodeURIComponent(value)]));
+  const values = new Map(link.split('&').map((part) => part.split(/=(.*)/s)).map(([key, value = '']) => [key, decoded(value)]));
   const first = (text) => text.split(':')[0];
-  const scene = networks.scene[values.get('scene')];
-  const known = (values.has('data') ? networks.data[first(values.get('data'))] : scene) ?? networks.scene.play;
+  const scene = row(networks.scene, values.get('scene'));
+  const known = (values.has('data') ? row(networks.data, first(values.get('data'))) : scene) ?? networks.scene.play;
   let { inputs } = known;
   if (values.has('sheet')) inputs = values.get('sheet').split('/')[0].split(':').length;
   if (values.has('features')) inputs = values.get('features').split(',').reduce((sum, feature) => sum + (feature === 'inputs' ? inputs : 1), 0);

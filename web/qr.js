@@ -6,7 +6,11 @@ import qrcode from './qrcode.js';
 export function modulesOf(text) {
   const code = qrcode(0, 'L');
   code.addData(text);
-  code.make();
+  try {
+    code.make();
+  } catch {
+    throw new Error('This link is too long for a QR code: without weights it may fit, or save a file.');
+  }
   const rows = Array.from({ length: code.getModuleCount() }, (_, i) => i);
   return rows.map((row) => rows.map((column) => +code.isDark(row, column)).join('')).join('');
 }

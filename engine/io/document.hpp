@@ -117,6 +117,10 @@ ReadResult read_link(std::string_view fragment);
 /// Readable: ':' ',' '=' stay as they are.
 std::string write_link(const Document& document);
 
+/// Whether links have such a key, and a value of theirs as it was before it was encoded.
+bool is_link_key(std::string_view key);
+std::string decode_link_text(std::string_view text);
+
 /// A link with weights=... and epoch=... behind its other keys.
 struct TrainedLink {
   std::string link;

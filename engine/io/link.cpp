@@ -19,22 +19,6 @@ int hex_digit(char c) {
   return -1;
 }
 
-/// %41 becomes A; a '%' that starts no such code stays.
-std::string decode(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-    if (low >= 0) {
-      plain += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      plain += text[i];
-    }
-  }
-  return plain;
-}
-
 std::string encode(std::string_view text, std::string_view readable) {
   constexpr char digits[] = "0123456789ABCDEF";
   std::string coded;
@@ -87,12 +71,12 @@ void keep_unknown(ReadResult& result, const std::string& key, std::string value)
   if (result.document.unknown.size() < most_unknown) result.document.unknown[key] = std::move(value);
 }
 
-std::string key_of(std::string_view pair) { return decode(pair.substr(0, std::min(pair.find('='), pair.size()))); }
+std::string key_of(std::string_view pair) { return decode_link_text(pair.substr(0, std::min(pair.find('='), pair.size()))); }
 
 void read_pair(ReadResult& result, std::string_view pair) {
   const auto equals = std::min(pair.find('='), pair.size());
   const std::string key = key_of(pair);
-  std::string value = decode(pair.substr(std::min(equals + 1, pair.size())));
+  std::string value = decode_link_text(pair.substr(std::min(equals + 1, pair.size())));
   if (key.empty()) {
     result.complaints.push_back({"", "expected key=value, received " + quote(pair)});
     return;
@@ -128,7 +112,7 @@ Document starting_document(std::string_view fragment) {
   bool data = false, layers = false;
   for_each_pair(fragment, [&](std::string_view pair) {
     const std::string key = key_of(pair);
-    if (key == "scene") topic = find_topic(decode(pair.substr(std::min(pair.find('=') + 1, pair.size()))));
+    if (key == "scene") topic = find_topic(decode_link_text(pair.substr(std::min(pair.find('=') + 1, pair.size()))));
     data = data || key == "data";
     layers = layers || key == "layers";
     return true;
@@ -140,6 +124,27 @@ Document starting_document(std::string_view fragment) {
 }
 
 }  // namespace
+
+/// %41 becomes A; a '%' that starts no such code stays.
+std::string decode_link_text(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+    const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
+    if (low >= 0) {
+      plain += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      plain += text[i];
+    }
+  }
+  return plain;
+}
+
+bool is_link_key(std::string_view key) {
+  const Field* field = find_field(key);
+  return (field && field->in_link) || key == weights_key || key == epoch_key;
+}
 
 ReadResult read_link(std::string_view fragment) {
   ReadResult result{default_document(), {}, {}, {}};

@@ -141,6 +141,65 @@ TEST(SceneScreen, HasAWayToTheWholePlayground) {
   EXPECT_NE(ui.find(Role::heading, "Network"), nullptr);
 }
 
+// Leaving a low scene of a step, by the menu, by undo or by another link.
+TEST(SceneScreen, IsLeftInALowWindow) {
+  for (const char* link : {"scene=backprop", "scene=chain", "scene=training"}) {
+    Headless ui(Trainer::Mode::slices, {480, 270}, link);
+    ui.app().leave_scene();
+    ui.frames(4);
+    EXPECT_EQ(ui.app().topic(), nullptr);
+    EXPECT_EQ(ui.app().film_view.traced.column, 0) << "the film's lines are its own again";
+    ui.app().open_link("scene=update");
+    ui.frames(4);
+    EXPECT_TRUE(ui.app().film_view.open);
+    ui.app().open_link("data=xor");
+    ui.frames(4);
+    ui.app().undo();
+    ui.frames(4);
+    EXPECT_EQ(ui.app().document().scene, "update");
+    EXPECT_NE(ui.app().film(), nullptr);
+    ui.app().open_link("scene=play");
+    ui.frames(3);
+    EXPECT_FALSE(ui.app().film_view.open);
+  }
+}
+
+TEST(SceneScreen, TrainingGoesOnInTheWholePlayground) {
+  Headless ui(Trainer::Mode::slices, {960, 540}, "scene=training");
+  ui.app().step(Gear::epoch);
+  ui.until([&] { return ui.app().history().epochs() == 1; });
+  const std::vector<float> weights = ui.app().weights();
+  ui.app().leave_scene();
+  ui.frames(4);
+  EXPECT_EQ(ui.app().history().epochs(), 1);
+  EXPECT_EQ(ui.app().weights(), weights);
+  EXPECT_EQ(ui.link.find("scene="), std::string::npos) << ui.link;
+}
+
+/// A link and a message in one go: by then it is a scene where nothing trains.
+TEST(SceneScreen, PlayFollowsTheSceneThatIsComing) {
+  Headless ui(Trainer::Mode::slices, {960, 540}, "data=xor");
+  ui.app().open_link("scene=backprop");
+  EXPECT_TRUE(obey(ui.app(), "play", ""));
+  ui.frames(4);
+  EXPECT_FALSE(ui.app().snapshot().playing);
+  EXPECT_TRUE(ui.app().film_view.plays);
+}
+
+TEST(SceneScreen, ChainRuleOfAWeightThatIsGone) {
+  Headless ui(Trainer::Mode::slices, {960, 540}, "scene=chain&layers=dense:5:tanh,dense:3:tanh,dense:1:sigmoid");
+  ui.frames(3);
+  ui.app().film_view.traced = {2, 2, 4};
+  ui.frames(3);
+  EXPECT_NE(ui.find(Role::image, "Formula Chain rule"), nullptr);
+  ui.app().change([](Document& d) { d.layers[0].units = 1, d.layers[1].units = 1; });
+  ui.frames(4);
+  EXPECT_EQ(ui.find(Role::image, "Formula Chain rule"), nullptr);
+  ui.app().film_view.traced = {9, 0, 0};
+  ui.frames(3);
+  EXPECT_EQ(ui.app().traced_weight().column, 0);
+}
+
 TEST(SceneScreen, FromAFrameTheWholePlaygroundHasAWindowOfItsOwn) {
   Headless ui(Trainer::Mode::slices, {960, 540}, "scene=training");
   std::string link;

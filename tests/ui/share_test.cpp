@@ -12,7 +12,7 @@ namespace {
 constexpr const char* page = "https://example.org/chainrule/index.html";
 
 std::string value(Headless& ui, const std::string& name) {
-  const MirrorItem* item = ui.find(Role::text, name);
+  const MirrorItem* item = ui.find(Role::passage, name);
   return item ? item->value : "nothing of that name";
 }
 
@@ -110,6 +110,23 @@ TEST(Share, LinesForSlides) {
   EXPECT_EQ(remark_lines(page, link).find("<section>"), std::string::npos);
   EXPECT_EQ(iframe_line(page, "").find('#'), std::string::npos);
   EXPECT_EQ(read_attribute(iframe_line("https://example.org/?a=\"<&", "x=1"), "src"), "https://example.org/?a=\"<&#x=1");
+}
+
+TEST(Share, LinesHoldValuesAsTheyWereAndNoOtherAttributes) {
+  const std::string link = "data=csv&left_out=mean%20radius,a%26b&features=inputs,x1%5E2&onclick=alert(1)&style=x&weights=abc&scene=play";
+  const std::string lines = reveal_lines(page, link);
+  EXPECT_EQ(read_attribute(lines, "left_out"), "mean radius,a&b");
+  EXPECT_EQ(read_attribute(lines, "features"), "inputs,x1^2");
+  EXPECT_EQ(read_attribute(lines, "weights"), "abc");
+  EXPECT_EQ(lines.find("onclick"), std::string::npos);
+  EXPECT_EQ(lines.find("style"), std::string::npos);
+}
+
+TEST(Share, TheFilmsUpdateIsNotShared) {
+  Headless ui(Trainer::Mode::slices, {960, 540}, "scene=update");
+  ui.frames(3);
+  ASSERT_NE(ui.app().weights(), ui.app().snapshot().weights) << "the drawing shows the step";
+  EXPECT_EQ(ui.app().shown_training().weights, ui.app().snapshot().weights);
 }
 
 TEST(Share, ASlideCanShowAScene) {

@@ -7,7 +7,7 @@ import { eventually } from './browser.mjs';
 /** Runs in the page: finds a control, says what it is, and does what `act` says. */
 function inMirror({ role, name, act, value }) {
   const kinds = {
-    button: 'button:not([role])', switch: '[role=switch]', tab: '[role=tab]', slider: 'input[type=range]', textbox: 'input:not([type=range])',
+    button: 'button:not([role])', switch: '[role=switch]', tab: '[role=tab]', slider: 'input[type=range]', textbox: 'input:not([type=range]),textarea',
     combobox: 'select', img: '[role=img]', status: '[role=status]', alert: '[role=alert]', heading: 'h2', table: 'table',
   };
   const nameOf = (e) => e.getAttribute('aria-label') ?? e.caption?.textContent ?? e.textContent;
