@@ -23,7 +23,7 @@ export const scenes = {
   },
 
   'a scene grows with its window, and the mouse still hits': async (open) => {
-    const screen = await open({ hash: 'scene=training', width: 1920, height: 1080 });
+    const screen = await open({ hash: 'scene=training&epochs=100000', width: 1920, height: 1080 });
     const { x, y, width, height } = await screen.see('button', 'Play');
     assert.ok(height > 60, `twice as large: ${height}`);
     await screen.page.mouse.click(x + width / 2, y + height / 2);

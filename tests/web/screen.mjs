@@ -28,7 +28,7 @@ function inMirror({ role, name, act, value }) {
     name: nameOf(element), words: role === 'alert' ? element.textContent : element.dataset.now ?? nameOf(element).slice(name.length + 2), value: element.value,
     on: (element.getAttribute('aria-checked') ?? element.getAttribute('aria-selected')) === 'true', disabled: !!element.disabled,
     options: element.options && [...element.options].map((o) => o.text),
-    rows: element.rows && [...element.rows].map((row) => [...row.cells].map((cell) => cell.textContent)), x, y, width, height,
+    rows: element.tagName === 'TABLE' && [...element.rows].map((row) => [...row.cells].map((cell) => cell.textContent)), x, y, width, height,
   };
 }
 
