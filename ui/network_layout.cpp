@@ -13,6 +13,7 @@ namespace chainrule {
 namespace {
 
 constexpr float low_window = 230;       // a lower drawing has no controls
+constexpr float usual_column = 72, compact_column = 46, scene_column = 42;   // the least that one takes; the last ones without controls
 constexpr float narrow_column = 116;    // a narrower one has the buttons for units under the number
 constexpr float joined_share = 0.72f;   // of a column: an Activation layer that belongs to the column before
 
@@ -27,7 +28,7 @@ std::vector<float> shares(const App& app) {
 /// Beside the inputs: as wide as their names, where every pixel counts.
 float room_for_words(App& app, float width) {
   if (width >= 420) return std::min(96.0f, width * 0.12f);
-  if (!app.ui.bare || app.experiment()->data.pixels()) return 44;
+  if (!app.topic() || app.experiment()->data.pixels()) return 44;
   float widest = 0;
   for (const std::string& name : app.experiment()->data.feature_names) widest = std::max(widest, measure(app.ui, name, {size::caption, false, 0}).x);
   return std::min(44.0f, widest + 12);
@@ -65,10 +66,21 @@ ImVec2 NetworkLayout::tile_low(std::size_t column, Index unit) const {
   return {c.x - std::floor(tile / 2), c.y - std::floor(tile / 2)};
 }
 
-float least_network_width(App& app, float height) {
+namespace {
+
+float width_with(App& app, float column) {
   float all = 0;
   for (const float share : shares(app)) all += share;
-  return (height < low_window ? (app.ui.bare ? 42.0f : 46.0f) : app.topic() ? 62.0f : 72.0f) * all + room_for_words(app, 0) + 4;
+  return column * all + room_for_words(app, 0) + 4;
+}
+
+/// Drawn without controls: where it is low, and in scenes, which have no scroll bars, also where it is narrow.
+bool is_compact(App& app, ImVec2 room) { return room.y < low_window || (app.topic() && room.x < width_with(app, usual_column)); }
+
+}  // namespace
+
+float least_network_width(App& app, ImVec2 room) {
+  return width_with(app, !is_compact(app, room) ? usual_column : app.topic() ? scene_column : compact_column);
 }
 
 NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip_low, float clip_high) {
@@ -76,7 +88,7 @@ NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip
   NetworkLayout out;
   out.origin = origin;
   out.extent = extent;
-  out.compact = extent.y < low_window;
+  out.compact = is_compact(app, extent);
   out.label = room_for_words(app, std::min(extent.x, clip_high - clip_low));
   const bool names = surface.model().outputs() > 1 && app.experiment()->data.problem == Problem::classification;
   const std::vector<float> share = shares(app);

@@ -40,7 +40,7 @@ struct NetworkLayout {
 };
 
 /// The least width in which every column is legible.
-float least_network_width(App& app, float height);
+float least_network_width(App& app, ImVec2 room);
 /// `clip_low` to `clip_high` is the part of the drawing that is in sight.
 NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip_low, float clip_high);
 

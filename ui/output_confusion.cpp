@@ -141,7 +141,7 @@ void draw_confusion(App& app) {
   if (chosen.out.rows == 0) return;
   const Matrix counts = confusion_matrix(chosen.out, chosen.target);
   draw_matrix(app, counts);
-  const bool fits = ImGui::GetContentRegionAvail().y >= 25 * static_cast<float>(counts.rows + 1);   // a scene has no scroll bars
+  const bool fits = ImGui::GetContentRegionAvail().y >= 25 * static_cast<float>(counts.rows + 1) + 16;   // a scene has no scroll bars
   if (!app.topic() || fits) return draw_scores(app, counts);
   text(app.ui, "accuracy " + short_number(accuracy_of(counts), 3), {size::caption, true, app.ui.theme.text});
 }

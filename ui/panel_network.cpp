@@ -141,7 +141,7 @@ void draw_network(App& app) {
   ImVec2 room = ImGui::GetContentRegionAvail();
   room.x -= mark_room(ui);
   room.y -= draw_moment_words(app, ImGui::GetCursorScreenPos(), room);
-  const float least = least_network_width(app, room.y);
+  const float least = least_network_width(app, room);
   const bool scrolls = least > room.x;
   ImVec2 end;
   ImGui::BeginChild("drawing", room, ImGuiChildFlags_NavFlattened, scrolls ? ImGuiWindowFlags_HorizontalScrollbar : ImGuiWindowFlags_NoScrollbar);

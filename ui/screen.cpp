@@ -129,7 +129,7 @@ void draw_card(App& app, std::string_view key, ImVec2 at, ImVec2 extent) {
 std::string_view panel_title(std::string_view key) { return panel(key).title; }
 
 float scene_zoom(const App& app, float width, float height) {
-  return app.topic() ? std::clamp(std::min(width / 800, height / 450), 1.0f, 3.0f) : 1.0f;
+  return app.topic() ? std::clamp(std::min(width / 560, height / 450), 1.0f, 3.0f) : 1.0f;
 }
 
 bool draw_screen(App& app) {

@@ -10,7 +10,7 @@
 namespace chainrule {
 namespace {
 
-constexpr ImVec2 sizes[] = {{480, 270}, {640, 360}, {800, 450}, {960, 540}, {1280, 720}, {390, 844}, {640, 480}, {844, 390}};
+constexpr ImVec2 sizes[] = {{480, 270}, {640, 360}, {560, 450}, {560, 500}, {500, 640}, {800, 450}, {960, 540}, {1280, 720}, {390, 844}, {640, 480}, {844, 390}};
 
 std::string where(const Topic& topic, ImVec2 window) { return std::string(topic.name) + " at " + std::to_string(static_cast<int>(window.x)) + " x " + std::to_string(static_cast<int>(window.y)); }
 
@@ -46,7 +46,7 @@ TEST(SceneScreen, IsWholeAtEverySize) {
 
 /// What a scene shows grows while it is used.
 TEST(SceneScreen, StaysWholeWhileItRuns) {
-  for (const ImVec2 window : {ImVec2{480, 270}, ImVec2{800, 450}, ImVec2{960, 540}})
+  for (const ImVec2 window : {ImVec2{480, 270}, ImVec2{560, 500}, ImVec2{800, 450}, ImVec2{960, 540}})
     for (const Topic& topic : topics()) {
       Headless ui(Trainer::Mode::slices, window, "scene=" + std::string(topic.name));
       ui.frames(3);
