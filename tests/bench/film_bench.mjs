@@ -4,6 +4,7 @@
 //   web/serve --build-only && . "$(web/toolchain tests --env)" && node tests/bench/film_bench.mjs
 import { eventually, settled, startBrowser } from '../web/browser.mjs';
 import { frameTimes, traced } from './frame_times.mjs';
+import { median } from './median.mjs';
 
 const experiments = {
   'playground 2-4-4-1': 'data=circle',
@@ -12,7 +13,6 @@ const experiments = {
 };
 const times = 7;
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const browser = await startBrowser();
 console.log('ms to open, medians of ' + times + '  processor   clock  longest frame  frames');
 for (const [name, hash] of Object.entries(experiments)) {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startBrowser } from '../web/browser.mjs';
+import { median } from './median.mjs';
 
 const built = (name) => fileURLToPath(new URL(`../../build/${name}`, import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'first-frame-'));
@@ -37,6 +38,5 @@ for (let round = 0; round <= rounds; ++round) {
   }
 }
 await browser.close();
-const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 const [ours, empty] = Object.values(times).map(median);
 console.log(`our page ${ours.toFixed(0)} ms, empty window ${empty.toFixed(0)} ms, ratio ${(ours / empty).toFixed(2)} (medians of ${rounds})`);

@@ -3,6 +3,7 @@
 // screen as it was, with its weights and its history.
 //   web/serve --build-only && . "$(web/toolchain tests --env)" && node tests/bench/restore_bench.mjs
 import { eventually, startBrowser } from '../web/browser.mjs';
+import { median } from './median.mjs';
 
 const experiments = {
   'playground 2-4-4-1': 'data=circle&epochs=1000',
@@ -11,7 +12,6 @@ const experiments = {
 };
 const times = 7;
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const browser = await startBrowser();
 console.log('ms until it is there again, medians of ' + times + '   script   clock');
 for (const [name, link] of Object.entries(experiments)) {

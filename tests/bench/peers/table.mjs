@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The table of the medians from the lines of JSON in a file: node table.mjs results
 import { readFileSync } from 'node:fs';
+import { median } from '../median.mjs';
 
 const lines = readFileSync(process.argv[2], 'utf8').trim().split('\n').map(line => JSON.parse(line));
 const names = [...new Set(lines.map(line => line.name))];
 const workloads = Object.keys(lines[0].times);
-const median = values => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const time = (name, workload) => {
   const values = lines.filter(line => line.name === name).map(line => line.times[workload]).filter(value => value > 0);
   return values.length > 0 ? median(values) : NaN;
