@@ -2,7 +2,7 @@
 // Splits the front end's module: what no first frame needs comes after it.
 //   node ui/split_module.mjs PLAYGROUND.wasm FOLDER LATER,... OBJECT...
 // Functions of the objects named in LATER go to FOLDER/later.wasm, the rest to FOLDER/playground.wasm. The second one
-// imports from the first (as `first`) and fills its places in the table, through which the first one calls it.
+// imports from the first (under the name "") and fills its places in the table, through which the first one calls it.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -18,8 +18,8 @@ if (chosen.length !== names.length) throw new Error(`expected an object for each
 const functions = chosen.flatMap((object) => run('emnm', '--defined-only', '--format=posix', object).split('\n'))
   .map((line) => line.split(' ')).filter(([, type]) => type === 'T' || type === 't').map(([name]) => name);
 mkdirSync(folder, { recursive: true });
-const list = join(folder, 'later.txt');
-writeFileSync(list, [...new Set(functions)].join('\n'));
+const manifest = join(folder, 'later.txt');
+writeFileSync(manifest, ['later', ...new Set(functions)].join('\n'));
 const features = ['simd', 'exception-handling', 'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'multivalue'];
-run(join(run('em-config', 'BINARYEN_ROOT').trim(), 'bin', 'wasm-split'), ...features.map((name) => '--enable-' + name), module, '--split-funcs=@' + list,
-  '--no-placeholders', '--import-namespace=first', '--export-prefix=%', '-o1', join(folder, 'playground.wasm'), '-o2', join(folder, 'later.wasm'));
+run(join(run('em-config', 'BINARYEN_ROOT').trim(), 'bin', 'wasm-split'), '--multi-split', ...features.map((name) => '--enable-' + name), module,
+  '--manifest=' + manifest, '--out-prefix=' + join(folder, '/'), '-o', join(folder, 'playground.wasm'));

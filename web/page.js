@@ -90,7 +90,7 @@ async function instantiate(imports, receive) {
   const waits = !plain(), rest = waits && download('later.wasm');
   const { instance, module } = await WebAssembly.instantiate(await download('playground.wasm'), imports);
   // By then somebody may have gone to a link.
-  globalThis.chainruleWhole = (rest || download('later.wasm')).then((bytes) => WebAssembly.instantiate(bytes, { first: instance.exports }));
+  globalThis.chainruleWhole = (rest || download('later.wasm')).then((bytes) => WebAssembly.instantiate(bytes, { '': instance.exports }));
   globalThis.chainruleWhole.catch(fail);
   if (waits || !plain()) await globalThis.chainruleWhole;
   receive(instance, module);
