@@ -123,16 +123,6 @@ double measured(const char* name, const Chosen& chosen) {
   return metric.result(state.data(), 1, values.data());
 }
 
-double accuracy_of(const Matrix& counts) {
-  double right = 0, all = 0;
-  for (Index r = 0; r < counts.rows; ++r)
-    for (Index c = 0; c < counts.cols; ++c) {
-      all += static_cast<double>(counts(r, c));
-      if (r == c) right += static_cast<double>(counts(r, c));
-    }
-  return right / all;
-}
-
 }  // namespace
 
 void draw_confusion(App& app) {
@@ -143,7 +133,7 @@ void draw_confusion(App& app) {
   draw_matrix(app, counts);
   const bool fits = ImGui::GetContentRegionAvail().y >= 25 * static_cast<float>(counts.rows + 1) + 16;   // a scene has no scroll bars
   if (!app.topic() || fits) return draw_scores(app, counts);
-  text(app.ui, "accuracy " + short_number(accuracy_of(counts), 3), {size::caption, true, app.ui.theme.text});
+  text(app.ui, "accuracy " + short_number(measured(chosen.out.cols == 1 ? "binary_accuracy" : "sparse_categorical_accuracy", chosen), 3), {size::caption, true, app.ui.theme.text});
 }
 
 void draw_scatter(App& app, ImVec2 room) {

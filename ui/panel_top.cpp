@@ -102,6 +102,27 @@ void draw_progress(App& app, ImVec2 at, float width, float height) {
   announce(ui, Role::status, "Training", words, at, {at.x + std::max(width, 1.0f), at.y + height});
 }
 
+float draw_play(App& app, ImVec2 at, float width, float height) {
+  const bool playing = app.snapshot().playing;
+  ImGui::SetCursorScreenPos(at);
+  if (button(app.ui, playing ? "Pause" : "Play", {.icon = playing ? Icon::pause : Icon::play, .look = Look::primary, .width = width, .height = height, .help = with_keys("Trains epoch after epoch", Command::play)}))
+    app.play_or_pause();
+  return width;
+}
+
+float draw_resets(App& app, ImVec2 at, float height, bool labelled, bool seed) {
+  float x = at.x;
+  const auto tool = [&](std::string_view name, Icon icon, std::string_view words, Command command) {
+    const float width = labelled ? measure(app.ui, name).x + 48 : height;
+    ImGui::SetCursorScreenPos({x, at.y});
+    x += width + size::gap;
+    return button(app.ui, name, {.icon = icon, .icon_only = !labelled, .width = width, .height = height, .help = with_keys(words, command)});
+  };
+  if (tool("Reset", Icon::reset, "Back to the same initial weights", Command::reset)) app.reset_same();
+  if (seed && tool("New seed", Icon::seed, "Other data, weights and shuffles, from a new seed", Command::new_seed)) app.new_seed();
+  return x - size::gap - at.x;
+}
+
 void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -124,25 +145,10 @@ void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
       x += 124;
     }
   }
-  const auto place = [&](float width) {
-    ImGui::SetCursorScreenPos({x, y});
-    x += width + size::gap;
-  };
-  const bool playing = app.snapshot().playing;
-  const float play = roomy ? 104.0f : 88.0f;
-  place(play);
-  if (button(ui, playing ? "Pause" : "Play", {.icon = playing ? Icon::pause : Icon::play, .look = Look::primary, .width = play, .height = control, .help = with_keys("Trains epoch after epoch", Command::play)}))
-    app.play_or_pause();
-  const auto tool = [&](std::string_view name, std::string_view label, Icon icon, std::string_view words, Command command, bool labelled) {
-    const float width = labelled ? measure(ui, label).x + 48 : control;
-    const std::string help = with_keys(words, command);
-    place(width);
-    return button(ui, name, {.icon = icon, .label = label, .icon_only = !labelled, .width = width, .height = control, .help = help});
-  };
   const bool widest = extent.x >= 1360;   // the numbers of training come before the words on these two
+  x += draw_play(app, {x, y}, roomy ? 104.0f : 88.0f, control) + size::gap;
   x = draw_steps(app, {x, y}, control, extent.x);
-  if (tool("Reset", "Reset", Icon::reset, "Back to the same initial weights", Command::reset, widest)) app.reset_same();
-  if (tool("New seed", "New seed", Icon::seed, "Other data, weights and shuffles, from a new seed", Command::new_seed, widest)) app.new_seed();
+  x += draw_resets(app, {x, y}, control, widest, true) + size::gap;
   const float right = at.x + extent.x - (wide ? 20.0f : 10.0f) - control;
   x += wide ? 16.0f : 6.0f;
   draw_progress(app, {x, at.y}, right - (roomy ? 4 * (control + 4) : 0) - x - 8, extent.y);

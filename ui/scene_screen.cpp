@@ -5,7 +5,7 @@
 
 #include "film_transport.hpp"
 #include "panels.hpp"
-#include "shortcuts.hpp"
+#include "steps.hpp"
 
 namespace chainrule {
 namespace {
@@ -16,16 +16,6 @@ float share_of(std::string_view first, std::string_view second) {
   if (first == "curves") return 0.58f;
   if (first == "network") return 0.54f;
   return 0.5f;
-}
-
-std::vector<std::string_view> shown_panels(const App& app, const Topic& topic) {
-  std::vector<std::string_view> shown;
-  for (std::string_view rest = topic.panels; !rest.empty();) {
-    const auto end = std::min(rest.find(','), rest.size());
-    if (app.shows(rest.substr(0, end))) shown.push_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return shown;
 }
 
 /// Two or more panels in one place: under each other where that leaves enough of each, else under tabs.
@@ -51,7 +41,8 @@ void draw_stack(App& app, std::span<const std::string_view> keys, ImVec2 at, ImV
 }
 
 void draw_panels(App& app, const Topic& topic, ImVec2 at, ImVec2 extent) {
-  const auto keys = shown_panels(app, topic);
+  auto keys = panels_of(topic);
+  std::erase_if(keys, [&](std::string_view key) { return !app.shows(key); });
   if (keys.empty()) return;
   const float gap = extent.y < 400 ? 6 : 12;
   if (keys.size() == 1) return draw_card(app, keys[0], at, extent);
@@ -70,25 +61,15 @@ void draw_data_menu(App& app, ImVec2 at, float width) {
   if (select(app.ui, "Data", chosen, options, width) && chosen < static_cast<int>(generators().size())) app.choose_data(std::string(generators()[static_cast<std::size_t>(chosen)].name));
 }
 
-/// Play, back to the start, other data. Returns the width they take.
+/// Play, an epoch, back to the start, other data. Returns the width they take.
 float draw_fit_bar(App& app, ImVec2 at, float control, float room) {
-  Ui& ui = app.ui;
-  float x = at.x;
-  const auto place = [&](float width) {
-    ImGui::SetCursorScreenPos({x, at.y});
-    x += width + 6;
-  };
-  const bool playing = app.snapshot().playing, roomy = room >= 620;
-  place(88);
-  if (button(ui, playing ? "Pause" : "Play", {.icon = playing ? Icon::pause : Icon::play, .look = Look::primary, .width = 88, .height = control, .help = with_keys("Trains epoch after epoch", Command::play)})) app.play_or_pause();
-  place(control);
-  if (button(ui, "Step epoch", {.icon = Icon::step_epoch, .icon_only = true, .height = control, .help = with_keys("One epoch: every training row once", Command::step_epoch)})) app.step(Gear::epoch);
-  place(control);
-  if (button(ui, "Reset", {.icon = Icon::reset, .icon_only = true, .height = control, .help = with_keys("Back to the same initial weights", Command::reset)})) app.reset_same();
-  if (roomy) {
-    place(control);
-    if (button(ui, "New seed", {.icon = Icon::seed, .icon_only = true, .height = control, .help = with_keys("Other data, weights and shuffles, from a new seed", Command::new_seed)})) app.new_seed();
-  }
+  const bool roomy = room >= 620;
+  float x = at.x + draw_play(app, at, 88, control) + 6;
+  const GearRow& epoch = gears().front();
+  ImGui::SetCursorScreenPos({x, at.y});
+  if (button(app.ui, epoch.name, {.icon = epoch.icon, .icon_only = true, .height = control, .help = with_keys(epoch.help, epoch.command)})) app.step(epoch.gear);
+  x += control + 6;
+  x += draw_resets(app, {x, at.y}, control, false, roomy) + 6;
   const float menu = roomy ? 124.0f : 104.0f;
   draw_data_menu(app, {x, at.y + (control - size::control) / 2}, menu);
   return x + menu + 10 - at.x;

@@ -59,13 +59,19 @@ const Topic* find_topic(std::string_view name) {
   return row == std::end(table) ? nullptr : row;
 }
 
-bool shows(const Topic& topic, std::string_view panel) {
+std::vector<std::string_view> panels_of(const Topic& topic) {
+  std::vector<std::string_view> panels;
   for (std::string_view rest = topic.panels; !rest.empty();) {
     const auto end = std::min(rest.find(','), rest.size());
-    if (rest.substr(0, end) == panel) return true;
+    panels.push_back(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  return false;
+  return panels;
+}
+
+bool shows(const Topic& topic, std::string_view panel) {
+  const auto panels = panels_of(topic);
+  return std::find(panels.begin(), panels.end(), panel) != panels.end();
 }
 
 }  // namespace chainrule

@@ -3,6 +3,7 @@
 // The scenes that a link can name (scene=...): one idea of the lecture each, as a window of its own.
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "../trace.hpp"
 
@@ -27,6 +28,8 @@ struct Topic {
 std::span<const Topic> topics();
 /// nullptr where there is none of that name.
 const Topic* find_topic(std::string_view name);
+/// Its panels, the main one first.
+std::vector<std::string_view> panels_of(const Topic& topic);
 bool shows(const Topic& topic, std::string_view panel);
 
 }  // namespace chainrule
