@@ -115,6 +115,7 @@ void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
   ImGui::SetCursorScreenPos({at.x, y});
   ImGui::Dummy({1, 1});
   if (driven(app) && y > ImGui::GetWindowPos().y + ImGui::GetWindowHeight() - 24) shorten(app);
+  else if (driven(app) && ImGui::GetScrollMaxY() > 0) ui.waiting = true;   // it fits by now: the scroll bar goes with the next frame
 }
 
 void publish_table(App& app, const FilmReader& read, ImVec2 low, ImVec2 high) {

@@ -134,6 +134,7 @@ void draw_code(App& app, const std::string& page) {
 /// Closes the dialog: the picture is of what lies under it.
 void draw_pictures(App& app) {
   Ui& ui = app.ui;
+  const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
   paragraph(ui, "As PNG, as large as it is on screen.");
   ImGui::Dummy({0, 4});
   const auto offer = [&](std::string_view panel, std::string_view label) {
@@ -141,7 +142,7 @@ void draw_pictures(App& app) {
       app.share.open = false;
       app.save_picture(std::string(panel));
     }
-    ImGui::Dummy({0, 2});
+    if (ImGui::GetItemRectMax().x + 168 <= right) ImGui::SameLine(0, 8);
   };
   offer("", "Everything");
   for (const std::string_view panel : panels())

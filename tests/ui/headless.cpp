@@ -60,7 +60,7 @@ void Headless::frames(int count) {
   while (count-- > 0) {
     ImGui::GetIO().DeltaTime = 1.0f / 60;
     ImGui::NewFrame();
-    draw_screen(*app_);
+    moves_ = draw_screen(*app_);
     ImGui::Render();
     for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
       if (texture->Status == ImTextureStatus_WantCreate || texture->Status == ImTextureStatus_WantUpdates) {

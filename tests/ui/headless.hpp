@@ -18,6 +18,8 @@ class Headless {
 
   /// Draws `count` frames.
   void frames(int count = 1);
+  /// The last frame asked for another one.
+  bool moves() const { return moves_; }
   /// Draws frames until `done` says so; fails the test after `most`.
   bool until(const std::function<bool()>& done, int most = 20000);
 
@@ -45,6 +47,7 @@ class Headless {
  private:
   ImGuiContext* context_;
   std::unique_ptr<App> app_;
+  bool moves_ = false;
 };
 
 }  // namespace chainrule

@@ -45,6 +45,19 @@ TEST(SceneScreen, IsWholeAtEverySize) {
 }
 
 /// What a scene shows grows while it is used.
+/// By the frames alone that it asks for.
+TEST(SceneScreen, ComesToRestWhole) {
+  for (const Topic& topic : topics()) {
+    Headless ui(Trainer::Mode::slices, {480, 270}, "scene=" + std::string(topic.name));   // three frames, as input brings them
+    ui.app().services().prefers_reduced_motion = [] { return true; };   // pulses would go on and on
+    ui.frames();
+    int more = 0;
+    while (ui.moves() && more < 20) ui.frames(), ++more;
+    EXPECT_LT(more, 20) << topic.name << " does not come to rest";
+    expect_whole(ui, where(topic, {480, 270}));
+  }
+}
+
 TEST(SceneScreen, StaysWholeWhileItRuns) {
   for (const ImVec2 window : {ImVec2{480, 270}, ImVec2{560, 500}, ImVec2{800, 450}, ImVec2{960, 540}})
     for (const Topic& topic : topics()) {

@@ -172,7 +172,7 @@ TEST(Share, QrCodeOfTheAddress) {
 /// A dialog at any size: its buttons are within the window.
 TEST(Share, FitsIntoSmallWindows) {
   for (const ImVec2 window : {ImVec2{480, 270}, ImVec2{390, 844}, ImVec2{1280, 800}}) {
-    Headless ui(Trainer::Mode::slices, window, "data=moons&scene=training");
+    Headless ui(Trainer::Mode::slices, window, "data=moons&scene=play");
     ui.app().services().qr_code = [](const std::string&, const auto& done) { done(std::string(625, '1'), ""); };
     ui.app().share.open = true;
     ui.frames(3);
