@@ -5,6 +5,7 @@
 // metric.cpp only.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "activation_elementwise.hpp"
 #include "eigen.hpp"
@@ -171,8 +172,15 @@ struct CategoricalFocalTerm {  // alpha (1 - q)^gamma (-t ln q); parameters alph
   }
 };
 
-struct SparseCategoricalCrossentropy {  // -ln(p_t / sum p), p clipped, t the class index
-  template <class T>
+/// The class index of a row's target, -1 where the number names none of so many classes.
+template <class T>
+Index class_of(View<const T> t, Index r, Index classes) {
+  const T value = t(r, 0);
+  return value >= 0 && value < static_cast<T>(classes) ? static_cast<Index>(value) : -1;
+}
+
+struct SparseCategoricalCrossentropy {  // -ln(p_t / sum p), p clipped, t the class index, which fit() and its like check;
+  template <class T>                    // as a metric it also meets other numbers: not a number then, as TensorFlow has it
   static Index label(View<const T> t, Index r) {
     return static_cast<Index>(t(r, 0));
   }
@@ -181,7 +189,8 @@ struct SparseCategoricalCrossentropy {  // -ln(p_t / sum p), p clipped, t the cl
     for (Index r = 0; r < p.rows; ++r) {
       T sum = 0;
       for (Index j = 0; j < p.cols; ++j) sum += clipped(p(r, j));
-      row_loss[r] = std::log(sum) - std::log(clipped(p(r, label(t, r))));
+      const Index right = class_of(t, r, p.cols);
+      row_loss[r] = right < 0 ? std::numeric_limits<T>::quiet_NaN() : std::log(sum) - std::log(clipped(p(r, right)));
     }
   }
   template <class T>

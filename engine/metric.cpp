@@ -150,6 +150,27 @@ std::vector<CompiledMetric> compile_metrics(std::span<const std::string> metrics
   return all;
 }
 
+void CompiledMetric::add(View<const float> p, View<const float> t, std::span<double> sums) const {
+  const bool index = metric->targets == MetricTargets::class_index;
+  const auto end = static_cast<std::size_t>(first + metric->size(p.cols));
+  if (t.rows != p.rows || t.cols != (index ? 1 : p.cols) || sums.size() < end)
+    throw Error("expected targets of " + std::to_string(p.rows) + " x " + std::to_string(index ? 1 : p.cols) + " and " +
+                std::to_string(end) + " sums for metric '" + key + "', received " + std::to_string(t.rows) + " x " +
+                std::to_string(t.cols) + " and " + std::to_string(sums.size()));
+  metric->add(p, t, sums.data() + first, values.data());
+}
+double CompiledMetric::result(std::span<const double> sums, Index outputs) const {
+  return metric->result(sums.subspan(static_cast<std::size_t>(first)).data(), outputs, values.data());
+}
+
+double measure(std::string_view text, View<const float> p, View<const float> t, Dialect dialect) {
+  const std::string metric(text);
+  const CompiledMetric compiled = compile_metrics({&metric, 1}, p.cols, t.cols, "", dialect).front();
+  std::vector<double> sums(static_cast<std::size_t>(compiled.first + compiled.metric->size(p.cols)));
+  compiled.add(p, t, sums);
+  return compiled.result(sums, p.cols);
+}
+
 std::string metric_key(std::string_view name, Dialect dialect) {
   const std::string_view bare = name_part(name);
   if (dialect == Dialect::keras3) return std::string(bare);

@@ -36,6 +36,10 @@ struct CompiledMetric {
   std::vector<double> values;
   std::string key;
   Index first;
+
+  /// Adds the rows of p and t to its own numbers among `sums`. Throws Error where p, t and `sums` do not fit together.
+  void add(View<const float> p, View<const float> t, std::span<double> sums) const;
+  double result(std::span<const double> sums, Index outputs) const;
 };
 
 /// One metric as typed, such as "acc" or "top_k_categorical_accuracy:k=3": name and parameters. Throws Error.
@@ -51,6 +55,9 @@ const Metric& resolve_metric(std::string_view name, Index outputs, Index target_
 /// All metrics of compile(), ready for use; the summed numbers begin with the loss. Throws Error.
 std::vector<CompiledMetric> compile_metrics(std::span<const std::string> metrics, Index outputs, Index target_columns,
                                             std::string_view loss, Dialect dialect);
+
+/// One metric, as metric_choice() takes it, over these rows: of several outputs as Keras takes them together. Throws Error.
+double measure(std::string_view text, View<const float> p, View<const float> t, Dialect dialect = Dialect::keras3);
 
 /// The key in a history: as typed, without parameters; Keras 2.2 writes 'acc' for 'accuracy' too.
 std::string metric_key(std::string_view name, Dialect dialect);

@@ -15,7 +15,6 @@ namespace chainrule {
 using Rows = View<const float>;
 
 inline Index argmax(Rows m, Index r) { return std::max_element(m.row(r), m.row(r) + m.cols) - m.row(r); }
-inline Index label_of(Rows t, Index r) { return static_cast<Index>(t(r, 0)); }
 inline double ratio(double a, double b) { return b == 0 ? 0 : a / b; }
 
 /// The mean over rows of F::row(p, t, r, o).
@@ -43,10 +42,11 @@ struct CategoricalAccuracyRow {
   static double row(Rows p, Rows t, Index r, const double*) { return argmax(p, r) == argmax(t, r); }
 };
 struct SparseCategoricalAccuracyRow {
-  static double row(Rows p, Rows t, Index r, const double*) { return argmax(p, r) == label_of(t, r); }
+  static double row(Rows p, Rows t, Index r, const double*) { return argmax(p, r) == class_of(t, r, p.cols); }
 };
-/// Fewer than k outputs are larger than the right one's.
+/// Fewer than k outputs are larger than the right one's. Numbers that are no class are never right, as in TensorFlow.
 inline double within_top(Rows p, Index r, Index right, const double* o) {
+  if (right < 0 || right >= p.cols) return 0;
   Index larger = 0;
   for (Index j = 0; j < p.cols; ++j) larger += p(r, j) > p(r, right);
   return std::isfinite(p(r, right)) && static_cast<double>(larger) < o[0];
@@ -55,7 +55,7 @@ struct TopKRow {
   static double row(Rows p, Rows t, Index r, const double* o) { return within_top(p, r, argmax(t, r), o); }
 };
 struct SparseTopKRow {
-  static double row(Rows p, Rows t, Index r, const double* o) { return within_top(p, r, label_of(t, r), o); }
+  static double row(Rows p, Rows t, Index r, const double* o) { return within_top(p, r, class_of(t, r, p.cols), o); }
 };
 
 /// A loss as a metric: without penalties, weights and logits.

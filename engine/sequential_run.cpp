@@ -39,7 +39,7 @@ Logs Sequential::logs_of(const std::vector<CompiledMetric>& metrics, const std::
                          double rows) const {
   Logs logs{{"loss", sums[0] / rows}};
   for (const CompiledMetric& m : metrics)
-    logs.emplace_back(m.key, m.metric->result(sums.data() + m.first, outputs(), m.values.data()));
+    logs.emplace_back(m.key, m.result(sums, outputs()));
   return logs;
 }
 
@@ -71,7 +71,7 @@ void Sequential::add_measures(Workspace& workspace, View<const float> y, std::sp
     sum *= static_cast<double>(y.rows) / static_cast<double>(std::max<std::ptrdiff_t>(counting, 1));
   }
   sums[0] += sum + penalty(workspace, y.rows) * static_cast<double>(y.rows);
-  for (const CompiledMetric& m : metrics) m.metric->add(last.a, y, sums.data() + m.first, m.values.data());
+  for (const CompiledMetric& m : metrics) m.add(last.a, y, sums);
 }
 
 Logs Sequential::evaluate(View<const float> x, View<const float> y, Index batch_size,

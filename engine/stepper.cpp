@@ -156,7 +156,7 @@ void Stepper::do_loss() {
   const auto n = static_cast<double>(rows_);
   sums_[0] = sum + penalty_ * n;
   loss_ = sums_[0] / n;
-  for (const CompiledMetric& m : metrics_) m.metric->add(last.a, y, sums_.data() + m.first, m.values.data());
+  for (const CompiledMetric& m : metrics_) m.add(last.a, y, sums_);
 }
 
 /// Weighted rows: the sum of all weighted losses is divided by the number of rows; in Keras 2.2 by that of rows whose

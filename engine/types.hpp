@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Arrays of the engine. Samples are rows: X [n, inputs], kernel W [inputs, units], b [units]; float32, row-major.
 // Public headers carry no Eigen, so that what stands above the engine compiles fast; eigen.hpp maps these inside.
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -29,17 +30,27 @@ inline std::size_t checked_size(std::int64_t rows, std::int64_t cols) {
   return static_cast<std::size_t>(rows * cols);
 }
 
-/// A row-major rows x cols window on numbers that somebody else owns.
+/// A row-major rows x cols window on numbers that somebody else owns. In debug builds, which have the sanitizers' tests,
+/// every access is held against the sizes.
 template <class T>
 struct View {
   T* data = nullptr;
   Index rows = 0, cols = 0;
 
-  T& operator()(Index row, Index col) const { return data[row * cols + col]; }
-  T* row(Index r) const { return data + r * cols; }
+  T& operator()(Index row, Index col) const {
+    assert(row >= 0 && row < rows && col >= 0 && col < cols);
+    return data[row * cols + col];
+  }
+  T* row(Index r) const {
+    assert(r >= 0 && r <= rows);   // the end of the last one, too
+    return data + r * cols;
+  }
   Index size() const { return rows * cols; }
   /// `count` rows from `first` on; the same memory.
-  View middle_rows(Index first, Index count) const { return {data + first * cols, count, cols}; }
+  View middle_rows(Index first, Index count) const {
+    assert(first >= 0 && count >= 0 && first + count <= rows);
+    return {data + first * cols, count, cols};
+  }
   operator View<const T>() const requires(!std::is_const_v<T>) { return {data, rows, cols}; }
 };
 
@@ -57,8 +68,8 @@ struct Matrix {
                   " x " + std::to_string(cols) + ", received " + std::to_string(data.size()));
   }
 
-  float& operator()(Index r, Index c) { return data[static_cast<std::size_t>(r * cols + c)]; }
-  float operator()(Index r, Index c) const { return data[static_cast<std::size_t>(r * cols + c)]; }
+  float& operator()(Index r, Index c) { return view()(r, c); }
+  float operator()(Index r, Index c) const { return view()(r, c); }
   Index size() const { return rows * cols; }
   bool empty() const { return data.empty(); }
   View<float> view() { return {data.data(), rows, cols}; }

@@ -31,8 +31,8 @@ Curves curves_of(const Activation& activation, const double* p, float reach) {
 struct Frame {
   ImVec2 low, high;
   float least, most, reach;
-  float x(float z) const { return low.x + (z + reach) / (2 * reach) * (high.x - low.x); }
-  float y(float v) const { return high.y - (v - least) / (most - least) * (high.y - low.y); }
+  float x(float z) const { return near_plot(low.x + (z + reach) / (2 * reach) * (high.x - low.x), low.x, high.x); }
+  float y(float v) const { return near_plot(high.y - (v - least) / (most - least) * (high.y - low.y), low.y, high.y); }
 };
 
 Frame frame_of(const Curves& c, ImVec2 low, ImVec2 high) {

@@ -339,7 +339,7 @@ void App::refresh() {
   stale_ = false;
   const double start = services_.now_ms();
   try {
-    surface_.compute(weights(), {axis_x, axis_y, sample, output.held, output.discretise}, ui.theme);
+    surface_.compute(weights(), {axis_x, axis_y, sample, output.held, output.discretise, output.target}, ui.theme);
   } catch (const std::exception& e) {
     complain(e.what());
   }

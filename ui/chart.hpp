@@ -41,7 +41,7 @@ struct Chart {
   }
   float at_y(double v) const {
     const double place = log ? std::log10(std::max(v, 1e-300)) : v;
-    return high.y - static_cast<float>(std::clamp((place - y.low) / (y.high - y.low), -0.2, 1.2)) * (high.y - low.y);
+    return near_plot(high.y - static_cast<float>(std::clamp((place - y.low) / (y.high - y.low), -0.2, 1.2)) * (high.y - low.y), low.y, high.y);
   }
 };
 

@@ -68,7 +68,7 @@ bool draw_pulses(App& app, const NetworkLayout& layout) {
       largest = std::max(largest, std::abs(value));
     }
   const auto along = static_cast<float>(forward ? passed : 1 - passed);
-  for (const Pulse& p : pulses) draw_bead(app.ui, point_on(p.curve, along), p.value / largest, forward ? app.ui.theme.positive : app.ui.theme.negative);
+  for (const Pulse& p : pulses) draw_bead(app.ui, point_on(p.curve, along), share_of(p.value, largest), forward ? app.ui.theme.positive : app.ui.theme.negative);
   return true;
 }
 
@@ -113,7 +113,7 @@ bool draw_changes(App& app, const NetworkLayout& layout) {
       // Staggered by where they come from: in the middle the lines cross.
       const ImVec2 at = point_on(e, words ? 0.3f : 0.3f + 0.35f * static_cast<float>(from - left.first) / static_cast<float>(std::max<Index>(left.shown - 1, 1)));
       if (!words) {
-        if (passed > 1.0 / 3) draw_bead(app.ui, at, change / largest, color, std::clamp(layout.pitch / 5, 3.5f, 8.5f));
+        if (passed > 1.0 / 3) draw_bead(app.ui, at, share_of(change, largest), color, std::clamp(layout.pitch / 5, 3.5f, 8.5f));
       } else if (passed < 1.0 / 3) {
         draw_plate(app.ui, at, short_number(before, digits), theme.text);
       } else if (passed < 2.0 / 3) {

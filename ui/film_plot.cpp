@@ -46,8 +46,8 @@ void draw_loss(Ui& ui, const FilmReader& read, Index unit, ImVec2 at, float widt
   for (const float v : values)   // a logarithm has none below 0
     if (std::isfinite(v)) bottom = std::min(bottom, v), top = std::max(top, v);
   top = std::max(top, bottom + 1e-6f);
-  const auto x = [&](float v) { return at.x + 10 + (v - low) / (high - low) * (width - 20); };
-  const auto yy = [&](float v) { return at.y + height - 24 - (v - bottom) / (top - bottom) * (height - 36); };
+  const auto x = [&](float v) { return near_plot(at.x + 10 + (v - low) / (high - low) * (width - 20), at.x, at.x + width); };
+  const auto yy = [&](float v) { return near_plot(at.y + height - 24 - (v - bottom) / (top - bottom) * (height - 36), at.y, at.y + height); };
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.field, size::round);
   draw->PushClipRect(at, {at.x + width, at.y + height}, true);

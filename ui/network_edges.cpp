@@ -18,8 +18,7 @@ struct Stroke {
 /// How a weight's line looks; `known` false: there is nothing to show on it.
 Stroke stroke_of(const Theme& theme, const Kernel& kernel, Index from, Index to, bool known) {
   if (!known) return {with_alpha(theme.muted, 0.4f), 1.2f};
-  const float w = kernel.values[kernel.index(from, to)] / kernel.largest;
-  const float size = std::min(1.0f, std::abs(w));
+  const float w = share_of(kernel.values[kernel.index(from, to)], kernel.largest), size = std::abs(w);
   return {with_alpha(w < 0 ? theme.negative : theme.positive, 0.25f + 0.75f * size), 0.8f + 3.7f * size};
 }
 

@@ -13,7 +13,7 @@ void draw_bar(const Theme& theme, ImVec2 low, float extent, float value, float l
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 high{low.x + extent, low.y + extent};
   draw->AddRectFilled(low, high, theme.zero, 5);
-  const float t = std::clamp(value / std::max(largest, 1e-6f), -1.0f, 1.0f);
+  const float t = share_of(value, std::max(largest, 1e-6f));
   const float top = high.y - extent * std::abs(t);
   draw->AddRectFilled({low.x, top}, high, t < 0 ? theme.negative : theme.positive, 5, ImDrawFlags_RoundCornersBottom);
 }
@@ -30,7 +30,7 @@ void draw_bias(App& app, const NetworkLayout& layout, std::size_t column, Index 
   ImU32 color = theme.muted;
   if (!values.empty()) {
     const float b = values[static_cast<std::size_t>(bias->offset + unit)];
-    color = mix(theme.muted, b < 0 ? theme.negative : theme.positive, std::min(1.0f, 0.3f + std::abs(b) / largest));
+    color = mix(theme.muted, b < 0 ? theme.negative : theme.positive, 0.3f + std::abs(share_of(b, largest)));
   }
   draw->AddCircleFilled(at, over ? 6.5f : 4.5f, over ? theme.text : theme.card, 20);
   draw->AddCircleFilled(at, over ? 4.5f : 3.5f, color, 16);

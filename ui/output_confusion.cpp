@@ -10,7 +10,7 @@
 namespace chainrule {
 namespace {
 
-/// The rows that count: predictions with their targets.
+/// The rows that count: predictions with their targets. Of several numbers to predict, those of the one that is shown.
 struct Chosen {
   Matrix out, target;
   std::vector<Index> rows;
@@ -25,13 +25,15 @@ Chosen chosen_rows(App& app) {
   Chosen chosen;
   for (Index i = 0; i < p.out.rows; ++i)
     if (i * p.stride >= first) chosen.rows.push_back(i);
-  chosen.out = Matrix(static_cast<Index>(chosen.rows.size()), p.out.cols);
+  const bool classes = data.problem == Problem::classification;
+  const Index target = shown_target(app);
+  chosen.out = Matrix(static_cast<Index>(chosen.rows.size()), classes ? p.out.cols : 1);
   chosen.target = Matrix(chosen.out.rows, 1);
   for (Index i = 0; i < chosen.out.rows; ++i) {
     Index& row = chosen.rows[static_cast<std::size_t>(i)];
-    std::copy_n(p.out.view().row(row), p.out.cols, chosen.out.view().row(i));
+    std::copy_n(p.out.view().row(row) + (classes ? 0 : target), chosen.out.cols, chosen.out.view().row(i));
     row *= p.stride;
-    chosen.target(i, 0) = data.y(row, 0);
+    chosen.target(i, 0) = data.y(row, target);
   }
   return chosen;
 }
@@ -114,15 +116,6 @@ void draw_scores(App& app, const Matrix& counts) {
   ImGui::Dummy({width, y - at.y});
 }
 
-/// A metric of the engine's table over these rows.
-double measured(const char* name, const Chosen& chosen) {
-  const Metric& metric = find(metrics(), "metric", name);
-  std::vector<double> state(static_cast<std::size_t>(metric.size(1))), values = defaults(metric).values;
-  values.push_back(0);   // never empty
-  metric.add(chosen.out, chosen.target, state.data(), values.data());
-  return metric.result(state.data(), 1, values.data());
-}
-
 }  // namespace
 
 void draw_confusion(App& app) {
@@ -133,7 +126,7 @@ void draw_confusion(App& app) {
   draw_matrix(app, counts);
   const bool fits = ImGui::GetContentRegionAvail().y >= 25 * static_cast<float>(counts.rows + 1) + 16;   // a scene has no scroll bars
   if (!app.topic() || fits) return draw_scores(app, counts);
-  text(app.ui, "accuracy " + short_number(measured(chosen.out.cols == 1 ? "binary_accuracy" : "sparse_categorical_accuracy", chosen), 3), {size::caption, true, app.ui.theme.text});
+  text(app.ui, "accuracy " + short_number(measure("acc", chosen.out, chosen.target), 3), {size::caption, true, app.ui.theme.text});
 }
 
 void draw_scatter(App& app, ImVec2 room) {
@@ -151,19 +144,20 @@ void draw_scatter(App& app, ImVec2 room) {
     for (const float v : {chosen.out(i, 0), chosen.target(i, 0)})
       if (std::isfinite(v)) least = std::min(least, v), most = std::max(most, v);
   const float span = std::max(most - least, 1e-6f) * 1.06f, from = least - span * 0.03f;
-  const auto at = [&](float target, float out) { return ImVec2{low.x + (target - from) / span * edge, high.y - (out - from) / span * edge}; };
+  const auto at = [&](float target, float out) { return ImVec2{near_plot(low.x + (target - from) / span * edge, low.x, high.x), near_plot(high.y - (out - from) / span * edge, low.y, high.y)}; };
   draw->AddRectFilled(low, high, ui.theme.field, size::round);
   draw->AddLine(at(from, from), at(from + span, from + span), ui.theme.muted, 1.5f);
   draw->PushClipRect(low, high, true);
   for (Index i = 0; i < chosen.out.rows; ++i) {
+    if (!std::isfinite(chosen.out(i, 0))) continue;
     const bool validation = chosen.rows[static_cast<std::size_t>(i)] >= app.training_rows();
     draw_mark(draw, at(chosen.target(i, 0), chosen.out(i, 0)), 3.5f, 0, validation ? ui.theme.validation : ui.theme.loss, ui.theme.field, validation);
   }
   draw->PopClipRect();
   const TextStyle caption{size::caption, false, ui.theme.muted};
-  text_at(ui, draw, {(low.x + high.x) / 2, high.y + 2}, "target", caption, 0.5f);
+  text_at(ui, draw, {(low.x + high.x) / 2, high.y + 2}, app.experiment()->data.y.cols > 1 ? target_name(shown_target(app)) : "target", caption, 0.5f);
   text_at(ui, draw, {low.x + 8, low.y + 4}, "output", caption);
-  const std::string words = "r2_score " + short_number(measured("r2_score", chosen), 3) + ", mae " + short_number(measured("mae", chosen), 3);
+  const std::string words = "r2_score " + short_number(measure("r2_score", chosen.out, chosen.target), 3) + ", mae " + short_number(measure("mae", chosen.out, chosen.target), 3);
   text_at(ui, draw, {(low.x + high.x) / 2, high.y + 22}, words, {size::caption, true, ui.theme.text}, 0.5f);
   announce(ui, Role::image, "Output against target", std::to_string(chosen.out.rows) + " rows, " + words, low, high);
   ImGui::SetCursorScreenPos({start.x, high.y + 44});

@@ -87,7 +87,7 @@ void draw_pad(App& app, ImVec2 room) {
   ImGui::Indent(edge + 12);
   ImGui::SetCursorScreenPos({at.x + edge + 12, at.y});
   if (button(ui, "Clear drawing", {.label = "Clear", .width = room.x - edge - 12, .height = 28, .enabled = drawn > 0})) pad = {};
-  else draw_answer(app, pad.out, NAN, "Output for the drawing");
+  else draw_answer(app, pad.out, {}, "Output for the drawing");
   ImGui::Unindent(edge + 12);
 }
 

@@ -13,8 +13,11 @@ struct Plot {
   ImVec2 low, high, from, to;   ///< on screen, in data
   bool curve = false;
   const Predictions* latent = nullptr;   ///< two outputs of a layer place the rows, not the inputs
+  /// On screen; what lies far off or is no number lies just outside.
   ImVec2 at(float x, float y) const {
-    return {low.x + (x - from.x) / (to.x - from.x) * (high.x - low.x), high.y - (y - from.y) / (to.y - from.y) * (high.y - low.y)};
+    const auto share = [](double v, double least, double most) { return static_cast<float>((v - least) / (most - least)); };
+    return {near_plot(low.x + share(x, from.x, to.x) * (high.x - low.x), low.x, high.x),
+            near_plot(high.y - share(y, from.y, to.y) * (high.y - low.y), low.y, high.y)};
   }
   /// All of the latent plane that is in use, with a margin.
   void frame_latent() {
@@ -22,6 +25,7 @@ struct Plot {
     to = {-INFINITY, -INFINITY};
     for (Index r = 0; r < latent->out.rows; ++r) {
       const float* const p = latent->out.view().row(r);
+      if (!std::isfinite(p[0]) || !std::isfinite(p[1])) continue;
       from = {std::min(from.x, p[0]), std::min(from.y, p[1])};
       to = {std::max(to.x, p[0]), std::max(to.y, p[1])};
     }
@@ -60,7 +64,8 @@ Index draw_mistakes(App& app, const auto& place, float radius) {
 std::string draw_samples(App& app, const Plot& plot) {
   const DataSet& data = app.experiment()->data;
   const Theme& theme = app.ui.theme;
-  const TargetColors target_color(theme, data);
+  const Index target = shown_target(app);
+  const TargetColors target_color(theme, data, target);
   const Index train = app.training_rows(), n = data.x.rows;
   const Index stride = plot.latent ? plot.latent->stride : 1, skip = stride * std::max<Index>(1, n / stride / 1200);
   const bool curve = plot.curve;
@@ -72,7 +77,7 @@ std::string draw_samples(App& app, const Plot& plot) {
   const int axis_x = std::min<int>(app.axis_x, static_cast<int>(data.inputs().cols) - 1), axis_y = std::min<int>(app.axis_y, static_cast<int>(data.inputs().cols) - 1);
   const auto place = [&](Index r) {
     if (plot.latent) return plot.at(plot.latent->out(r / stride, 0), plot.latent->out(r / stride, 1));
-    return plot.at(data.inputs()(r, axis_x), curve ? data.y(r, 0) : data.inputs()(r, axis_y));
+    return plot.at(data.inputs()(r, axis_x), curve ? data.y(r, target) : data.inputs()(r, axis_y));
   };
   for (Index r = 0; r < n; r += skip) {
     const ImVec2 at = place(r);
@@ -131,10 +136,10 @@ void draw_plane(App& app, ImVec2 room, int layer) {
     plot.latent = &app.predictions(layer);
     plot.frame_latent();
   } else if (curve) {
-    const auto [least, most] = std::minmax_element(data.y.data.begin(), data.y.data.end());
-    const float margin = (*most - *least) * 0.1f + 1e-6f;
-    plot.from.y = *least - margin;
-    plot.to.y = *most + margin;
+    const auto [least, most] = data.target_range(shown_target(app));
+    const float margin = (most - least) * 0.1f + 1e-6f;
+    plot.from.y = least - margin;
+    plot.to.y = most + margin;
   } else if (surface.ready()) {
     surface.draw_output(draw, low, high, size::round);
   }

@@ -81,6 +81,20 @@ std::vector<std::vector<std::string>> draw_classes(App& app, const Matrix& out, 
   return rows;
 }
 
+/// One after the other, each with its target and how far it is from that. Returns them as rows of a table.
+std::vector<std::vector<std::string>> draw_numbers(Ui& ui, const Matrix& out, std::span<const float> targets) {
+  const std::vector<std::string> names{"target", "output", "difference"};
+  std::vector<std::vector<std::string>> rows{names};
+  for (Index j = 0; j < out.cols; ++j) {
+    const float target = targets.empty() ? NAN : targets[static_cast<std::size_t>(j)];
+    const std::string number = out.cols > 1 ? " " + std::to_string(j + 1) : "";
+    rows.push_back({short_number(target, 6), short_number(out(0, j), 6), short_number(out(0, j) - target, 6)});
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (!targets.empty() || i == 1) draw_line(ui, names[i] + number, rows.back()[i], i == 1);
+  }
+  return rows;
+}
+
 void draw_inputs(App& app) {
   const DataSet& data = app.experiment()->data;
   constexpr Index most = 40;
@@ -104,18 +118,11 @@ void add_table(Ui& ui, std::string_view name, std::vector<std::vector<std::strin
   ui.mirror.add(std::move(table));
 }
 
-void draw_answer(App& app, const Matrix& out, float target, std::string_view name) {
+void draw_answer(App& app, const Matrix& out, std::span<const float> targets, std::string_view name) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const bool known = std::isfinite(target);
-  std::vector<std::vector<std::string>> rows;
-  if (app.experiment()->data.problem == Problem::classification) {
-    rows = draw_classes(app, out, known ? static_cast<Index>(target) : -1);
-  } else {
-    rows = {{"target", "output", "difference"}, {short_number(target, 6), short_number(out(0, 0), 6), short_number(out(0, 0) - target, 6)}};
-    for (std::size_t i = 0; i < 3; ++i)
-      if (known || i == 1) draw_line(app.ui, rows[0][i], rows[1][i], i == 1);
-  }
+  const bool classes = app.experiment()->data.problem == Problem::classification;
+  auto rows = classes ? draw_classes(app, out, targets.empty() ? -1 : static_cast<Index>(targets[0])) : draw_numbers(app.ui, out, targets);
   add_table(app.ui, name, std::move(rows), at, {at.x + width, ImGui::GetCursorScreenPos().y});
 }
 
@@ -132,7 +139,7 @@ void draw_sample_view(App& app) {
     ImGui::Indent(picture_width + 12);
     ImGui::SetCursorScreenPos({at.x + picture_width + 12, at.y});
   }
-  draw_answer(app, layers.back(), data.y(app.sample, 0), "Output for row " + std::to_string(app.sample + 1));
+  draw_answer(app, layers.back(), {data.y.view().row(app.sample), static_cast<std::size_t>(data.y.cols)}, "Output for row " + std::to_string(app.sample + 1));
   const Logs logs = app.surface().evaluate(app.sample);
   if (!logs.empty()) draw_line(ui, "loss of this row", short_number(logs.front().second, 5));
   if (data.pixels()) return ImGui::Unindent(picture_width + 12);

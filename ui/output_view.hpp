@@ -33,6 +33,7 @@ struct OutputView {
   enum : int { everywhere, sample, rows, pad, latent };
   int view = everywhere;      ///< surface, curve or pictures; sample; confusion or scatter; the pad; the latent plane
   Pad drawn;
+  Index target = 0;           ///< of several numbers to predict, the one that is shown
   bool discretise = false;
   bool mistakes = false;      ///< rows that are taken for a wrong class are ringed
   bool all_rows = false;      ///< confusion: training rows too

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/formula.hpp"
+#include "output_parts.hpp"
 #include "panel_data.hpp"
 
 namespace chainrule {
@@ -17,13 +18,14 @@ void draw_split(App& app) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x - 30, cut = at.x + width * static_cast<float>(train) / static_cast<float>(n);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const auto [least, most] = std::minmax_element(data.y.data.begin(), data.y.data.end());
+  const Index target = shown_target(app);
+  const auto [least, most] = data.target_range(target);
   const auto bars = std::min<Index>(n, static_cast<Index>(width / 2));
   for (Index i = 0; i < bars; ++i) {
-    const float y = data.y(i * n / bars, 0), from = at.x + width * static_cast<float>(i) / static_cast<float>(bars);
+    const float y = data.y(i * n / bars, target), from = at.x + width * static_cast<float>(i) / static_cast<float>(bars);
     const ImU32 color = data.problem == Problem::classification
                             ? class_color(static_cast<int>(y))
-                            : diverging(ui.theme, 2 * (y - *least) / std::max(*most - *least, 1e-6f) - 1);
+                            : diverging(ui.theme, 2 * (y - least) / std::max(most - least, 1e-6f) - 1);
     draw->AddRectFilled({from, at.y + 2}, {from + width / static_cast<float>(bars), at.y + 8}, with_alpha(color, 0.75f));
   }
   draw->AddRectFilled({at.x, at.y + 10}, {cut, at.y + 15}, ui.theme.loss, 2);

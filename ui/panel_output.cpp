@@ -16,17 +16,23 @@ Index answer(const float* out, Index outputs) {
   return outputs == 1 ? out[0] > 0.5f : std::max_element(out, out + outputs) - out;
 }
 
+Index shown_target(const App& app) { return std::clamp<Index>(app.output.target, 0, app.experiment()->data.y.cols - 1); }
+std::string target_name(Index target) { return "target " + std::to_string(target + 1); }
+
 std::string target_words(const DataSet& data, Index row) {
-  return data.problem == Problem::classification ? class_name(data, static_cast<Index>(data.y(row, 0))) : short_number(data.y(row, 0));
+  if (data.problem == Problem::classification) return class_name(data, static_cast<Index>(data.y(row, 0)));
+  std::string words = short_number(data.y(row, 0));
+  for (Index t = 1; t < data.y.cols; ++t) words += ", " + short_number(data.y(row, t));
+  return words;
 }
 
-TargetColors::TargetColors(const Theme& theme, const DataSet& data) : theme_(theme), data_(data) {
-  const auto [least, most] = std::minmax_element(data.y.data.begin(), data.y.data.end());
-  center_ = (*least + *most) / 2;
-  half_ = std::max((*most - *least) / 2, 1e-6f);
+TargetColors::TargetColors(const Theme& theme, const DataSet& data, Index target) : theme_(theme), data_(data), target_(target) {
+  const auto [least, most] = data.target_range(target);
+  center_ = least / 2 + most / 2;
+  half_ = std::max(most / 2 - least / 2, 1e-6f);
 }
 ImU32 TargetColors::operator()(Index row) const {
-  const float y = data_.y(row, 0);
+  const float y = data_.y(row, target_);
   return data_.problem == Problem::classification ? class_color(static_cast<int>(y)) : diverging(theme_, (y - center_) / half_);
 }
 
@@ -201,9 +207,27 @@ int choose_view(App& app, ImVec2 at, float width) {
   return views[static_cast<std::size_t>(chosen)];
 }
 
+/// Which of several numbers to predict is shown, where there is room to ask.
+void draw_target_choice(App& app) {
+  const Index targets = app.experiment()->data.y.cols;
+  if (targets < 2 || ImGui::GetContentRegionAvail().y < 200) return;
+  std::vector<std::string> names;   // options look at them
+  std::vector<Option> options;
+  for (Index t = 0; t < targets; ++t) names.push_back(target_name(t));
+  for (const std::string& name : names) options.push_back({name, "The output that is to become this number"});
+  int chosen = static_cast<int>(shown_target(app));
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  if (select(app.ui, "Number to predict", chosen, options, std::min(160.0f, ImGui::GetContentRegionAvail().x))) {
+    app.output.target = chosen;
+    app.refresh();
+  }
+  ImGui::SetCursorScreenPos({at.x, at.y + size::control + 6});
+}
+
 void draw_view(App& app, int view, int layer) {
-  const ImVec2 room = ImGui::GetContentRegionAvail();
   const DataSet& data = app.experiment()->data;
+  if (view != OutputView::sample && view != OutputView::pad) draw_target_choice(app);   // those show them all
+  const ImVec2 room = ImGui::GetContentRegionAvail();
   if (view == OutputView::sample) draw_sample_view(app);
   else if (view == OutputView::pad) draw_pad(app, room);
   else if (view == OutputView::rows && data.problem == Problem::classification) draw_confusion(app);

@@ -223,6 +223,7 @@ void Surface::compute(std::span<const float> weights, const Viewpoint& look, con
   if (plane_) {
     const int last = static_cast<int>(experiment_->data.inputs().cols) - 1;
     discretise_ = look.discretise;
+    target_ = std::clamp<Index>(look.target, 0, experiment_->data.y.cols - 1);
     lay_out_grid(std::clamp(look.axis_x, 0, last), std::clamp(look.axis_y, 0, last), look.held);
     paint_plane(theme);
   } else {
@@ -275,7 +276,7 @@ void Surface::paint_plane(const Theme& theme) {
   paint_output(all.back(), theme);
   curve_.clear();
   if (experiment_->data.inputs().cols == 1)
-    for (Index j = 0; j < n; ++j) curve_.push_back(all.back()(j, 0));
+    for (Index j = 0; j < n; ++j) curve_.push_back(all.back()(j, target_));
 }
 
 /// The outputs between the places where they are known: borders become smooth however coarse the grid is.
@@ -303,9 +304,9 @@ void Surface::paint_output(const Matrix& out, const Theme& theme) {
   const auto sure = [&](float t) { return discretise_ ? (t > 0 ? 0.75f : -0.75f) : t; };
   const auto band = [&](float t) { return discretise_ && std::isfinite(t) ? std::round(std::clamp(t, -1.0f, 1.0f) * 3.5f) / 3.5f : t; };
   if (data.problem == Problem::regression) {
-    const auto [low, high] = std::minmax_element(data.y.data.begin(), data.y.data.end());
-    const float center = (*low + *high) / 2, half = std::max((*high - *low) / 2, 1e-6f);
-    paint([&] { return signs(band((at[0] - center) / half)); });
+    const auto [low, high] = data.target_range(target_);
+    const float center = low / 2 + high / 2, half = std::max(high / 2 - low / 2, 1e-6f);
+    paint([&] { return signs(band((at[static_cast<std::size_t>(target_)] - center) / half)); });
   } else if (outputs == 1) {
     paint([&] { return signs(sure(2 * at[0] - 1)); });
   } else {

@@ -23,6 +23,7 @@ struct Viewpoint {
   Index sample = 0;
   std::span<const float> held = {};   ///< one an input, as DataSet::inputs(); not a number or missing: at its mean
   bool discretise = false;            ///< the answer alone, without how sure it is
+  Index target = 0;                   ///< of several numbers to predict, the one that is shown
 };
 
 /// What of a wide column is in sight.
@@ -72,7 +73,7 @@ class Surface {
   const Sequential& model() const { return *model_; }
   /// Every layer's outputs for the chosen sample.
   const std::vector<Matrix>& sample_activations() const { return sample_; }
-  /// The output along the first axis at equal distances (1-input networks).
+  /// The output that is shown, along the first axis at equal distances (1-input networks).
   const std::vector<float>& curve() const { return curve_; }
   /// The outputs for the first `count` rows that are for validation; fewer where there are no more, none before the first
   /// compute(). Computed when asked for, and by compute() when they were asked for since the last one.
@@ -113,6 +114,7 @@ class Surface {
   int axis_x_ = -1, axis_y_ = -1;
   std::vector<float> held_;            // as last laid out
   bool discretise_ = false;
+  Index target_ = 0;
   unsigned version_ = 0, predicted_ = 0;
   Index looked_at_ = 0;                // predictions asked for since the last compute()
   Matrix grid_, predictions_;

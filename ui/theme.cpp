@@ -2,6 +2,7 @@
 #include "theme.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace chainrule {
@@ -91,6 +92,17 @@ ImU32 class_color(int index) {
   static constexpr ImU32 okabe_ito[] = {rgb(0xf5793a), rgb(0x0f7fd1), rgb(0x009e73), rgb(0xcc79a7), rgb(0xe0b400),
                                         rgb(0x56b4e9), rgb(0x8a5a2b), rgb(0x6f6f6f), rgb(0x7b3fa0), rgb(0xa3c93a)};
   return okabe_ito[static_cast<std::size_t>(std::max(index, 0)) % std::size(okabe_ito)];
+}
+
+float share_of(float value, float largest) {
+  const double share = static_cast<double>(value) / std::max(static_cast<double>(largest), 1e-30);
+  if (std::isnan(share)) return value > 0 ? 1.0f : value < 0 ? -1.0f : 0.0f;   // infinite both, or no number
+  return static_cast<float>(std::clamp(share, -1.0, 1.0));
+}
+
+float near_plot(float place, float from, float to) {
+  const float room = std::abs(to - from) + 1, low = std::min(from, to) - room, high = std::max(from, to) + room;
+  return place > low ? std::min(place, high) : low;
 }
 
 ImU32 mix(ImU32 from, ImU32 to, float t) {

@@ -30,6 +30,12 @@ inline constexpr float caption = 14, body = 15, heading = 16, title = 20, number
 inline constexpr float gap = 8, pad = 16, card_round = 10, round = 6, control = 32, touch = 40;
 }  // namespace size
 
+/// `value` on the scale of the largest one, from -1 to 1, also where either is not finite.
+float share_of(float value, float largest);
+
+/// A place on screen, at most one extent outside of from..to, where nothing of it is seen: no number is drawn elsewhere.
+float near_plot(float place, float from, float to);
+
 /// Colour of a class: Okabe and Ito's palette, legible for all kinds of colour vision.
 ImU32 class_color(int index);
 /// From negative through zero to positive for t in [-1, 1].

@@ -47,6 +47,12 @@ void check_finite(const DataSet& data, Index column, const std::string& text) {
 
 }  // namespace
 
+std::pair<float, float> DataSet::target_range(Index column) const {
+  std::pair<float, float> range{y(0, column), y(0, column)};
+  for (Index r = 1; r < y.rows; ++r) range = {std::min(range.first, y(r, column)), std::max(range.second, y(r, column))};
+  return range;
+}
+
 Matrix DataSet::features_of(View<const float> rows) const {
   if (formulas.empty()) return {rows.rows, rows.cols, std::vector<float>(rows.data, rows.data + rows.size())};
   Matrix result(rows.rows, static_cast<Index>(formulas.size()));

@@ -3,6 +3,7 @@
 // A table of named columns as read from CSV, and what becomes of it: the numbers that a network trains on.
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "../formula.hpp"
@@ -72,6 +73,9 @@ struct DataSet {
 
   bool pixels() const { return image_width > 0; }
   Index classes() const { return static_cast<Index>(class_names.size()); }
+
+  /// The least and the largest number of a column of y.
+  std::pair<float, float> target_range(Index column = 0) const;
 
   /// What a plane is laid through and samples are drawn at: the inputs, as trained on where they are the features,
   /// as they are where features are computed from them.

@@ -236,5 +236,33 @@ TEST(Metrics, ClassScoresAreThoseOfScikitLearn) {
   for (const ClassScores& s : class_scores(Matrix(2, 2))) EXPECT_EQ(s.precision + s.recall + s.f1, 0) << "no rows: zeros, not NaN";
 }
 
+TEST(Metric, SizesThatDoNotFitAreRefused) {
+  const Matrix two(3, 2), one(3, 1), fewer(2, 2);
+  for (const Metric& row : metrics()) {
+    const bool index = row.targets == MetricTargets::class_index;
+    if (row.name == "acc" || row.name == "accuracy") continue;   // take what fits
+    const std::string name(row.name);
+    EXPECT_EQ(message<Error>([&] { measure(name, two, index ? one : two); }), "") << name;
+    EXPECT_NE(message<Error>([&] { measure(name, two, index ? two : one); }), "") << name;
+    const std::vector<CompiledMetric> all = compile_metrics({&name, 1}, 2, index ? 1 : 2, "", Dialect::keras3);
+    std::vector<double> sums(static_cast<std::size_t>(1 + row.size(2)));
+    const Matrix& fits = index ? one : two;
+    all[0].add(two, fits, sums);
+    EXPECT_NE(message<Error>([&] { all[0].add(two, fits, std::span(sums).first(sums.size() - 1)); }), "") << name;
+    EXPECT_NE(message<Error>([&] { all[0].add(fewer, fits, sums); }), "") << name;
+  }
+}
+
+// TensorFlow: no number outside of the classes is in the top k, and its crossentropy is not a number.
+TEST(Metric, TargetsThatAreNoClassAreNeverRight) {
+  const Matrix p(1, 3, {0.2f, 0.3f, 0.5f});
+  for (const float odd : {3.0f, -1.0f, 5.7f, 1e30f, -1e30f}) {
+    EXPECT_EQ(metric("sparse_categorical_accuracy", p, column({odd})), 0) << odd;
+    EXPECT_EQ(metric("sparse_top_k_categorical_accuracy:k=3", p, column({odd})), 0) << odd;
+    EXPECT_TRUE(std::isnan(metric("sparse_categorical_crossentropy", p, column({odd})))) << odd;
+  }
+  EXPECT_EQ(metric("sparse_top_k_categorical_accuracy:k=3", p, column({2})), 1);
+}
+
 }  // namespace
 }  // namespace chainrule

@@ -3,9 +3,11 @@
 // A fuzz target is LLVMFuzzerTestOneInput. libFuzzer brings its own main; without it this one gives the target the
 // files named as arguments, or else a fixed number of seeded mutations of `seeds`, so that the ordinary test run has
 // every target under its sanitizers.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -47,7 +49,23 @@ inline std::string mutate(std::string text, const std::vector<std::string>& seed
   return text;
 }
 
-inline int drive(int count, char** arguments, const std::vector<std::string>& seeds, std::string_view tokens) {
+/// What libFuzzer found worth keeping (tests/fuzz/run): the files of corpus/NAME for the target NAME_fuzz.
+inline std::vector<std::string> kept_inputs(const std::string& program) {
+  const std::string name = std::filesystem::path(program).filename().string();
+  const std::filesystem::path folder = std::filesystem::path(CHAINRULE_CORPUS) / name.substr(0, name.rfind("_fuzz"));
+  std::vector<std::filesystem::path> files;
+  if (std::filesystem::is_directory(folder))
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  std::vector<std::string> inputs;
+  for (const auto& path : files) {
+    std::ifstream file(path, std::ios::binary);
+    inputs.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  return inputs;
+}
+
+inline int drive(int count, char** arguments, const std::vector<std::string>& seeds, std::string_view tokens, int rounds = 20'000) {
   if (count > 1) {
     for (int i = 1; i < count; ++i) {
       std::ifstream file(arguments[i], std::ios::binary);
@@ -55,7 +73,9 @@ inline int drive(int count, char** arguments, const std::vector<std::string>& se
     }
     return 0;
   }
-  constexpr int rounds = 20'000, restart = 12;
+  int corpus = 0;
+  for (const std::string& text : kept_inputs(arguments[0])) run(text), ++corpus;
+  constexpr int restart = 12;
   Random random(1);
   std::string text;
   for (int i = 0; i < rounds; ++i) {
@@ -63,15 +83,15 @@ inline int drive(int count, char** arguments, const std::vector<std::string>& se
     run(text);
     text = mutate(text, seeds, tokens, random);
   }
-  std::printf("%d inputs, none of them did harm\n", rounds);
+  std::printf("%d inputs and %d of the corpus, none of them did harm\n", rounds, corpus);
   return 0;
 }
 
 }  // namespace chainrule::fuzz
 
 #ifdef CHAINRULE_LIBFUZZER
-#define CHAINRULE_FUZZ_MAIN(seeds, tokens)
+#define CHAINRULE_FUZZ_MAIN(seeds, ...)
 #else
-#define CHAINRULE_FUZZ_MAIN(seeds, tokens) \
-  int main(int count, char** arguments) { return chainrule::fuzz::drive(count, arguments, seeds, tokens); }
+#define CHAINRULE_FUZZ_MAIN(seeds, ...) \
+  int main(int count, char** arguments) { return chainrule::fuzz::drive(count, arguments, seeds, __VA_ARGS__); }
 #endif

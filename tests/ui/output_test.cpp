@@ -266,5 +266,58 @@ TEST(Output, ALatentPlaneThereIsOnlyBeforeTheOutput) {
   }
 }
 
+// ---- several numbers to predict ----
+
+constexpr const char* two_targets = "data=sheet&sheet=0.05:0.1/0.01:0.99;0.2:0.4/0.5:-3;0.3:-0.4/0.7:2&layers=dense:2:sigmoid,dense:2:linear&loss=mse&optimizer=sgd&validation_split=0&epochs=3";
+
+TEST(Output, ScatterIsOfTheTargetThatIsChosen) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, two_targets);
+  ui.set(Role::select, "View of the output", "scatter");
+  const Matrix out = outputs(ui);
+  for (const Index target : {Index{0}, Index{1}}) {
+    ui.set(Role::select, "Number to predict", "target " + std::to_string(target + 1));
+    double sum = 0;
+    for (Index r = 0; r < out.rows; ++r) sum += std::abs(double(out(r, target)) - double(ui.app().experiment()->data.y(r, target)));
+    const MirrorItem* scatter = ui.find(Role::image, "Output against target");
+    ASSERT_NE(scatter, nullptr);
+    EXPECT_NE(scatter->value.find("mae " + short_number(sum / static_cast<double>(out.rows), 3)), std::string::npos) << scatter->value;
+  }
+}
+
+TEST(Output, ASampleShowsEachOfItsTargets) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, two_targets);
+  ui.set(Role::select, "View of the output", "sample");
+  ui.set(Role::number, "Row of the data", "2");
+  const MirrorItem* table = ui.find(Role::table, "Output for row 2");
+  ASSERT_NE(table, nullptr);
+  ASSERT_EQ(table->rows.size(), 3U) << "a header and two outputs";
+  const Matrix out = outputs(ui);
+  EXPECT_EQ(table->rows[1][0], "0.5");
+  EXPECT_EQ(table->rows[2][0], "-3");
+  EXPECT_EQ(table->rows[2][1], short_number(out(1, 1), 6));
+  EXPECT_EQ(table->rows[2][2], short_number(out(1, 1) + 3, 6));
+}
+
+TEST(Output, EveryViewAndSceneBearsSeveralTargets) {
+  for (const std::string& link : {std::string(two_targets), std::string("scene=metrics&data=sheet&sheet=0.05:0.1/0.01:0.99&validation_split=0"),
+                                  std::string("data=sheet&sheet=1/1:2:3;2/4:5:6&layers=dense:3:linear&loss=mse&validation_split=0")})
+    for (const ImVec2 size : {ImVec2{1280, 800}, ImVec2{480, 270}, ImVec2{390, 844}}) {
+      Headless ui(Trainer::Mode::slices, size, link);
+      for (int view = 0; view < 5; ++view) {
+        ui.app().output.view = view;
+        ui.app().output.target = view;   // beyond the last one too
+        ui.frames(2);
+        EXPECT_EQ(ui.app().notices.size(), 0U) << link;
+      }
+    }
+}
+
+TEST(Output, AxesAreThoseThatTellOfAnyTarget) {
+  // x1 is the first target, x3 the second; x2 is noise.
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=sheet&sheet=1:5:0/1:0;2:-3:2/2:4;3:4:0/3:0;4:1:2/4:4&layers=dense:2:linear&loss=mse&validation_split=0");
+  EXPECT_EQ(ui.app().axis_x, 0);
+  EXPECT_EQ(ui.app().axis_y, 2);
+}
+
 }  // namespace
 }  // namespace chainrule
