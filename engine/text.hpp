@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chainrule {
 
@@ -20,6 +21,9 @@ std::string quote(std::string_view text);
 
 /// Without blanks and tabs at both ends.
 std::string_view trimmed(std::string_view text);
+
+/// Each text once, sorted.
+std::vector<std::string_view> different_texts(std::vector<std::string_view> texts);
 
 /// "a", "b" and "c" as "a, b, c"; after `most` of them "...".
 template <class Names>

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <set>
 
 #include "../spec.hpp"
 #include "../text.hpp"
@@ -174,9 +173,8 @@ bool one_of_ignoring_case(std::string_view text, std::initializer_list<std::stri
 
 void collect_categories(Column& column) {
   column.number.clear();
-  std::set<std::string_view> different(column.text.begin(), column.text.end());
-  different.erase("");
-  column.categories.assign(different.begin(), different.end());
+  const auto different = different_texts({column.text.begin(), column.text.end()});
+  column.categories.assign(different.begin() + (!different.empty() && different.front().empty()), different.end());
 }
 
 /// Decides what a column holds and fills `number` or `categories`. `rows` are the file's row numbers, for messages.

@@ -2,7 +2,9 @@
 #include "json_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdlib>
 
 #include "../layer.hpp"
 #include "../loss.hpp"
@@ -17,7 +19,7 @@
 namespace chainrule {
 namespace {
 
-constexpr int deepest = 16;
+constexpr std::size_t deepest = 16, most_members = 256;
 
 std::string position_of(std::string_view text, std::size_t byte) {
   const std::string_view before = text.substr(0, byte > 0 ? byte - 1 : 0);
@@ -25,6 +27,28 @@ std::string position_of(std::string_view text, std::size_t byte) {
   const auto start = before.rfind('\n');
   const auto column = start == std::string_view::npos ? before.size() + 1 : before.size() - start;
   return "line " + std::to_string(line) + ", column " + std::to_string(column) + ": ";
+}
+
+/// Throws Error where text nests deeper, or an object has more members, than any file of ours. Both are counted before
+/// anything is parsed: the parser's own hook looks through a list again at the end of each of its members, and an object
+/// that keeps the order of its members through all of them for each new one.
+void check_shape(std::string_view text) {
+  std::array<std::size_t, deepest + 1> members{};   // of what is open at each level; of lists they do not count
+  std::array<bool, deepest + 1> object{};
+  std::size_t depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"') quoted = !quoted;
+    else if (quoted) i += c == '\\';
+    else if (c == '[' || c == '{') {
+      if (++depth > deepest) throw Error("expected at most " + std::to_string(deepest) + " levels of JSON, received more");
+      members[depth] = 0;
+      object[depth] = c == '{';
+    } else if (c == ']' || c == '}') depth -= depth > 0;
+    else if (c == ',' && object[depth] && ++members[depth] >= most_members)
+      throw Error("expected at most " + std::to_string(most_members) + " members in an object, received more");
+  }
 }
 
 std::string number_text(const Json& value) {
@@ -61,12 +85,9 @@ Json parse_json(std::string_view text) {
   if (text.size() > limits::file_bytes)
     throw Error("expected a file of at most " + std::to_string(limits::file_bytes / 1'000'000) + " MB, received " +
                 std::to_string(text.size() / 1'000'000) + " MB");
-  const auto guard = [](int depth, Json::parse_event_t, Json&) {
-    if (depth > deepest) throw Error("expected at most " + std::to_string(deepest) + " levels of JSON, received more");
-    return true;
-  };
+  check_shape(text);
   try {
-    return Json::parse(text, guard);
+    return Json::parse(text);
   } catch (const Json::parse_error& e) {
     std::string why = e.what();  // "[json.exception.parse_error.101] parse error at line 1, column 8: syntax error ..."
     if (const auto at = why.find(": "); at != std::string::npos) why.erase(0, at + 2);
@@ -79,6 +100,17 @@ Json parse_json(std::string_view text) {
 
 std::string write_json_text(const Json& json, int indent) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+void append_number(std::string& text, float value) {
+  // nlohmann's writer knows doubles; that of its numbers also floats, with the fewest digits (Loitsch 2010, Grisu2).
+  char buffer[64];
+  char* const end = std::isfinite(value) ? nlohmann::detail::to_chars(buffer, buffer + sizeof buffer, value) : buffer;
+  *end = '\0';
+  // They are read as doubles at first, which in rare cases makes another float of them.
+  if (end == buffer) text += "null";
+  else if (static_cast<float>(std::strtod(buffer, nullptr)) == value) text.append(buffer, end);
+  else text += write_json_text(Json(value), -1);
 }
 
 std::string text_of(const Json& value) {

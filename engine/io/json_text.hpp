@@ -13,10 +13,14 @@ namespace chainrule {
 
 using Json = nlohmann::ordered_json;
 
-/// Throws Error "line L, column C: ..." on text that is not JSON, and on nesting deeper than any file of ours.
+/// Throws Error "line L, column C: ..." on text that is not JSON, and on nesting deeper or objects larger than any file
+/// of ours has. Time is linear in the text.
 Json parse_json(std::string_view text);
 /// Never throws: what is no UTF-8 is replaced.
 std::string write_json_text(const Json& json, int indent);
+
+/// Appends the number with the fewest digits that are read back as the same float; null where it is not finite.
+void append_number(std::string& text, float value);
 
 /// A value in the text form that tables of fields read: 8, true -> 1, "tanh", ["a", "b"] -> a,b, and a choice as
 /// {"name": "adam", "learning_rate": 0.01} -> adam:learning_rate=0.01. Throws Error on anything else.

@@ -43,8 +43,16 @@ std::string write_model(const Sequential& model) {
             {"layers", Json::array()}};
   for (const auto& layer : model.layers()) json["layers"].push_back(json_of(layer->spec(), model.dialect()));
   if (model.compiled()) json["compile"] = json_of(model.compile_spec(), model.dialect());
-  if (model.built()) json["weights"] = model.weights();
-  return write_json_text(json, -1);
+  std::string text = write_json_text(json, -1);
+  if (!model.built()) return text;
+  text.back() = ',';   // what was its '}'
+  text += "\"weights\":[";
+  for (const float weight : model.weights()) {
+    append_number(text, weight);
+    text += ',';
+  }
+  if (text.back() == ',') text.pop_back();
+  return text += "]}";
 }
 
 Sequential read_model(std::string_view text) {

@@ -56,8 +56,9 @@ Rows complete_rows(const Table& table, const std::vector<const Column*>& used) {
 
 /// The different texts of a text column in the rows that stay, sorted.
 std::vector<std::string> present_categories(const Column& column, const Rows& rows) {
-  std::set<std::string_view> present;
-  for (const auto row : rows) present.insert(column.text[row]);
+  std::vector<std::string_view> present;
+  for (const auto row : rows) present.push_back(column.text[row]);
+  present = different_texts(std::move(present));
   return {present.begin(), present.end()};
 }
 

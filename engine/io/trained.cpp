@@ -12,15 +12,19 @@ namespace {
 
 constexpr std::size_t most_keys = 64, longest_key = 128;
 
-/// JSON knows finite numbers alone, and "-0" is read as the whole number 0.
+void append_measure(std::string& text, double value) {
+  // JSON knows finite numbers alone, and "-0" is read as the whole number 0.
+  text += value == 0 && std::signbit(value) ? "-0.0" : std::isfinite(value) ? format_number(value) : "null";
+}
+
 template <class T>
-std::string list_text(const std::vector<T>& values) {
+std::string list_text(const std::vector<T>& values, void (*append)(std::string&, T)) {
   std::string text = "[";
   for (const T value : values) {
     if (text.size() > 1) text += ", ";
-    text += value == 0 && std::signbit(value) ? "-0.0" : std::isfinite(value) ? format_number(value) : "null";
+    append(text, value);
   }
-  return text + "]";
+  return text += "]";
 }
 
 std::vector<double> read_course(const Json& json) {
@@ -50,12 +54,12 @@ std::string write_history_csv(const History& history) {
 
 std::string write_trained(const Trained& trained) {
   std::string text;
-  if (!trained.weights.empty()) text += ",\n  \"weights\": " + list_text(trained.weights);
+  if (!trained.weights.empty()) text += ",\n  \"weights\": " + list_text(trained.weights, append_number);
   if (trained.history.epochs() == 0) return text;
   text += ",\n  \"history\": {";
   for (std::size_t k = 0; k < trained.history.keys.size(); ++k)
     text += std::string(k > 0 ? "," : "") + "\n    " + write_json_text(trained.history.keys[k], -1) + ": " +
-            list_text(trained.history.values[k]);
+            list_text(trained.history.values[k], append_measure);
   return text + "\n  }";
 }
 

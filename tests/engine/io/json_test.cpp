@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include <nlohmann/json.hpp>
@@ -151,6 +152,34 @@ TEST(Json, WritesTextThatIsNoUtf8) {
   Document document = default_document();
   document.target = "\xFF\xC3";
   EXPECT_NO_THROW(read_json(write_json(document)));
+}
+
+TEST(Json, RefusesObjectsOfMoreMembersThanAnyFileHas) {
+  std::string many = "{";
+  for (int i = 0; i < 300; ++i) many += (i > 0 ? ",\"u" : "\"u") + std::to_string(i) + "\":0";
+  EXPECT_EQ(error(many + "}"), "expected at most 256 members in an object, received more");
+  EXPECT_EQ(error("{\"a\":[" + many + "}]}"), "expected at most 256 members in an object, received more");
+  std::string few = "{\"target\":\"";
+  for (int i = 0; i < 300; ++i) few += ",{[\\\"";   // what stands in a text does not count
+  few += "\", \"weights\": [1";
+  for (int i = 0; i < 300; ++i) few += ",1";          // nor do the members of lists
+  EXPECT_EQ(error(few + "]}"), "");
+}
+
+TEST(Json, EveryFloatComesBackBitForBit) {
+  Random random(3);
+  Trained trained;
+  for (int i = 0; i < 50'000; ++i) {
+    const std::uint32_t bits = random.bits();
+    float value = 0;
+    std::memcpy(&value, &bits, sizeof value);
+    if (std::isfinite(value)) trained.weights.push_back(value);
+  }
+  trained.weights.insert(trained.weights.end(), {0.0f, -0.0f, 1e-45f, -3.4028235e38f, 0.1f, 16777216.0f, 1e23f});
+  const auto back = read_json(write_json(default_document(), &trained)).trained;
+  ASSERT_TRUE(back);
+  ASSERT_EQ(back->weights.size(), trained.weights.size());
+  EXPECT_EQ(std::memcmp(back->weights.data(), trained.weights.data(), trained.weights.size() * sizeof(float)), 0);
 }
 
 }  // namespace
