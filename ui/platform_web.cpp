@@ -45,6 +45,7 @@ EM_JS(void, page_read_clipboard, (int id), { Files.paste(id); });
 EM_JS(char*, page_address_text, (), { return stringToNewUTF8(location.href.replace(/[?#].*/, "")); });
 EM_JS(bool, page_open, (const char* link), { return Frame.open(UTF8ToString(link)); });
 EM_JS(void, page_qr, (int id, const char* text), { Files.qr(id, UTF8ToString(text)); });
+EM_JS(void, page_trouble, (const char* reason), { Trouble.tell(UTF8ToString(reason)); });
 EM_JS(void, page_load, (int id, const char* path), { Page.load(id, UTF8ToString(path)); });
 // clang-format on
 
@@ -56,6 +57,8 @@ Page& page() {
   static Page the_page;
   return the_page;
 }
+
+void tell_trouble(const char* reason) { page_trouble(reason); }
 
 }  // namespace web
 
@@ -202,14 +205,9 @@ void read_clipboard(std::function<void(std::string text, std::string error)> don
   page_read_clipboard(expect(std::move(done)));
 }
 
-}  // namespace chainrule::platform
+namespace {
 
-using namespace chainrule::platform;
-using web::page;
-
-extern "C" {
-
-EMSCRIPTEN_KEEPALIVE int chainrule_frame() {
+int draw_frame() {
   if (!page().started) return 0;
   ImGuiIO& io = ImGui::GetIO();
   page().zoom = page().app.zoom ? page().app.zoom(page().width, page().height) : 1;
@@ -238,6 +236,18 @@ EMSCRIPTEN_KEEPALIVE int chainrule_frame() {
          (is_control_active() ? has_active_item : 0) | (ImGui::IsAnyItemHovered() ? over_item : 0);
 }
 
+}  // namespace
+
+}  // namespace chainrule::platform
+
+using namespace chainrule::platform;
+using web::at_edge;
+using web::page;
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE int chainrule_frame() { return at_edge(draw_frame); }
+
 EMSCRIPTEN_KEEPALIVE void chainrule_resize(float width, float height, int pixel_width, int pixel_height, float density) {
   const bool sharper = density != page().density;
   page().width = width;
@@ -253,35 +263,38 @@ EMSCRIPTEN_KEEPALIVE void chainrule_context_restored() { ImGui_ImplOpenGL3_Destr
 
 /// What the page around asks for; 0: it means nothing.
 EMSCRIPTEN_KEEPALIVE int chainrule_asked(const char* what, const char* how) {
-  return page().started && page().app.asked && page().app.asked(what, how);
+  return at_edge([&] { return page().started && page().app.asked && page().app.asked(what, how); });
 }
 /// The state as JSON, to be freed by the caller; and what changes with it.
 EMSCRIPTEN_KEEPALIVE char* chainrule_state() {
-  const std::string text = page().app.state ? page().app.state() : "{}";
-  return strdup(text.c_str());
+  return at_edge([] { return strdup(page().app.state ? page().app.state().c_str() : "{}"); });
 }
 EMSCRIPTEN_KEEPALIVE double chainrule_stamp() { return page().app.stamp ? page().app.stamp() : 0; }
 
 EMSCRIPTEN_KEEPALIVE void chainrule_idle() {
-  if (page().started && page().app.idle) page().app.idle();
+  if (page().started && page().app.idle) at_edge(page().app.idle);
 }
 
 EMSCRIPTEN_KEEPALIVE void chainrule_link(const char* fragment) {
-  if (page().app.link_opened) page().app.link_opened(fragment);
+  if (page().app.link_opened) at_edge([&] { page().app.link_opened(fragment); });
 }
 
 // The callee frees `bytes`.
 EMSCRIPTEN_KEEPALIVE void chainrule_file(const char* name, char* bytes, int size) {
-  std::string content(bytes, static_cast<std::size_t>(size));
-  std::free(bytes);
-  if (page().app.file_opened) page().app.file_opened(name, std::move(content));
+  at_edge([&] {
+    std::string content(bytes, static_cast<std::size_t>(size));
+    std::free(bytes);
+    if (page().app.file_opened) page().app.file_opened(name, std::move(content));
+  });
 }
 
 EMSCRIPTEN_KEEPALIVE void chainrule_loaded(int id, char* bytes, int size, const char* error) {
-  std::string content(bytes ? bytes : "", static_cast<std::size_t>(size));
-  std::free(bytes);
-  auto entry = page().loading.extract(id);
-  if (entry && entry.mapped()) entry.mapped()(std::move(content), error);
+  at_edge([&] {
+    std::string content(bytes ? bytes : "", static_cast<std::size_t>(size));
+    std::free(bytes);
+    auto entry = page().loading.extract(id);
+    if (entry && entry.mapped()) entry.mapped()(std::move(content), error);
+  });
 }
 
 }  // extern "C"

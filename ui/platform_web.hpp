@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What the parts of the browser platform share. Nothing else includes this.
 #pragma once
+#include <exception>
 #include <functional>
 #include <map>
+#include <new>
 #include <string>
 
 #include "platform.hpp"
@@ -34,6 +36,23 @@ struct Page {
 };
 
 Page& page();
+
+/// Says in the page that the program stopped inside; it is not called again. See platform_web_trouble.js.
+void tell_trouble(const char* reason);
+
+/// Does `action` for the page. What it throws ends the program with words: what it left half done is not to be trusted, and
+/// an exception means nothing to JavaScript.
+template <class Action>
+auto at_edge(Action action) -> decltype(action()) {
+  try {
+    return action();
+  } catch (const std::bad_alloc&) {
+    tell_trouble("there is no more memory");
+  } catch (const std::exception& e) {
+    tell_trouble(e.what());
+  }
+  return decltype(action())();
+}
 
 /// Connects ImGui's clipboard with the browser's.
 void connect_clipboard();

@@ -30,6 +30,7 @@ const Page = {
   whole: false, // the module's second part is there: see page.js
   asked: false, // something was done before the first frame: it may need that part
   scale: 1, // of a slide that shows this page enlarged
+  resized: false, // by that; the canvas is not yet
   caret: 0,
   shownHash: '',
   hashTimer: 0,
@@ -40,10 +41,13 @@ const Page = {
     Page.canvas = document.getElementById('canvas');
     Page.counters['requestFrames'] = (frames) => Page.request(frames);
     Page.counters['setScale'] = (scale) => {
+      if (scale === Page.scale) return;
       Page.scale = scale;
-      Page.measure();
+      Page.resized = true; // measured with the next frame: however often it is told, once
+      Page.request(2);
     };
     globalThis['chainrule'] = Page.counters;
+    Trouble.listen();
     Frame.listen();
     Page.listen();
     Pointer.listen(Page.root);
@@ -128,6 +132,7 @@ const Page = {
 
   measure(entry) {
     const canvas = Page.canvas;
+    Page.resized = false;
     const width = canvas.clientWidth || 1;
     const height = canvas.clientHeight || 1;
     const density = window.devicePixelRatio * Page.scale;
@@ -150,21 +155,34 @@ const Page = {
   },
 
   schedule() {
-    if (Page.scheduled || Page.lost || document.hidden || (!Page.whole && (Page.counters['frames'] || Page.asked))) return;
+    if (Page.scheduled || Page.lost || Trouble.reason || document.hidden || (!Page.whole && (Page.counters['frames'] || Page.asked))) return;
     Page.scheduled = true;
     requestAnimationFrame(() => {
       Page.scheduled = false;
       if (Page.lost || document.hidden || (!Page.whole && Page.asked)) return; // asked again when that ends
       Page.pending--;
-      Page.draw();
+      if (Page.resized && Page.counters['frames']) Page.measure(); // which draws
+      else Page.draw();
       if (Page.result & WantsFrame) Page.pending = Math.max(Page.pending, 1);
       if (Page.pending > 0) Page.schedule();
       else if (Page.result & WantsText) Page.blink();
     });
   },
 
+  /** The context's own word: its event comes later. */
+  gone: () => Page.lost || !!Page.canvas.getContext('webgl2')?.isContextLost(),
+
   draw() {
-    Page.result = _chainrule_frame();
+    if (Trouble.reason || Page.gone()) return;
+    Frame.hand();
+    const stack = stackSave();
+    try {
+      Page.result = _chainrule_frame();
+    } catch (error) {
+      stackRestore(stack);
+      if (!Page.gone()) throw error;
+      return; // the context went in the midst of the frame; the next one is drawn when it is back
+    }
     Kept.soon();
     Page.counters['memory'] = HEAPU8.length;
     if (Page.counters['frames']++ === 0) Page.root.dataset['state'] = 'ready';
@@ -251,6 +269,7 @@ const Keys = {
 
   /** Native controls of the mirror keep their own keys; a button needs but three, a slider or menu no shortcut. */
   own({ target, key, ctrlKey, metaKey }) {
+    if (Trouble.reason) return false;
     if ((ctrlKey || metaKey) && (target.tagName === 'SELECT' || target.type === 'range')) return true;
     if (target === Page.canvas || target === Page.root || target === document.body) return true;
     return target.tagName === 'BUTTON' && !['Enter', ' ', 'Tab'].includes(key);

@@ -17,6 +17,9 @@ const Frame = {
   on: true,
   resumes: false, // training goes on when the slide comes back
   lost: null, // the GPU's context, given back while nobody sees the page
+  asks: [], // what messages have asked for since the last frame: {what, how} or {link}
+  gets: [], // the ids of the states that they have asked for
+  timer: 0,
 
   listen() {
     window.addEventListener('message', (event) => {
@@ -91,8 +94,39 @@ const Frame = {
     Page.request(3);
     return done;
   },
+  /** All messages of a frame add up, and are handed on with it; where none is drawn, a moment later. */
+  put(asked) {
+    const last = Frame.asks[Frame.asks.length - 1];
+    const kind = ({ what, link }) => (link !== undefined ? 'link' : what === 'step' ? '' : what === 'pause' ? 'play' : what);
+    if (last && kind(last) && kind(last) === kind(asked)) Frame.asks.pop(); // the later word counts
+    Frame.asks.push(asked);
+    Frame.soon();
+  },
+  soon() {
+    Page.request(3);
+    Frame.timer = Frame.timer || setTimeout(() => {
+      Frame.hand();
+      Frame.answer();
+    }, 50);
+  },
+  hand() {
+    for (const asked of Frame.asks.splice(0)) {
+      if (asked.link !== undefined) withText([asked.link.replace(/^#/, '')], (text) => _chainrule_link(text));
+      else if (!Frame.ask(asked.what, asked.how)) Frame.refuse(asked);
+    }
+  },
+  answer() {
+    clearTimeout(Frame.timer);
+    Frame.timer = 0;
+    if (Frame.gets.length === 0) return;
+    const state = Frame.state();
+    for (const id of Frame.gets.splice(0)) Frame.post('state', Object.assign({}, state, { 'id': id }));
+  },
+  /** The link that the next message changes: the last one of this frame, or the one on screen. */
+  newest: () => Frame.asks.filter(({ link }) => link !== undefined).pop()?.link ?? (Page.shownHash || Frame.link()),
 
   take({ source, data }) {
+    if (Trouble.reason) return;
     const slide = data === 'slide:start' || data === 'slide:stop';
     if (!slide && !(data && typeof data === 'object' && 'chainrule' in data)) return; // for somebody else
     if (!Frame.inside || source !== window.parent) return Frame.warn('expected one from the page around, received one from elsewhere');
@@ -104,11 +138,13 @@ const Frame = {
     }
     if (data['chainrule'] !== 1) return Frame.warn(`expected chainrule: 1, received ${String(data['chainrule']).slice(0, 40)}`);
     const what = data['do'];
-    if (what === 'get') return Frame.post('state', Object.assign(Frame.state(), { 'id': data['id'] }));
+    if (what === 'get') return Frame.get(data['id']);
     if (what === 'set') return Frame.set(data);
     const how = what === 'step' ? data['by'] ?? 'epoch' : what === 'goto' ? data['epoch'] ?? '' : '';
-    if (!['play', 'pause', 'step', 'goto'].includes(what) || !Frame.ask(what, how))
-      Frame.warn(`expected do: play, pause, step (by: epoch, batch, layer, number), goto (epoch: 0 or more), set or get, received do: ${String(what).slice(0, 40)} ${String(how).slice(0, 40)}`);
+    Frame.put({ what: String(what).slice(0, 40), how: String(how).slice(0, 40) });
+  },
+  refuse({ what, how }) {
+    Frame.warn(`expected do: play, pause, step (by: epoch, batch, layer, number), goto (epoch: 0 or more), set or get, received do: ${what} ${how}`);
   },
   /** Another link, or other values of some of its keys; how much larger the slide shows the page. */
   set(data) {
@@ -116,7 +152,7 @@ const Frame = {
     const values = data['values'];
     let link = data['link'];
     if (values && typeof values === 'object') {
-      const parts = new Map((Page.shownHash || Frame.link()).split('&').filter(Boolean).map((part) => [part.split('=')[0], part]));
+      const parts = new Map(Frame.newest().replace(/^#/, '').split('&').filter(Boolean).map((part) => [part.split('=')[0], part]));
       // Weights are of the experiment as it was.
       if (Object.keys(values).some((key) => !['theme', 'hide', 'scene', 'weights'].includes(key))) ['weights', 'epoch'].forEach((key) => parts.delete(key));
       for (const [key, value] of Object.entries(values)) parts.set(key, key + '=' + encodeURIComponent(String(value)));
@@ -124,8 +160,11 @@ const Frame = {
     }
     if (link === undefined && data['scale'] !== undefined) return;
     if (typeof link !== 'string' || link.length > LongestLink) return Frame.warn(`expected values, a scale, or a link of at most ${LongestLink} characters`);
-    withText([link.replace(/^#/, '')], (text) => _chainrule_link(text));
-    Page.request(3);
+    Frame.put({ link });
+  },
+  get(id) {
+    Frame.gets.push(id);
+    Frame.soon();
   },
   zoom(scale) {
     if (!(scale >= 0.2 && scale <= 4)) return false;
@@ -135,6 +174,7 @@ const Frame = {
   /** After each frame: what is new. */
   tell() {
     if (!Frame.inside) return;
+    Frame.answer();
     const stamp = _chainrule_stamp();
     if (stamp === Frame.stamp) return;
     const event = Frame.stamp < 0 ? 'ready' : stamp >> 1 !== Frame.stamp >> 1 ? 'epoch' : 'state';

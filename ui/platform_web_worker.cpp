@@ -6,7 +6,7 @@
 #include <functional>
 #include <utility>
 
-#include "platform.hpp"
+#include "platform_web.hpp"
 #include "trainer.hpp"
 
 // clang-format off
@@ -55,8 +55,10 @@ EMSCRIPTEN_KEEPALIVE char* chainrule_training_room(std::size_t size) {
   return room;
 }
 
-EMSCRIPTEN_KEEPALIVE void chainrule_trained(std::size_t size) { received({room, size}); }
+EMSCRIPTEN_KEEPALIVE void chainrule_trained(std::size_t size) {
+  web::at_edge([&] { received({room, size}); });
+}
 
-EMSCRIPTEN_KEEPALIVE void chainrule_training_lost() { failed(); }
+EMSCRIPTEN_KEEPALIVE void chainrule_training_lost() { web::at_edge(failed); }
 
 }  // extern "C"

@@ -28,6 +28,9 @@ void Trainer::Core::obey(const Order& order) {
 
 void Trainer::Core::carry_out(const Order& c) {
   using Kind = Order::Kind;
+  const bool stored = c.kind == Kind::save || c.kind == Kind::restore;
+  if ((stored && !c.checkpoint) || ((c.kind == Kind::restore || c.kind == Kind::configure) && !c.experiment))
+    throw Error("expected an order to the trainer with all that it needs, received a part of one");
   switch (c.kind) {
     case Kind::configure: return configure(c.experiment);
     case Kind::play: return play();

@@ -42,7 +42,22 @@ class Reader {
 
 // One description of each type, for both directions.
 template <class Way, class T>
-void pass(Way& way, T& value) requires(std::is_arithmetic_v<T> || std::is_enum_v<T>) { way.raw(&value, sizeof value); }
+void pass(Way& way, T& value) requires(std::is_arithmetic_v<T>) { way.raw(&value, sizeof value); }
+/// A byte that is neither 0 nor 1 must not become a bool, nor a number beyond an enum's last one of it.
+template <class Way>
+void pass(Way& way, bool& value) {
+  auto byte = static_cast<std::uint8_t>(value);
+  way.raw(&byte, 1);
+  if (byte > 1) throw Error("expected a message of the trainer, received something else");
+  value = byte == 1;
+}
+template <class Way>
+void pass(Way& way, Order::Kind& kind) {
+  auto number = static_cast<std::uint8_t>(kind);
+  way.raw(&number, 1);
+  if (number > static_cast<std::uint8_t>(Order::Kind::look)) throw Error("expected a message of the trainer, received something else");
+  kind = static_cast<Order::Kind>(number);
+}
 template <class Way>
 void pass(Way& way, std::string& text) {
   text.resize(way.count(text.size(), 1));
@@ -70,7 +85,10 @@ void pass(Way& way, CallbackStatus& s) { pass_all(way, s.name, s.monitor, s.best
 template <class Way>
 void pass(Way& way, History& h) { pass_all(way, h.keys, h.values, h.stopped); }
 template <class Way>
-void pass(Way& way, Matrix& m) { pass_all(way, m.rows, m.cols, m.data); }
+void pass(Way& way, Matrix& m) {
+  pass_all(way, m.rows, m.cols, m.data);
+  if (m.data.size() != checked_size(m.rows, m.cols)) throw Error("expected a message of the trainer, received something else");
+}
 template <class Way>
 void pass(Way& way, LayerTrace& t) {
   pass_all(way, t.x, t.z, t.a, t.derivative, t.da, t.delta, t.dx, t.statistics, t.gradients, t.penalty_gradients, t.clipped,

@@ -24,7 +24,7 @@ list(FILTER drawing EXCLUDE REGEX "^(app|loading|panel_share|saving|surface|trai
 set_source_files_properties(${drawing} PROPERTIES COMPILE_OPTIONS -fignore-exceptions)
 target_compile_options(imgui PRIVATE -fno-exceptions)
 
-set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_frame.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
+set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_trouble.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_frame.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
      "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_files.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_worker.js"
      "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
 foreach(script IN LISTS scripts)
@@ -37,7 +37,7 @@ set_property(TARGET ${program} APPEND PROPERTY LINK_DEPENDS ${scripts})
 target_link_options(${program} PRIVATE
   -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=30,-Oz -sINCOMING_MODULE_JS_API=instantiateWasm
   -sMIN_CHROME_VERSION=95 -sMIN_FIREFOX_VERSION=100 -sMIN_SAFARI_VERSION=160400 -sPOLYFILL=0 -sTEXTDECODER=2 -sWASM_BIGINT
-  -sGL_TRACK_ERRORS=0 -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0 -sGL_ENABLE_GET_PROC_ADDRESS=0 -sGL_POOL_TEMP_BUFFERS=0
+  -sDEFAULT_LIBRARY_FUNCS_TO_INCLUDE=$stackSave,$stackRestore -sGL_TRACK_ERRORS=0 -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0 -sGL_ENABLE_GET_PROC_ADDRESS=0 -sGL_POOL_TEMP_BUFFERS=0
   --profiling-funcs -Wl,--no-demangle
   -Oz -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createPlayground -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2
   -sMAX_WEBGL_VERSION=2 -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sMALLOC=emmalloc -sDYNAMIC_EXECUTION=0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The engine for JavaScript: thin classes of plain arguments, on which engine_api.js puts the interface that users see.
-// Arrays come as Float32Array with rows and columns, options as JSON; an Error becomes a JavaScript Error.
+// Arrays come as Float32Array with rows and columns, texts and options in JSON as UTF-8; an Error becomes a JavaScript Error.
 #include "bindings.hpp"
 #include "engine/generator.hpp"
 #include "engine/io/choice_text.hpp"
@@ -41,8 +41,8 @@ EMSCRIPTEN_BINDINGS(chainrule) {
   emscripten::function("engineReadIdx", guard<&read_idx_file>);
   emscripten::class_<Model>("EngineModel")
       .smart_ptr<std::shared_ptr<Model>>("EngineModelPointer")
-      .class_function("make", &Model::make)
-      .class_function("read", &Model::read)
+      .class_function("make", guard<&Model::make>)
+      .class_function("read", guard<&Model::read>)
       .function("add", guard<&Model::add>)
       .function("compile", guard<&Model::compile>)
       .function("build", guard<&Model::build>)
@@ -57,16 +57,16 @@ EMSCRIPTEN_BINDINGS(chainrule) {
       .function("checkGradient", guard<&Model::check_gradient>)
       .function("setHyperparameter", guard<&Model::set_hyperparameter>)
       .function("hyperparameter", guard<&Model::hyperparameter>)
-      .function("learningRate", &Model::learning_rate)
+      .function("learningRate", guard<&Model::learning_rate>)
       .function("setTrainable", guard<&Model::set_trainable>)
-      .function("getWeights", &Model::get_weights)
-      .function("summary", &Model::summary)
-      .function("toJSON", &Model::to_json)
+      .function("getWeights", guard<&Model::get_weights>)
+      .function("summary", guard<&Model::summary>)
+      .function("toJSON", guard<&Model::to_json>)
       .function("toKerasCode", guard<&Model::to_keras_code>)
-      .function("layersJSON", &Model::layers_json)
-      .function("countParams", &Model::count_params)
-      .function("inputs", &Model::inputs)
-      .function("targetColumns", &Model::target_columns);
+      .function("layersJSON", guard<&Model::layers_json>)
+      .function("countParams", guard<&Model::count_params>)
+      .function("inputs", guard<&Model::inputs>)
+      .function("targetColumns", guard<&Model::target_columns>);
 }
 
 }  // namespace chainrule

@@ -4,9 +4,11 @@
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -22,33 +24,65 @@ namespace chainrule {
 
 using emscripten::val;
 
-/// Does `action`; an exception of the engine is thrown on as a JavaScript Error once all of C++ is tidied up.
+// Texts travel as UTF-8 in a Uint8Array, in both directions: Embind's own strings are put where malloc() says, also where
+// it says that there is no room.
+inline std::string text_from(const val& bytes) {
+  const auto numbers = emscripten::convertJSArrayToNumberVector<std::uint8_t>(bytes);
+  return {numbers.begin(), numbers.end()};
+}
+inline val for_js(const std::string& text) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  return val(emscripten::typed_memory_view(text.size(), bytes)).call<val>("slice");
+}
+inline val for_js(val value) { return value; }
+template <class T>
+val for_js(T value) { return val(std::move(value)); }
+
+/// What `action` gives, or an Error, which engine_calls.js throws once no frame of WebAssembly is left: an exception of
+/// JavaScript that passes through them leaves what they had of the stack behind.
 template <class Action>
-auto guarded(Action action) {
-  std::string message;
+val answered(Action action) {
   try {
-    return action();
+    if constexpr (std::is_void_v<decltype(action())>) return action(), val::undefined();
+    else return for_js(action());
   } catch (const std::bad_alloc&) {
-    message = "expected less data, received more than the memory holds";
+    return val::global("Error").new_(val::u8string("expected less data, received more than the memory holds"));
   } catch (const std::exception& e) {
-    message = e.what();
+    return val::global("Error").new_(val::u8string(e.what()));
   }
-  val::global("Error").new_(message).throw_();
 }
 
-/// The same for constructors and functions that Embind calls by pointer.
+/// How an argument comes from JavaScript.
+template <class T>
+struct Wire {
+  using type = T;
+  static T from(T value) { return std::forward<T>(value); }
+};
+template <>
+struct Wire<const std::string&> {
+  using type = const val&;
+  static std::string from(const val& bytes) { return text_from(bytes); }
+};
+
+/// Every function that Embind calls goes through this.
 template <auto function>
 struct Guard;
 template <class R, class... A, R (*function)(A...)>
 struct Guard<function> {
-  static R call(A... arguments) {
-    return guarded([&]() -> R { return function(std::forward<A>(arguments)...); });
+  static val call(typename Wire<A>::type... arguments) {
+    return answered([&]() -> R { return function(Wire<A>::from(std::forward<typename Wire<A>::type>(arguments))...); });
   }
 };
 template <class R, class C, class... A, R (C::*function)(A...)>
 struct Guard<function> {
-  static R call(C& object, A... arguments) {
-    return guarded([&]() -> R { return (object.*function)(std::forward<A>(arguments)...); });
+  static val call(C& object, typename Wire<A>::type... arguments) {
+    return answered([&]() -> R { return (object.*function)(Wire<A>::from(std::forward<typename Wire<A>::type>(arguments))...); });
+  }
+};
+template <class R, class C, class... A, R (C::*function)(A...) const>
+struct Guard<function> {
+  static val call(const C& object, typename Wire<A>::type... arguments) {
+    return answered([&]() -> R { return (object.*function)(Wire<A>::from(std::forward<typename Wire<A>::type>(arguments))...); });
   }
 };
 template <auto function>
@@ -92,18 +126,14 @@ struct Model {
 
   explicit Model(Sequential model) : sequential(std::move(model)) {}
   static std::shared_ptr<Model> make(const std::string& dialect, const std::string& seed) {
-    return guarded([&] {
-      const Json options = parse_json("{\"seed\": " + seed + "}");
-      if (!options["seed"].is_number_unsigned()) throw Error("expected seed as a whole number, received " + seed);
-      if (dialect != "keras2" && dialect != "keras3")
-        throw Error("expected dialect 'keras2' or 'keras3', received '" + dialect + "'");
-      return std::make_shared<Model>(Sequential(dialect == "keras2" ? Dialect::keras2 : Dialect::keras3,
-                                                options["seed"].get<std::uint64_t>()));
-    });
+    const Json options = parse_json("{\"seed\": " + seed + "}");
+    if (!options["seed"].is_number_unsigned()) throw Error("expected seed as a whole number, received " + seed);
+    if (dialect != "keras2" && dialect != "keras3")
+      throw Error("expected dialect 'keras2' or 'keras3', received '" + dialect + "'");
+    return std::make_shared<Model>(Sequential(dialect == "keras2" ? Dialect::keras2 : Dialect::keras3,
+                                              options["seed"].get<std::uint64_t>()));
   }
-  static std::shared_ptr<Model> read(const std::string& text) {
-    return guarded([&] { return std::make_shared<Model>(read_model(text)); });
-  }
+  static std::shared_ptr<Model> read(const std::string& text) { return std::make_shared<Model>(read_model(text)); }
 
   /// Does `action` with x as a matrix. A model that does not know its inputs yet learns them from x, and is as it was
   /// when the action fails.

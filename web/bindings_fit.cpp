@@ -16,7 +16,7 @@ class FitRun {
   /// `validation` is null or [x, y, sample weights or null].
   static std::shared_ptr<FitRun> make(std::shared_ptr<Model> model, const val& x, const val& y, const val& sample_weight,
                                       const val& validation, const std::string& options) {
-    return guarded([&] { return std::make_shared<FitRun>(std::move(model), x, y, sample_weight, validation, options); });
+    return std::make_shared<FitRun>(std::move(model), x, y, sample_weight, validation, options);
   }
   FitRun(std::shared_ptr<Model> model, const val& x, const val& y, const val& sample_weight, const val& validation,
          const std::string& options)
@@ -126,7 +126,7 @@ class FitRun {
 class Film {
  public:
   static std::shared_ptr<Film> make(std::shared_ptr<Model> model, const val& x, const val& y) {
-    return guarded([&] { return std::make_shared<Film>(std::move(model), x, y); });
+    return std::make_shared<Film>(std::move(model), x, y);
   }
   Film(std::shared_ptr<Model> model, const val& x, const val& y) : model_(std::move(model)) {
     model_->learning_inputs(x, [&](Matrix inputs) {
@@ -233,27 +233,27 @@ class Film {
 EMSCRIPTEN_BINDINGS(chainrule_fit) {
   emscripten::class_<FitRun>("EngineFit")
       .smart_ptr<std::shared_ptr<FitRun>>("EngineFitPointer")
-      .class_function("make", &FitRun::make)
+      .class_function("make", guard<&FitRun::make>)
       .function("run", guard<&FitRun::run>)
-      .function("finished", &FitRun::finished)
-      .function("epoch", &FitRun::epoch)
-      .function("epochs", &FitRun::epochs)
-      .function("batch", &FitRun::batch)
-      .function("batches", &FitRun::batches)
-      .function("batchLogs", &FitRun::batch_logs)
-      .function("epochLogs", &FitRun::epoch_logs)
-      .function("history", &FitRun::history)
-      .function("end", &FitRun::end)
-      .function("callbacks", &FitRun::callbacks)
-      .function("csv", &FitRun::csv)
-      .function("checkpoint", &FitRun::checkpoint)
-      .function("stopped", &FitRun::stopped);
+      .function("finished", guard<&FitRun::finished>)
+      .function("epoch", guard<&FitRun::epoch>)
+      .function("epochs", guard<&FitRun::epochs>)
+      .function("batch", guard<&FitRun::batch>)
+      .function("batches", guard<&FitRun::batches>)
+      .function("batchLogs", guard<&FitRun::batch_logs>)
+      .function("epochLogs", guard<&FitRun::epoch_logs>)
+      .function("history", guard<&FitRun::history>)
+      .function("end", guard<&FitRun::end>)
+      .function("callbacks", guard<&FitRun::callbacks>)
+      .function("csv", guard<&FitRun::csv>)
+      .function("checkpoint", guard<&FitRun::checkpoint>)
+      .function("stopped", guard<&FitRun::stopped>);
   emscripten::class_<Film>("EngineStepper")
       .smart_ptr<std::shared_ptr<Film>>("EngineStepperPointer")
-      .class_function("make", &Film::make)
+      .class_function("make", guard<&Film::make>)
       .function("advance", guard<&Film::advance>)
-      .function("rewind", &Film::rewind)
-      .function("done", &Film::done);
+      .function("rewind", guard<&Film::rewind>)
+      .function("done", guard<&Film::done>);
 }
 
 }  // namespace chainrule

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The interface of engine.js, put on the module that createEngine() gives: the names of TensorFlow.js Layers on the
-// engine's own tables. engine_names.js, engine_arrays.js and engine_fit.js come before it, in the same scope.
+// engine's own tables. engine_calls.js, engine_names.js, engine_arrays.js and engine_fit.js come before it, in the same scope.
 
 function makeInterface(engine) {
+  guardEdge(engine);
   const tables = JSON.parse(engine.engineTables());
   const optimizerParameters = tables.optimizers.flatMap(row => row.parameters);
 

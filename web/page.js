@@ -85,12 +85,32 @@ function plain() {
   }
 }
 
+/** Says so when a part of the module does not come: a connection that hangs ends by itself only after minutes. */
+function patiently(part) {
+  const words = document.createElement('p');
+  words.id = 'late';
+  words.role = 'status';
+  const timer = setTimeout(() => {
+    words.textContent = 'A part of Chainrule is still on its way. Is the network slow? ';
+    const again = words.appendChild(document.createElement('button'));
+    again.textContent = 'Load again';
+    again.addEventListener('click', () => location.reload());
+    app.append(words);
+  }, 6000);
+  const come = () => {
+    clearTimeout(timer);
+    words.remove();
+  };
+  part.then(come, come);
+  return part;
+}
+
 /** The module in two parts. The second fills its places in the first one's table; until then one frame at most is drawn. */
 async function instantiate(imports, receive) {
-  const waits = !plain(), rest = waits && download('later.wasm');
-  const { instance, module } = await WebAssembly.instantiate(await download('playground.wasm'), imports);
+  const waits = !plain(), rest = waits && patiently(download('later.wasm'));
+  const { instance, module } = await WebAssembly.instantiate(await patiently(download('playground.wasm')), imports);
   // By then somebody may have gone to a link.
-  globalThis.chainruleWhole = (rest || download('later.wasm')).then((bytes) => WebAssembly.instantiate(bytes, { '': instance.exports }));
+  globalThis.chainruleWhole = (rest || patiently(download('later.wasm'))).then((bytes) => WebAssembly.instantiate(bytes, { '': instance.exports }));
   globalThis.chainruleWhole.catch(fail);
   if (waits || !plain()) await globalThis.chainruleWhole;
   receive(instance, module);
