@@ -157,5 +157,33 @@ TEST(TrainerMessages, ArriveAsTheyWereSent) {
   for (std::size_t n = 0; n < bytes.size(); ++n) EXPECT_THROW(answer_of(std::string_view(bytes).substr(0, n)), Error) << n;
 }
 
+// A byte that is no bool, no kind of order, no size: refused, or harmless to the side that gets it.
+TEST(TrainerMessages, OddBytesDoNoHarm) {
+  std::vector<std::string> orders;
+  for (auto kind = Order::Kind::configure; kind <= Order::Kind::look; kind = static_cast<Order::Kind>(static_cast<int>(kind) + 1)) {
+    Order order{.kind = kind, .index = 1, .value = 0.5, .flag = true, .name = "learning_rate", .weights = {1, 2}, .experiment = {}, .checkpoint = {}, .generation = 1};
+    if (kind == Order::Kind::configure) order.experiment = experiment("data=circle&samples=6&layers=dense:1:sigmoid&epochs=2");
+    orders.push_back(to_bytes(order));
+  }
+  for (const std::string& good : orders) {
+    const std::size_t looked_at = std::min<std::size_t>(good.size(), 400);
+    for (std::size_t i = 0; i < looked_at; ++i)
+      for (const unsigned char odd : {2, 0x7F, 0xFF}) {
+        std::string bytes = good;
+        bytes[i] = static_cast<char>(odd);
+        TrainerHost host;
+        try {
+          host.receive(orders[0]);
+          host.receive(bytes);
+        } catch (const Error&) {
+          continue;
+        }
+        host.pump(0);
+        host.answer();
+      }
+    for (std::size_t length = 0; length < looked_at; ++length) EXPECT_ANY_THROW(order_of(std::string_view(good).substr(0, length)));
+  }
+}
+
 }  // namespace
 }  // namespace chainrule
