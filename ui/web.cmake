@@ -53,7 +53,7 @@ set(later
   csv deflate idx json json_text keras_code keras_data keras_formulas keras_layers keras_program keras_training model_json table weights_text)
 string(REPLACE ";" "," later "${later}")
 add_custom_command(TARGET ${program} POST_BUILD
-  COMMAND node "${CMAKE_CURRENT_SOURCE_DIR}/split_module.mjs" "$<TARGET_FILE_DIR:${program}>/${program}.wasm" "$<TARGET_FILE_DIR:${program}>/split" "${later}"
+  COMMAND "${chainrule_node}" "${CMAKE_CURRENT_SOURCE_DIR}/split_module.mjs" "$<TARGET_FILE_DIR:${program}>/${program}.wasm" "$<TARGET_FILE_DIR:${program}>/split" "${later}"
     $<TARGET_OBJECTS:chainrule_ui> $<TARGET_OBJECTS:chainrule_io>
   COMMAND_EXPAND_LISTS VERBATIM)
 set_property(TARGET ${program} APPEND PROPERTY LINK_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/split_module.mjs")

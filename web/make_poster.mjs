@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Writes poster.js with the networks of all scenes and data sets in it, which the engine tells:
-//   node web/make_poster.mjs build/web/web/poster_networks.js > poster.js
+//   node web/make_poster.mjs build/web/web/node/poster_networks.js > poster.js
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -7,21 +7,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { hasEnded, startScreen, stop } from '../web/programs.mjs';
 
 const program = process.env.CHAINRULE_PROGRAM ?? fileURLToPath(new URL('../../build/release/ui/chainrule', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'chainrule-'));
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-let screen, display;
-before(async () => {
-  // Xvfb takes the first free number and writes it to the file descriptor.
-  screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24', '+extension', 'GLX', '-nolisten', 'tcp'],
-    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  display = ':' + await new Promise((done) => screen.stdio[3].once('data', (text) => done(String(text).trim())));
-});
-after(() => screen.kill());
+let screen;
+before(async () => { screen = await startScreen('1280x800'); });
+after(() => screen?.end());
 
-const environment = () => ({ ...process.env, DISPLAY: display, LIBGL_ALWAYS_SOFTWARE: '1' });
+const environment = () => ({ ...process.env, DISPLAY: screen.display, LIBGL_ALWAYS_SOFTWARE: '1' });
 
 /** The screen as rows of RGB. */
 function look() {
@@ -51,10 +47,11 @@ async function until(good, seconds = 20) {
 async function withWindow(args, use) {
   const running = spawn(program, args, { env: environment(), stdio: 'ignore', cwd: folder });
   try {
-    await use(await until((picture) => colors(picture) > 200));
+    const first = await until((picture) => colors(picture) > 200 || hasEnded(running));
+    assert.ok(!hasEnded(running), `the program goes on: ${running.exitCode ?? running.signalCode}`);
+    await use(first);
   } finally {
-    running.kill();
-    await new Promise((done) => running.once('exit', done));
+    await stop(running);
   }
 }
 

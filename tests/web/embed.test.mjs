@@ -212,9 +212,10 @@ test('keys that turn pages and those without a use here reach the deck; Esc give
 
 test('the element: attributes are the link, methods and events speak with it', async () => {
   const page = await openHost(`<script src="${site}embed.js"></script>
-    <chainrule-playground data="xor" layers="dense:3:tanh,dense:1:sigmoid" epochs="50" width="480" height="270" title="A small network"></chainrule-playground>`);
+    <chainrule-playground data="xor" layers="dense:3:tanh,dense:1:sigmoid" epochs="50" width="480" height="270" title="A small network"></chainrule-playground>
+    <script>const ready = new Promise((done) => document.querySelector('chainrule-playground').addEventListener('ready', () => done(true)));</script>`);
   const of = (action) => page.evaluate(action);
-  await of(() => new Promise((done) => document.querySelector('chainrule-playground').addEventListener('ready', done, { once: true })).then(() => 0));
+  assert.ok(await of(() => ready));
   const box = await page.locator('chainrule-playground').boundingBox();
   assert.deepEqual([box.width, box.height], [480, 270]);
   assert.match((await of(() => document.querySelector('chainrule-playground').get())).link, /layers=dense:3/);

@@ -209,7 +209,7 @@ test('the same in a Worker', async () => {
     const { default: createEngine } = await import(${JSON.stringify(engineUrl)});
     parentPort.postMessage(await (${program})(createEngine));`;
   const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`));
-  const answer = await new Promise((resolve, reject) => worker.on('message', resolve).on('error', reject));
+  const answer = await new Promise((resolve, reject) => worker.on('message', resolve).on('error', reject).on('exit', () => reject(new Error('ended without a message'))));
   await worker.terminate();
   const model = smallModel();
   const { history } = await model.fit(xor.x, xor.y, { epochs: 10 });
