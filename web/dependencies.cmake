@@ -1,30 +1,35 @@
 # SPDX-License-Identifier: MIT
 # Eigen and Dear ImGui come from web/toolchain (environment CHAINRULE_EIGEN and CHAINRULE_IMGUI, or its cache folder);
-# without it CMake fetches the same versions. nlohmann/json, stb and CLI11 are the system's.
+# without it CMake fetches the same versions, by the checksum of their archive. nlohmann/json, stb and CLI11 are the
+# system's.
 include(FetchContent)
 
 include("${CMAKE_CURRENT_LIST_DIR}/cache.cmake")
 
 # Sets `variable` to the source folder of a dependency that contains `file`.
-function(find_source variable file folder name repository tag)
-  find_path(${variable} ${file} HINTS "$ENV{${variable}}" "${chainrule_cache}/toolchain/${folder}"
+function(find_source variable file name url sha256)
+  find_path(${variable} ${file} HINTS "$ENV{${variable}}" "${chainrule_cache}/toolchain/${name}"
             NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH DOC "Folder of ${name}'s sources")
   if(NOT ${variable})
-    message(STATUS "Fetching ${name} ${tag}")
-    FetchContent_Declare(${name} GIT_REPOSITORY ${repository} GIT_TAG ${tag} GIT_SHALLOW ON SOURCE_SUBDIR none)
+    message(STATUS "Fetching ${url}")
+    FetchContent_Declare(${name} URL ${url} URL_HASH SHA256=${sha256} DOWNLOAD_EXTRACT_TIMESTAMP ON SOURCE_SUBDIR none
+                         TIMEOUT 600 INACTIVITY_TIMEOUT 30)
     FetchContent_MakeAvailable(${name})
     set(${variable} "${${name}_SOURCE_DIR}" CACHE PATH "Folder of ${name}'s sources" FORCE)
   endif()
 endfunction()
 
-find_source(CHAINRULE_EIGEN Eigen/Core eigen eigen https://gitlab.com/libeigen/eigen.git 5.0.1)
+find_source(CHAINRULE_EIGEN Eigen/Core eigen https://gitlab.com/libeigen/eigen/-/archive/5.0.1/eigen-5.0.1.tar.gz
+            e9c326dc8c05cd1e044c71f30f1b2e34a6161a3b6ecf445d56b53ff1669e3dec)
 add_library(eigen INTERFACE)
 target_include_directories(eigen SYSTEM INTERFACE "${CHAINRULE_EIGEN}")
 # Eigen allocates nothing behind our back and starts no threads.
 target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_PARALLELIZE)
 
 if(CHAINRULE_UI)
-  find_source(CHAINRULE_IMGUI imgui.h imgui imgui https://github.com/ocornut/imgui.git v1.92.2b)
+  # The commit of v1.92.2b.
+  find_source(CHAINRULE_IMGUI imgui.h imgui https://codeload.github.com/ocornut/imgui/tar.gz/45acd5e0e82f4c954432533ae9985ff0e1aad6d5
+              97484925aec2f4d3e913d6644d46b234f8d6d8d98c6aa9c50109e0f0df772090)
 endif()
 
 # A header-only library of the system, seen through a link of its own: the folder it stands in also has the system's
