@@ -15,6 +15,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::string_view mode_words[] = {"auto", "min", "max"};
+constexpr double least = 1, most = 2;  // of them: make_callback() has chosen between these two
 constexpr Parameter mode{"mode",    "whether less or more is better; auto: as the monitored metric has it",
                          0,         0,
                          2,         false,
@@ -24,8 +25,7 @@ constexpr Parameter mode{"mode",    "whether less or more is better; auto: as th
 /// Compares a monitored number with the best so far.
 class Comparison {
  public:
-  Comparison(const CallbackSpec& spec, double mode_value)
-      : monitor_(spec.monitor), more_(mode_value == 2 || (mode_value == 0 && higher_is_better(spec.monitor))) {}
+  Comparison(const CallbackSpec& spec, double mode_value) : monitor_(spec.monitor), more_(mode_value == most) {}
   double current(const Logs& logs) const {
     for (const auto& [key, value] : logs)
       if (key == monitor_) return value;
@@ -239,11 +239,16 @@ constexpr CallbackKind table[] = {
 
 std::span<const CallbackKind> callback_kinds() { return table; }
 
-std::unique_ptr<Callback> make_callback(CallbackSpec spec, std::span<const std::string> keys) {
+std::unique_ptr<Callback> make_callback(CallbackSpec spec, std::span<const std::string> keys,
+                                        std::span<const std::string> metrics, Dialect dialect) {
   const CallbackKind& kind = resolve(callback_kinds(), "callback", spec.choice);
   if (kind.monitors && std::find(keys.begin(), keys.end(), spec.monitor) == keys.end()) {
     const std::vector<std::string_view> known(keys.begin(), keys.end());
     throw Error(unknown_name("monitor of " + std::string(kind.name), spec.monitor, known));
+  }
+  if (const int index = parameter_index(kind, "mode"); index >= 0) {
+    double& chosen = spec.choice.values[static_cast<std::size_t>(index)];
+    if (chosen == 0) chosen = higher_is_better(spec.monitor, metrics, dialect) ? most : least;
   }
   return kind.make(spec);
 }

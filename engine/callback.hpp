@@ -50,9 +50,10 @@ struct CallbackKind {
 };
 std::span<const CallbackKind> callback_kinds();
 
-/// A callback ready for a fit() whose history has these keys. Throws Error on unknown names, bad values, and a monitor
-/// that the history will not have.
-std::unique_ptr<Callback> make_callback(CallbackSpec spec, std::span<const std::string> keys);
+/// A callback ready for a fit() whose history has these keys, measured by compile()'s `metrics`: they say what mode=auto
+/// means. Throws Error on unknown names, bad values, and a monitor that the history will not have.
+std::unique_ptr<Callback> make_callback(CallbackSpec spec, std::span<const std::string> keys,
+                                        std::span<const std::string> metrics = {}, Dialect dialect = Dialect::keras3);
 
 /// Keras's CSVLogger: a line of "epoch" and the keys in alphabetical order, then a line for each epoch from 0.
 std::string csv_header(const Logs& logs);

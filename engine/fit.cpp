@@ -23,7 +23,8 @@ const FitSpec& checked(const FitSpec& spec) {
   expect(spec.validation_split >= 0 && spec.validation_split < 1,
          "validation_split of at least 0 and below 1, received " + std::to_string(spec.validation_split));
   for (const double weight : spec.class_weight)
-    expect(weight >= 0 && std::isfinite(weight), "class_weight of at least 0, received " + std::to_string(weight));
+    expect(weight == unset || (weight >= 0 && std::isfinite(weight)),
+           "class_weight of at least 0, received " + std::to_string(weight));
   return spec;
 }
 
@@ -66,7 +67,8 @@ Fit::Fit(Sequential& model, View<const float> x, View<const float> y, const FitS
   for (const CompiledMetric& m : stepper_.metrics()) keys_.push_back(m.key);
   sums_.resize(stepper_.sums().size());
   const auto all = history_keys();
-  for (const CallbackSpec& callback : spec_.callbacks) callbacks_.push_back(make_callback(callback, all));
+  for (const CallbackSpec& callback : spec_.callbacks)
+    callbacks_.push_back(make_callback(callback, all, model.compile_spec().metrics, model.dialect()));
 }
 
 std::vector<std::string> Fit::history_keys() const {
@@ -85,12 +87,15 @@ std::vector<float> row_weights(View<const float> y, std::span<const float> sampl
                 "(): multiply them into sample_weight");
   weights.resize(static_cast<std::size_t>(y.rows), 1);
   for (Index r = 0; r < y.rows; ++r) {
-    const auto label = y.cols == 1 ? static_cast<double>(y(r, 0))
-                                   : static_cast<double>(std::max_element(y.row(r), y.row(r) + y.cols) - y.row(r));
-    if (!(label >= 0 && label < static_cast<double>(classes.size()) && label == std::floor(label)))
-      throw Error("expected a class_weight for each class, received " + std::to_string(classes.size()) +
-                  " of them and class " + format_number(label) + " at row " + std::to_string(r) + ", in " + std::string(method) + "()");
-    weights[static_cast<std::size_t>(r)] *= static_cast<float>(classes[static_cast<std::size_t>(label)]);
+    auto label = y.cols == 1 ? static_cast<double>(y(r, 0))
+                             : static_cast<double>(std::max_element(y.row(r), y.row(r) + y.cols) - y.row(r));
+    if (dialect == Dialect::keras3) label = std::nearbyint(label);
+    const bool among = label >= 0 && label < static_cast<double>(classes.size()) && label == std::floor(label);
+    const double weight = among ? classes[static_cast<std::size_t>(label)] : unset;
+    if (weight == unset && dialect == Dialect::keras2)
+      throw Error("expected a class_weight for each class, as Keras 2.2 wants them, received none for class " +
+                  format_number(label) + " at row " + std::to_string(r) + ", in " + std::string(method) + "()");
+    if (weight != unset) weights[static_cast<std::size_t>(r)] *= static_cast<float>(weight);
   }
   return weights;
 }
@@ -115,6 +120,25 @@ History Fit::unknown_history(Index epochs) const {
   history.keys = history_keys();
   history.values.assign(history.keys.size(), std::vector<double>(static_cast<std::size_t>(epochs), std::numeric_limits<double>::quiet_NaN()));
   return history;
+}
+
+History Fit::full_history() {
+  History all = history_;
+  if (!diverged_ && batch_ == 0) return all;
+  std::vector<double> sums = sums_;
+  Index rows = seen_;
+  if (diverged_) {  // its batch has been measured, but not been added
+    for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += stepper_.sums()[k];
+    rows += stepper_.rows();
+  }
+  Logs logs = model_.logs_of(stepper_.metrics(), sums, static_cast<double>(rows));
+  if (!diverged_) add_validation(logs);
+  else if (std::isfinite(logs[0].second)) logs[0].second = std::numeric_limits<double>::quiet_NaN();  // weights overflowed
+  const std::vector<std::string> keys = history_keys();
+  for (std::size_t k = logs.size(); k < keys.size(); ++k)
+    logs.emplace_back(keys[k], std::numeric_limits<double>::quiet_NaN());
+  all.append(logs);
+  return all;
 }
 
 Index Fit::batches() const { return (training_rows_ + spec_.batch_size - 1) / spec_.batch_size; }
@@ -187,12 +211,15 @@ Logs Fit::running() const {
   return model_.logs_of(stepper_.metrics(), sums_, static_cast<double>(std::max<Index>(seen_, 1)));
 }
 
+void Fit::add_validation(Logs& logs) const {
+  if (validation_.x.rows == 0) return;
+  for (const auto& [key, value] : model_.evaluate(validation_.x, validation_.y, spec_.batch_size, validation_.sample_weight))
+    logs.emplace_back("val_" + key, value);
+}
+
 void Fit::end_epoch() {
   Logs logs = running();
-  if (validation_.x.rows > 0)
-    for (const auto& [key, value] :
-         model_.evaluate(validation_.x, validation_.y, spec_.batch_size, validation_.sample_weight))
-      logs.emplace_back("val_" + key, value);
+  add_validation(logs);
   history_.append(logs);
   for (const auto& callback : callbacks_) {
     const std::string why = callback->epoch_end(epoch_, logs, model_);

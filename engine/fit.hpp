@@ -55,6 +55,9 @@ class Fit {
   Index training_rows() const { return training_rows_; }
   bool in_batch() const { return !stepper_.done(); }
   const History& history() const { return history_; }
+  /// history() as fit() returns it, with a last row for an epoch that training ended in the middle of, as Keras has one:
+  /// what was measured up to there. Where training diverged the loss is NaN or infinity, and val_... is NaN.
+  History full_history();
   /// Loss and metrics over the rows of this epoch so far.
   Logs running() const;
   Stepper& stepper() { return stepper_; }
@@ -64,6 +67,7 @@ class Fit {
   std::vector<std::string> history_keys() const;
   void next_batch();
   void end_batch();
+  void add_validation(Logs& logs) const;
   void end_epoch();
   void end_training();
   void stop_if_diverged();
@@ -87,7 +91,8 @@ class Fit {
 };
 
 /// What each row counts: its sample_weight, or the weight of its class (the index in y's column, or y's largest column),
-/// or both multiplied, which Keras 3 refuses. Empty when all count the same. Throws Error on a class without a weight.
+/// or both multiplied, which Keras 3 refuses. Empty when all count the same. A class without a weight counts 1 in Keras 3;
+/// Keras 2.2 refuses it (`class_weight` must contain all classes in the data), and so it throws Error there.
 /// (Validation knows sample weights alone, as in Keras.)
 std::vector<float> row_weights(View<const float> y, std::span<const float> sample_weight, std::span<const double> class_weight,
                                Dialect dialect, std::string_view method);

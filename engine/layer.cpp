@@ -74,13 +74,14 @@ void Layer::derivative(const float*, const LayerBuffers& s, const Pass&, View<fl
   activation_->single.backward(s.z, s.a, out, out, activation_parameters());
 }
 
-bool Layer::has_penalty() const {
+bool Layer::has_regularizer() const {
   return std::any_of(tensors_.begin(), tensors_.end(), [](const Tensor& t) { return t.regularizer->any(); });
 }
 
 template <class T>
 double Layer::penalty(const T* parameters) const {
   double sum = 0;
+  if (!penalizes()) return sum;
   for (const Tensor& t : tensors_) {
     if (!t.regularizer->any()) continue;
     if constexpr (std::is_same_v<T, float>)
@@ -93,6 +94,7 @@ template double Layer::penalty<float>(const float*) const;
 template double Layer::penalty<double>(const double*) const;
 
 void Layer::add_penalty_gradients(const float* parameters, float* gradients) const {
+  if (!penalizes()) return;
   for (const Tensor& t : tensors_)
     if (t.regularizer->any())
       t.regularizer->add_gradient(parameters + t.offset, t.size(), gradients + t.offset, t.regularizer.p());
@@ -116,7 +118,8 @@ void Layer::add_activity_gradient(const LayerBuffers& s, bool delta_is_given) co
 namespace {
 
 constexpr Parameter dropout_parameters[] = {{"rate", "share of the inputs that is set to 0", 0.5, 0, 0.99}};
-constexpr Parameter noise_parameters[] = {{"stddev", "deviation of the noise", 0.1, 0, 10}};
+constexpr Parameter noise_parameters[] = {
+    {"stddev", "deviation of the noise; Keras 3's own takes 0 to 1", 0.1, 0, 10}};
 constexpr Parameter batch_parameters[] = {{"momentum", "memory of the moving averages", 0.99, 0, 0.9999},
                                           {"epsilon", "is added to the variance", 1e-3, 1e-12, 1, true},
                                           {"center", "whether beta is added", 1, 0, 1, false, true},

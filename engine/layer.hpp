@@ -95,10 +95,15 @@ class Layer {
   virtual bool elementwise() const { return activation_->elementwise; }
   virtual void derivative(const float* parameters, const LayerBuffers& s, const Pass& pass, View<float> out) const;
 
-  /// The penalties of all regularized weights. T is float or double.
+  /// The penalties of all regularized weights. T is float or double. Keras 3 asks the weights that training changes
+  /// alone (`for variable in self.trainable_weights: ... variable.regularizer`), so a frozen layer has none there; in
+  /// Keras 2.2 a penalty stays in the loss whatever becomes of its layer. (Outputs are penalised in both.)
   template <class T>
   double penalty(const T* parameters) const;
-  bool has_penalty() const;
+  /// Whether penalty() counts any weight, now.
+  bool has_penalty() const { return penalizes() && has_regularizer(); }
+  /// Whether any weight has a regularizer, frozen or not.
+  bool has_regularizer() const;
   /// gradients += d penalty / dw.
   void add_penalty_gradients(const float* parameters, float* gradients) const;
   /// After an update: weights back to where constraints allow.
@@ -127,6 +132,7 @@ class Layer {
   virtual void lay_out() = 0;
   void add_tensor(std::string name, Index rows, Index cols, Choice initializer);
   Tensor& last_tensor() { return tensors_.back(); }
+  bool penalizes() const { return spec_.trainable || dialect_ == Dialect::keras2; }
   const float* weights(const float* parameters, std::size_t tensor) const { return parameters + tensors_[tensor].offset; }
   View<const float> weight_view(const float* parameters, std::size_t tensor) const {
     return {weights(parameters, tensor), tensors_[tensor].rows, tensors_[tensor].cols};

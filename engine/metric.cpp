@@ -24,7 +24,7 @@ constexpr Parameter binary_parameters[] = {
 constexpr Parameter threshold_parameters[] = {threshold};
 constexpr Parameter top_parameters[] = {{"k", "how many places count", 5, 1, 4096, false, true}};
 constexpr Parameter f1_parameters[] = {
-    threshold,
+    {"threshold", "outputs above it mean yes; none: the largest of a row does, of one output what is above 0.5", unset, 0, 1},
     {"average", "macro: each class counts the same; micro: each sample; weighted: classes by their samples", 0, 0, 2,
      false, true, same_default, averages}};
 
@@ -96,7 +96,34 @@ constexpr Metric table[] = {
                                                               lower, {}, {}, MetricTargets::class_index),
 };
 
+constexpr std::size_t longest_key = 64;
+
 std::string_view name_part(std::string_view text) { return text.substr(0, text.find(':')); }
+
+/// Takes the next of "name:item:item"'s items off; false when there is none.
+bool next_item(std::string_view& text, std::string_view& item) {
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos) return false;
+  text.remove_prefix(colon + 1);
+  item = name_part(text);
+  return true;
+}
+
+bool names_key(std::string_view item) { return item.starts_with("name="); }
+
+/// A key must not be taken for another one: that of the loss, or of what is measured on the rows for validation.
+void check_key(std::string_view key) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+  };
+  const bool good = !key.empty() && key.size() <= longest_key && std::all_of(key.begin(), key.end(), allowed);
+  if (!good || key == "loss" || key.starts_with("val_"))
+    throw Error("expected name of a metric from letters, digits, _ . and -, at most " + std::to_string(longest_key) +
+                " of them, not loss and without val_ in front, received " + quote(key));
+}
+
+/// `val_` in front of a key is not the metric's.
+std::string_view without_val(std::string_view key) { return key.starts_with("val_") ? key.substr(4) : key; }
 
 }  // namespace
 
@@ -128,9 +155,9 @@ Choice metric_choice(std::string_view text, Dialect dialect) {
   const Metric& metric = find(metrics(), "metric", name_part(text));
   Choice choice = defaults(metric, dialect);
   std::size_t position = 0;
-  for (auto colon = text.find(':'); colon != std::string_view::npos; colon = text.find(':')) {
-    text.remove_prefix(colon + 1);
-    read_parameter(metric.name, metric.parameters, name_part(text), position++, choice.values);
+  for (std::string_view item; next_item(text, item);) {
+    if (names_key(item)) check_key(item.substr(5));
+    else read_parameter(metric.name, metric.parameters, item, position++, choice.values);
   }
   return choice;
 }
@@ -139,10 +166,11 @@ std::vector<CompiledMetric> compile_metrics(std::span<const std::string> metrics
                                             std::string_view loss, Dialect dialect) {
   std::vector<CompiledMetric> all;
   Index first = 1;
+  const std::vector<std::string> keys = metric_keys(metrics, dialect);
   for (const std::string& text : metrics) {
     const Choice typed = metric_choice(text, dialect);
     const Metric& metric = resolve_metric(name_part(text), outputs, target_columns, loss, dialect);
-    CompiledMetric compiled{&metric, typed.values, metric_key(text, dialect), first};
+    CompiledMetric compiled{&metric, typed.values, keys[all.size()], first};
     if (typed.name != metric.name) compiled.values.resize(metric.parameters.size());  // acc as a categorical accuracy
     first += metric.size(outputs);
     all.push_back(std::move(compiled));
@@ -171,8 +199,10 @@ double measure(std::string_view text, View<const float> p, View<const float> t, 
   return compiled.result(sums, p.cols);
 }
 
-std::string metric_key(std::string_view name, Dialect dialect) {
-  const std::string_view bare = name_part(name);
+std::string metric_key(std::string_view text, Dialect dialect) {
+  const std::string_view bare = name_part(text);
+  for (std::string_view item; next_item(text, item);)
+    if (names_key(item)) return std::string(item.substr(5));
   if (dialect == Dialect::keras3) return std::string(bare);
   if (bare == "accuracy") return "acc";
   const Metric* const metric = find_or_null(metrics(), bare);  // Keras 2.2 writes the function's own name for 'mae'
@@ -180,9 +210,28 @@ std::string metric_key(std::string_view name, Dialect dialect) {
   return std::string(metric->aliases[0]);
 }
 
-bool higher_is_better(std::string_view key) {
-  if (key.starts_with("val_")) key.remove_prefix(4);
-  const Metric* metric = find_or_null(metrics(), key);
+std::vector<std::string> metric_keys(std::span<const std::string> metrics, Dialect dialect) {
+  std::vector<std::string> keys;
+  for (const std::string& text : metrics) {
+    const std::string base = metric_key(text, dialect);
+    std::string key = base;
+    for (int number = 1; std::find(keys.begin(), keys.end(), key) != keys.end(); ++number)
+      key = base + "_" + std::to_string(number);
+    keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
+const Metric* metric_behind(std::string_view key, std::span<const std::string> metrics, Dialect dialect) {
+  const std::vector<std::string> keys = metric_keys(metrics, dialect);
+  const auto found = std::find(keys.begin(), keys.end(), without_val(key));
+  const std::string_view name =
+      found == keys.end() ? without_val(key) : name_part(metrics[static_cast<std::size_t>(found - keys.begin())]);
+  return find_or_null(chainrule::metrics(), name);
+}
+
+bool higher_is_better(std::string_view key, std::span<const std::string> metrics, Dialect dialect) {
+  const Metric* const metric = metric_behind(key, metrics, dialect);
   return metric && metric->higher_is_better;
 }
 

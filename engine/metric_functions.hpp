@@ -120,13 +120,19 @@ struct Recall : Counts {
   static double result(const double* state, Index, const double*) { return ratio(state[0], state[0] + state[2]); }
 };
 
-struct F1Score {  // for each output right yes, wrong yes, missed yes; several outputs: the largest says yes
+struct F1Score {  // for each output right yes, wrong yes, missed yes
+  /// Keras's rule: above the threshold; without one the largest of a row, unless it is 0. Keras's argmax of a single
+  /// output would always say yes, so that has 0.5 here.
+  static bool yes(Rows p, Index r, Index j, float largest, double threshold) {
+    if (threshold != unset) return p(r, j) > static_cast<float>(threshold);
+    return p.cols == 1 ? p(r, j) > 0.5f : p(r, j) >= largest && std::abs(p(r, j)) > 1e-9f;
+  }
   static Index size(Index outputs) { return 3 * outputs; }
   static void add(Rows p, Rows t, double* state, const double* o) {
     for (Index r = 0; r < p.rows; ++r) {
-      const Index best = argmax(p, r);
+      const float largest = p(r, argmax(p, r));
       for (Index j = 0; j < p.cols; ++j) {
-        const bool said = p.cols == 1 ? p(r, j) > static_cast<float>(o[0]) : j == best, is = t(r, j) != 0;
+        const bool said = yes(p, r, j, largest, o[0]), is = t(r, j) != 0;
         state[3 * j] += said && is;
         state[3 * j + 1] += said && !is;
         state[3 * j + 2] += !said && is;

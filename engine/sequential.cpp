@@ -89,7 +89,7 @@ void Sequential::lay_out(Index inputs) {
       continue;
     }
     layer->build(below, offset, place++);
-    penalizes_ = penalizes_ || layer->has_penalty() || layer->activity()->any();
+    penalizes_ = penalizes_ || layer->has_regularizer() || layer->activity()->any();  // frozen ones may be freed
     below = layer->outputs();
     offset += layer->parameter_count();
   }

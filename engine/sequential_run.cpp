@@ -277,7 +277,7 @@ History Sequential::fit(View<const float> x, View<const float> y, const FitSpec&
       run.run_batch();
       if (callbacks.batch_end && !callbacks.batch_end(batch, run.running())) {
         run.stop();
-        return run.history();
+        return run.full_history();
       }
     }
     if (!callbacks.epoch_end || run.epoch() == epoch) continue;
@@ -288,7 +288,7 @@ History Sequential::fit(View<const float> x, View<const float> y, const FitSpec&
     run.stop();
     break;
   }
-  return run.history();
+  return run.full_history();
 }
 
 }  // namespace chainrule

@@ -50,7 +50,8 @@ struct FitSpec {
   double validation_split = 0;
   bool shuffle = true;
   std::vector<CallbackSpec> callbacks = {};
-  std::vector<double> class_weight = {};  ///< of class 0, 1, ...: how much its samples count; empty = all 1
+  /// Of class 0, 1, ...: how much its samples count; `unset` for a class that is left out. Empty = all 1.
+  std::vector<double> class_weight = {};
   bool operator==(const FitSpec&) const = default;
 };
 

@@ -76,9 +76,9 @@ struct ChartOptions {
 };
 
 /// All values lie between 0 and 1 and more is better: a share of the rows.
-bool are_shares(std::span<const Series> series) {
+bool are_shares(const App& app, std::span<const Series> series) {
   for (const Series& s : series) {
-    if (!higher_is_better(s.key)) return false;
+    if (!higher_is_better(s.key, app.document().compile.metrics, app.document().dialect)) return false;
     for (const double v : *s.values)
       if (v < 0 || v > 1) return false;
   }
@@ -144,7 +144,7 @@ void draw_chart(App& app, const ChartOptions& o, std::vector<Series> all, ImVec2
   const auto epochs = static_cast<double>(series.empty() ? 0 : series.front().values->size());
   double most = 10;
   for (const Series& s : all) most = std::max(most, static_cast<double>(s.values->size()));
-  chart.y = value_axis(all, are_shares(series), o.log, room.y > 150 ? 4 : 2);
+  chart.y = value_axis(all, are_shares(app, series), o.log, room.y > 150 ? 4 : 2);
   const int ticks = std::clamp(static_cast<int>((chart.high.x - chart.low.x) / 60), 2, 5);
   chart.x = nice_axis(0, most, ticks);
   chart.x.high = most;
@@ -194,8 +194,7 @@ void publish_history(App& app) {
 
 /// What the second chart may show: the metrics, then the gradients.
 std::vector<std::string> second_charts(const App& app) {
-  std::vector<std::string> all;
-  for (const std::string& m : app.document().compile.metrics) all.push_back(metric_key(m, app.document().dialect));
+  std::vector<std::string> all = metric_keys(app.document().compile.metrics, app.document().dialect);
   all.emplace_back(gradients_chart);
   return all;
 }
@@ -215,7 +214,7 @@ std::size_t draw_controls(App& app, const std::vector<std::string>& charts, ImVe
   ImGui::SetCursorScreenPos({top.x + width - 22 - 8 - menu, top.y - 3});
   std::vector<Option> options;
   for (const std::string& chart : charts) {
-    const Metric* metric = find_or_null(metrics(), chart);
+    const Metric* metric = metric_behind(chart, app.document().compile.metrics, app.document().dialect);
     options.push_back({chart, chart == gradients_chart ? "How large dL/dW is in each layer: too small or too large, and it does not learn" : metric ? metric->help : ""});
   }
   if (select(ui, "Second chart", chosen, options, menu)) app.curves.second = charts[static_cast<std::size_t>(chosen)];

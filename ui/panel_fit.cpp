@@ -110,7 +110,9 @@ void draw_metrics(App& app) {
       if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
     });
   draw_chips(ui, now, "Remove metric", [&](std::size_t i) {
-    app.change([name = now[i]](Document& d) { std::erase(d.compile.metrics, name); });
+    app.change([i](Document& d) {
+      if (i < d.compile.metrics.size()) d.compile.metrics.erase(d.compile.metrics.begin() + static_cast<std::ptrdiff_t>(i));
+    });
   });
 }
 
@@ -158,7 +160,7 @@ void draw_callback(App& app, std::size_t i) {
   bool changed = false;
   if (kind.monitors) {
     std::vector<std::string> keys{"loss"};
-    for (const std::string& m : app.document().compile.metrics) keys.push_back(metric_key(m, app.document().dialect));
+    for (const std::string& key : metric_keys(app.document().compile.metrics, app.document().dialect)) keys.push_back(key);
     if (app.document().fit.validation_split > 0)
       for (std::size_t k = 0, n = keys.size(); k < n; ++k) keys.push_back("val_" + keys[k]);
     std::vector<Option> options;

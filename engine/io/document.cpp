@@ -234,14 +234,15 @@ void read_class_weight(Document& document, std::string_view text) {
   for (const std::string& item : read_list(text)) {
     if (weights.size() == static_cast<std::size_t>(limits::units))
       throw Error("expected at most " + std::to_string(limits::units) + " class weights, received more");
-    weights.push_back(parse_real("class_weight", item, 0, 1e6));
+    weights.push_back(item == "none" ? unset : parse_real("class_weight", item, 0, 1e6));
   }
   document.fit.class_weight = std::move(weights);
 }
 
 std::string write_class_weight(const Document& document) {
   std::vector<std::string> items;
-  for (const double weight : document.fit.class_weight) items.push_back(format_number(weight));
+  for (const double weight : document.fit.class_weight)
+    items.push_back(weight == unset ? "none" : format_number(weight));
   return write_list(items);
 }
 
@@ -338,7 +339,7 @@ constexpr Field fields[] = {
      [](const Document& d) { return write_switch(d.fit.shuffle); },
      [](Document& d, std::string_view t) { d.fit.shuffle = parse_switch("shuffle", t); }},
     {"callbacks", "what fit does by itself at an epoch's end", list, true, write_callbacks, read_callbacks},
-    {"class_weight", "how much samples of class 0, 1, ... count", list, true, write_class_weight, read_class_weight},
+    {"class_weight", "how much samples of class 0, 1, ... count; none: as in Keras", list, true, write_class_weight, read_class_weight},
     {"seed", "of data, weights and orders", number, true, [](const Document& d) { return std::to_string(d.seed); },
      read_seed},
     {"theme", "auto, light, dark, transparent or contrast", text, true, [](const Document& d) { return d.theme; }, read_theme},

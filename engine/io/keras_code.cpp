@@ -50,9 +50,7 @@ void add_compile(KerasProgram& program, const Document& document, Index inputs, 
   Arguments arguments;
   arguments.add("optimizer", optimizer_code(program, document.compile, callbacks));
   arguments.add("loss", loss_code(program, document.compile.loss));
-  Arguments metrics;
-  for (const std::string& typed : document.compile.metrics)
-    if (const std::string code = metric_code(program, typed, output_width(document, inputs)); !code.empty()) metrics.add(code);
+  const Arguments metrics = metrics_code(program, document.compile, output_width(document, inputs));
   if (!metrics.empty()) arguments.add(metrics.call("metrics=", "[", "]", room_inside));
   program.line(arguments.call("model.compile"));
 }
@@ -67,7 +65,8 @@ void add_fit(KerasProgram& program, const Document& document, const Arguments& c
   if (!callbacks.empty()) arguments.add(callbacks.call("callbacks=", "[", "]", room_inside));
   Arguments weights;
   const std::vector<double>& counts = document.fit.class_weight;
-  for (std::size_t c = 0; c < counts.size(); ++c) weights.add(std::to_string(c) + ": " + format_number(counts[c]));
+  for (std::size_t c = 0; c < counts.size(); ++c)
+    if (counts[c] != unset) weights.add(std::to_string(c) + ": " + format_number(counts[c]));
   if (!weights.empty()) arguments.add(weights.call("class_weight=", "{", "}", room_inside));
   program.line(arguments.call("history = model.fit"));
 }

@@ -150,25 +150,86 @@ constexpr MetricCode metric_codes[] = {
     {"sparse_categorical_crossentropy", "SparseCategoricalCrossentropy", "sparse_categorical_crossentropy"},
 };
 
-bool counts_right(std::string_view metric) { return metric == "acc" || metric == "accuracy" || metric == "binary_accuracy"; }
+/// A metric of compile(), and what it has to become.
+struct WantedMetric {
+  std::string typed, key;  ///< key: in histories, among those of the others
+  Choice choice;           ///< name and parameters as typed
+  bool named, accuracy, usual;
+  std::string_view resolved;  ///< the row's name; of acc the one that Keras takes for it
+};
 
-/// Keras 3's class with the metric's parameters, under the name that histories have.
-std::string newer_metric(KerasProgram& program, const MetricCode& row, const Choice& choice, const std::string& key,
-                         Index outputs) {
-  const Metric& metric = find(metrics(), "metric", choice.name);
+WantedMetric wanted_metric(const std::string& typed, const std::string& key, const CompileSpec& compile, Index outputs, Dialect dialect) {
+  WantedMetric m{typed, key, metric_choice(typed, dialect), typed.find(":name=") != std::string::npos, false, false, ""};
+  m.accuracy = m.choice.name == "acc" || m.choice.name == "accuracy";
+  const Metric& row = find(metrics(), "metric", m.choice.name);
+  m.usual = m.choice == defaults(row, dialect);
+  m.resolved = row.name;
+  if (!m.accuracy) return m;
+  const Index columns = std::max<Index>(outputs, 1);
+  const bool index = find(losses(), "loss", compile.loss.name).class_index();
+  m.resolved = resolve_metric(m.choice.name, columns, index ? 1 : columns, compile.loss.name, dialect).name;
+  m.usual = m.usual || m.resolved != "binary_accuracy";  // the others have no parameters
+  return m;
+}
+
+/// A function of the program's own under the key of histories.
+std::string own_metric(KerasProgram& program, const WantedMetric& m, const std::string& body) {
+  std::string text = function(targets_and_outputs, program.in_dialect(body));
+  if (m.named) text += "\n\n\n@.__name__ = " + python_text(m.key);
+  return program.define(m.named ? std::string(m.resolved) : m.key, text);
+}
+
+/// Keras 3's class with the metric's parameters, under the key of histories.
+std::string newer_metric(KerasProgram& program, const WantedMetric& m, Index outputs) {
+  const Metric& metric = find(metrics(), "metric", m.resolved);
+  const std::vector<double>& values = m.choice.values;
   Arguments arguments;
-  if (row.name == "f1_score") {
-    arguments.add("average", python(metric.parameters[1], choice.values[1]));
-    if (outputs == 1) arguments.add("threshold", python(metric.parameters[0], choice.values[0]));
-  } else if (row.name == "precision" || row.name == "recall") {
-    arguments.add("thresholds", python(metric.parameters[0], choice.values[0]));
-  } else if (row.name == "binary_accuracy") {
-    arguments.add("threshold", python(metric.parameters[0], choice.values[0]));
+  if (m.resolved == "f1_score") {
+    arguments.add("average", python(metric.parameters[1], values[1]));
+    const double threshold = values[0] == unset && outputs == 1 ? 0.5 : values[0];
+    if (threshold != unset) arguments.add("threshold", above_zero(threshold));
+  } else if (m.resolved == "precision" || m.resolved == "recall") {
+    arguments.add("thresholds", python(metric.parameters[0], values[0]));
+  } else if (m.resolved == "binary_accuracy") {
+    arguments.add("threshold", python(metric.parameters[0], values[0]));
   } else {
-    arguments.add(metric.parameters, choice.values, program.dialect());
+    arguments.add(metric.parameters, values, program.dialect());
   }
-  arguments.add("name", python_text(key));
-  return arguments.call(program.name("metrics", row.newer));
+  arguments.add("name", python_text(m.key));
+  return arguments.call(program.name("metrics", find(std::span<const MetricCode>(metric_codes), "metric", m.resolved).newer));
+}
+
+/// Keras 2.2's function by its name, or one that calls it with parameters or under another key; "" where it has none.
+std::string older_metric(KerasProgram& program, const WantedMetric& m) {
+  if (m.resolved == "cosine_similarity")
+    return own_metric(program, m, "return ops.sum(ops.l2_normalize(y_true, axis=-1) * ops.l2_normalize(y_pred, axis=-1), axis=-1)");
+  const std::string_view older = find(std::span<const MetricCode>(metric_codes), "metric", m.resolved).older;
+  if (older.empty()) {
+    program.comment(program.library() + " has no metric " + std::string(m.resolved) + ": it is left out.");
+    return "";
+  }
+  if (m.usual && !m.named) return python_text(older);
+  Arguments arguments;
+  arguments.add("y_true").add("y_pred");
+  if (!m.usual) arguments.add(find(metrics(), "metric", m.resolved).parameters, m.choice.values, program.dialect());
+  return own_metric(program, m, "return " + arguments.call(program.name("metrics", older)));
+}
+
+/// One metric: by its name where that says it all.
+std::string metric_code(KerasProgram& program, const WantedMetric& m, Index outputs) {
+  const std::string plain = metric_key(m.typed, program.dialect());
+  if (m.accuracy && m.usual && !m.named) return python_text(plain);
+  if (m.resolved == "binary_accuracy" && !m.usual) {
+    const std::vector<double>& values = m.choice.values;
+    const bool rounds = values[1] != 0, refused = values[0] <= 0 || values[0] >= 1;  // by Keras 3's BinaryAccuracy
+    const std::string said = rounds ? "ops.round(y_pred)" : "ops.cast(y_pred > {threshold}, 'float32')";
+    const std::string body = "return ops.mean(ops.cast(ops.equal(y_true, " + said + "), 'float32'), axis=-1)";
+    if (program.older() || rounds || refused)
+      return own_metric(program, m, with_values(body, find(metrics(), "metric", m.resolved).parameters, values));
+  }
+  if (program.older()) return older_metric(program, m);
+  const bool by_name = m.usual && !m.named && plain == m.resolved && m.resolved != "f1_score";
+  return by_name ? python_text(plain) : newer_metric(program, m, outputs);
 }
 
 }  // namespace
@@ -203,33 +264,14 @@ std::string loss_code(KerasProgram& program, Choice choice) {
   return program.define(choice.name, function(targets_and_outputs, program.in_dialect(with_values(body, loss.parameters, choice.values))));
 }
 
-std::string metric_code(KerasProgram& program, const std::string& typed, Index outputs) {
-  const Choice choice = metric_choice(typed, program.dialect());
-  const Metric& metric = find(metrics(), "metric", choice.name);
-  const std::string key = metric_key(typed, program.dialect());
-  const bool binary = counts_right(choice.name), short_name = binary && choice.name != "binary_accuracy";
-  const bool usual = choice == defaults(metric, program.dialect()) || (short_name && outputs > 1);
-  if (short_name && usual) return python_text(key);
-  const MetricCode& row = find(std::span<const MetricCode>(metric_codes), "metric", binary ? "binary_accuracy" : choice.name);
-  if (binary && !usual && (program.older() || choice.values[1] != 0)) {
-    const std::string said = choice.values[1] != 0 ? "ops.round(y_pred)" : "ops.cast(y_pred > {threshold}, 'float32')";
-    const std::string body = "return ops.mean(ops.cast(ops.equal(y_true, " + said + "), 'float32'), axis=-1)";
-    return program.define(key, function(targets_and_outputs, program.in_dialect(with_values(body, metric.parameters, choice.values))));
+Arguments metrics_code(KerasProgram& program, const CompileSpec& compile, Index outputs) {
+  Arguments all;
+  const std::vector<std::string> keys = metric_keys(compile.metrics, program.dialect());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const WantedMetric m = wanted_metric(compile.metrics[i], keys[i], compile, outputs, program.dialect());
+    if (const std::string code = metric_code(program, m, outputs); !code.empty()) all.add(code);
   }
-  if (!program.older()) {
-    const bool by_name = usual && key == row.name && row.name != "f1_score";
-    return by_name ? python_text(key) : newer_metric(program, row, choice, key, outputs);
-  }
-  if (row.name == "cosine_similarity")
-    return program.define(key, program.in_dialect(function(targets_and_outputs, "return ops.sum(ops.l2_normalize(y_true, axis=-1) * ops.l2_normalize(y_pred, axis=-1), axis=-1)")));
-  if (row.older.empty()) {
-    program.comment(program.library() + " has no metric " + std::string(row.name) + ": it is left out.");
-    return "";
-  }
-  if (usual) return python_text(row.older);
-  Arguments arguments;
-  arguments.add("y_true").add("y_pred").add(metric.parameters, choice.values, program.dialect());
-  return program.define(key, function(targets_and_outputs, "return " + arguments.call(program.name("metrics", row.older))));
+  return all;
 }
 
 }  // namespace chainrule

@@ -49,6 +49,16 @@ constexpr std::string_view layer_normalization = R"(class @({Layer}):
         variance = ops.mean(ops.square(x - mean), axis=-1, keepdims=True)
         return self.gamma * (x - mean) / ops.sqrt(variance + self.epsilon) + self.beta)";
 
+constexpr std::string_view gaussian_noise = R"(class @({Layer}):
+    """Normal noise while training, of any deviation; Keras 3's own takes 0 to 1."""
+
+    def __init__(self, stddev, **kwargs):
+        super().__init__(**kwargs)
+        self.stddev = stddev
+
+    def call(self, x, training=False):
+        return x + keras.random.normal(ops.shape(x), stddev=self.stddev) if training else x)";
+
 constexpr std::string_view flatten = R"(class @({Layer}):
     """Rows of numbers are flat already; Keras 2.2's own Flatten refuses them."""
 
@@ -93,6 +103,8 @@ std::string vector_initializer(KerasProgram& program, const Choice& choice) {
 std::string initializer_code(KerasProgram& program, Choice choice, bool vector) {
   const Initializer& row = resolve(initializers(), "initializer", choice, program.dialect());
   if (vector && (choice.name == "identity" || choice.name == "orthogonal")) return vector_initializer(program, choice);
+  if (choice.name == "constant" && !program.older())  // Keras 3 does not take it by its name
+    return Arguments().add("value", format_number(choice.values[0])).call(program.name("initializers", "Constant"));
   if (choice == defaults(row, program.dialect())) return python_text(row.name);
   return Arguments().add(row.parameters, choice.values, program.dialect()).call(program.name("initializers", class_name(program, row.name)));
 }
@@ -112,9 +124,10 @@ std::string constraint_code(KerasProgram& program, Choice choice) {
   return Arguments().add(row.parameters, choice.values, program.dialect()).call(program.name("constraints", class_name(program, row.name)));
 }
 
-/// The class that makes a layer; one of the program's own where Keras has none.
-std::string layer_class(KerasProgram& program, const LayerKind& kind) {
+/// The class that makes a layer; one of the program's own where Keras has none, or none with these values.
+std::string layer_class(KerasProgram& program, const LayerKind& kind, const LayerSpec& layer) {
   std::string_view own = kind.name == "rbf" ? radial_basis : "";
+  if (!program.older() && kind.name == "gaussian_noise" && layer.values[0] > 1) own = gaussian_noise;
   if (program.older() && kind.name == "layer_normalization") own = layer_normalization;
   if (program.older() && kind.name == "flatten") own = flatten;
   if (own.empty()) return program.name("layers", kind.title);
@@ -207,7 +220,7 @@ void add_layer(KerasProgram& program, const LayerSpec& given, Index inputs) {
   if (inputs > 0 && !kind.has_kernel) arguments.add("input_shape", "(" + std::to_string(inputs) + ",)");
   if (!layer.trainable) arguments.add("trainable", "False");
   if (!layer.name.empty()) arguments.add("name", python_text(layer_name(program, layer.name)));
-  program.line(arguments.call("model.add(" + layer_class(program, kind)) + ")");
+  program.line(arguments.call("model.add(" + layer_class(program, kind, layer)) + ")");
   if (narrow) add_narrowing(program, layer, kind);
 }
 

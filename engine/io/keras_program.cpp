@@ -26,10 +26,18 @@ bool is_control(char c) { return (c >= 0 && c < ' ') || c == 127; }
 
 }  // namespace
 
+std::string python_float(double value) {
+  const std::string text = format_number(value);
+  return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
+}
+
+std::string above_zero(double value) { return python_float(std::max(value, 1e-37)); }
+
 std::string python(const Parameter& parameter, double value) {
   if (value == unset) return "None";
   if (parameter.is_switch()) return value != 0 ? "True" : "False";
-  return parameter.words.empty() ? format_number(value) : python_text(write_parameter(parameter, value));
+  if (!parameter.words.empty()) return python_text(write_parameter(parameter, value));
+  return parameter.whole ? format_number(value) : python_float(value);
 }
 
 std::string python_text(std::string_view text) {

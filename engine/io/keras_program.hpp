@@ -14,6 +14,10 @@ namespace chainrule {
 struct Document;
 struct DataSet;
 
+/// A number as a Python float, 1.0: Keras 3 refuses 1 for a learning rate, a momentum and others.
+std::string python_float(double value);
+/// The same for what Keras 3 wants above 0, where this engine takes 0 too.
+std::string above_zero(double value);
 /// A number, switch or word as Python writes it.
 std::string python(const Parameter& parameter, double value);
 /// Text in quotes, fit for Python.
@@ -76,8 +80,8 @@ void add_data_code(KerasProgram& program, const Document& document, const DataSe
 /// "'tanh'" or the name of a function that the program defines.
 std::string activation_code(KerasProgram& program, Choice activation);
 std::string loss_code(KerasProgram& program, Choice loss);
-/// One metric as typed; "" with a comment where the dialect has none like it.
-std::string metric_code(KerasProgram& program, const std::string& typed, Index outputs);
+/// compile()'s metrics; with a comment in the place of one that the dialect has none like.
+Arguments metrics_code(KerasProgram& program, const CompileSpec& compile, Index outputs);
 /// The model's lines: model.add(...) for each layer.
 void add_layer_code(KerasProgram& program, const std::vector<LayerSpec>& layers, Index inputs);
 /// optimizer=...; a learning rate that changes by the step comes with it.

@@ -92,7 +92,7 @@ double value_of(const Optimizer& row, const Choice& choice, std::string_view nam
 std::vector<std::pair<std::string, std::string>> pieces(const Choice& schedule) {
   std::vector<std::pair<std::string, std::string>> all;
   for (std::size_t i = 0; i + 1 < schedule.values.size() && schedule.values[i] > 0; i += 2)
-    all.emplace_back(format_number(schedule.values[i]), format_number(schedule.values[i + 1]));
+    all.emplace_back(format_number(schedule.values[i]), python_float(schedule.values[i + 1]));
   return all;
 }
 
@@ -174,12 +174,14 @@ void add_older_clipping(const Optimizer& row, const Choice& choice, Arguments& a
 Arguments optimizer_arguments(KerasProgram& program, const Optimizer& row, const Choice& choice, const std::string& rate) {
   Arguments arguments;
   const Dialect dialect = program.dialect();
-  if (rate != format_number(row.parameters[0].usual(dialect))) arguments.add(program.older() ? "lr" : "learning_rate", rate);
+  if (rate != python_float(row.parameters[0].usual(dialect))) arguments.add(program.older() ? "lr" : "learning_rate", rate);
   for (std::size_t i = 1; i < row.parameters.size(); ++i) {
     const Parameter& p = row.parameters[i];
     const bool changed = choice.values[i] != p.usual(dialect);
     if (program.older() && (p.name == "clipnorm" || p.name == "global_clipnorm")) continue;
-    if (changed && !lacks(program, row, p.name)) arguments.add(p.name, python(p, choice.values[i]));
+    const bool positive = row.name == "lion" && p.name == "beta_1";
+    if (changed && !lacks(program, row, p.name))
+      arguments.add(p.name, positive ? above_zero(choice.values[i]) : python(p, choice.values[i]));
     else if (changed && p.name != "decay")
       program.comment(program.library() + "'s " + std::string(row.name) + " has no " + std::string(p.name) + " (here " + python(p, choice.values[i]) + "): it is left out.");
   }
@@ -207,8 +209,8 @@ std::string stopping_class(KerasProgram& program, const Choice& choice) {
 
 std::string rate_by_epoch(const Optimizer& optimizer, const CompileSpec& compile, const Choice& choice) {
   const double rate = compile.optimizer.values.empty() ? optimizer.parameters[0].value : compile.optimizer.values[0];
-  const std::string value = format_number(rate) + " * " + format_number(choice.values[0]) + " ** (epoch // " + format_number(choice.values[1]) + ")";
-  return "lambda epoch: " + (choice.values[0] > 1 ? "min(" + value + ", " + format_number(optimizer.parameters[0].maximum) + ")" : value);
+  const std::string value = python_float(rate) + " * " + python_float(choice.values[0]) + " ** (epoch // " + format_number(choice.values[1]) + ")";
+  return "lambda epoch: " + (choice.values[0] > 1 ? "min(" + value + ", " + python_float(optimizer.parameters[0].maximum) + ")" : value);
 }
 
 std::string callback_line(KerasProgram& program, const CallbackSpec& spec, const CompileSpec& compile) {
@@ -227,8 +229,9 @@ std::string callback_line(KerasProgram& program, const CallbackSpec& spec, const
     const Parameter& p = kind.parameters[i];
     if (p.name == "start_from_epoch" && program.older()) continue;
     // What Keras guesses of a metric depends on its version, so it is told.
-    const bool guessed = p.name == "mode" && choice.values[i] == 0 && !spec.monitor.ends_with("loss");
-    if (guessed) arguments.add("mode", higher_is_better(spec.monitor) ? "'max'" : "'min'");
+    const bool loss = spec.monitor == "loss" || spec.monitor == "val_loss";
+    const bool guessed = p.name == "mode" && choice.values[i] == 0 && !loss;
+    if (guessed) arguments.add("mode", higher_is_better(spec.monitor, compile.metrics, program.dialect()) ? "'max'" : "'min'");
     else if (choice.values[i] != p.value) arguments.add(p.name, python(p, choice.values[i]));
   }
   return arguments.call(choice.name == "early_stopping" ? stopping_class(program, choice) : program.name("callbacks", keras));
@@ -241,7 +244,7 @@ std::string optimizer_code(KerasProgram& program, const CompileSpec& compile, Ar
   resolve(schedules(), "learning-rate schedule", schedule);
   const Optimizer* row = &resolve(optimizers(), "optimizer", choice, program.dialect());
   const double decay = value_of(*row, choice, "decay");
-  std::string rate = format_number(choice.values[0]);
+  std::string rate = python_float(choice.values[0]);
   if (program.older() && scheduled(program, compile))
     callbacks.add(older_schedule(program, schedule, rate, lacks(program, *row, "decay") ? decay : 0));
   if (!program.older() && scheduled(program, compile)) {

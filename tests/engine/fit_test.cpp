@@ -158,7 +158,7 @@ TEST(Fit, CallbacksStopTraining) {
   Index batches = 0;
   FitCallbacks count;
   count.batch_end = [&](Index, const Logs&) { return ++batches < 3; };
-  EXPECT_EQ(model.fit(Matrix(4, 1), counted(4), {2, 10, 0, true}, count).epochs(), 1);
+  EXPECT_EQ(model.fit(Matrix(4, 1), counted(4), {2, 10, 0, true}, count).epochs(), 2) << "one, and the batch of the next";
   EXPECT_EQ(batches, 3);
 }
 

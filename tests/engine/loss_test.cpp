@@ -7,7 +7,10 @@
 #include <cmath>
 #include <set>
 
+#include "engine/fit.hpp"
+#include "engine/gradient_check.hpp"
 #include "engine/io/choice_text.hpp"
+#include "engine/io/layer_fields.hpp"
 #include "files.hpp"
 #include "models.hpp"
 
@@ -231,6 +234,48 @@ TEST(Loss, ClassWeightsMultiplyAndLeaveValidationAlone) {
   EXPECT_EQ(test::message<Error>([&] { newer.fit(x, y, spec, {}, nullptr, weights); }),
             "expected class_weight or sample_weight, received both, which Keras 3 refuses, in fit(): multiply them into "
             "sample_weight");
+}
+
+// Keras 3, class_weight_to_sample_weights: `sample_weight[i] = class_weight.get(int(y_numpy[i]), 1.0)`, with
+// `y_numpy = np.round(y_numpy)` or the argmax of several columns. Keras 2.2, _standardize_weights: "`class_weight` must
+// contain all classes in the data."
+TEST(Loss, AClassLeftOutCountsOneInKeras3AndIsRefusedByKeras2) {
+  using Weights = std::vector<float>;
+  const Matrix y(6, 1, {0, 1, 2, 1.4f, 2.5f, -1}), one_hot(2, 3, {0, 0, 1, 0, 1, 0});
+  const auto newer = [](const Matrix& targets, std::vector<double> classes) {
+    return row_weights(targets, {}, classes, Dialect::keras3, "fit");
+  };
+  EXPECT_EQ(newer(y, {4, 5}), (Weights{4, 5, 1, 5, 1, 1})) << "2.5 rounds to 2, half to even";
+  EXPECT_EQ(newer(y, {unset, 5, 3}), (Weights{1, 5, 3, 5, 3, 1}));
+  EXPECT_EQ(newer(one_hot, {1, 7}), (Weights{1, 7}));
+  const auto older = [](std::vector<double> classes) {
+    return message<Error>([&] { row_weights(Matrix(2, 1, {0, 2}), {}, classes, Dialect::keras2, "fit"); });
+  };
+  EXPECT_EQ(older({1, 1, 4}), "");
+  EXPECT_EQ(older({1, 1}), "expected a class_weight for each class, as Keras 2.2 wants them, received none for class 2 at row 1, in fit()");
+  EXPECT_EQ(older({unset, 1, 4}), "expected a class_weight for each class, as Keras 2.2 wants them, received none for class 0 at row 0, in fit()");
+}
+
+// Keras 3, Layer._get_regularization_losses: `for variable in self.trainable_weights: if variable.regularizer is None:
+// continue; ...append(variable.regularizer(v))`. Keras 2.2 adds the loss in add_weight(), whatever is trained.
+TEST(Loss, AFrozenLayerHasNoPenaltyInKeras3) {
+  const Matrix x(2, 1, {0, 0}), y(2, 1, {1, 1});  // b = 1: no error, the penalty alone
+  for (const Dialect dialect : {Dialect::keras3, Dialect::keras2}) {
+    Sequential model = line("l2:l2=0.5", "none", dialect, 1);
+    model.set_trainable(0, false);
+    const double penalty = dialect == Dialect::keras3 ? 0 : 2;  // 0.5 2^2
+    const History h = model.fit(x, y, {1, 1, 0.5, false});
+    EXPECT_NEAR(h.find("loss")->front(), penalty, 1e-6);
+    EXPECT_NEAR(h.find("val_loss")->front(), penalty, 1e-6);
+    EXPECT_NEAR(model.evaluate(x, y)[0].second, penalty, 1e-6);
+    EXPECT_NEAR(model.gradients(x, y)[0](0, 0), penalty == 0 ? 0 : 2, 1e-6) << "2 l2 w";
+    EXPECT_NEAR(gradient_check(model, x, y, 0).numeric, penalty == 0 ? 0 : 2, 1e-3);
+    model.set_trainable(0, true);
+    EXPECT_NEAR(model.evaluate(x, y)[0].second, 2, 1e-6) << "freed again";
+  }
+  // Penalties on outputs are no matter of weights: add_loss() in the layer's call.
+  Sequential model = make_network(1, {read_layer("dense:1:activity_regularizer=l1:l1=0.5:trainable=0:bias_initializer=ones")}, {"sgd", "mse", {}});
+  EXPECT_NEAR(model.evaluate(Matrix(1, 1), Matrix(1, 1, 1))[0].second, 0.5, 1e-6);
 }
 
 TEST(Loss, RefusesTargetsItHasNoUseFor) {

@@ -88,6 +88,21 @@ TEST(Metric, F1OfSeveralClasses) {
   EXPECT_NEAR(metric("f1_score:average=weighted", p, t), (3 * 2.0 / 3 + 1 * 2.0 / 3) / 5, 1e-12);
 }
 
+// The example of Keras's FBetaScore docstring: F1Score(threshold=0.5) of these is [0.5, 0.8, 0.6666667].
+TEST(Metric, F1ObeysItsThresholdWithSeveralOutputs) {
+  const Matrix t(3, 3, {1, 1, 1, 1, 0, 0, 1, 1, 0}), p(3, 3, {0.2f, 0.6f, 0.7f, 0.2f, 0.6f, 0.6f, 0.6f, 0.8f, 0});
+  EXPECT_NEAR(metric("f1_score:threshold=0.5", p, t), (0.5 + 0.8 + 2.0 / 3) / 3, 1e-12);
+  EXPECT_NEAR(metric("f1_score:threshold=0.65", p, t), (0 + 2.0 / 3 + 1) / 3, 1e-12);
+  // Two outputs that are both right above 0.3, of which the argmax sees one.
+  const Matrix both(1, 2, {0.4f, 0.6f}), yes(1, 2, {1, 1});
+  EXPECT_EQ(metric("f1_score:threshold=0.3", both, yes), 1);
+  EXPECT_EQ(metric("f1_score", both, yes), 0.5);
+  EXPECT_EQ(metric("f1_score:threshold=none", both, yes), 0.5);
+  // `y_pred >= max` and `abs(y_pred) > 1e-9`: equals are all said, zeros never.
+  EXPECT_EQ(metric("f1_score", Matrix(1, 2, {0.5f, 0.5f}), yes), 1);
+  EXPECT_EQ(metric("f1_score", Matrix(1, 2, {0, 0}), yes), 0);
+}
+
 TEST(Metric, AreaUnderTheCurve) {
   const Matrix t = column({0, 0, 1, 1});
   EXPECT_DOUBLE_EQ(metric("auc", column({0.1f, 0.2f, 0.8f, 0.9f}), t), 1);
@@ -188,6 +203,36 @@ TEST(Metric, HistoryKeysFollowTheDialect) {
   EXPECT_EQ(keys({"accuracy"}, Dialect::keras2), (Keys{"loss", "acc", "val_loss", "val_acc"}));
   EXPECT_EQ(keys({"acc"}, Dialect::keras2), (Keys{"loss", "acc", "val_loss", "val_acc"}));
   EXPECT_EQ(keys({"binary_accuracy:threshold=0.3"}, Dialect::keras3), (Keys{"loss", "binary_accuracy", "val_loss", "val_binary_accuracy"}));
+}
+
+// Keras 3, CompileMetrics.result(): the first is `name`, the next ones `f"{name}_{index}"` from 1. Keras 2.2, training.py:
+// `while metric_name in self.metrics_names: metric_name = base_metric_name + '_' + str(j)`, j from 1.
+TEST(Metric, KeysAreDistinctAndMayBeGiven) {
+  using Keys = std::vector<std::string>;
+  for (const Dialect dialect : {Dialect::keras3, Dialect::keras2}) {
+    EXPECT_EQ(metric_keys(Keys{"acc", "acc", "acc"}, dialect), (Keys{"acc", "acc_1", "acc_2"}));
+    EXPECT_EQ(metric_keys(Keys{"f1_score:average=micro", "f1_score"}, dialect), (Keys{"f1_score", "f1_score_1"}));
+    EXPECT_EQ(metric_keys(Keys{"f1_score:average=micro:name=micro", "acc:name=hits"}, dialect), (Keys{"micro", "hits"}));
+  }
+  EXPECT_EQ(metric_keys(Keys{"acc", "accuracy"}, Dialect::keras3), (Keys{"acc", "accuracy"}));
+  EXPECT_EQ(metric_keys(Keys{"acc", "accuracy", "mae", "mean_absolute_error"}, Dialect::keras2),
+            (Keys{"acc", "acc_1", "mean_absolute_error", "mean_absolute_error_1"}));
+  const auto refused = [](const std::string& name) { return message<Error>([&] { metric_choice("acc:name=" + name); }); };
+  for (const char* name : {"", "loss", "val_acc", "a b", "a,b"}) EXPECT_NE(refused(name).find("expected name of a metric"), std::string::npos) << name;
+  EXPECT_EQ(refused("class"), "");
+}
+
+TEST(Metric, KeysOfTheirOwnAreMeasuredMonitoredAndRemembered) {
+  Sequential model = make_network(1, {dense(2, "softmax")}, {"sgd", "mse", {"acc:name=hits", "f1_score:name=micro:average=micro", "acc"}});
+  FitSpec spec{2, 2, 0.5, true};
+  spec.callbacks = {{{"early_stopping", {}}, "val_hits"}};
+  const History h = model.fit(normal_matrix(8, 1, 1), targets_for(find(losses(), "loss", "categorical_crossentropy"), 8, 2, 2), spec);
+  EXPECT_EQ(h.keys, (std::vector<std::string>{"loss", "hits", "micro", "acc", "val_loss", "val_hits", "val_micro", "val_acc"}));
+  EXPECT_EQ(*h.find("hits"), *h.find("acc"));
+  const std::vector<std::string>& typed = model.compile_spec().metrics;
+  EXPECT_TRUE(higher_is_better("val_hits", typed)) << "what mode=auto means";
+  EXPECT_EQ(metric_behind("val_micro", typed, Dialect::keras3)->name, "f1_score");
+  EXPECT_EQ(metric_behind("loss", typed, Dialect::keras3), nullptr);
 }
 
 TEST(Metric, KnowsWhichWayIsBetter) {

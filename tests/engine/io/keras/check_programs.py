@@ -29,6 +29,11 @@ def ours(name):
     return CLASSES.get(name) or ''.join('_' + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(name))
 
 
+def narrows(activation):
+    """Fewer outputs than units."""
+    return activation['name'] == 'glu' or (activation['name'] == 'maxout' and activation['values']['pieces'] > 1)
+
+
 def near(a, b):
     if isinstance(a, (bool, str, type(None))) or isinstance(b, (bool, str, type(None))):
         return a == b
@@ -94,7 +99,7 @@ class Case:
         assert not left, f'{len(left)} layers too many'
 
     def layer(self, wanted, left, inputs):
-        narrow = wanted['kind'] in ('dense', 'activation') and wanted['activation']['name'] in ('glu', 'maxout')
+        narrow = wanted['kind'] in ('dense', 'activation') and narrows(wanted['activation'])
         if not narrow or wanted['kind'] == 'dense' or inputs:
             got = left.pop(0)
             own = type(got).__name__
@@ -131,7 +136,7 @@ class Case:
             same(got.given['use_bias'], wanted['use_bias'], 'use_bias')
 
     def option(self, got, wanted, key, layer):
-        narrow = layer['activation']['name'] in ('glu', 'maxout')
+        narrow = narrows(layer['activation'])
         if wanted['name'] == 'none' or (key == 'activity_regularizer' and narrow):
             return same(got, None, key)
         if inspect.isfunction(got):
@@ -280,34 +285,35 @@ class Case:
 
     def metric(self, got, wanted):
         key, name, values = wanted['key'], wanted['name'], wanted['values']
-        usual = {'threshold': 0.5, 'k': 5, 'rounding': not self.newer, 'average': 'macro'}
+        usual = {'threshold': None if name == 'f1_score' else 0.5, 'k': 5, 'rounding': not self.newer, 'average': 'macro'}
         short = name in ('acc', 'accuracy')
         matters = not (short and self.case['outputs'] > 1)
         if inspect.isfunction(got):
             same(got.__name__, key, 'key of the metric')
             if name == 'cosine_similarity' and 'tried' not in wanted:
                 return
+            name = wanted['resolved']
             result = got(*[np.array(a, float).reshape(-1, self.case['outputs']) for a in ([0, 1, 0, 1, 0, 1], [0.2, 0.7, 0.45, 0.9, 0.6, 0.3])]) if 'tried' in wanted else got('t', 'p')
             if isinstance(result, Noted):
                 same(result.keras, name, 'metric')
-                return same(result.given['k'], values['k'], 'k')
+                return same(result.given.get('k'), values.get('k'), 'k')
             return same(np.mean(result), wanted['tried'], f'values of {name}')
         if isinstance(got, str):
             assert got in self.texts['metrics'], got
             if self.newer or short:
-                same(got, key, 'metric')
+                same(got, wanted['typed'], 'metric')  # which Keras numbers by itself
             else:
                 same(got, name, 'metric')
             for parameter, value in values.items():
                 assert not matters or near(value, usual[parameter]), f'{name} {parameter} is lost'
             return
-        same(ours(got.keras), 'binary_accuracy' if short else name, 'metric')
+        same(ours(got.keras), wanted['resolved'], 'metric')
         same(got.given['name'], key, 'key of the metric')
-        for parameter, value in values.items():
+        for parameter, value in values.items() if matters else ():
             if parameter == 'rounding':
                 same(value, False, parameter)
             elif parameter == 'threshold' and name == 'f1_score':
-                same(got.given['threshold'], value if self.case['outputs'] == 1 else None, parameter)
+                same(got.given['threshold'], 0.5 if value is None and self.case['outputs'] == 1 else value, parameter)
             else:
                 same(got.given['thresholds' if parameter == 'threshold' and 'thresholds' in got.given else parameter], value, parameter)
 
@@ -318,8 +324,9 @@ class Case:
         assert given['x'] is self.scope['X_train'] and given['y'] == 'y'
         for key in ('batch_size', 'epochs', 'validation_split', 'shuffle'):
             same(given[key], wanted[key], key)
-        weights = given['class_weight'] or {}
-        same([weights[i] for i in range(len(weights))], wanted['class_weight'], 'class_weight')
+        weights, counts = given['class_weight'] or {}, {i: w for i, w in enumerate(wanted['class_weight']) if w is not None}
+        same(list(weights), list(counts), 'classes of class_weight')
+        same(list(weights.values()), list(counts.values()), 'class_weight')
         got = [c for c in given['callbacks'] or [] if type(c).__name__ != 'Schedule']
         expected = [c for c in self.case['callbacks'] if not self.left_out(f"lets no {c['name']} change")]
         same(len(got), len(expected), 'callbacks')
@@ -339,9 +346,10 @@ class Case:
         if wanted['name'] == 'learning_rate_scheduler':
             start = self.case['optimizer']['values']['learning_rate']
             for epoch in (0, 1, 9, 10, 35):
+                assert isinstance(got.given['schedule'](epoch), float), 'Keras wants a float'
                 same(got.given['schedule'](epoch), min(100, start * values['factor'] ** (epoch // values['every'])), 'rate of an epoch')
             return
-        if 'mode' in values and values['mode'] == 'auto' and not wanted['monitor'].endswith('loss'):
+        if 'mode' in values and values['mode'] == 'auto' and wanted['monitor'] not in ('loss', 'val_loss'):
             values['mode'] = 'max' if wanted['higher'] else 'min'
         if 'monitor' in got.given:
             same(got.given['monitor'], wanted['monitor'], 'monitor')

@@ -22,6 +22,17 @@ class Noted:
         bound = self.signature.bind(*arguments, **named)
         bound.apply_defaults()
         self.given = dict(bound.arguments)
+        self.check()
+
+    def check(self):
+        """As Keras 3 does: numbers out of its own limits, a learning rate that is no float."""
+        if not self.newer:
+            return
+        refused = signatures.REFUSED_3.get(self.keras)
+        if refused and refused(*[self.given[name] for name in inspect.signature(refused).parameters]):
+            raise ValueError(f'{self.keras} refuses {self.given}')
+        if self.module == 'optimizers' and isinstance(self.given['learning_rate'], int):
+            raise ValueError('`learning_rate` should be float')
 
 
 class Layer(Noted):
@@ -40,7 +51,7 @@ class Callback(Noted):
 
 
 @functools.cache
-def read(text):
+def read(text, newer):
     """The list of signatures as {module: {name: class}}, and the names that may be text."""
     modules, texts, module = {}, {}, None
     for line in filter(None, text.split('\n')):
@@ -54,7 +65,8 @@ def read(text):
             exec(f'def {line}: pass', scope)
             name = line[:line.index('(')]
             kind = {'layers': Layer, 'callbacks': Callback}.get(module, Noted)
-            modules[module][name] = type(name, (kind,), {'signature': inspect.signature(scope[name]), 'keras': name})
+            modules[module][name] = type(name, (kind,), {
+                'signature': inspect.signature(scope[name]), 'keras': name, 'module': module, 'newer': newer})
     return modules, texts
 
 
@@ -131,7 +143,7 @@ def install(dialect):
     for name in [n for n in sys.modules if n.split('.')[0] in ('keras', 'tensorflow')]:
         del sys.modules[name]
     newer = dialect == 'keras3'
-    modules, texts = read(signatures.KERAS_3 if newer else signatures.KERAS_2)
+    modules, texts = read(signatures.KERAS_3 if newer else signatures.KERAS_2, newer)
     made = {'models': [], 'seed': None, 'rates': []}
 
     def sequential():

@@ -116,10 +116,14 @@ void print(const std::string& name, const Document& document, const DataSet* dat
   line["tried_loss"] = tried_loss(document.compile.loss, dialect);
   line["outputs"] = outputs;
   line["metrics"] = Json::array();
+  const std::vector<std::string> keys = metric_keys(document.compile.metrics, dialect);
   for (const std::string& typed : document.compile.metrics) {
     const Choice choice = metric_choice(typed, dialect);
     const Metric& row = find(metrics(), "metric", choice.name);
-    Json metric{{"key", metric_key(typed, dialect)}, {"name", choice.name}, {"values", values_json(row.parameters, choice.values)}};
+    Json metric{{"key", keys[line["metrics"].size()]}, {"typed", metric_key(typed, dialect)}, {"name", choice.name}, {"values", values_json(row.parameters, choice.values)}};
+    const bool index = find(losses(), "loss", document.compile.loss.name).class_index();
+    const bool short_name = choice.name == "acc" || choice.name == "accuracy";
+    metric["resolved"] = short_name ? resolve_metric(choice.name, std::max<Index>(outputs, 1), index ? 1 : std::max<Index>(outputs, 1), document.compile.loss.name, dialect).name : row.name;
     if (row.targets == MetricTargets::outputs && (outputs == 1 || outputs == 3)) metric["tried"] = tried_metric(typed, outputs, dialect);
     line["metrics"].push_back(metric);
   }
@@ -127,7 +131,7 @@ void print(const std::string& name, const Document& document, const DataSet* dat
   for (const CallbackSpec& callback : document.fit.callbacks) {
     Json one = json(callback_kinds(), callback.choice, dialect);
     one["monitor"] = callback.monitor;
-    one["higher"] = higher_is_better(callback.monitor);
+    one["higher"] = higher_is_better(callback.monitor, document.compile.metrics, dialect);
     line["callbacks"].push_back(one);
   }
   line["fit"] = {{"batch_size", document.fit.batch_size}, {"epochs", document.fit.epochs}, {"validation_split", document.fit.validation_split},
@@ -141,7 +145,7 @@ Document start(Dialect dialect, const std::string& rest = "") {
   return read_link(std::string("dialect=") + (dialect == Dialect::keras2 ? "keras2" : "keras3") + "&layers=dense:4:tanh:input_dim=2,dense:3:softmax&loss=mse&optimizer=sgd&metrics=" + rest).document;
 }
 
-/// A row's usual parameters, then each of them changed by itself, then all.
+/// A row's usual parameters, then each of them changed by itself, to the ends of its range too, then all.
 template <class Row>
 std::vector<Choice> variants(const Row& row, Dialect dialect) {
   const Choice usual = defaults(row, dialect);
@@ -150,8 +154,11 @@ std::vector<Choice> variants(const Row& row, Dialect dialect) {
   for (std::size_t i = 0; i < row.parameters.size(); ++i) {
     const Parameter& p = row.parameters[i];
     const double other = p.words.size() > 1 ? 1 : p.is_switch() ? 1 - usual.values[i] : p.whole ? std::min(p.maximum, std::max(p.minimum, 3.0)) : std::clamp(usual.values[i] == 0.25 ? 0.5 : 0.25, p.minimum, p.maximum);
-    all.push_back(usual);
-    all.back().values[i] = changed.values[i] = other;
+    changed.values[i] = other;
+    for (const double value : {other, p.minimum, p.maximum}) {
+      all.push_back(usual);
+      all.back().values[i] = value;
+    }
   }
   if (row.parameters.size() > 1) all.push_back(changed);
   return all;
@@ -229,6 +236,10 @@ void print_training(Dialect dialect) {
       document.compile.metrics = {name};
       print(std::string("metric ") + name + " of " + last, document);
     });
+  print("metrics with keys of their own", start(dialect, "acc:name=hits,mae:name=error,top_k:k=2:name=class"));
+  print("metrics twice", start(dialect, "acc,acc,mae,mean_absolute_error,top_k:k=2,top_k:k=3,f1_score,f1_score:average=micro"));
+  print("sparse accuracy by a key", start(dialect, "acc:name=hits&loss=sparse_categorical_crossentropy"));
+  print("monitor of a key", start(dialect, "auc:name=area,mae:name=myloss&callbacks=early_stopping:monitor=area,model_checkpoint:monitor=myloss"));
   print("metrics as people type them", start(dialect, "acc,accuracy,rmse,MAE,r2,mean_squared_error,top_k:k=2"));
   for (const char* monitor : {"val_loss", "acc", "val_auc", "val_mae"})
     each(callback_kinds(), dialect, [&](const std::string& name, const Choice& choice) {
@@ -237,6 +248,7 @@ void print_training(Dialect dialect) {
       print(name + " of " + monitor, document);
     });
   print("fit", start(dialect, "&batch_size=7&epochs=3&validation_split=0&shuffle=0&class_weight=1,2.5,0&seed=12345678901"));
+  print("class weights left out", start(dialect, "&class_weight=none,2.5"));
   print("callback and schedule", start(dialect, "&learning_rate_schedule=cosine_decay&callbacks=reduce_lr_on_plateau,csv_logger"));
 }
 
@@ -265,7 +277,7 @@ void print_data(Dialect dialect) {
 
 /// A layer that the program defines itself, with weights and what comes out of it.
 void print_own_layers(Dialect dialect) {
-  for (const char* layer : {"rbf:3:width=0.7", "layer_normalization", "layer_normalization:center=0:scale=0", "flatten"}) {
+  for (const char* layer : {"rbf:3:width=0.7", "layer_normalization", "layer_normalization:center=0:scale=0", "flatten", "gaussian_noise:5"}) {
     Document document = start(dialect);
     document.layers = {read_layer(layer, dialect)};
     document.layers[0].input_dim = 2;

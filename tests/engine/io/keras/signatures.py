@@ -10,6 +10,22 @@ EVERY_LAYER_2 = 'name=None, trainable=True, dtype=None, input_shape=None, batch_
 OPTIMIZER_3 = 'weight_decay=None, clipnorm=None, clipvalue=None, global_clipnorm=None'
 OPTIMIZER_2 = 'clipnorm=0, clipvalue=0'
 
+# What constructors of Keras 3 refuse of the values they are given, by their sources; and a rate that is no float.
+REFUSED_3 = {
+    'Dropout': lambda rate: not 0 <= rate <= 1,
+    'GaussianNoise': lambda stddev: not 0 <= stddev <= 1,
+    'LeakyReLU': lambda negative_slope: negative_slope < 0,
+    'BinaryAccuracy': lambda threshold: threshold <= 0 or threshold >= 1,
+    'F1Score': lambda threshold: threshold is not None and not (isinstance(threshold, float) and 0 < threshold <= 1),
+    'Precision': lambda thresholds: not 0 <= thresholds <= 1,
+    'Recall': lambda thresholds: not 0 <= thresholds <= 1,
+    'SGD': lambda momentum: not (isinstance(momentum, float) and 0 <= momentum <= 1),
+    'Lion': lambda beta_1: beta_1 <= 0 or beta_1 > 1,
+    'ReduceLROnPlateau': lambda factor: factor >= 1,
+    'L1': lambda l1: l1 < 0,
+    'L2': lambda l2: l2 < 0,
+}
+
 INITIALIZERS = '''[initializers]
 RandomNormal(mean=0.0, stddev=0.05, seed=None)
 RandomUniform(minval=-0.05, maxval=0.05, seed=None)
@@ -18,7 +34,7 @@ Orthogonal(gain=1.0, seed=None)
 Identity(gain=1.0)
 Constant(value=0.0)
 get(identifier)
-text: glorot_uniform glorot_normal he_uniform he_normal lecun_uniform lecun_normal random_normal random_uniform truncated_normal orthogonal identity zeros ones constant
+text: glorot_uniform glorot_normal he_uniform he_normal lecun_uniform lecun_normal random_normal random_uniform truncated_normal orthogonal identity zeros ones{CONSTANT}
 '''
 CONSTRAINTS = '''[constraints]
 MaxNorm(max_value=2, axis=0)
@@ -115,7 +131,7 @@ Callback()
 [Sequential]
 compile(optimizer='rmsprop', loss=None, loss_weights=None, metrics=None)
 fit(x=None, y=None, batch_size=None, epochs=1, verbose='auto', callbacks=None, validation_split=0.0, validation_data=None, shuffle=True, class_weight=None, sample_weight=None)
-'''.replace('{INITIALIZERS}', INITIALIZERS).replace('{CONSTRAINTS}', CONSTRAINTS).replace('*', EVERY_LAYER_3).replace('+', OPTIMIZER_3)
+'''.replace('{INITIALIZERS}', INITIALIZERS.replace('{CONSTANT}', '')).replace('{CONSTRAINTS}', CONSTRAINTS).replace('*', EVERY_LAYER_3).replace('+', OPTIMIZER_3)
 
 KERAS_2 = '''
 []
@@ -151,6 +167,16 @@ Adamax(lr=0.002, beta_1=0.9, beta_2=0.999, epsilon=1e-7, decay=0.0, +)
 Nadam(lr=0.002, beta_1=0.9, beta_2=0.999, epsilon=1e-7, schedule_decay=0.004, +)
 text: sgd adam rmsprop adagrad adadelta adamax nadam
 [metrics]
+binary_accuracy(y_true, y_pred)
+categorical_accuracy(y_true, y_pred)
+sparse_categorical_accuracy(y_true, y_pred)
+mae(y_true, y_pred)
+mse(y_true, y_pred)
+mape(y_true, y_pred)
+msle(y_true, y_pred)
+binary_crossentropy(y_true, y_pred)
+categorical_crossentropy(y_true, y_pred)
+sparse_categorical_crossentropy(y_true, y_pred)
 top_k_categorical_accuracy(y_true, y_pred, k=5)
 sparse_top_k_categorical_accuracy(y_true, y_pred, k=5)
 text: acc accuracy binary_accuracy categorical_accuracy sparse_categorical_accuracy top_k_categorical_accuracy sparse_top_k_categorical_accuracy mae mse mape msle binary_crossentropy categorical_crossentropy sparse_categorical_crossentropy
@@ -165,4 +191,4 @@ Callback()
 [Sequential]
 compile(optimizer, loss=None, metrics=None, loss_weights=None)
 fit(x=None, y=None, batch_size=None, epochs=1, verbose=1, callbacks=None, validation_split=0.0, validation_data=None, shuffle=True, class_weight=None, sample_weight=None)
-'''.replace('{INITIALIZERS}', INITIALIZERS).replace('{CONSTRAINTS}', CONSTRAINTS).replace('*', EVERY_LAYER_2).replace('+', OPTIMIZER_2)
+'''.replace('{INITIALIZERS}', INITIALIZERS.replace('{CONSTANT}', ' constant')).replace('{CONSTRAINTS}', CONSTRAINTS).replace('*', EVERY_LAYER_2).replace('+', OPTIMIZER_2)
