@@ -27,7 +27,7 @@ namespace chainrule {
 namespace {
 
 constexpr int thorough = 8;                  // how long the compressor looks for repetitions
-constexpr std::size_t most_growth = 1032;    // deflate's best: 258 bytes for 2 bits
+constexpr std::size_t usual_growth = 8, most_growth = 1032;    // deflate's best: 258 bytes for 2 bits
 
 /// The checksum at the end of zlib's form.
 std::uint32_t adler(std::string_view bytes) {
@@ -52,8 +52,13 @@ std::string deflated(std::string_view bytes) {
 
 std::string inflated(std::string_view bytes, std::size_t most) {
   constexpr std::size_t checksum = 4;
-  std::string result(std::min(bytes.size() * most_growth, most), '\0');
-  const int size = stbi_zlib_decode_buffer(result.data(), static_cast<int>(result.size()), bytes.data(), static_cast<int>(bytes.size()));
+  std::string result;
+  int size = -1;
+  for (const std::size_t growth : {usual_growth, most_growth}) {   // few texts need room for the best that deflate can do
+    if (size >= 0) break;
+    result.assign(std::min(bytes.size() * growth, most), '\0');
+    size = stbi_zlib_decode_buffer(result.data(), static_cast<int>(result.size()), bytes.data(), static_cast<int>(bytes.size()));
+  }
   if (size < 0 || bytes.size() < checksum) throw Error("expected deflated data, received something else or too much of it");
   result.resize(static_cast<std::size_t>(size));
   std::uint32_t told = 0;
