@@ -175,11 +175,11 @@ const Page = {
   draw() {
     if (Trouble.reason || Page.gone()) return;
     Frame.hand();
-    const stack = stackSave();
+    const stack = _emscripten_stack_get_current();
     try {
       Page.result = _chainrule_frame();
     } catch (error) {
-      stackRestore(stack);
+      __emscripten_stack_restore(stack);
       if (!Page.gone()) throw error;
       return; // the context went in the midst of the frame; the next one is drawn when it is back
     }

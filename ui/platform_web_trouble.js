@@ -37,7 +37,7 @@ const Trouble = {
       history.replaceState(null, '', location.pathname + location.search);
       location.reload();
     });
-    Page.root.append(box);
+    document.body.append(box); // not in the app, which captures pointers
     Page.root.dataset['state'] = 'broken';
     box.querySelector('button').focus({ preventScroll: true });
     if (Frame.inside) Frame.post('error', { 'text': reason, 'link': Page.shownHash });

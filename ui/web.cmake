@@ -37,11 +37,11 @@ set_property(TARGET ${program} APPEND PROPERTY LINK_DEPENDS ${scripts})
 target_link_options(${program} PRIVATE
   -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=30,-Oz -sINCOMING_MODULE_JS_API=instantiateWasm
   -sMIN_CHROME_VERSION=95 -sMIN_FIREFOX_VERSION=100 -sMIN_SAFARI_VERSION=160400 -sPOLYFILL=0 -sTEXTDECODER=2 -sWASM_BIGINT
-  -sDEFAULT_LIBRARY_FUNCS_TO_INCLUDE=$stackSave,$stackRestore -sGL_TRACK_ERRORS=0 -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0 -sGL_ENABLE_GET_PROC_ADDRESS=0 -sGL_POOL_TEMP_BUFFERS=0
+  -sGL_TRACK_ERRORS=0 -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0 -sGL_ENABLE_GET_PROC_ADDRESS=0 -sGL_POOL_TEMP_BUFFERS=0
   --profiling-funcs -Wl,--no-demangle
   -Oz -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createPlayground -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2
   -sMAX_WEBGL_VERSION=2 -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sMALLOC=emmalloc -sDYNAMIC_EXECUTION=0
-  -sEXPORTED_FUNCTIONS=_main,_malloc,_free "SHELL:--closure 1")
+  -sEXPORTED_FUNCTIONS=_main,_malloc,_free,_emscripten_stack_get_current,__emscripten_stack_restore "SHELL:--closure 1")
 
 # Half of the front end waits until somebody asks for it: the first frame needs but the rest. Only a first frame without a link
 # is drawn before the second part is there.

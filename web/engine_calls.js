@@ -17,12 +17,12 @@ function edgeError(error, edge) {
 function overEdge(call, edge) {
   return function (...values) {
     if (edge.broken) throw edgeError(null, edge);
-    const stack = stackSave();
+    const stack = _emscripten_stack_get_current();
     let answer;
     try {
       answer = call.apply(this, values.map(value => (typeof value === 'string' ? utf8.encode(value) : value)));
     } catch (error) {
-      stackRestore(stack);
+      __emscripten_stack_restore(stack);
       throw edgeError(error, edge);
     }
     if (answer instanceof Error) throw answer;

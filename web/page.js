@@ -95,7 +95,7 @@ function patiently(part) {
     const again = words.appendChild(document.createElement('button'));
     again.textContent = 'Load again';
     again.addEventListener('click', () => location.reload());
-    app.append(words);
+    document.body.append(words);   // not in the app, which captures pointers
   }, 6000);
   const come = () => {
     clearTimeout(timer);

@@ -110,3 +110,29 @@ test('a thousand messages cost one frame', async () => {
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });
+
+test('a context that is lost again while it comes back is waited for', async () => {
+  const page = await browser.openPage({ hash: 'data=xor' });
+  await settled(page);
+  const before = await page.evaluate(() => globalThis.chainrule.frames);
+  await page.evaluate(async () => {
+    const canvas = document.getElementById('canvas'), lose = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+    const next = (event) => new Promise((done) => canvas.addEventListener(event, done, { once: true }));
+    const lost = next('webglcontextlost');
+    lose.loseContext();
+    await lost;
+    canvas.addEventListener('webglcontextrestored', () => lose.loseContext(), { once: true });   // after the page's own listener
+    const lostAgain = next('webglcontextlost');
+    lose.restoreContext();
+    await lostAgain;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));   // frames that must not be drawn
+    const restored = next('webglcontextrestored');
+    lose.restoreContext();
+    await restored;
+  });
+  await page.waitForFunction((frames) => globalThis.chainrule.frames > frames, before);
+  await settled(page);
+  assert.deepEqual(page.problems, []);
+  assert.equal(await page.evaluate(() => document.getElementById('app').dataset.state), 'ready');
+  await page.context().close();
+});
