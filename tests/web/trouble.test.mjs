@@ -118,13 +118,14 @@ test('a context that is lost again while it comes back is waited for', async () 
   await page.evaluate(async () => {
     const canvas = document.getElementById('canvas'), lose = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
     const next = (event) => new Promise((done) => canvas.addEventListener(event, done, { once: true }));
+    const rest = () => new Promise((done) => setTimeout(done));   // nothing can be restored while the event is under way
     const lost = next('webglcontextlost');
     lose.loseContext();
-    await lost;
+    await lost.then(rest);
     canvas.addEventListener('webglcontextrestored', () => lose.loseContext(), { once: true });   // after the page's own listener
     const lostAgain = next('webglcontextlost');
     lose.restoreContext();
-    await lostAgain;
+    await lostAgain.then(rest);
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));   // frames that must not be drawn
     const restored = next('webglcontextrestored');
     lose.restoreContext();
