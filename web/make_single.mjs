@@ -33,6 +33,12 @@ function scriptOf(text, packed) {
   return [`const packed = ${JSON.stringify(packed)};${loading}`, module, text('poster.js'), qr, page].map((part) => part.replaceAll('</script', '<\\/script')).join('\n');
 }
 
+/** The words of the licences, for people who have nothing but the page: a comment at its end. */
+function terms(html) {
+  const text = html.replace(/^[\s\S]*<main>|<[^>]*>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').replace(/\n{3,}/g, '\n\n');
+  return `<!--\nWhat others wrote of this page, and on what terms\n${text.replace(/--+/g, (dashes) => '='.repeat(dashes.length))}-->`;
+}
+
 /** The page's text; `read` gives a part of the site, `files` are those that are loaded by name. */
 export function singlePage(read, files) {
   const text = (name) => read(name).toString();
@@ -50,5 +56,5 @@ export function singlePage(read, files) {
   html = replaced(html, '  <link rel="modulepreload" href="playground.js">\n', '');
   html = replaced(html, '  <script type="module" src="page.js"></script>\n', '');
   html = replaced(html, '</body>', `<script type="module">${script}</script>\n</body>`);
-  return html;
+  return replaced(html, '</html>', `</html>\n${terms(text('licences.html'))}`);
 }

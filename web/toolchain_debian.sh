@@ -59,7 +59,7 @@ private_apt() {
     -o Dir::Cache="$apt/cache" -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none -o Acquire::Retries=3 \
     -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false \
     -o Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false "$@" > "$cache/apt.log" 2>&1 < /dev/null ||
-    explain "$cache/apt.log" "apt-get failed: $*"
+    explain "$cache/apt.log" "apt-get $* failed"
 }
 
 # download_toolchain package/release...
@@ -71,7 +71,7 @@ download_toolchain() {
   : > "$work/apt/status"
   for release in $(printf '%s\n' "$@" | sed 's,.*/,,' | sort -u); do echo "deb [signed-by=$keyring] $mirror $release main"; done > "$work/apt/sources.list"
   echo "deb-src [signed-by=$keyring] $mirror forky main" >> "$work/apt/sources.list"
-  private_apt update "${apt_patience[@]}"
+  private_apt "${apt_patience[@]}" update
   cd "$work/apt/deb"
   private_apt download "$@"
   for deb in *.deb; do

@@ -37,7 +37,9 @@ test('no page asks for more than its own folder, and runs nothing inline', () =>
     assert.match(policy, /^default-src 'none';.* base-uri 'none'; form-action 'none'$/, page);
     assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|https?:|\*/, page);
     assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=/, page);
-    for (const [, address] of html.matchAll(/(?:href|src)="([^"#]+)"/g)) assert.doesNotMatch(address, /^(?!data:)(\/|\w+:)/, `${page}: ${address}`);
+    // Links to authors and licences are for people to press: the page asks for none of them.
+    const asking = page === 'licences.html' ? html.replace(/<a href="https?:[^"]*">/g, '<a>') : html;
+    for (const [, address] of asking.matchAll(/(?:href|src)="([^"#]+)"/g)) assert.doesNotMatch(address, /^(?!data:)(\/|\w+:)/, `${page}: ${address}`);
   }
 });
 
