@@ -29,7 +29,7 @@ Pressable pressable(Ui& ui, std::string_view name, ImVec2 low, ImVec2 extent) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   ImGui::SetCursorScreenPos(low);
   ImGui::PushID(static_cast<int>(id));
-  const bool pressed = ImGui::InvisibleButton("##pressable", extent, ImGuiButtonFlags_EnableNav);
+  const bool pressed = invisible_button("##pressable", extent, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   const bool asked = ui.mirror.take_press(id);
   return {id, ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), ImGui::IsItemHovered(), pressed || asked};
@@ -46,7 +46,7 @@ bool button(Ui& ui, std::string_view name, const ButtonOptions& o) {
   const ImVec2 extent{o.width > 0 ? o.width : o.icon_only ? o.height : content + 24, o.height};
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   ImGui::PushID(static_cast<int>(id));
-  bool pressed = ImGui::InvisibleButton("##button", extent, ImGuiButtonFlags_EnableNav);
+  bool pressed = invisible_button("##button", extent, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   const bool hovered = o.enabled && ImGui::IsItemHovered(), held = o.enabled && ImGui::IsItemActive();
   pressed = (ui.mirror.take_press(id) || pressed) && o.enabled;
@@ -78,7 +78,7 @@ bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help, std:
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::PushID(static_cast<int>(id));
-  bool pressed = ImGui::InvisibleButton("##toggle", {width, ui.thumbs ? size::touch : size::control}, ImGuiButtonFlags_EnableNav);
+  bool pressed = invisible_button("##toggle", {width, ui.thumbs ? size::touch : size::control}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   pressed = ui.mirror.take_press(id) || pressed;
   if (pressed) on = !on;
@@ -99,7 +99,7 @@ bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help, std:
 bool chip(Ui& ui, std::string_view name, std::string_view label, bool on, ImVec2 extent) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   ImGui::PushID(static_cast<int>(id));
-  bool pressed = ImGui::InvisibleButton("##chip", extent, ImGuiButtonFlags_EnableNav);
+  bool pressed = invisible_button("##chip", extent, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   pressed = ui.mirror.take_press(id) || pressed;
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
@@ -188,7 +188,7 @@ bool tabs(Ui& ui, std::string_view group, int& chosen, const std::vector<std::st
     ImGui::SetCursorScreenPos({start.x + each * static_cast<float>(i), start.y});
     const ImGuiID id = ImGui::GetID((std::string(group) + "/" + std::string(names[i])).c_str());
     ImGui::PushID(static_cast<int>(id));
-    const bool pressed = ImGui::InvisibleButton("##tab", {each, height}, ImGuiButtonFlags_EnableNav);
+    const bool pressed = invisible_button("##tab", {each, height}, ImGuiButtonFlags_EnableNav);
     ImGui::PopID();
     if (ui.mirror.take_press(id) || pressed) {
       changed = chosen != static_cast<int>(i);

@@ -40,7 +40,7 @@ void draw_film_timeline(App& app, ImVec2 at, float width, bool names) {
     ImGui::SetCursorScreenPos(low);
     ImGui::PushID(static_cast<int>(i));
     const ImGuiID id = ImGui::GetID("##chapter");
-    const bool pressed = ImGui::InvisibleButton("##chapter", {std::max(each, 1.0f), height}, ImGuiButtonFlags_EnableNav);
+    const bool pressed = invisible_button("##chapter", {std::max(each, 1.0f), height}, ImGuiButtonFlags_EnableNav);
     ImGui::PopID();
     const bool over = ImGui::IsItemHovered();
     const ImU32 color = moment_color(ui.theme, chapters[i].phase);

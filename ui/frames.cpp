@@ -46,10 +46,14 @@ void resting_tooltip(Ui& ui, std::string_view words) {
   else ui.waiting = true;
 }
 
+bool invisible_button(const char* id, ImVec2 extent, ImGuiButtonFlags flags) {
+  return ImGui::InvisibleButton(id, {std::max(extent.x, 1.0f), std::max(extent.y, 1.0f)}, flags);
+}
+
 void help_mark(Ui& ui, std::string_view name, std::string_view help) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   ImGui::PushID(static_cast<int>(id));
-  ImGui::InvisibleButton("##help", {22, 22}, ImGuiButtonFlags_EnableNav);
+  invisible_button("##help", {22, 22}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   const ImVec2 low = ImGui::GetItemRectMin();
   const ImVec2 c{low.x + 11, low.y + 11};

@@ -72,7 +72,7 @@ void draw_name(App& app, const NetworkLayout& layout, std::size_t l) {
   const ImGuiID id = ImGui::GetID(name.c_str());
   ImGui::SetCursorScreenPos({std::floor(column.x - width / 2), layout.origin.y});
   ImGui::PushID(static_cast<int>(id));
-  const bool clicked = ImGui::InvisibleButton("##layer", {width, height}, ImGuiButtonFlags_EnableNav);
+  const bool clicked = invisible_button("##layer", {width, height}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
   const bool over = ImGui::IsItemHovered(), open = view.card == NetworkCard::layer && view.column == l + 1;

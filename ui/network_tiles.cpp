@@ -49,7 +49,7 @@ void draw_tile(App& app, const NetworkLayout& layout, std::size_t column, Index 
   const ImGuiID id = ImGui::GetID(name.c_str());
   ImGui::SetCursorScreenPos(low);
   ImGui::PushID(static_cast<int>(id));
-  const bool clicked = ImGui::InvisibleButton("##tile", {layout.tile, layout.tile}, ImGuiButtonFlags_EnableNav);
+  const bool clicked = invisible_button("##tile", {layout.tile, layout.tile}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   const bool asked = ui.mirror.take_press(id);
   const bool hovered = ImGui::IsItemHovered();

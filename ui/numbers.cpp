@@ -131,7 +131,7 @@ bool slider(Ui& ui, std::string_view name, double& value, double minimum, double
   ImGui::SetCursorScreenPos(one_line ? ImVec2{start.x + left_part, start.y + (ui.thumbs ? 0.0f : 5.0f)} : ImVec2{start.x, start.y + (ui.thumbs ? 42.0f : 30.0f)});
   const ImGuiID id = ImGui::GetID((field_name + "##track").c_str());
   ImGui::PushID(static_cast<int>(id));
-  ImGui::InvisibleButton("##track", {track, ui.thumbs ? size::touch : 20.0f}, ImGuiButtonFlags_EnableNav);
+  invisible_button("##track", {track, ui.thumbs ? size::touch : 20.0f}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
   constexpr float knob = 8;

@@ -128,7 +128,7 @@ void draw_plane(App& app, ImVec2 room, int layer) {
   const ImVec2 low{start.x + std::floor((room.x - edge) / 2), start.y}, high{low.x + edge, low.y + edge};
   ImDrawList* draw = ImGui::GetWindowDrawList();
   ImGui::SetCursorScreenPos(low);
-  ImGui::InvisibleButton("surface", {edge, edge});
+  invisible_button("surface", {edge, edge});
   Plot plot{low, high, surface.low(), surface.high()};
   const bool curve = plot.curve = data.inputs().cols == 1 && layer < 0;
   if (curve || layer >= 0) draw->AddRectFilled(low, high, ui.theme.field, size::round);

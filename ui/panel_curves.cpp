@@ -150,7 +150,7 @@ void draw_chart(App& app, const ChartOptions& o, std::vector<Series> all, ImVec2
   chart.x.high = most;
   draw_axes(ui, draw, chart, words_below ? "epochs" : "");
   ImGui::SetCursorScreenPos(chart.low);
-  ImGui::InvisibleButton(std::string(o.title).c_str(), {chart.high.x - chart.low.x, chart.high.y - chart.low.y}, o.main && epochs > 0 ? ImGuiButtonFlags_EnableNav : 0);
+  invisible_button(std::string(o.title).c_str(), {chart.high.x - chart.low.x, chart.high.y - chart.low.y}, o.main && epochs > 0 ? ImGuiButtonFlags_EnableNav : 0);
   const ImVec2 end{at.x + room.x, at.y + room.y};
   if (series.empty()) {
     for (const Series& s : all) draw_series(draw, chart, s);

@@ -84,7 +84,7 @@ void draw_canvas(App& app) {
   const float edge = std::min(ImGui::GetContentRegionAvail().x, 300.0f);
   Canvas canvas{low, {low.x + edge, low.y + edge}, 4};
   for (const DrawnPoint& p : drawing.points) canvas.reach = std::max({canvas.reach, static_cast<float>(std::abs(p.x1)), static_cast<float>(std::abs(p.x2))});
-  ImGui::InvisibleButton("canvas", {edge, edge});
+  invisible_button("canvas", {edge, edge});
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(canvas.low, canvas.high, ui.theme.field, size::round);
   const ImVec2 centre = canvas.on_screen(0, 0);

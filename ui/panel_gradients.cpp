@@ -61,7 +61,7 @@ void draw_gradients(App& app, ImVec2 at, ImVec2 room) {
   draw_axes(ui, draw, chart, "");
   text_at(ui, draw, at, "|dL/dW| of each layer, last batch", {size::caption, false, ui.theme.text});
   ImGui::SetCursorScreenPos(chart.low);
-  ImGui::InvisibleButton("gradients", {chart.high.x - chart.low.x, chart.high.y - chart.low.y});
+  invisible_button("gradients", {chart.high.x - chart.low.x, chart.high.y - chart.low.y});
   const bool hovered = ImGui::IsItemHovered();
   std::string words, under_mouse;
   const float each = (chart.high.x - chart.low.x) / static_cast<float>(std::max<std::size_t>(norms.names.size(), 1));

@@ -18,7 +18,7 @@ bool row(Ui& ui, std::string_view name, Icon icon, std::string_view keys = {}, b
   const float height = window.x < 620 && window.y >= 420 ? size::touch : 34;
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   ImGui::PushID(static_cast<int>(id));
-  bool chosen = ImGui::InvisibleButton("##row", {menu_width, height}, ImGuiButtonFlags_EnableNav);
+  bool chosen = invisible_button("##row", {menu_width, height}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   chosen = (ui.mirror.take_press(id) || chosen) && enabled;
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();

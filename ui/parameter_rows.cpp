@@ -72,7 +72,7 @@ bool disclosure(Ui& ui, std::string_view name, std::string_view label, std::stri
   bool* const open = ImGui::GetStateStorage()->GetBoolRef(id, false);
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::PushID(static_cast<int>(id));
-  const bool pressed = ImGui::InvisibleButton("##disclosure", {width, 28}, ImGuiButtonFlags_EnableNav);
+  const bool pressed = invisible_button("##disclosure", {width, 28}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   if (ui.mirror.take_press(id) || pressed) *open = !*open;
   const ImVec2 low = ImGui::GetItemRectMin();

@@ -26,9 +26,10 @@ const Trouble = {
     box.setAttribute('aria-label', 'Chainrule stopped');
     const put = (kind, text) => box.appendChild(Object.assign(document.createElement(kind), { 'textContent': text }));
     put('h2', 'Chainrule stopped');
-    put('p', `Something went wrong inside (${reason}). What you made is not lost: it is as it was a moment ago.`);
-    const button = (label, act) => put('button', label).addEventListener('click', act);
     const text = Kept.read();
+    const left = text ? 'What you made is not lost: it is as it was a moment ago.' : 'The experiment is not lost; what it had learned is.';
+    put('p', `Something went wrong inside (${reason}). ${left}`);
+    const button = (label, act) => put('button', label).addEventListener('click', act);
     button('Go on with it', () => location.reload());
     if (text) button('Save it as a file', () => Files.save('experiment.json', new TextEncoder().encode(text)));
     button('Copy its link', () => Page.copy(Trouble.link()));
