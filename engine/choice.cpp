@@ -38,6 +38,11 @@ std::size_t word_index(const Parameter& parameter, std::string_view item, std::s
   throw Error(unknown_name(std::string(parameter.name) + " of " + std::string(owner), item, parameter.words));
 }
 
+std::string at_most(std::string_view owner, std::size_t parameters) {
+  const std::string count = parameters == 0 ? "no" : "at most " + std::to_string(parameters);
+  return "expected " + std::string(owner) + " with " + count + (parameters == 1 ? " parameter" : " parameters");
+}
+
 bool starts_vowel(std::string_view word) {
   return !word.empty() && std::string_view("aeiou").find(lower(word.front())) != std::string_view::npos;
 }
@@ -78,6 +83,12 @@ void check(const Parameter& parameter, double value, std::string_view owner) {
   throw Error(text);
 }
 
+void check_count(std::string_view owner, std::size_t parameters, std::size_t numbers) {
+  if (numbers <= parameters) return;
+  throw Error(at_most(owner, parameters) + ", received " + std::to_string(numbers) +
+              (numbers == 1 ? " number" : " numbers"));
+}
+
 bool parse_switch(std::string_view what, std::string_view text) {
   if (text == "1" || text == "true") return true;
   if (text == "0" || text == "false") return false;
@@ -88,9 +99,7 @@ void read_parameter(std::string_view owner, std::span<const Parameter> parameter
                     std::size_t position, std::vector<double>& values, Dialect dialect) {
   const auto equals = item.find('=');
   if (equals == std::string_view::npos) {
-    if (position >= parameters.size())
-      throw Error("expected " + std::string(owner) + " with " + (parameters.empty() ? "no" : "at most " +
-                  std::to_string(parameters.size())) + " parameters, received " + quote(item));
+    if (position >= parameters.size()) throw Error(at_most(owner, parameters.size()) + ", received " + quote(item));
   } else {
     std::string_view name = trimmed(item.substr(0, equals));
     if (name == "lr") {

@@ -61,6 +61,10 @@ std::string unknown_name(std::string_view family, std::string_view word, std::sp
 /// Checks `value` against the parameter's range. Throws Error "expected P between A and B, received V".
 void check(const Parameter& parameter, double value, std::string_view owner);
 
+/// No number is dropped: throws Error where there are more than parameters, "expected OWNER with at most 2 parameters,
+/// received 3 numbers".
+void check_count(std::string_view owner, std::size_t parameters, std::size_t numbers);
+
 /// "1", "true", "0" or "false". Throws Error that begins "expected WHAT as 0 or 1".
 bool parse_switch(std::string_view what, std::string_view text);
 /// Sets one parameter from "name=value", or from "value" for the parameter at `position`. `values` is as long as
@@ -106,15 +110,15 @@ Choice defaults(const Row& row, Dialect dialect = Dialect::keras3) {
 }
 
 /// Fills up missing values with defaults, checks all ranges and puts the row's own name for an alias. Throws Error on an
-/// unknown name or a bad value.
+/// unknown name, a bad value, and more values than the row has parameters.
 template <class Row>
 const Row& resolve(std::span<const Row> table, std::string_view family, Choice& choice,
                    Dialect dialect = Dialect::keras3) {
   const Row& row = find(table, family, choice.name);
   choice.name = row.name;
+  check_count(row.name, row.parameters.size(), choice.values.size());
   for (std::size_t i = choice.values.size(); i < row.parameters.size(); ++i)
     choice.values.push_back(row.parameters[i].usual(dialect));
-  choice.values.resize(row.parameters.size());
   for (std::size_t i = 0; i < row.parameters.size(); ++i) check(row.parameters[i], choice.values[i], row.name);
   return row;
 }

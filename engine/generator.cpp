@@ -244,6 +244,7 @@ GeneratedData Generator::make(Index samples, double noise, std::uint64_t seed, s
     throw Error("expected samples between 1 and " + std::to_string(limits::samples) + ", received " +
                 std::to_string(samples));
   if (!(noise >= 0 && noise <= 1)) throw Error("expected noise between 0 and 1, received " + format_number(noise));
+  check_count(name, parameters.size(), values.size());
   std::vector<double> all(values.begin(), values.end());
   for (std::size_t i = all.size(); i < parameters.size(); ++i) all.push_back(parameters[i].value);
   for (std::size_t i = 0; i < parameters.size(); ++i) check(parameters[i], all[i], name);

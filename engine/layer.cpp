@@ -220,9 +220,9 @@ std::unique_ptr<Layer> make_layer(LayerSpec spec, Dialect dialect) {
   try {
     const LayerKind& kind = find(layer_kinds(), "layer", spec.kind);
     spec.kind = kind.name;
+    check_count(kind.name, kind.parameters.size(), spec.values.size());
     for (std::size_t i = spec.values.size(); i < kind.parameters.size(); ++i)
       spec.values.push_back(kind.parameters[i].usual(dialect));
-    spec.values.resize(kind.parameters.size());
     for (std::size_t i = 0; i < spec.values.size(); ++i) check(kind.parameters[i], spec.values[i], kind.name);
     if (!kind.has_activation) spec.activation = {"linear"};
     if (kind.has_units && (spec.units < 1 || spec.units > limits::units))

@@ -57,17 +57,23 @@ std::string number_text(const Json& value) {
   return format_number(value.get<double>());
 }
 
-/// A choice given as an object: its name, then its parameters by name.
+/// A choice given as an object: its name, then its parameters by name. With a "kind" that is the name, and "name" a
+/// parameter, as layers and metrics have one.
 std::string choice_text(const Json& object) {
-  const auto name = object.find("name");
+  const std::string naming = object.contains("kind") ? "kind" : "name";
+  const auto name = object.find(naming);
   if (name == object.end() || !name->is_string())
     throw Error("expected an object with a \"name\", received " + quote(write_json_text(object, -1)));
   std::string text = name->get<std::string>();
   for (const auto& [key, value] : object.items()) {
-    if (key == "name" || value.is_null()) continue;
+    if (key == naming || value.is_null()) continue;
     if (value.is_structured())
       throw Error("expected a number as " + key + ", received " + quote(write_json_text(value, -1)));
-    text += ":" + key + "=" + text_of(value);
+    const std::string given = text_of(value);
+    // And none for another parameter in it.
+    if (key.find_first_of(":=") != std::string::npos || given.find(':') != std::string::npos)
+      throw Error("expected one value as " + key + ", received " + quote(given));
+    text += ":" + key + "=" + given;
   }
   return text;
 }

@@ -165,8 +165,12 @@ std::span<const LayerField> layer_fields() { return fields; }
 void read_layer_option(LayerSpec& layer, std::string_view key, std::string_view text, Dialect dialect) {
   const LayerKind& kind = kind_of(layer);
   if (const LayerField* field = find_field(kind, key)) return field->read(layer, text, dialect);
-  for (std::size_t i = 0; i < kind.parameters.size(); ++i)
-    if (kind.parameters[i].name == key) return read_parameter(kind.name, kind.parameters, text, i, layer.values);
+  for (std::size_t i = 0; i < kind.parameters.size(); ++i) {
+    if (kind.parameters[i].name != key) continue;
+    if (text.find('=') != std::string_view::npos)
+      throw Error("expected one value as " + std::string(key) + ", received " + quote(text));
+    return read_parameter(kind.name, kind.parameters, text, i, layer.values);
+  }
   throw Error(unknown_name("option of " + layer.kind, key, option_names(kind)));
 }
 

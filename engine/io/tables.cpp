@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tables.hpp"
 
+#include <algorithm>
+
 #include "../activation.hpp"
 #include "../callback.hpp"
 #include "../generator.hpp"
@@ -102,6 +104,55 @@ Json json_of(const LayerField& field, const LayerKind& kind) {
   return json;
 }
 
+/// Parameters that are given by name alone: Keras has none like it or has it last, or elsewhere, and then those behind
+/// it are given by name too. "" is any row.
+struct ByName {
+  std::string_view row, parameter;
+  bool elsewhere = true;
+};
+constexpr ByName by_name[] = {
+    {"", "decay", false}, {"", "schedule_decay", false}, {"", "global_clipnorm", false}, {"adamw", "beta_1"},
+    {"cosine_decay", "warmup_target"}, {"piecewise_constant", "boundary_1"}, {"early_stopping", "patience"},
+    {"reduce_lr_on_plateau", "min_delta"}, {"model_checkpoint", "monitor"}, {"learning_rate_scheduler", "factor"},
+    {"batch_normalization", "momentum"}, {"layer_normalization", "epsilon"}, {"prelu", "alpha"}};
+
+/// Adds the names of a row's parameters that have a place.
+void add_places(Json& places, std::string_view row, std::span<const std::string_view> parameters) {
+  for (const std::string_view parameter : parameters) {
+    const ByName* const found = std::find_if(std::begin(by_name), std::end(by_name), [&](const ByName& n) {
+      return (n.row.empty() || n.row == row) && n.parameter == parameter;
+    });
+    if (found == std::end(by_name)) places.push_back(parameter);
+    else if (found->elsewhere) return;
+  }
+}
+
+/// Puts to each row the names of its parameters that may be given by their place alone, as Keras has them.
+Json with_places(Json rows) {
+  for (Json& row : rows) {
+    std::vector<std::string_view> parameters;
+    for (const Json& p : row["parameters"]) parameters.push_back(p["name"].get_ref<const std::string&>());
+    Json places = Json::array();
+    add_places(places, row["name"].get_ref<const std::string&>(), parameters);
+    row["positional"] = std::move(places);
+  }
+  return rows;
+}
+
+/// Dense has all of Keras's places; of other kinds units and activation come first, then what is their own.
+Json places_of(const LayerKind& kind) {
+  Json places = Json::array();
+  const auto first = [](const LayerField& field) { return field.key == "units" || field.key == "activation"; };
+  for (const LayerField& field : layer_fields())
+    if (first(field) && field.used_by(kind)) places.push_back(field.key);
+  add_places(places, kind.name, names(kind.parameters));
+  for (const LayerField& field : layer_fields()) {
+    if (!kind.has_kernel || field.key == "trainable") break;
+    if (!first(field)) places.push_back(field.key);
+  }
+  return places;
+}
+
 /// Kinds of layers have the options of the layers' field table as parameters.
 Json layers() {
   Json all = Json::array();
@@ -110,6 +161,7 @@ Json layers() {
               {"title", kind.title},
               {"help", kind.help},
               {"aliases", kind.aliases},
+              {"positional", places_of(kind)},
               {"parameters", parameters_of(kind.parameters)}};
     for (const LayerField& field : layer_fields())
       if (field.used_by(kind)) json["parameters"].push_back(json_of(field, kind));
@@ -151,15 +203,15 @@ Json fit_options() {
 
 std::string write_tables() {
   const Json all{{"layers", layers()},
-                 {"activations", rows(activations())},
-                 {"initializers", rows(initializers())},
+                 {"activations", with_places(rows(activations()))},
+                 {"initializers", with_places(rows(initializers()))},
                  {"losses", rows(losses())},
                  {"metrics", rows(metrics())},
-                 {"optimizers", rows(optimizers())},
-                 {"schedules", rows(schedules())},
-                 {"regularizers", rows(regularizers())},
-                 {"constraints", rows(constraints())},
-                 {"callbacks", callbacks()},
+                 {"optimizers", with_places(rows(optimizers()))},
+                 {"schedules", with_places(rows(schedules()))},
+                 {"regularizers", with_places(rows(regularizers()))},
+                 {"constraints", with_places(rows(constraints()))},
+                 {"callbacks", with_places(callbacks())},
                  {"generators", rows(generators())},
                  {"fit", fit_options()}};
   return write_json_text(all, -1);

@@ -5,8 +5,10 @@
 
 #include <limits>
 
+#include "engine/generator.hpp"
 #include "engine/text.hpp"
 #include "files.hpp"
+#include "models.hpp"
 
 namespace chainrule {
 namespace {
@@ -64,14 +66,33 @@ TEST(Resolve, FillsUpWithDefaults) {
   Choice choice{"one", {4}};
   EXPECT_EQ(resolve(std::span<const Row>(rows), "row", choice).name, "one");
   EXPECT_EQ(choice, (Choice{"one", {4, 2}}));
-  Choice too_many{"none", {1, 2, 3}};
-  resolve(std::span<const Row>(rows), "row", too_many);
-  EXPECT_TRUE(too_many.values.empty());
   Choice bad{"one", {9}};
   EXPECT_THROW(resolve(std::span<const Row>(rows), "row", bad), Error);
   Choice unknown{"noen", {}};
   EXPECT_NE(message<Error>([&] { resolve(std::span<const Row>(rows), "row", unknown); }).find("'none'?"),
             std::string::npos);
+}
+
+TEST(Resolve, DropsNoNumber) {
+  const auto refused = [](const std::string& name, std::vector<double> values) {
+    Choice choice{name, std::move(values)};
+    return message<Error>([&] { resolve(std::span<const Row>(rows), "row", choice); });
+  };
+  EXPECT_EQ(refused("none", {1, 2, 3}), "expected none with no parameters, received 3 numbers");
+  EXPECT_EQ(refused("one", {4, 2, 1}), "expected one with at most 2 parameters, received 3 numbers");
+  EXPECT_EQ(refused("one", {4, 2}), "");
+  // And so does everything that stands on it.
+  LayerSpec dropout{.kind = "dropout"};
+  dropout.values = {0.5, 0.1};
+  EXPECT_EQ(message<Error>([&] { make_layer(dropout, Dialect::keras3); }), "expected dropout with at most 1 parameter, received 2 numbers");
+  for (const auto field : {&LayerSpec::kernel_regularizer, &LayerSpec::activation, &LayerSpec::kernel_initializer, &LayerSpec::kernel_constraint}) {
+    LayerSpec layer;
+    (layer.*field).values.assign(9, 0.5);
+    EXPECT_NE(message<Error>([&] { make_network(1, {layer}, {}); }).find("received 9 numbers"), std::string::npos);
+  }
+  EXPECT_NE(message<Error>([] { make_network(1, {LayerSpec{}}, {{"sgd", std::vector<double>(99)}, "mse", {}}); }).find("received 99 numbers"), std::string::npos);
+  EXPECT_NE(message<Error>([] { make_network(1, {LayerSpec{}}, {"sgd", {"mse", {1}}, {}}); }).find("received 1 number"), std::string::npos);
+  EXPECT_NE(message<Error>([] { find(generators(), "generator", "rings").make(9, 0, 1, std::vector<double>{4, 4}); }).find("received 2 numbers"), std::string::npos);
 }
 
 TEST(Text, ReadsNumbersAndNothingElse) {

@@ -10,6 +10,7 @@
 
 #include "../files.hpp"
 #include "engine/io/document.hpp"
+#include "engine/io/json_text.hpp"
 #include "engine/io/layer_fields.hpp"
 #include "random_document.hpp"
 
@@ -65,6 +66,19 @@ TEST(Json, TakesChoicesAndLayersAsObjectsOrTexts) {
   EXPECT_EQ(result.document.layers[1],
             read_layer("dense:3:leaky_relu:negative_slope=0.3:use_bias=0:kernel_initializer=he_normal"));
   EXPECT_EQ(result.document.layers[2], read_layer("activation:softmax"));
+}
+
+TEST(Json, OneMemberIsOneValue) {
+  const auto refused = [](const char* text) { return test::message<Error>([&] { compile_of(parse_json(text)); }); };
+  EXPECT_EQ(refused(R"({"optimizer": {"name": "adam", "learning_rate": "0.1:beta_1=0.5"}})"), "expected one value as learning_rate, received '0.1:beta_1=0.5'");
+  EXPECT_EQ(refused(R"({"optimizer": {"name": "adam", "epsilon=0.5:beta_1": 0.5}})"), "expected one value as epsilon=0.5:beta_1, received '0.5'");
+  EXPECT_EQ(test::message<Error>([] { layer_of(parse_json(R"({"kind": "batch_normalization", "momentum": "epsilon=0.5"})")); }),
+            "expected one value as momentum, received 'epsilon=0.5'");
+}
+
+TEST(Json, MetricsMayHaveKeysAsObjects) {
+  const CompileSpec compile = compile_of(parse_json(R"({"metrics": [{"name": "f1_score", "average": "micro"}, {"kind": "f1_score", "average": "micro", "name": "micro"}]})"));
+  EXPECT_EQ(compile.metrics, (std::vector<std::string>{"f1_score:average=micro", "f1_score:average=micro:name=micro"}));
 }
 
 TEST(Json, SaysWhereItIsNoJson) {

@@ -35,6 +35,8 @@ def narrows(activation):
 
 
 def near(a, b):
+    if isinstance(a, list) and isinstance(b, list) and a and isinstance(a[0], str):
+        return a == b
     if isinstance(a, (bool, str, type(None))) or isinstance(b, (bool, str, type(None))):
         return a == b
     return np.allclose(a, b, rtol=1e-5, atol=1e-6)
@@ -382,17 +384,39 @@ class Case:
         same(np.ravel(layer.call(x)), own['y'], 'outputs of the layer')
 
 
+def check_places(tables):
+    """What may be given by place alone stands at that place in Keras, and where the order is the same nothing is left out."""
+    fake_keras.install('keras3')
+    modules = {family: family for family in ('layers', 'activations', 'initializers', 'regularizers', 'constraints', 'optimizers', 'callbacks')}
+    modules['schedules'] = 'optimizers.schedules'
+    names = {title: name for name, title in LAYERS.items()}
+    checked = 0
+    for family, module in modules.items():
+        classes = {names.get(name) or ours(name): value for name, value in sys.modules['keras.' + module].__dict__.items() if isinstance(value, type)}
+        for row in tables[family]:
+            if row['name'] not in classes:
+                continue
+            keras = [p for p in classes[row['name']].signature.parameters if p not in ('x', 'initial_learning_rate')]
+            keras = keras[:keras.index('name')] if 'name' in keras else keras
+            places, own = row['positional'], [p['name'] for p in row['parameters']]
+            same(places, keras[:len(places)], f"places of {row['name']}")
+            left = [p for p in own if p not in places]
+            assert left[:1] != keras[len(places):len(places) + 1] or not left, f"{row['name']}: {left[0]} has a place"
+            checked += 1
+    assert checked > 40, f'{checked} rows'
+
+
 def main():
     lines = subprocess.run(sys.argv[1], stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()
     failures = 0
     for line in lines:
         case = json.loads(line)
         try:
-            Case(case).run()
+            check_places(case['tables']) if 'tables' in case else Case(case).run()
         except Exception as error:  # of any kind: the program's own, or a comparison
             failures += 1
             if failures <= 10:
-                print(f"{case['dialect']}, {case['name']}: {type(error).__name__} {error}\n\n{case['program']}")
+                print(f"{case['dialect']}, {case['name']}: {type(error).__name__} {error}\n\n{case.get('program')}")
     print(f'{len(lines)} programs, {failures} of them wrong')
     sys.exit(1 if failures or len(lines) < 1000 else 0)
 

@@ -9,6 +9,7 @@
 #include "engine/io/experiment.hpp"
 #include "engine/io/json_text.hpp"
 #include "engine/io/keras_code.hpp"
+#include "engine/io/tables.hpp"
 #include "engine/sequential.hpp"
 
 namespace {
@@ -293,6 +294,7 @@ void print_own_layers(Dialect dialect) {
 }  // namespace
 
 int main() {
+  std::printf("%s\n", Json{{"name", "places of arguments"}, {"dialect", "keras3"}, {"tables", Json::parse(write_tables())}}.dump().c_str());
   for (const Dialect dialect : {Dialect::keras3, Dialect::keras2}) {
     print_layers(dialect);
     print_training(dialect);

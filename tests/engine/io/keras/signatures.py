@@ -99,7 +99,7 @@ ExponentialDecay(initial_learning_rate, decay_steps, decay_rate, staircase=False
 InverseTimeDecay(initial_learning_rate, decay_steps, decay_rate, staircase=False)
 PolynomialDecay(initial_learning_rate, decay_steps, end_learning_rate=0.0001, power=1.0, cycle=False)
 PiecewiseConstantDecay(boundaries, values)
-CosineDecay(initial_learning_rate, decay_steps, alpha=0.0, warmup_target=None, warmup_steps=0)
+CosineDecay(initial_learning_rate, decay_steps, alpha=0.0, name='CosineDecay', warmup_target=None, warmup_steps=0)
 CosineDecayRestarts(initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0)
 LearningRateSchedule()
 [metrics]
