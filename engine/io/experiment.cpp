@@ -34,7 +34,10 @@ std::string count(Index n, const std::string& one, const std::string& many) {
 void choose_metrics(CompileSpec& compile, Problem problem) {
   auto& metrics = compile.metrics;
   if (problem == Problem::regression)
-    std::erase_if(metrics, [](const std::string& name) { return name == "acc" || name.ends_with("accuracy"); });
+    std::erase_if(metrics, [](const std::string& text) {
+      const std::string_view name = std::string_view(text).substr(0, text.find(':'));
+      return name == "acc" || name.ends_with("accuracy");
+    });
   else if (metrics.empty()) metrics = {"acc"};
 }
 

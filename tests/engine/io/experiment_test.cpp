@@ -269,6 +269,12 @@ TEST(FitOutputToData, MakesEveryDataSetTrainable) {
   }
 }
 
+TEST(FitOutputToData, LeavesNoAccuracyToNumbers) {
+  Document document = with("data=plane&metrics=acc:name=hits,binary_accuracy:threshold=0.3,mae:name=accuracy");
+  fit_output_to_data(document, data_of(document));
+  EXPECT_EQ(document.compile.metrics, (std::vector<std::string>{"mae:name=accuracy"}));
+}
+
 TEST(FitOutputToData, ChoosesWhatTheDataNeeds) {
   Document document = with("data=iris");
   fit_output_to_data(document, data_of(document));
