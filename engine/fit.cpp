@@ -132,11 +132,12 @@ History Fit::full_history() {
     rows += stepper_.rows();
   }
   Logs logs = model_.logs_of(stepper_.metrics(), sums, static_cast<double>(rows));
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
   if (!diverged_) add_validation(logs);
-  else if (std::isfinite(logs[0].second)) logs[0].second = std::numeric_limits<double>::quiet_NaN();  // weights overflowed
+  else if (std::isfinite(logs[0].second)) logs[0].second = none;  // the weights would have overflowed
   const std::vector<std::string> keys = history_keys();
   for (std::size_t k = logs.size(); k < keys.size(); ++k)
-    logs.emplace_back(keys[k], std::numeric_limits<double>::quiet_NaN());
+    logs.emplace_back(keys[k], none);
   all.append(logs);
   return all;
 }
@@ -213,7 +214,8 @@ Logs Fit::running() const {
 
 void Fit::add_validation(Logs& logs) const {
   if (validation_.x.rows == 0) return;
-  for (const auto& [key, value] : model_.evaluate(validation_.x, validation_.y, spec_.batch_size, validation_.sample_weight))
+  for (const auto& [key, value] :
+       model_.evaluate(validation_.x, validation_.y, spec_.batch_size, validation_.sample_weight))
     logs.emplace_back("val_" + key, value);
 }
 

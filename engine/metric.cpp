@@ -24,7 +24,8 @@ constexpr Parameter binary_parameters[] = {
 constexpr Parameter threshold_parameters[] = {threshold};
 constexpr Parameter top_parameters[] = {{"k", "how many places count", 5, 1, 4096, false, true}};
 constexpr Parameter f1_parameters[] = {
-    {"threshold", "outputs above it mean yes; none: the largest of a row does, of one output what is above 0.5", unset, 0, 1},
+    {"threshold", "outputs above it mean yes; none: the largest of a row does, of one output what is above 0.5", unset,
+     0, 1},
     {"average", "macro: each class counts the same; micro: each sample; weighted: classes by their samples", 0, 0, 2,
      false, true, same_default, averages}};
 
@@ -114,7 +115,8 @@ bool names_key(std::string_view item) { return item.starts_with("name="); }
 /// A key must not be taken for another one: that of the loss, or of what is measured on the rows for validation.
 void check_key(std::string_view key) {
   const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_.-").find(c) != std::string_view::npos;
   };
   const bool good = !key.empty() && key.size() <= longest_key && std::all_of(key.begin(), key.end(), allowed);
   if (!good || key == "loss" || key.starts_with("val_"))

@@ -42,8 +42,8 @@ struct CompiledMetric {
   double result(std::span<const double> sums, Index outputs) const;
 };
 
-/// One metric as typed, such as "acc" or "top_k_categorical_accuracy:k=3": name and parameters. It may have a key of its
-/// own in histories, as Keras's metrics do: "f1_score:average=micro:name=f1_micro". Throws Error.
+/// One metric as typed, such as "acc" or "top_k_categorical_accuracy:k=3": name and parameters. It may have a key of
+/// its own in histories, as Keras's metrics do: "f1_score:average=micro:name=f1_micro". Throws Error.
 Choice metric_choice(std::string_view text, Dialect dialect = Dialect::keras3);
 
 /// The row for a metric's name as typed. 'acc' and 'accuracy' resolve by Keras's rule: one output: binary; one target
@@ -60,7 +60,7 @@ std::vector<CompiledMetric> compile_metrics(std::span<const std::string> metrics
 /// One metric, as metric_choice() takes it, over these rows: of several outputs as Keras takes them together. Throws Error.
 double measure(std::string_view text, View<const float> p, View<const float> t, Dialect dialect = Dialect::keras3);
 
-/// The key in a history by itself: name= or else as typed, without parameters; Keras 2.2 writes 'acc' for 'accuracy' too.
+/// The key in a history by itself: name=, or else as typed, without parameters; Keras 2.2 writes 'acc' for 'accuracy'.
 std::string metric_key(std::string_view text, Dialect dialect);
 /// The keys of all metrics of compile(): where one is taken already, _1, _2, ... follows, as in both versions of Keras.
 std::vector<std::string> metric_keys(std::span<const std::string> metrics, Dialect dialect);
@@ -69,7 +69,8 @@ std::vector<std::string> metric_keys(std::span<const std::string> metrics, Diale
 /// called so; nullptr for the loss.
 const Metric* metric_behind(std::string_view key, std::span<const std::string> metrics, Dialect dialect);
 /// Whether a larger value of this history key is better (accuracies, auc, f1, r2, ...).
-bool higher_is_better(std::string_view key, std::span<const std::string> metrics = {}, Dialect dialect = Dialect::keras3);
+bool higher_is_better(std::string_view key, std::span<const std::string> metrics = {},
+                      Dialect dialect = Dialect::keras3);
 
 /// counts(i, j): rows of class i that were taken for class j. One output: class 1 above 0.5. Targets are class indices
 /// in one column, or as many columns as outputs. Throws Error when shapes or classes do not fit.

@@ -77,10 +77,10 @@ class FitRun {
     for (std::size_t k = 0; k < history.keys.size(); ++k) logs.set(history.keys[k], history.values[k].back());
     return logs;
   }
-  val history() const {
+  val history() {
+    const History history = fit_->full_history();
     val all = val::object();
-    for (std::size_t k = 0; k < fit_->history().keys.size(); ++k)
-      all.set(fit_->history().keys[k], val::array(fit_->history().values[k]));
+    for (std::size_t k = 0; k < history.keys.size(); ++k) all.set(history.keys[k], val::array(history.values[k]));
     return all;
   }
   /// No more will be run. What callbacks do at the end (the best weights back) is done at any kind of end.

@@ -1,13 +1,33 @@
 // SPDX-License-Identifier: MIT
 // Arrays on their way into engine.js: nested arrays, typed arrays, numbers with a shape.
 
+const mostNumbers = 2 ** 28;  // a gigabyte
+const mostInRow = 2 ** 16;
+const deepest = 16;           // lists in lists, of a sample that is a picture or the like
+
 const isTyped = value => ArrayBuffer.isView(value) && !(value instanceof DataView);
-const floats = value => (value instanceof Float32Array ? value : Float32Array.from(value));
+const isBig = value => value instanceof BigInt64Array || value instanceof BigUint64Array;
 
 function numberAt(value, place) {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  throw new Error(`expected a number at ${place}, received ${describe(value)}`);
+  throw expected(`a number at ${place}`, value);
+}
+
+/** Room for so many numbers. */
+function room(size, name) {
+  if (size > mostNumbers) throw new Error(`expected at most ${mostNumbers} numbers in ${name}, received ${size}`);
+  return new Float32Array(size);
+}
+
+/** The numbers of a typed array or a plain one. */
+function floats(value, name) {
+  if (value instanceof Float32Array) return value;
+  if (isTyped(value) && !isBig(value)) return Float32Array.from(value);
+  if (!Array.isArray(value)) throw expected(`${name} as an array of numbers`, value);
+  const data = room(value.length, name);
+  for (let i = 0; i < data.length; ++i) data[i] = numberAt(value[i], `place ${i} of ${name}`);
+  return data;
 }
 
 /** A flat list of numbers as rows of `cols` (1 where nothing says how many). */
@@ -19,18 +39,52 @@ function fromFlat(data, cols, name) {
   return { rows: data.length / width, cols: width, data };
 }
 
+/** A sample that is a list of lists, as one list. */
+function flattened(sample, place, depth = 0, flat = []) {
+  if (depth > deepest) {
+    throw new Error(`expected numbers in ${place}, received lists in lists, more than ${deepest} deep`);
+  }
+  for (const item of sample) {
+    if (Array.isArray(item)) {
+      flattened(item, place, depth + 1, flat);
+    } else if (flat.push(item) > mostInRow) {
+      throw new Error(`expected at most ${mostInRow} numbers in ${place}, received more`);
+    }
+  }
+  return flat;
+}
+
 function fromRows(samples, name) {
-  const rows = samples.map(sample => (Array.isArray(sample?.[0]) ? sample.flat(Infinity) : sample));
-  const cols = rows[0].length;
-  const data = new Float32Array(rows.length * cols);
-  rows.forEach((row, r) => {
+  const rowAt = r => {
+    const nested = Array.isArray(samples[r]) && Array.isArray(samples[r][0]);
+    return nested ? flattened(samples[r], `row ${r} of ${name}`) : samples[r];
+  };
+  const cols = rowAt(0).length;
+  const data = room(samples.length * cols, name);
+  for (let r = 0; r < samples.length; ++r) {
+    const row = rowAt(r);
     if (!(Array.isArray(row) || isTyped(row)) || row.length !== cols) {
-      const received = row?.length === undefined ? describe(row) : `${row.length} numbers`;
+      const received = Array.isArray(row) || isTyped(row) ? `${row.length} numbers` : describe(row);
       throw new Error(`expected ${cols} numbers in row ${r} of ${name}, received ${received}`);
     }
     for (let c = 0; c < cols; ++c) data[r * cols + c] = numberAt(row[c], `row ${r}, column ${c} of ${name}`);
-  });
-  return { rows: rows.length, cols, data };
+  }
+  return { rows: samples.length, cols, data };
+}
+
+/** {shape: [rows, ...], data}: what has several dimensions is rows of numbers. */
+function fromShape(shape, given, cols, name) {
+  const data = floats(given, `data of ${name}`);
+  const wanted = `shape of ${name} as a list of whole numbers`;
+  if (!Array.isArray(shape) || shape.length > deepest) throw expected(wanted, shape);
+  const wrong = shape.findIndex(size => !Number.isSafeInteger(size) || size < 0);
+  if (wrong >= 0) throw expected(wanted, shape[wrong]);
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (size !== data.length) {
+    throw new Error(`expected ${size} numbers for ${name} of shape [${shape}], received ${data.length}`);
+  }
+  if (shape.length < 2) return fromFlat(data, cols, name);
+  return { rows: shape[0], cols: shape.slice(1).reduce((product, length) => product * length, 1), data };
 }
 
 /**
@@ -38,21 +92,15 @@ function fromRows(samples, name) {
  * 0 where that is not known.
  */
 function matrix(value, cols, name) {
-  if (isTyped(value)) return fromFlat(floats(value), cols, name);
-  if (isObject(value) && Array.isArray(value.shape) && value.data !== undefined) {
-    const width = value.shape.slice(1).reduce((product, size) => product * size, 1);
-    const shape = value.shape.length > 1 ? { rows: value.shape[0], cols: width } : fromFlat(value.data, cols, name);
-    if (shape.rows * shape.cols !== value.data.length) {
-      throw new Error(`expected ${shape.rows * shape.cols} numbers for ${name} of shape [${value.shape}], received ` +
-                      `${value.data.length}`);
-    }
-    return { rows: shape.rows, cols: shape.cols, data: floats(value.data) };
+  if (isTyped(value)) return fromFlat(floats(value, name), cols, name);
+  if (isObject(value) && value.shape !== undefined && value.data !== undefined) {
+    return fromShape(value.shape, value.data, cols, name);
   }
   if (!Array.isArray(value) || value.length === 0) {
     throw new Error(`expected ${name} as rows of numbers, received ${Array.isArray(value) ? 'none' : describe(value)}`);
   }
   if (Array.isArray(value[0]) || isTyped(value[0])) return fromRows(value, name);
-  return fromFlat(Float32Array.from(value, (item, i) => numberAt(item, `place ${i} of ${name}`)), cols, name);
+  return fromFlat(floats(value, name), cols, name);
 }
 
 /** A number for each row, or null. */
@@ -60,4 +108,13 @@ function rowNumbers(value, name) {
   if (!isGiven(value)) return null;
   const { data } = matrix(value, 1, name);
   return data;
+}
+
+/** Bytes of a file. */
+function bytesOf(value) {
+  if (value instanceof Uint8Array || value instanceof Uint8ClampedArray || value instanceof Int8Array) return value;
+  if (Object.prototype.toString.call(value) !== '[object ArrayBuffer]') {
+    throw expected('bytes as a Uint8Array or an ArrayBuffer', value);
+  }
+  return new Uint8Array(value);
 }

@@ -16,70 +16,96 @@ function breathe() {
   });
 }
 
-/** `options` under these names, whatever their spelling. */
-function named(options, method, names) {
-  const result = {};
-  for (const [key, value] of Object.entries(options ?? {})) {
-    const name = names.find(candidate => canonical(candidate) === canonical(key));
-    if (name === undefined) throw new Error(`expected ${names.join(', ')} for ${method}, received '${key}'`);
-    result[name] = value;
-  }
-  return result;
-}
+const events = ['onTrainBegin', 'onTrainEnd', 'onEpochBegin', 'onEpochEnd', 'onBatchBegin', 'onBatchEnd'];
+const eventOf = name => events.find(event => canonical(event) === canonical(name));
 
-function wholeOf(value, name) {
-  if (!Number.isSafeInteger(value)) throw new Error(`expected ${name} as a whole number, received ${describe(value)}`);
-  return value;
-}
+/** What fit() takes besides the engine's own arguments. */
+const fitParameters = ['validation_data', 'sample_weight', 'verbose'].map(name => ({ name, type: 'any' }));
 
 /** What fit() is given, parted: rows of its own, callbacks, and what the engine reads by its table. */
 function fitOptionsOf(tables, options, model) {
-  const rest = engineOptions(tables.fit, options ?? {}, {});
-  const take = name => {
-    const key = Object.keys(rest).find(candidate => canonical(candidate) === canonical(name));
-    const value = rest[key];
-    delete rest[key];
-    return value;
-  };
-  const validation = take('validationData') ?? null;
-  if (validation !== null && !(Array.isArray(validation) && (validation.length === 2 || validation.length === 3))) {
-    throw new Error(`expected validationData as [x, y] or [x, y, sampleWeight], received ${describe(validation)}`);
+  const members = membersOf(options, 'fit()');
+  const astray = members.map(([key]) => key).find(eventOf);
+  if (astray) {
+    throw new Error(`expected ${astray} in callbacks, as {callbacks: {${astray}() {}}}, ` +
+                    "received it among fit's own options");
   }
-  const sampleWeight = take('sampleWeight');
-  const classWeight = classWeightOf(take('classWeight'));
-  const all = [take('callbacks') ?? []].flat().map(callback => callbackOf(tables.callbacks, callback, model));
-  take('verbose');
+  const given = engineOptions([...tables.fit, ...fitParameters], members, 'fit()', {});
+  const validation = given.validation_data ?? null;
+  if (validation !== null && !(Array.isArray(validation) && (validation.length === 2 || validation.length === 3))) {
+    throw expected('validationData as [x, y] or [x, y, sampleWeight]', validation);
+  }
+  const all = listOf(given.callbacks ?? [], 'callbacks').map(callback => callbackOf(callback, tables, model));
   return {
-    validation, sampleWeight, callbacks: all.filter(callback => !isOfEngine(callback)),
-    engineFit: { ...rest, callbacks: all.filter(isOfEngine), class_weight: classWeight },
+    validation, sampleWeight: given.sample_weight, callbacks: all.filter(callback => callback.handlers),
+    engineFit: {
+      ...without(given, fitParameters.map(({ name }) => name)),
+      callbacks: all.filter(callback => !callback.handlers), class_weight: classWeightOf(given.class_weight),
+    },
   };
 }
 
-const events = ['onTrainBegin', 'onTrainEnd', 'onEpochBegin', 'onEpochEnd', 'onBatchBegin', 'onBatchEnd'];
-const handlerOf = (object, event) => object[event] ?? object[snakeCase(event)];
-const isOfEngine = callback => typeof callback === 'string' || !events.some(event => handlerOf(callback, event));
+const deepestClass = 64;
 
-/** A callback of the engine as a choice of its table, or an object with functions. */
-function callbackOf(rows, callback, model) {
-  if (isObject(callback)) {
-    if (!isOfEngine(callback)) return callback;
-    if (typeof callback.schedule === 'function') return scheduler(callback.schedule, model);
+/** All names that an object has, its class's methods among them. */
+function namesOf(object) {
+  const names = new Set();
+  let part = object;
+  for (let depth = 0; part && part !== Object.prototype && depth < deepestClass; ++depth) {
+    Object.getOwnPropertyNames(part).forEach(name => names.add(name));
+    part = Object.getPrototypeOf(part);
   }
-  if (typeof callback === 'string' || typeof callback?.name === 'string') return choiceOf(rows, callback);
-  throw new Error(`expected a callback such as callbacks.${camelCase(rows[0].name)}() or an object with onEpochEnd(), ` +
-                  `received ${describe(callback)}`);
+  return [...names];
+}
+
+/** The functions of a callback object: {handlers: {onEpochEnd, ...}}; null when it has none. */
+function listenerOf(object) {
+  const names = namesOf(object).filter(name => /^on(_|[A-Z])/.test(name));
+  if (!names.some(eventOf)) return null;
+  const handlers = {};
+  for (const name of names) {
+    const event = eventOf(name);
+    if (event === undefined) throw expected(`${events.join(', ')} in a callback`, name);
+    const handler = object[name];
+    if (!isGiven(handler)) continue;
+    if (typeof handler !== 'function') throw expected(`${name} as a function`, handler);
+    handlers[event] = handler.bind(object);
+  }
+  return { handlers };
+}
+
+/** A callback of the engine as a choice of its table, or the functions of an object. */
+function callbackOf(callback, tables, model) {
+  const rows = tables.callbacks;
+  if (isObject(callback)) {
+    const listener = listenerOf(callback);
+    if (listener) return listener;
+    const { schedule, name } = callback;
+    if (typeof schedule === 'function' && name === undefined) return scheduler(schedule, model);
+  }
+  if (typeof callback !== 'string' && !(isPlain(callback) && typeof callback.name === 'string')) {
+    const such = `callbacks.${camelCase(rows[0].name)}()`;
+    throw expected(`a callback such as ${such} or an object with onEpochEnd()`, callback);
+  }
+  const choice = choiceOf(rows, callback, tables);
+  if (typeof choice.schedule !== 'function') return choice;
+  const [besides] = Object.keys(without(choice, ['name', 'schedule']));
+  if (besides !== undefined) {
+    throw new Error(`expected a schedule alone for ${choice.name}, received ${besides} besides`);
+  }
+  return scheduler(choice.schedule, model);
 }
 
 /** Keras's LearningRateScheduler: a function of the epoch and the rate before. */
-const scheduler = (schedule, model) => ({
+const scheduler = (schedule, model) => ({ handlers: {
   async onEpochBegin(epoch) {
     model.setHyperparameter('learningRate', await schedule(epoch, model.getHyperparameter('learningRate')));
   },
-});
+} });
 
 async function runFit(run, model, callbacks) {
   const listening = Object.fromEntries(events.map(event =>
-    [event, callbacks.filter(object => handlerOf(object, event)).map(object => handlerOf(object, event).bind(object))]));
+    [event, callbacks.map(({ handlers }) => handlers[event]).filter(handler => handler)]));
   const call = async (event, ...values) => {
     for (const each of listening[event]) await each(...values);
   };
@@ -105,21 +131,28 @@ async function runFit(run, model, callbacks) {
     if (event === 'epoch') await call('onEpochEnd', epoch, run.epochLogs());
     await pause();
   }
+  const history = run.history();
+  const epochs = rowsOf(history);
+  if (epochs > run.epoch()) {  // it ended in the middle of one
+    const last = Object.entries(history).map(([key, values]) => [key, values[epochs - 1]]);
+    await call('onEpochEnd', epochs - 1, Object.fromEntries(last));
+  }
   run.end();
   await call('onTrainEnd');
-  return resultOf(run);
+  return resultOf(run, history);
 }
 
-function resultOf(run) {
-  const epochs = run.epoch();
+const rowsOf = history => history.loss?.length ?? 0;
+
+function resultOf(run, history) {
   const csv = run.csv();
   const checkpoint = run.checkpoint();
   return {
-    epoch: Array.from({ length: epochs }, (_, i) => i),
-    history: run.history(),
+    epoch: Array.from({ length: rowsOf(history) }, (_, i) => i),
+    history,
     params: { epochs: run.epochs(), steps: run.batches() },
     /** Why training ended before its last epoch; '' when it did not. */
-    stopped: run.stopped() || (epochs < run.epochs() ? 'stopTraining' : ''),
+    stopped: run.stopped() || (run.epoch() < run.epochs() ? 'stopTraining' : ''),
     /** Where the engine's callbacks stand. */
     callbacks: run.callbacks(),
     ...(csv ? { csv } : {}),

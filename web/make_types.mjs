@@ -8,12 +8,14 @@ const { default: createEngine } = await import(pathToFileURL(resolve(process.arg
 const engine = await createEngine();
 const { tables } = engine;
 
+const isGiven = value => value !== undefined && value !== null;
 const camelCase = name => name.replace(/_+([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 const pascalCase = name => camelCase('_' + name);
 const both = name => [...new Set([camelCase(name), name])];
 const comment = (text, indent) => (text ? `${indent}/** ${text.replaceAll('*/', '* /')} */\n` : '');
 /** All names that a row goes by, as the engine itself has them. */
-const spellings = (family, row) => Object.keys(engine[family]).filter(name => engine[family][name] === engine[family][row.name]);
+const spellings = (family, row) => Object.keys(engine[family]).filter(name =>
+  engine[family][name] === engine[family][row.name] || row.aliases?.includes(engine[family][name]));
 const quoted = names => names.map(name => `'${name}'`).join(' | ');
 const names = family => quoted(Object.keys(engine[family]));
 
@@ -25,20 +27,23 @@ const typeNames = {
 function help(parameter) {
   const { minimum, maximum, words } = parameter;
   const shown = value => (words ? words[value] : parameter.type === 'boolean' ? String(value !== 0) : value);
-  const { value, keras2 } = parameter;
+  const { value, keras2 } = parameter;  // null: nothing is set
   return [
     parameter.help,
     parameter.type === 'number' && minimum !== undefined && `${minimum} to ${maximum}`,
-    value !== undefined && value !== '' && `${shown(value)} when left out${keras2 === undefined ? '' : ` (keras2: ${shown(keras2)})`}`,
+    isGiven(value) && value !== '' &&
+      `${shown(value)} when left out${keras2 === undefined ? '' : ` (keras2: ${shown(keras2)})`}`,
   ].filter(Boolean).join('; ');
 }
 
-/** The members of an options object, each under both spellings. `types` has those that the tables do not tell. */
+/** The type of a parameter. `types` has those that the tables do not tell. */
+const typeOf = (parameter, types = {}) =>
+  types[parameter.name] ?? (parameter.words ? quoted(parameter.words) : typeNames[parameter.type]);
+
+/** The members of an options object, each under both spellings. */
 function members(parameters, types = {}, indent = '  ') {
-  return parameters.flatMap(parameter => both(parameter.name).map(name => {
-    const type = types[parameter.name] ?? (parameter.words ? quoted(parameter.words) : typeNames[parameter.type]);
-    return comment(help(parameter), indent) + `${indent}${name}?: ${type};\n`;
-  })).join('');
+  return parameters.flatMap(parameter => both(parameter.name).map(name =>
+    comment(help(parameter), indent) + `${indent}${name}?: ${typeOf(parameter, types)};\n`)).join('');
 }
 
 /** What Keras's arguments have besides those of the tables: engine_names.js and engine_fit.js translate them. */
@@ -64,19 +69,35 @@ const body = (family, row) => members(row.parameters, family === 'Optimizer' ? {
 const interfaces = families.flatMap(([family, key]) => tables[key].map(row => [optionsName(family, row), body(family, row)]))
   .filter(([, text]) => text !== '').map(([name, text]) => `export interface ${name} {\n${text}}\n`);
 
+/** Types of arguments that have a place, but no row in the tables. */
+const placeTypes = {
+  initial_learning_rate: 'number', boundaries: 'number[]', values: 'number[]',
+  samples: 'number', noise: 'number', seed: 'number',
+  schedule: '(epoch: number, lr: number) => number | Promise<number>', learning_rate: 'number | Choice',
+};
+
+/** All ways to call a row: options by name; one, two or all arguments by place, and options after them. */
+function signatures(row, options, result) {
+  const last = options ? [`options?: ${options}`] : [];
+  const parameterOf = name => row.parameters.find(parameter => parameter.name === name) ?? { name };
+  const places = row.positional.map(name => [camelCase(name), typeOf(parameterOf(name), placeTypes)]);
+  const counts = [...new Set([0, 1, 2, places.length])].filter(count => count <= places.length);
+  return counts.map(count => [...places.slice(0, count).map(([name, type], i) =>
+    `${name}${count > 2 && i > 1 ? '?' : ''}: ${type}`), ...last].join(', ')).map(given => `(${given}): ${result}`);
+}
+
 /** One function a row, as in cr.optimizers.adam({...}). */
-function functions(family, key, result, numberToo) {
+function functions(family, key, result) {
   return tables[key].flatMap(row => spellings(key, row).map(name => {
-    const options = `${numberToo && row.parameters.length > 0 ? 'number | ' : ''}${optionsName(family, row)}`;
-    const argument = body(family, row) === '' ? '' : `options?: ${options}`;
-    return comment(row.help, '    ') + `    ${name}(${argument}): ${result};\n`;
+    const options = body(family, row) === '' ? '' : optionsName(family, row);
+    return comment(row.help, '    ') + signatures(row, options, result).map(given => `    ${name}${given};\n`).join('');
   })).join('');
 }
 const constants = key => tables[key].flatMap(row => spellings(key, row).map(name =>
   comment(row.help, '    ') + `    readonly ${name}: string;\n`)).join('');
-/** Rows as objects: {name: 'huber', delta: 2}. */
-const objects = (family, key) => tables[key].map(row => `\n  | { name: ${quoted(spellings(key, row))} }` +
-  (row.parameters.length > 0 ? ` & ${optionsName(family, row)}` : '')).join('');
+/** Rows as objects: {name: 'huber', delta: 2}; `form` has the member that names the row. */
+const objects = (family, key, form = names => `{ name: ${names} }`) => tables[key].map(row =>
+  `\n  | ${form(quoted(spellings(key, row)))}` + (row.parameters.length > 0 ? ` & ${optionsName(family, row)}` : '')).join('');
 
 const sampleWeight = both('sample_weight').map(name =>
   `  /** How much each row counts. */\n  ${name}?: Numbers;\n`).join('');
@@ -100,10 +121,12 @@ ${families.slice(1).map(([family, key]) => `export type ${family}Name = ${names(
 ${['Activation', 'Initializer', 'Regularizer', 'Constraint', 'Schedule', 'Optimizer'].map(family =>
   `export type ${family} = ${family}Name | Choice | (string & {});\n`).join('')}/** A name, a name with parameters ('huber:delta=2'), or an object with them. */
 export type Loss = LossName | (string & {})${objects('Loss', 'losses')};
-export type Metric = MetricName | (string & {})${objects('Metric', 'metrics')};
+/** Its key in histories is the name as typed; {kind: 'f1Score', name: 'f1'} has one of its own, as name= in Keras. */
+export type Metric = MetricName | (string & {})${objects('Metric', 'metrics')}${
+  objects('Metric', 'metrics', names => `{ kind: ${names}; name?: string }`)};
 /** What the engine does by itself, or what you do at its events. */
 export type FitCallback = Callbacks | Choice | CallbackName | (string & {});
-/** How much samples of a class count: 1 where nothing is said. */
+/** How much samples of a class count. A class that is left out counts 1; with keras2 it is refused, as there. */
 export type ClassWeight = Record<number, number> | Numbers;
 
 ${interfaces.join('\n')}
@@ -128,6 +151,7 @@ export interface Callbacks {
   onTrainBegin?(): unknown;
   onTrainEnd?(): unknown;
   onEpochBegin?(epoch: number): unknown;
+  /** After an epoch, or the part of one that training ended in. */
   onEpochEnd?(epoch: number, logs: Logs): unknown;
   onBatchBegin?(batch: number): unknown;
   onBatchEnd?(batch: number, logs: Logs): unknown;
@@ -148,6 +172,10 @@ export interface CallbackStatus {
 }
 export interface History {
   epoch: number[];
+  /**
+   * A number for each epoch, under each key. An epoch that training ended in the middle of has its row, as in Keras:
+   * where it diverged (\`stopped\` says so) loss is NaN or Infinity in that last row, and val_... is NaN.
+   */
   history: Record<string, number[]>;
   params: { epochs: number; steps: number };
   /** Why training ended before its last epoch; '' when it did not. */
@@ -161,16 +189,21 @@ export interface History {
 }
 export interface EvaluateOptions {
 ${batchSize}${sampleWeight}}
+/** Taken as Keras has it; it changes nothing here. */
+export interface PredictOptions {
+${batchSize}}
 export interface BatchOptions {
 ${sampleWeight}  classWeight?: ClassWeight;
 }
 export interface LayerInfo {
-  name: string;
-  kind: string;
-  inputs: number;
-  outputs: number;
-  parameters: number;
-  [option: string]: unknown;
+  readonly name: string;
+  readonly kind: string;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly parameters: number;
+  /** Can be set: the same as setTrainable(). All else of a layer stays as it was added. */
+  trainable: boolean;
+  readonly [option: string]: unknown;
 }
 
 export interface GradientCheck { backprop: number; numeric: number; difference: number }
@@ -184,7 +217,7 @@ export interface Sequential {
   /** Trains in slices of a few milliseconds; between them the page goes on living. */
   fit(x: ArrayInput, y: ArrayInput, options?: FitOptions): Promise<History>;
   evaluate(x: ArrayInput, y: ArrayInput, options?: EvaluateOptions): Logs;
-  predict(x: ArrayInput): NumberArray;
+  predict(x: ArrayInput, options?: PredictOptions): NumberArray;
   /** Every layer's outputs. */
   activations(x: ArrayInput): NumberArray[];
   trainOnBatch(x: ArrayInput, y: ArrayInput, options?: BatchOptions): Logs;
@@ -269,8 +302,8 @@ export interface TableParameter {
   name: string;
   help: string;
   type: string;
-  /** The default, in Keras 3. */
-  value?: number | string;
+  /** The default, in Keras 3; null where nothing is set. */
+  value?: number | string | null;
   /** The default in Keras 2.2, where that differs. */
   keras2?: number | string;
   minimum?: number;
@@ -284,6 +317,8 @@ export interface TableRow {
   parameters: TableParameter[];
   title?: string;
   aliases?: string[];
+  /** Parameters that may be given by their place alone, as Keras has them. */
+  positional?: string[];
   formula?: string;
   derivative?: string;
   targets?: 'numbers' | 'bits' | 'one_hot' | 'class_index';
@@ -294,10 +329,10 @@ export interface Engine {
   readonly tables: Record<${quoted(Object.keys(tables).filter(key => key !== 'fit'))}, TableRow[]> & { fit: TableParameter[] };
   sequential(options?: SequentialOptions): Sequential;
   readonly layers: {
-${functions('Layer', 'layers', 'LayerConfig', false)}  };
+${functions('Layer', 'layers', 'LayerConfig')}  };
 ${['Activation', 'Initializer', 'Regularizer', 'Constraint', 'Optimizer', 'Schedule', 'Callback'].map(family => {
     const key = families.find(([name]) => name === family)[1];
-    return `  readonly ${key}: {\n${functions(family, key, 'Choice', !['Schedule', 'Callback'].includes(family))}  };\n`;
+    return `  readonly ${key}: {\n${functions(family, key, 'Choice')}  };\n`;
   }).join('')}  /** Names. With parameters a loss is {name: 'huber', delta: 2} or 'huber:delta=2'; metrics alike. */
   readonly losses: {
 ${constants('losses')}  };
@@ -305,7 +340,8 @@ ${constants('losses')}  };
 ${constants('metrics')}  };
   readonly generators: {
 ${tables.generators.flatMap(row => both(row.name).map(name =>
-    comment(row.help, '    ') + `    ${name}(options?: GeneratorOptions${ownOptions(row)}): GeneratedData;\n`)).join('')}  };
+    comment(row.help, '    ') + signatures(row, `GeneratorOptions${ownOptions(row)}`, 'GeneratedData')
+      .map(given => `    ${name}${given};\n`).join(''))).join('')}  };
   /** The numbers of an IDX file, as MNIST comes in: to be used as x or y. */
   readIdx(bytes: Uint8Array | ArrayBuffer): NumberArray;
   /** One training step on these rows, phase by phase. */

@@ -158,8 +158,10 @@ struct WantedMetric {
   std::string_view resolved;  ///< the row's name; of acc the one that Keras takes for it
 };
 
-WantedMetric wanted_metric(const std::string& typed, const std::string& key, const CompileSpec& compile, Index outputs, Dialect dialect) {
-  WantedMetric m{typed, key, metric_choice(typed, dialect), typed.find(":name=") != std::string::npos, false, false, ""};
+WantedMetric wanted_metric(const std::string& typed, const std::string& key, const CompileSpec& compile, Index outputs,
+                           Dialect dialect) {
+  const bool named = typed.find(":name=") != std::string::npos;
+  WantedMetric m{typed, key, metric_choice(typed, dialect), named, false, false, ""};
   m.accuracy = m.choice.name == "acc" || m.choice.name == "accuracy";
   const Metric& row = find(metrics(), "metric", m.choice.name);
   m.usual = m.choice == defaults(row, dialect);
@@ -196,13 +198,15 @@ std::string newer_metric(KerasProgram& program, const WantedMetric& m, Index out
     arguments.add(metric.parameters, values, program.dialect());
   }
   arguments.add("name", python_text(m.key));
-  return arguments.call(program.name("metrics", find(std::span<const MetricCode>(metric_codes), "metric", m.resolved).newer));
+  const MetricCode& code = find(std::span<const MetricCode>(metric_codes), "metric", m.resolved);
+  return arguments.call(program.name("metrics", code.newer));
 }
 
 /// Keras 2.2's function by its name, or one that calls it with parameters or under another key; "" where it has none.
 std::string older_metric(KerasProgram& program, const WantedMetric& m) {
   if (m.resolved == "cosine_similarity")
-    return own_metric(program, m, "return ops.sum(ops.l2_normalize(y_true, axis=-1) * ops.l2_normalize(y_pred, axis=-1), axis=-1)");
+    return own_metric(program, m,
+                      "return ops.sum(ops.l2_normalize(y_true, axis=-1) * ops.l2_normalize(y_pred, axis=-1), axis=-1)");
   const std::string_view older = find(std::span<const MetricCode>(metric_codes), "metric", m.resolved).older;
   if (older.empty()) {
     program.comment(program.library() + " has no metric " + std::string(m.resolved) + ": it is left out.");

@@ -174,7 +174,8 @@ void add_older_clipping(const Optimizer& row, const Choice& choice, Arguments& a
 Arguments optimizer_arguments(KerasProgram& program, const Optimizer& row, const Choice& choice, const std::string& rate) {
   Arguments arguments;
   const Dialect dialect = program.dialect();
-  if (rate != python_float(row.parameters[0].usual(dialect))) arguments.add(program.older() ? "lr" : "learning_rate", rate);
+  if (rate != python_float(row.parameters[0].usual(dialect)))
+    arguments.add(program.older() ? "lr" : "learning_rate", rate);
   for (std::size_t i = 1; i < row.parameters.size(); ++i) {
     const Parameter& p = row.parameters[i];
     const bool changed = choice.values[i] != p.usual(dialect);
@@ -209,8 +210,10 @@ std::string stopping_class(KerasProgram& program, const Choice& choice) {
 
 std::string rate_by_epoch(const Optimizer& optimizer, const CompileSpec& compile, const Choice& choice) {
   const double rate = compile.optimizer.values.empty() ? optimizer.parameters[0].value : compile.optimizer.values[0];
-  const std::string value = python_float(rate) + " * " + python_float(choice.values[0]) + " ** (epoch // " + format_number(choice.values[1]) + ")";
-  return "lambda epoch: " + (choice.values[0] > 1 ? "min(" + value + ", " + python_float(optimizer.parameters[0].maximum) + ")" : value);
+  const std::string value = python_float(rate) + " * " + python_float(choice.values[0]) + " ** (epoch // " +
+                            format_number(choice.values[1]) + ")";
+  const std::string most = python_float(optimizer.parameters[0].maximum);
+  return "lambda epoch: " + (choice.values[0] > 1 ? "min(" + value + ", " + most + ")" : value);
 }
 
 std::string callback_line(KerasProgram& program, const CallbackSpec& spec, const CompileSpec& compile) {
@@ -231,7 +234,8 @@ std::string callback_line(KerasProgram& program, const CallbackSpec& spec, const
     // What Keras guesses of a metric depends on its version, so it is told.
     const bool loss = spec.monitor == "loss" || spec.monitor == "val_loss";
     const bool guessed = p.name == "mode" && choice.values[i] == 0 && !loss;
-    if (guessed) arguments.add("mode", higher_is_better(spec.monitor, compile.metrics, program.dialect()) ? "'max'" : "'min'");
+    const bool more = higher_is_better(spec.monitor, compile.metrics, program.dialect());
+    if (guessed) arguments.add("mode", more ? "'max'" : "'min'");
     else if (choice.values[i] != p.value) arguments.add(p.name, python(p, choice.values[i]));
   }
   return arguments.call(choice.name == "early_stopping" ? stopping_class(program, choice) : program.name("callbacks", keras));

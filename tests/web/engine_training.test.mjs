@@ -43,7 +43,7 @@ test('class weights count each sample as its class says', async () => {
 });
 
 test('class and sample weights together multiply in Keras 2 and are refused in Keras 3', async () => {
-  const both = { classWeight: { 1: 3 }, sampleWeight: [2, 1] };
+  const both = { classWeight: { 0: 1, 1: 3 }, sampleWeight: [2, 1] };
   const compile = { optimizer: cr.optimizers.sgd(1), loss: 'binaryCrossentropy' };
   const older = unit(compile, 'sigmoid', 'keras2');
   await older.fit([[1], [1]], [0, 1], both);
