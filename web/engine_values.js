@@ -110,6 +110,9 @@ function switchOf(value, name) {
  */
 function inOurWords(error, name) {
   if (error?.constructor === Error || error instanceof WebAssembly.RuntimeError) return error;
+  if (error instanceof RangeError && /alloc|length/.test(error.message)) {
+    return new Error('expected less data, received more than the memory holds', { cause: error });
+  }
   return new Error(`expected arguments of ${name}() that can be read, received one that cannot`, { cause: error });
 }
 
@@ -117,7 +120,10 @@ function inOurWords(error, name) {
 function entrance(name, action, most = action.length) {
   return function (...values) {
     const surplus = values.findIndex((value, i) => i >= most && value !== undefined);
-    if (surplus >= 0) throw expected(`at most ${most} arguments for ${name}()`, values[surplus]);
+    if (surplus >= 0) {
+      const room = most === 0 ? 'no argument' : most === 1 ? 'one argument' : `at most ${most} arguments`;
+      throw expected(`${room} for ${name}()`, values[surplus]);
+    }
     try {
       return action.apply(this, values);
     } catch (error) {

@@ -129,7 +129,7 @@ test('options that are no values are told, never passed over', async () => {
         /^expected learning_rate between 0 and 100, received 'an object with learningRate'$/],
     [compiled(new Options()),
         /^expected a name such as 'sgd' or an object with one, received an object with learningRate$/],
-    [() => model.compile('adam', 'mse'), /^expected at most 1 arguments for compile\(\), received 'mse'$/],
+    [() => model.compile('adam', 'mse'), /^expected one argument for compile\(\), received 'mse'$/],
     [() => model.compile('adam'),
         /^expected options of compile\(\) as an object such as \{name: value\}, received 'adam'$/],
     [() => model.setTrainable(0, 'false'), /^expected trainable as true or false, received 'false'$/],
