@@ -6,7 +6,7 @@ const mostInRow = 2 ** 16;
 const deepest = 16;           // lists in lists, of a sample that is a picture or the like
 
 const isTyped = value => ArrayBuffer.isView(value) && !(value instanceof DataView);
-const isBig = value => value instanceof BigInt64Array || value instanceof BigUint64Array;
+const isBig = value => kindOf(value).startsWith('Big');
 
 function numberAt(value, place) {
   if (typeof value === 'number') return value;
@@ -112,9 +112,10 @@ function rowNumbers(value, name) {
 
 /** Bytes of a file. */
 function bytesOf(value) {
-  if (value instanceof Uint8Array || value instanceof Uint8ClampedArray || value instanceof Int8Array) return value;
-  if (Object.prototype.toString.call(value) !== '[object ArrayBuffer]') {
+  const kind = kindOf(value);
+  if (kind === 'ArrayBuffer') return new Uint8Array(value);
+  if (!isTyped(value) || !['Uint8Array', 'Uint8ClampedArray', 'Int8Array'].includes(kind)) {
     throw expected('bytes as a Uint8Array or an ArrayBuffer', value);
   }
-  return new Uint8Array(value);
+  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 }

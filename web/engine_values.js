@@ -17,6 +17,9 @@ function isPlain(value) {
   return kind === null || Object.getPrototypeOf(kind) === null;
 }
 
+/** 'Date', 'Map', 'Float32Array', ...: of whatever page or frame the value comes from. */
+const kindOf = value => Object.prototype.toString.call(value).slice(8, -1);
+
 const longestShown = 60;
 const shortened = text => (text.length > longestShown ? text.slice(0, longestShown) + '…' : text);
 
@@ -28,7 +31,7 @@ function describe(value) {
   if (typeof value !== 'object' || value === null) return shortened(String(value));
   try {
     if (Array.isArray(value)) return 'a list';
-    const kind = shortened(Object.prototype.toString.call(value).slice(8, -1));
+    const kind = shortened(kindOf(value));
     if (kind !== 'Object') return `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`;
     return `an object with ${shortened(Object.keys(value).join(', ')) || 'nothing in it'}`;
   } catch {
