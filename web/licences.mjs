@@ -23,6 +23,10 @@ function npm(file) {
   return { npm: name, version, licence: license, words: existsSync(join(folder, 'LICENSE')) ? read(folder, 'LICENSE') : undefined };
 }
 
+/** Headers of GCC's and the system's own libraries. */
+const systemHeaders = new RegExp('/usr/(lib/gcc/|include/(c\\+\\+|[^/]+-linux-gnu|asm-generic|bits|gnu|linux|sys)/)|/usr/include/(alloca|assert|ctype|dlfcn|endian|errno|fcntl|' +
+  'features[^/]*|float|inttypes|libintl|limits|locale|malloc|math|pthread|regex|sched|semaphore|setjmp|signal|std[^/]*|strings?|syscall|time|unistd|wchar|wctype)\\.h$');
+
 /** Rows of the table in assets/data/README.md: one for each data set, with its licence in the last column. */
 function dataSets() {
   const rows = read(top, 'assets/data/README.md').split('\n').filter((line) => line.startsWith('| `')).map((line) => line.split('|').map((cell) => cell.trim()));
@@ -82,6 +86,9 @@ export function shipped({ eigen, imgui, json, stb, emscripten, qrcode, reveal, r
     { name: 'CLI11', address: 'https://github.com/CLIUtils/CLI11', licence: 'BSD-3-Clause', by: 'University of Cincinnati, developed by Henry Schreiner', use: 'the command line', sources: /\/CLI\// },
     { name: 'GLFW', address: 'https://www.glfw.org', licence: 'Zlib', by: 'Marcus Geelnard, Camilla Löwy', use: 'the window', sources: /\/GLFW\// },
     { name: 'libpng', address: 'http://www.libpng.org', licence: 'libpng-2.0', by: 'the PNG Reference Library Authors', use: 'pictures', sources: /\/(libpng16\/)?png(conf|libconf)?\.h$/ },
+    { name: 'OpenGL', address: 'https://registry.khronos.org/OpenGL/', licence: 'MIT', by: 'The Khronos Group', use: 'declarations of what the driver draws with', sources: /\/(GL|KHR)\// },
+    { name: 'The C and C++ libraries of the system', address: 'https://gcc.gnu.org', licence: 'LGPL-2.1-or-later, GPL-3.0-or-later WITH GCC-exception-3.1', by: 'the GNU project',
+      use: 'what every program there has', sources: systemHeaders },
     { name: 'QR Code generator', address: 'https://www.nayuki.io/page/qr-code-generator-library', licence: 'MIT', by: 'Project Nayuki', use: 'QR codes', sources: /\/qrcodegen\// },
   ];
   const kind = (name, rows) => rows.map(({ words, ...row }) => ({ kind: name, ...row, words: words === mit ? `Copyright (c) ${row.by}\n\n${mit}` : words }));

@@ -16,7 +16,8 @@ const kinds = {
 
 /** Where the words of a licence stand that is not below. */
 const elsewhere = {
-  'MPL-2.0': 'https://www.mozilla.org/MPL/2.0/', 'Apache-2.0 WITH LLVM-exception': 'https://llvm.org/LICENSE.txt', Zlib: 'https://www.zlib.net/zlib_license.html',
+  'MPL-2.0': 'https://www.mozilla.org/MPL/2.0/', 'Apache-2.0 WITH LLVM-exception': 'https://llvm.org/LICENSE.txt', 'LGPL-2.1-or-later, GPL-3.0-or-later WITH GCC-exception-3.1':
+    'https://gcc.gnu.org/onlinedocs/libstdc++/manual/license.html', Zlib: 'https://www.zlib.net/zlib_license.html',
   'libpng-2.0': 'http://www.libpng.org/pub/png/src/libpng-LICENSE.txt', 'BSD-3-Clause': 'https://opensource.org/license/bsd-3-clause', MIT: 'https://opensource.org/license/mit',
   'CC BY 4.0': 'https://creativecommons.org/licenses/by/4.0/', 'CC BY-SA 3.0': 'https://creativecommons.org/licenses/by-sa/3.0/', CC0: 'https://creativecommons.org/publicdomain/zero/1.0/',
 };

@@ -69,13 +69,14 @@ for (const [build, kinds] of [['web', ['module']], ['release', ['module', 'deskt
 }
 
 test('npm packages are those of the lock files, whole and with checksums, from no place that a lock file names', () => {
-  for (const group of readdirSync(join(top, 'web/npm'))) {
+  for (const group of readdirSync(join(top, 'web/npm')).filter((name) => name !== 'lock')) {
     const lock = JSON.parse(read('web/npm', group, 'package-lock.json')).packages;
     const { dependencies } = JSON.parse(read('web/npm', group, 'package.json'));
     assert.deepEqual(lock[''].dependencies, dependencies, group);
-    for (const [path, { integrity, resolved }] of Object.entries(lock).filter(([name]) => name !== '')) {
+    for (const [path, { integrity, resolved, dependencies: wanted = {} }] of Object.entries(lock).filter(([name]) => name !== '')) {
       assert.match(integrity ?? '', /^sha512-/, `${group}: ${path}`);
       assert.equal(resolved, undefined, `${group}: ${path}`);
+      assert.ok(!Object.values(wanted).includes('latest'), `${group}: ${path} wants what web/npm/lock puts a version for`);
     }
     for (const [name, version] of Object.entries(dependencies)) assert.equal(lock[`node_modules/${name}`].version, version, name);
   }
