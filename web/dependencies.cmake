@@ -28,7 +28,8 @@ target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_PARALLELIZ
 
 if(CHAINRULE_UI)
   # The commit of v1.92.2b.
-  find_source(CHAINRULE_IMGUI imgui.h imgui https://codeload.github.com/ocornut/imgui/tar.gz/45acd5e0e82f4c954432533ae9985ff0e1aad6d5
+  find_source(CHAINRULE_IMGUI imgui.h imgui
+              https://codeload.github.com/ocornut/imgui/tar.gz/45acd5e0e82f4c954432533ae9985ff0e1aad6d5
               97484925aec2f4d3e913d6644d46b234f8d6d8d98c6aa9c50109e0f0df772090)
 endif()
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Part of web/toolchain: what comes from other releases of Debian than the machine's own. Eigen and Dear ImGui as sources,
-# and on Debian 12 a compiler for WebAssembly, put together from packages without installing any.
+# Part of web/toolchain: what comes from other releases of Debian than the machine's own. Eigen and Dear ImGui as
+# sources, and on Debian 12 a compiler for WebAssembly, put together from packages without installing any.
 # shellcheck shell=bash disable=SC2154
 
 recipe=1  # raise it to have every machine's toolchain made again
@@ -46,7 +46,7 @@ debian_mirror() {
     apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security; } 2> /dev/null | sed -n 1p
 }
 
-# The compiler's packages, and those of which it is run: Debian 12's clang, Debian 13's Emscripten and what Binaryen needs.
+# The compiler's packages: Debian 12's clang, Debian 13's Emscripten, and what Binaryen needs to run.
 compiler_packages='clang-19/bookworm lld-19/bookworm llvm-19/bookworm libllvm19/bookworm libclang-cpp19/bookworm
   libclang-common-19-dev/bookworm libz3-4/bookworm emscripten/trixie node-acorn/trixie binaryen/trixie libc6/trixie
   libstdc++6/trixie libgcc-s1/trixie'
@@ -69,7 +69,9 @@ download_toolchain() {
   [ -n "$mirror" ] || fail "apt knows no Debian mirror here: set DEBIAN_MIRROR to one"
   mkdir -p "$work"/apt/{none,state/lists/partial,cache/archives/partial,deb,src}
   : > "$work/apt/status"
-  for release in $(printf '%s\n' "$@" | sed 's,.*/,,' | sort -u); do echo "deb [signed-by=$keyring] $mirror $release main"; done > "$work/apt/sources.list"
+  for release in $(printf '%s\n' "$@" | sed 's,.*/,,' | sort -u); do
+    echo "deb [signed-by=$keyring] $mirror $release main"
+  done > "$work/apt/sources.list"
   echo "deb-src [signed-by=$keyring] $mirror forky main" >> "$work/apt/sources.list"
   private_apt "${apt_patience[@]}" update
   cd "$work/apt/deb"

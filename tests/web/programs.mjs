@@ -2,7 +2,8 @@
 // Programs that tests start beside themselves. None is waited for that has ended already, or that never began.
 import { spawn } from 'node:child_process';
 
-export const hasEnded = (program) => program.pid === undefined || program.exitCode !== null || program.signalCode !== null;
+export const hasEnded = ({ pid, exitCode, signalCode }) =>
+  pid === undefined || exitCode !== null || signalCode !== null;
 
 /** Ends a program, which may have ended by itself before: gently, after some seconds by force. */
 export async function stop(program) {
@@ -17,11 +18,12 @@ export async function stop(program) {
 /** A virtual screen of "1280x800": its name for DISPLAY, and end(). */
 export async function startScreen(size) {
   // Xvfb takes the first free number and writes it to the file descriptor.
-  const screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '+extension', 'GLX', '-nolisten', 'tcp'],
-    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const options = ['-displayfd', '3', '-screen', '0', `${size}x24`, '+extension', 'GLX', '-nolisten', 'tcp'];
+  const screen = spawn('Xvfb', options, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const number = await new Promise((done, failed) => {
     screen.stdio[3].once('data', (text) => done(String(text).trim()));
-    screen.once('error', failed).once('exit', (code, signal) => failed(new Error(`expected a screen, received the end of Xvfb: ${code ?? signal}`)));
+    const ended = (code, signal) => failed(new Error(`expected a screen, received the end of Xvfb: ${code ?? signal}`));
+    screen.once('error', failed).once('exit', ended);
   });
   return { display: ':' + number, end: () => stop(screen) };
 }

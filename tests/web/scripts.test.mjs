@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whatever Node runs says what it is, a module or not, so that a Node that does not guess runs it too (18, and 20 before
-// 20.19), and the site's engine.js with it.
+// Whatever Node runs says what it is, a module or not, so that a Node that does not guess runs it too (18, and 20
+// before 20.19), and the site's engine.js with it.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const top = fileURLToPath(new URL('../../', import.meta.url));
 const folders = ['web', 'tests', 'build/site', 'build/web/web', 'build/web/tests'];
 const files = (folder) => readdirSync(join(top, folder), { recursive: true, withFileTypes: true })
   .filter((file) => file.isFile()).map((file) => join(file.parentPath ?? file.path, file.name));
-const scripts = folders.flatMap(files).filter((file) => /\.[cm]?js$/.test(file) && !file.includes('/node_modules/') && !file.includes('/web/parts/'));
+const scripts = folders.flatMap(files).filter((file) => /\.[cm]?js$/.test(file) && !file.includes('/web/parts/'));
 
 /** "module" or "commonjs", as a name or the next package.json of this project says; else undefined. */
 function declared(file) {
@@ -34,15 +34,17 @@ if (systems && systems !== process.execPath) nodes.push([systems]);
 
 test('every script says what it is', () => {
   assert.ok(scripts.length > 80, `${scripts.length} scripts`);
-  for (const name of ['build/site/engine.js', 'build/web/web/engine.js', 'build/web/web/node/poster_networks.js', 'build/web/tests/chainrule_tests.js'])
-    assert.ok(scripts.includes(join(top, name)), name);
+  for (const name of ['site/engine.js', 'web/web/engine.js', 'web/web/node/poster_networks.js',
+                      'web/tests/chainrule_tests.js'])
+    assert.ok(scripts.includes(join(top, 'build', name)), name);
   assert.deepEqual(scripts.filter((file) => declared(file) === undefined).map((file) => relative(top, file)), []);
 });
 
 for (const [node, ...flags] of nodes) {
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
   const run = (...command) => {
-    const { status, stdout, stderr } = spawnSync(node, [...flags, ...command], { cwd: top, encoding: 'utf8', maxBuffer: 1e8 });
+    const { status, stdout, stderr } = spawnSync(node, [...flags, ...command],
+      { cwd: top, encoding: 'utf8', maxBuffer: 1e8 });
     assert.equal(status, 0, `${node} ${version} ${command.join(' ')}: ${stderr}`);
     return stdout;
   };
@@ -59,8 +61,9 @@ for (const [node, ...flags] of nodes) {
 
   test(`Node ${version}${flags.join()} makes what the site has of the engine's tables`, () => {
     const read = (name) => readFileSync(join(top, 'build/web/web', name), 'utf8');
-    for (const [maker, program, made] of [['make_types', 'engine.js', 'engine.d.ts'], ['make_reference', 'engine.js', 'reference.html'],
-                                          ['make_poster', 'node/poster_networks.js', 'poster.js']])
+    const makers = [['make_types', 'engine.js', 'engine.d.ts'], ['make_reference', 'engine.js', 'reference.html'],
+                    ['make_poster', 'node/poster_networks.js', 'poster.js']];
+    for (const [maker, program, made] of makers)
       assert.equal(run(`web/${maker}.mjs`, `build/web/web/${program}`), read(made), maker);
   });
 

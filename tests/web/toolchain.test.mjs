@@ -6,7 +6,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -25,7 +25,8 @@ async function run(name, known, environment) {
   const cache = join(folder, name), start = Date.now();
   mkdirSync(cache);
   for (const one of known) symlinkSync(one, join(cache, one.replace(/.*\//, '')));
-  const program = spawn(join(top, 'web/toolchain'), ['site'], { env: { ...process.env, CHAINRULE_CACHE: cache, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const program = spawn(join(top, 'web/toolchain'), ['site'],
+    { env: { ...process.env, CHAINRULE_CACHE: cache, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] });
   let words = '';
   program.stderr.on('data', (text) => { words += text; });
   const status = await new Promise((done, failed) => program.once('close', done).once('error', failed));
@@ -43,9 +44,11 @@ test('an npm registry that never answers is given up in about a minute', async (
 
 // Where the system is not Debian nothing is asked of its mirrors.
 const debian = execFileSync('sh', ['-c', '. /etc/os-release; echo "$ID"'], { encoding: 'utf8' }).trim() === 'debian';
-const [site] = process.env.NODE_PATH.split(':'), packages = readdirSync(dirname(dirname(site))).filter((name) => name.startsWith('npm-'));
-const asksDebian = debian && run('apt', packages.map((name) => join(dirname(dirname(site)), name)), { DEBIAN_MIRROR: nowhere });
-test('a Debian mirror that never answers is given up in about a minute', { skip: !debian && 'this is not Debian' }, async () => {
+const cache = process.env.CHAINRULE_SOURCED ?? '';
+const known = debian ? readdirSync(cache).filter((name) => name.startsWith('npm-')) : [];
+const asksDebian = debian && run('apt', known.map((name) => join(cache, name)), { DEBIAN_MIRROR: nowhere });
+const skip = !debian && 'this is not Debian';
+test('a Debian mirror that never answers is given up in about a minute', { skip }, async () => {
   const { status, words, seconds } = await asksDebian;
   assert.notEqual(status, 0);
   assert.match(words, /Connection failed|timed out/i);
@@ -54,16 +57,18 @@ test('a Debian mirror that never answers is given up in about a minute', { skip:
 });
 
 /** The function of tests/run by itself, then a line of shell. */
-const shell = (line) => execFileSync('bash', ['-c', `. <(sed -n '/^stage() {/,/^}/p' tests/run)\ncd "$1" && mkdir -p build/logs\n${line}`, 'bash', folder],
-  { cwd: top, encoding: 'utf8' });
+const setUp = `. <(sed -n '/^stage() {/,/^}/p' tests/run)\ncd "$1" && mkdir -p build/logs\n`;
+const shell = (line) => execFileSync('bash', ['-c', setUp + line, 'bash', folder], { cwd: top, encoding: 'utf8' });
 
 test('a stage that hangs is ended with all that it started, and says so', () => {
   const start = Date.now();
   const told = shell('limit=1; stage "it hangs" bash -c "sleep 300 & echo begun; wait" || echo "failed as it should"');
-  assert.match(told, /^it hangs \.\.\. FAILED \(\d+ s\), build\/logs\/it-hangs\.log:\n +begun\n[^]*went on after its limit of 1 s\nfailed as it should\n$/);
+  assert.match(told, /^it hangs \.\.\. FAILED \(\d+ s\), build\/logs\/it-hangs\.log:\n +begun\n/);
+  assert.match(told, /went on after its limit of 1 s\nfailed as it should\n$/);
   assert.ok(Date.now() - start < 60000);
 });
 
 test('a stage that ends in time says nothing of it', () => {
-  assert.match(shell('stage "it ends" echo fine && cat build/logs/it-ends.log'), /^it ends \.\.\. ok \(\d+ s\)\nfine\n$/);
+  const told = shell('stage "it ends" echo fine && cat build/logs/it-ends.log');
+  assert.match(told, /^it ends \.\.\. ok \(\d+ s\)\nfine\n$/);
 });
