@@ -97,7 +97,7 @@ const Frame = {
   /** All messages of a frame add up, and are handed on with it; where none is drawn, a moment later. */
   put(asked) {
     const last = Frame.asks[Frame.asks.length - 1];
-    const kind = ({ what, link }) => (link !== undefined ? 'link' : what === 'step' ? '' : what === 'pause' ? 'play' : what);
+    const kind = ({ what, link }) => (link !== undefined ? 'link' : ['play', 'pause'].includes(what) ? 'play' : '');
     if (last && kind(last) && kind(last) === kind(asked)) Frame.asks.pop(); // the later word counts
     Frame.asks.push(asked);
     Frame.soon();
