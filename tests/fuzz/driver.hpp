@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -90,7 +91,15 @@ inline int drive(int count, char** arguments, const std::vector<std::string>& se
 }  // namespace chainrule::fuzz
 
 #ifdef CHAINRULE_LIBFUZZER
-#define CHAINRULE_FUZZ_MAIN(seeds, ...)
+/// The seeds go to the folder CHAINRULE_SEEDS, where libFuzzer finds them.
+#define CHAINRULE_FUZZ_MAIN(seeds, ...)                                                             \
+  extern "C" int LLVMFuzzerInitialize(int*, char***) {                                              \
+    int number = 0;                                                                                 \
+    if (const char* folder = std::getenv("CHAINRULE_SEEDS"))                                        \
+      for (const std::string& seed : seeds)                                                         \
+        std::ofstream(std::string(folder) + "/seed" + std::to_string(number++), std::ios::binary) << seed; \
+    return 0;                                                                                       \
+  }
 #else
 #define CHAINRULE_FUZZ_MAIN(seeds, ...) \
   int main(int count, char** arguments) { return chainrule::fuzz::drive(count, arguments, seeds, __VA_ARGS__); }
