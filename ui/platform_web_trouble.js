@@ -27,7 +27,8 @@ const Trouble = {
     const put = (kind, text) => box.appendChild(Object.assign(document.createElement(kind), { 'textContent': text }));
     put('h2', 'Chainrule stopped');
     const text = Kept.read();
-    const left = text ? 'The experiment is not lost: its link has all but the weights, the file what was kept last, when it was at rest.' : 'The experiment is not lost; what it had learned is.';
+    const left = text ? 'It is not lost: the link has all but weights and tables, the file what was kept last, at rest.'
+      : 'Its link is not lost; what it had learned is, and so is a table of your own.';
     put('p', `Something went wrong inside (${reason}). ${left}`);
     const button = (label, act) => put('button', label).addEventListener('click', act);
     button('Go on with it', () => location.reload());
