@@ -87,12 +87,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::vector<std::string_view> different_texts(std::vector<std::string_view> texts) {
-  std::sort(texts.begin(), texts.end());   // a set would take a visit to the heap for each
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-  return texts;
-}
-
 std::optional<double> parse_number(std::string_view text) {
   text = trimmed(text);
   if (text.size() > 400 || !spells_number(text)) return std::nullopt;

@@ -22,9 +22,6 @@ std::string quote(std::string_view text);
 /// Without blanks and tabs at both ends.
 std::string_view trimmed(std::string_view text);
 
-/// Each text once, sorted.
-std::vector<std::string_view> different_texts(std::vector<std::string_view> texts);
-
 /// "a", "b" and "c" as "a, b, c"; after `most` of them "...".
 template <class Names>
 std::string listed(const Names& names, std::size_t most = 16) {

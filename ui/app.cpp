@@ -65,13 +65,13 @@ void App::change_data(std::function<void(Document&)> edit) {
     Document d = document_;
     edit(d);
     try {
-      const DataSet made = make_data(d, *text_);
+      DataSet made = made_data(d, text_);
       const DataSet& now = experiment_->data;
       if (made.problem != now.problem || made.classes() != now.classes() || made.y.cols != now.y.cols) fit_output_to_data(d, made);
+      apply(d, &made);
     } catch (const std::exception& e) {
-      return complain(e.what());
+      complain(e.what());
     }
-    apply(d);
   });
 }
 void App::set_hyperparameter(std::size_t index, double value) {
@@ -126,12 +126,22 @@ App::Text App::shared(const std::string& text) const {
   return text == *text_ ? text_ : std::make_shared<std::string>(text);
 }
 
+DataSet App::made_data(const Document& document, const Text& text) const {
+  if (!is_table(document)) return make_data(document, *text);
+  if (!table_ || table_text_ != text) {
+    table_ = std::make_shared<Table>(read_csv(text->empty() ? document.csv : *text));
+    table_text_ = text;
+  }
+  return make_data(document, *text, table_.get());
+}
+
 /// Everything that training would refuse is refused here, before anything on screen has changed. Throws Error.
-std::shared_ptr<const Experiment> App::prepared(Document document, const Text& text) const {
+std::shared_ptr<const Experiment> App::prepared(Document document, const Text& text, DataSet* data) const {
   auto made = std::make_shared<Experiment>();
   made->document = std::move(document);
-  if (experiment_ && same_data(made->document, experiment_->document)) made->data = experiment_->data;
-  else made->data = make_data(made->document, *text);
+  if (data) made->data = std::move(*data);
+  else if (experiment_ && same_data(made->document, experiment_->document)) made->data = experiment_->data;
+  else made->data = made_data(made->document, text);
   made->targets = make_targets(made->data, made->document);
   if (!made->document.weights.empty() && made->document.weights == document_.weights) {   // of the network as it was
     Document drawn = made->document;
@@ -146,6 +156,7 @@ std::shared_ptr<const Experiment> App::prepared(Document document, const Text& t
 void App::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
   surface_.configure(made);
   text_ = text;
+  if (!is_table(made->document)) table_.reset();
   const bool new_data = !experiment_ || experiment_->data.name != made->data.name || experiment_->data.inputs().cols != made->data.inputs().cols;
   experiment_ = std::move(made);
   document_ = experiment_->document;
@@ -159,17 +170,17 @@ void App::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
   network.forget_layers(experiment_->document.layers.size());
 }
 
-void App::start(Document document, const Text& text) {
-  auto made = prepared(std::move(document), text);
+void App::start(Document document, const Text& text, DataSet* data) {
+  auto made = prepared(std::move(document), text, data);
   if (experiment_ && !std::exchange(stands_in_, false)) remember(change_name(document_, made->document));
   adopt(std::move(made), text);
   trainer_.configure(experiment_);
   follow_link();
 }
 
-void App::apply(const Document& wanted) {
+void App::apply(const Document& wanted, DataSet* made) {
   try {
-    start(wanted, text_);
+    start(wanted, text_, made);
   } catch (const std::exception& e) {
     complain(e.what());
   }
@@ -303,9 +314,32 @@ void App::new_seed() {
   change([](Document& d) { d.seed = d.seed % 1'000'000 + 1; });
 }
 
+/// As many pieces as leave time for the rest of a frame.
+void App::go_on_with_jobs() {
+  const double start = services_.now_ms();
+  while (!jobs_.empty() && services_.now_ms() - start < slice) {
+    Job& job = jobs_.front();
+    bool more = job.ask == 0 || job.ask == asked_;
+    try {
+      more = more && job.work.go_on();
+    } catch (const std::exception& e) {
+      complain(e.what());
+      more = false;
+    }
+    if (!more) jobs_.pop_front();
+  }
+}
+
+void App::stop_job() {
+  waiting_.push_back([this] {
+    if (!jobs_.empty()) jobs_.pop_front();
+  });
+}
+
 bool App::update() {
   follow_gesture();
   for (const auto& action : std::exchange(waiting_, {})) action();
+  go_on_with_jobs();
   check_opened();
   surface_.revive();
   const bool training = trainer_.pump(slice);
@@ -332,7 +366,7 @@ bool App::update() {
   follow_film();
   // Surfaces take at most a fifth of the time while training runs, however large the network is.
   if (stale_ && (!snapshot_->playing || services_.now_ms() >= next_surface_)) refresh();
-  return training || loading_ || (film_view.plays && film());
+  return training || loading_ || job() || (film_view.plays && film());
 }
 
 void App::refresh() {

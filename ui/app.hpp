@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: MIT
 // The front end's state and what a user can do to it. Panels are functions over App; all state is here.
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -54,7 +55,8 @@ struct Services {
 
 /// A CSV on its way in: looked at, not yet used.
 struct Import {
-  std::string name, bytes;
+  std::string name;
+  std::shared_ptr<const std::string> bytes;
   Table table;
   std::vector<bool> used;      ///< columns that become inputs
   std::vector<bool> guessed;   ///< columns that were taken for texts
@@ -64,6 +66,13 @@ struct Import {
   void choose_target(int column);
   /// Takes a column for numbers or for texts.
   void choose_type(std::size_t column, bool categorical);
+};
+
+/// Long work under way, a piece at a time between frames.
+struct Job {
+  std::string words;         ///< what it does, as "Reading sales.csv"
+  Pieces<bool> work;
+  std::uint64_t ask = 0;     ///< the load that it belongs to, 0: none; it ends when another one is asked for
 };
 
 struct Notice {
@@ -184,6 +193,9 @@ class App {
   std::optional<Import> import;
   std::vector<Notice> notices;
   bool loading() const { return loading_; }
+  /// What takes longer than a frame, nullptr when nothing does.
+  const Job* job() const { return jobs_.empty() ? nullptr : &jobs_.front(); }
+  void stop_job();
 
   // View state that is not part of a document.
   int tab = 0;
@@ -205,8 +217,9 @@ class App {
 
  private:
   using Text = std::shared_ptr<const std::string>;
-  void start(Document document, const Text& text);
-  std::shared_ptr<const Experiment> prepared(Document document, const Text& text) const;
+  /// `made`: its data, where somebody has made them already; they move out.
+  void start(Document document, const Text& text, DataSet* made = nullptr);
+  std::shared_ptr<const Experiment> prepared(Document document, const Text& text, DataSet* made = nullptr) const;
   void adopt(std::shared_ptr<const Experiment> made, const Text& text);
   Text shared(const std::string& text) const;
   State state();
@@ -221,8 +234,14 @@ class App {
   void load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use);
   void load_data(const std::string& name);
   void load_file(std::string name, std::string bytes);
+  Pieces<bool> reading_experiment(std::string name, std::string bytes);
+  Pieces<bool> reading_table(std::string name, std::string bytes);
+  Pieces<bool> saving_experiment(Document document, Trained trained);
+  Pieces<bool> saving_history(std::string name, History history);
+  void go_on_with_jobs();
+  DataSet made_data(const Document& document, const Text& text) const;
   void use_import();
-  void apply(const Document& wanted);
+  void apply(const Document& wanted, DataSet* made = nullptr);
   void apply_hyperparameter(std::size_t index, double value);
   void apply_trainable(std::size_t layer, bool trainable);
   void keep_typed(std::size_t index, float value);
@@ -246,6 +265,8 @@ class App {
   std::vector<std::function<void()>> waiting_;
   Document document_;
   Text text_ = std::make_shared<std::string>();   ///< of the table in use
+  mutable std::shared_ptr<const Table> table_;    ///< what was read from it, so that it is read once
+  mutable Text table_text_;
   std::shared_ptr<const Experiment> experiment_;
   std::shared_ptr<const Snapshot> snapshot_;
   std::shared_ptr<const Snapshot> best_;  ///< of this run: the least val_loss, or loss where nothing validates
@@ -265,6 +286,7 @@ class App {
   History history_;
   Surface surface_;
   Trainer trainer_;
+  std::deque<Job> jobs_;
   bool loading_ = false;
   bool stale_ = false;                  ///< the surfaces show older weights than the snapshot
   double next_surface_ = 0;             ///< not before this time

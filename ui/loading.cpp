@@ -61,7 +61,13 @@ void App::load_document(ReadResult read) {
   }
   const auto open = [this, read](const std::string& csv) {
     try {
-      start(read.has("data") ? completed(read, make_data(read.document, csv)) : read.document, shared(csv));
+      const Text text = shared(csv);
+      if (read.has("data")) {
+        DataSet made = made_data(read.document, text);
+        start(completed(read, made), text, &made);
+      } else {
+        start(read.document, text);
+      }
       open_topic();
       const bool trained = read.trained && adopt_trained(*read.trained);
       // Until something changes the address keeps the weights that came by it.
@@ -118,8 +124,10 @@ void App::load_data(const std::string& name) {
     }
     if (name == "points" && d.points.empty()) d.points = first_points(experiment_.get());
     try {
-      fit_output_to_data(d, make_data(d, bytes));
-      start(std::move(d), shared(bytes));
+      const Text text = shared(bytes);
+      DataSet made = made_data(d, text);
+      fit_output_to_data(d, made);
+      start(std::move(d), text, &made);
     } catch (const std::exception& e) {
       complain(e.what());
     }
@@ -129,26 +137,46 @@ void App::load_data(const std::string& name) {
 }
 
 void App::load_file(std::string name, std::string bytes) {
+  if (bytes.size() > limits::file_bytes) return complain(name + ": expected a file of at most 100 MB");
+  const auto ask = ++asked_;
+  loading_ = false;
+  const std::string words = "Reading " + name;
+  const bool experiment = lower_ending(name) == ".json";
+  auto work = experiment ? reading_experiment(name, std::move(bytes)) : reading_table(name, std::move(bytes));
+  jobs_.push_back({words, std::move(work), ask});
+}
+
+Pieces<bool> App::reading_experiment(std::string name, std::string bytes) {
+  auto reading = read_json_in_pieces(bytes);
   try {
-    if (bytes.size() > limits::file_bytes) throw Error("expected a file of at most 100 MB");
-    if (lower_ending(name) == ".json") {
-      return load_document(read_json(bytes));
-    }
-    Import next;
-    next.table = read_csv(bytes);
+    while (reading.go_on()) co_yield reading.done();
+  } catch (const std::exception& e) {
+    throw Error(name + ": " + e.what());
+  }
+  load_document(reading.finish());
+  co_return true;
+}
+
+Pieces<bool> App::reading_table(std::string name, std::string bytes) {
+  Import next;
+  next.bytes = std::make_shared<std::string>(std::move(bytes));
+  auto reading = csv_in_pieces(*next.bytes);
+  try {
+    while (reading.go_on()) co_yield reading.done();
+    next.table = reading.finish();
     if (next.table.columns.size() < 2)
       throw Error("expected at least two columns, one of them to predict, received " + std::to_string(next.table.columns.size()));
-    next.name = std::move(name);
-    next.bytes = std::move(bytes);
-    for (const Column& c : next.table.columns) {
-      next.used.push_back(usable_as_input(c));
-      next.guessed.push_back(c.categorical);
-    }
-    next.choose_target(static_cast<int>(next.table.columns.size()) - 1);
-    import = std::move(next);
   } catch (const std::exception& e) {
-    complain(name + ": " + e.what());
+    throw Error(name + ": " + e.what());
   }
+  next.name = std::move(name);
+  for (const Column& c : next.table.columns) {
+    next.used.push_back(usable_as_input(c));
+    next.guessed.push_back(c.categorical);
+  }
+  next.choose_target(static_cast<int>(next.table.columns.size()) - 1);
+  import = std::move(next);
+  co_return true;
 }
 
 void App::paste() {
@@ -165,8 +193,6 @@ void Import::choose_target(int column) {
 }
 
 void Import::choose_type(std::size_t column, bool categorical) {
-  Table fresh = read_csv(bytes);   // texts that were taken for missing numbers come back
-  table.columns[column] = std::move(fresh.columns[column]);
   set_type(table, table.columns[column].name, categorical);
   if (static_cast<int>(column) == target) choose_target(target);
 }
@@ -177,7 +203,7 @@ void App::use_import() {
   loading_ = false;
   Document d = document_;
   d.data = "csv";
-  d.csv = import->bytes;
+  d.csv = *import->bytes;
   d.csv_name = import->name;
   d.target = import->table.columns[static_cast<std::size_t>(import->target)].name;
   d.problem = import->problem == 0 ? "classification" : "regression";
@@ -187,12 +213,21 @@ void App::use_import() {
   for (std::size_t c = 0; c < import->guessed.size(); ++c)
     if (const Column& column = import->table.columns[c]; column.categorical != import->guessed[c])
       d.types.push_back(column.name + (column.categorical ? ":category" : ":number"));
+  // The table is kept as it was read; the document says what was changed.
+  const auto set_types = [&](Table& table, bool as_guessed) {
+    for (const std::string& item : d.types) set_type(table, item.substr(0, item.rfind(':')), item.ends_with("category") != as_guessed);
+  };
+  set_types(import->table, true);
+  table_ = std::make_shared<Table>(std::move(import->table));
+  table_text_ = import->bytes;
   try {
-    fit_output_to_data(d, make_data(d, d.csv));
-    const Text text = shared(d.csv);
-    start(std::move(d), text);
+    DataSet made = made_data(d, import->bytes);
+    fit_output_to_data(d, made);
+    start(d, import->bytes, &made);
     import.reset();
   } catch (const std::exception& e) {
+    import->table = *table_;
+    set_types(import->table, false);
     import->problem_text = e.what();   // the dialog stays, with the reason
   }
 }

@@ -40,11 +40,11 @@ void draw_preview(App& app, ImVec2 room) {
   item.rows.resize(2 + static_cast<std::size_t>(rows));
   for (std::size_t c = 0; c < columns; ++c) {
     const Column& column = in.table.columns[c];
-    const Index missing = missing_cells(column);
+    const Index missing = column.missing_cells;
     item.rows[0].push_back(column.name);
-    item.rows[1].push_back((column.categorical ? std::to_string(column.categories.size()) + " categories" : std::string("numbers")) +
+    item.rows[1].push_back((column.categorical ? std::to_string(column.categories.size()) + (column.categories.size() < limits::categories ? " categories" : " categories or more") : std::string("numbers")) +
                            (missing > 0 ? ", " + std::to_string(missing) + " missing" : ""));
-    for (std::size_t r = 0; r + 2 < item.rows.size(); ++r) item.rows[r + 2].push_back(column.text[r].empty() ? "(empty)" : column.text[r]);
+    for (std::size_t r = 0; r + 2 < item.rows.size(); ++r) item.rows[r + 2].push_back(column.missing(r) ? "(empty)" : column.text[r]);
   }
   if (ImGui::BeginChild("preview", room, 0, ImGuiWindowFlags_HorizontalScrollbar)) {
     constexpr float gap = 16, above = 2;

@@ -155,9 +155,29 @@ void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
   draw_right_end(app, right, y, control, wide, roomy);
 }
 
+/// What takes longer than a frame, how far it is, and the way to end it.
+float draw_job(App& app, ImVec2 at, float width) {
+  const Job* job = app.job();
+  if (!job) return 0;
+  Ui& ui = app.ui;
+  constexpr float high = 44, way = 80;
+  const ImVec2 top{at.x + width, at.y + high};
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(at, top, mix(ui.theme.card, ui.theme.accent, 0.10f), size::round);
+  const float done = static_cast<float>(std::clamp(job->work.done(), 0.0, 1.0));
+  draw->AddRectFilled({at.x, top.y - 4}, {at.x + width * done, top.y}, ui.theme.accent, size::round, ImDrawFlags_RoundCornersBottom);
+  const std::string words = job->words + ": " + std::to_string(static_cast<int>(100 * done)) + " %";
+  ImGui::SetCursorScreenPos({at.x + 16, at.y + 10});
+  paragraph(ui, words, {size::caption, false, ui.theme.text}, width - way - 48);
+  announce(ui, Role::status, "Progress", words, at, top);
+  ImGui::SetCursorScreenPos({top.x - way - 8, at.y + 7});
+  if (button(ui, "Stop", {.width = way, .height = 28})) app.stop_job();
+  return high + size::gap;
+}
+
 float draw_notices(App& app, ImVec2 at, float width) {
   Ui& ui = app.ui;
-  float used = 0;
+  float used = draw_job(app, at, width);
   for (std::size_t i = 0; i < app.notices.size(); ++i) {
     const Notice& notice = app.notices[i];
     const float way = notice.way_out.empty() ? 0 : measure(ui, notice.way_out).x + 24;

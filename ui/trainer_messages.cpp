@@ -139,7 +139,9 @@ std::string to_bytes(const Order& order) {
   pass_all(writer, experiment, checkpoint);
   if (experiment) {
     auto& e = const_cast<Experiment&>(*c.experiment);
-    std::string document = write_json(e.document);
+    Document told = e.document;
+    told.csv.clear();   // its rows go as numbers
+    std::string document = write_json(told);
     bytes.reserve(bytes.size() + document.size() + (e.data.x.data.size() + e.targets.data.size()) * sizeof(float) + 64);
     pass_all(writer, document, e.data.x, e.targets);
   }

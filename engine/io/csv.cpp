@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <unordered_set>
 
 #include "../spec.hpp"
 #include "../text.hpp"
@@ -13,6 +14,12 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t most_cells = 10'000'000, longest_cell = 100'000;
+// A piece of reading, in bytes and cells: a few milliseconds each in a browser.
+constexpr std::size_t checked_at_once = 1 << 20, read_at_once = 1 << 15, classified_at_once = 1 << 14;
+// Shares of the whole work, as measured.
+constexpr double checking = 0.1, cutting = 0.5;
+
+double share(std::size_t done, std::size_t all) { return static_cast<double>(done) / static_cast<double>(std::max<std::size_t>(all, 1)); }
 
 struct Cell {
   std::string text;
@@ -32,6 +39,7 @@ class Scanner {
   Scanner(std::string_view text, char separator) : text_(text), separator_(separator) {}
 
   bool at_end() const { return at_ >= text_.size(); }
+  std::size_t at() const { return at_; }
   std::size_t row() const { return row_; }
 
   /// The next record; at most `most_columns` cells are kept, further ones are only counted in `columns`.
@@ -148,13 +156,15 @@ std::string latin1_to_utf8(std::string_view text) {
   return all;
 }
 
-bool is_utf8(std::string_view text) {
+Pieces<bool> is_utf8(std::string_view text) {
+  std::size_t told = 0;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t length = utf8_length(text, at);
-    if (length == 0) return false;
+    if (length == 0) co_return false;
     at += length;
+    if (at - told > checked_at_once) co_yield share(told = at, text.size());
   }
-  return true;
+  co_return true;
 }
 
 std::optional<double> cell_number(std::string_view text, bool decimal_comma) {
@@ -171,20 +181,29 @@ bool one_of_ignoring_case(std::string_view text, std::initializer_list<std::stri
   return text.size() <= 16 && std::find(words.begin(), words.end(), small) != words.end();
 }
 
-void collect_categories(Column& column) {
+Pieces<bool> collect_categories(Column& column) {
   column.number.clear();
-  const auto different = different_texts({column.text.begin(), column.text.end()});
-  column.categories.assign(different.begin() + (!different.empty() && different.front().empty()), different.end());
+  column.missing_cells = 0;
+  std::unordered_set<std::string_view> different;
+  for (std::size_t i = 0; i < column.text.size(); ++i) {
+    if (column.text[i].empty()) ++column.missing_cells;
+    else if (different.size() < limits::categories) different.insert(column.text[i]);
+    if (i % classified_at_once == classified_at_once - 1) co_yield share(i, column.text.size());
+  }
+  column.categories.assign(different.begin(), different.end());
+  std::sort(column.categories.begin(), column.categories.end());
+  co_return true;
 }
 
 /// Decides what a column holds and fills `number` or `categories`. `rows` are the file's row numbers, for messages.
-void classify(Column& column, std::size_t position, const std::vector<std::size_t>& rows, bool decimal_comma) {
+Pieces<bool> classify(Column& column, std::size_t position, const std::vector<std::size_t>& rows, bool decimal_comma) {
   constexpr float empty = std::numeric_limits<float>::quiet_NaN();
   column.number.assign(column.text.size(), empty);
   std::size_t numbers = 0, words = 0, first_word = 0;
   std::size_t not_finite = rows.size();
   for (std::size_t i = 0; i < column.text.size(); ++i) {
     const std::string& text = column.text[i];
+    if (i % classified_at_once == classified_at_once - 1) co_yield 0.5 * share(i, column.text.size());
     if (text.empty() || one_of_ignoring_case(text, {"na", "n/a", "null", "?"})) continue;
     if (const auto value = cell_number(text, decimal_comma)) {
       ++numbers;
@@ -205,11 +224,12 @@ void classify(Column& column, std::size_t position, const std::vector<std::size_
     if (not_finite < rows.size())
       throw Error(place(rows[not_finite], position, column.name) + "expected a finite number, received " +
                   quote(column.text[not_finite]));
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      if (std::isnan(column.number[i])) column.text[i].clear();  // NA and the like are empty cells among numbers
-    return;
+    column.missing_cells = static_cast<Index>(column.text.size() - numbers);
+    co_return true;
   }
-  collect_categories(column);
+  auto collecting = collect_categories(column);
+  while (collecting.go_on()) co_yield 0.5 + 0.5 * collecting.done();
+  co_return true;
 }
 
 bool all_numbers(const Record& record, bool decimal_comma) {
@@ -240,44 +260,54 @@ void drop_empty_last_column(Table& table, const Record& header) {
     table.columns.pop_back();
 }
 
-Table read_records(std::string_view text) {
+/// The row below those that the table has, or its names. `first` is empty before the first of all.
+void take(Table& table, std::vector<std::size_t>& rows, Record& record, Record& first, std::size_t width, std::size_t row) {
+  constexpr auto width_limit = static_cast<std::size_t>(limits::columns);
+  if (first.empty()) {
+    if (width > width_limit)
+      throw Error(place(row, width_limit + 1) + "expected at most " + std::to_string(width_limit) + " columns, received " +
+                  std::to_string(width));
+    first = record;
+    const bool header = !all_numbers(first, table.decimal_comma);
+    for (auto& name : make_names(first, header)) table.columns.emplace_back().name = std::move(name);
+    if (header) return;
+  }
+  if (width != first.size())
+    throw Error(place(row, std::min(width, first.size()) + 1) + "expected " + std::to_string(first.size()) +
+                (first.size() == 1 ? " cell, received " : " cells, received ") + std::to_string(width));
+  if (rows.size() >= static_cast<std::size_t>(limits::rows) || (rows.size() + 1) * width > most_cells)
+    throw Error(place(row, 1) + "expected at most " + std::to_string(limits::rows) + " rows and " +
+                std::to_string(most_cells) + " cells, received more");
+  for (std::size_t i = 0; i < width; ++i) table.columns[i].text.push_back(std::move(record[i].text));
+  rows.push_back(row);
+}
+
+Pieces<Table> read_records(std::string_view text) {
   const char separator = guess_separator(text);
-  const bool decimal_comma = separator != ',';
   Scanner scanner(text, separator);
   Record record, first;
   std::vector<std::size_t> rows;
   Table table;
-  const auto width_limit = static_cast<std::size_t>(limits::columns);
+  table.decimal_comma = separator != ',';
+  std::size_t told = 0;
   while (!scanner.at_end()) {
     std::size_t width = 0;
-    scanner.read(record, width_limit, width);
-    if (blank(record)) continue;
-    if (first.empty()) {
-      if (width > width_limit)
-        throw Error(place(scanner.row(), width_limit + 1) + "expected at most " + std::to_string(width_limit) +
-                    " columns, received " + std::to_string(width));
-      first = record;
-      const bool header = !all_numbers(first, decimal_comma);
-      for (auto& name : make_names(first, header)) table.columns.emplace_back().name = std::move(name);
-      if (header) continue;
-    }
-    if (width != first.size())
-      throw Error(place(scanner.row(), std::min(width, first.size()) + 1) + "expected " + std::to_string(first.size()) +
-                  (first.size() == 1 ? " cell, received " : " cells, received ") + std::to_string(width));
-    if (rows.size() >= static_cast<std::size_t>(limits::rows) || (rows.size() + 1) * width > most_cells)
-      throw Error(place(scanner.row(), 1) + "expected at most " + std::to_string(limits::rows) + " rows and " +
-                  std::to_string(most_cells) + " cells, received more");
-    for (std::size_t i = 0; i < width; ++i) table.columns[i].text.push_back(std::move(record[i].text));
-    rows.push_back(scanner.row());
+    scanner.read(record, static_cast<std::size_t>(limits::columns), width);
+    if (!blank(record)) take(table, rows, record, first, width, scanner.row());
+    if (scanner.at() - told > read_at_once) co_yield cutting * share(told = scanner.at(), text.size());
   }
   if (first.empty()) throw Error("expected a table with a row of names, received an empty file");
   if (rows.empty())
     throw Error(place(scanner.row() + 1, 1) + "expected at least one row of values below the names, received none");
   drop_empty_last_column(table, first);
   table.rows = static_cast<Index>(rows.size());
-  table.decimal_comma = decimal_comma;
-  for (std::size_t i = 0; i < table.columns.size(); ++i) classify(table.columns[i], i + 1, rows, decimal_comma);
-  return table;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    auto part = classify(table.columns[i], i + 1, rows, table.decimal_comma);
+    while (part.go_on())
+      co_yield cutting + (1 - cutting) * (static_cast<double>(i) + part.done()) / static_cast<double>(table.columns.size());
+    co_yield cutting + (1 - cutting) * share(i + 1, table.columns.size());
+  }
+  co_return table;
 }
 
 }  // namespace
@@ -287,28 +317,36 @@ void set_type(Table& table, std::string_view name, bool categorical) {
   if (column == table.columns.end()) throw Error("expected a column of the table in types, received " + quote(name));
   if (column->categorical == categorical) return;
   column->categorical = categorical;
-  if (categorical) return collect_categories(*column);
+  if (categorical) {
+    collect_categories(*column).finish();
+    return;
+  }
   column->categories.clear();
   column->number.assign(column->text.size(), std::numeric_limits<float>::quiet_NaN());
+  column->missing_cells = 0;
   for (std::size_t i = 0; i < column->text.size(); ++i) {
     const auto value = cell_number(column->text[i], table.decimal_comma);
     if (value && std::isfinite(static_cast<float>(*value))) column->number[i] = static_cast<float>(*value);
-    else column->text[i].clear();  // an empty cell from now on
+    else ++column->missing_cells;
   }
 }
 
-Index missing_cells(const Column& column) {
-  return static_cast<Index>(std::count(column.text.begin(), column.text.end(), std::string()));
-}
-
-Table read_csv(std::string_view text) {
+Pieces<Table> csv_in_pieces(std::string_view text) {
   if (text.size() > limits::file_bytes)
     throw Error("expected a file of at most " + std::to_string(limits::file_bytes / 1'000'000) + " MB, received " +
                 std::to_string(text.size() / 1'000'000) + " MB");
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     throw Error("row 1, column 1: expected text in UTF-8, received UTF-16: save the table as CSV UTF-8");
-  return is_utf8(text) ? read_records(text) : read_records(latin1_to_utf8(text));
+  auto check = is_utf8(text);
+  while (check.go_on()) co_yield checking * check.done();
+  std::string own;
+  if (!check.finish()) text = own = latin1_to_utf8(text);
+  auto reading = read_records(text);
+  while (reading.go_on()) co_yield checking + (1 - checking) * reading.done();
+  co_return reading.finish();
 }
+
+Table read_csv(std::string_view text) { return csv_in_pieces(text).finish(); }
 
 }  // namespace chainrule

@@ -2,6 +2,7 @@
 // From a document to its rows: generated, drawn, bundled with the program, or a table of one's own.
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 #include "../generator.hpp"
 #include "../random.hpp"
@@ -162,15 +163,25 @@ bool standardises(const Document& document) {
   return document.standardise.value_or(table);
 }
 
-DataSet make_data(const Document& document, std::string_view text) {
+bool is_table(const Document& document) {
+  const BundledData* bundled = find_bundled(document.data);
+  return bundled ? bundled->labels.empty() : document.data == "csv";
+}
+
+DataSet make_data(const Document& document, std::string_view text, const Table* parsed) {
   if (const Generator* generator = find_or_null(generators(), document.data)) return generate(*generator, document);
   if (document.data == "points") return drawn(document);
   if (document.data == "sheet") return typed(document);
   const BundledData* bundled = find_bundled(document.data);
   if (!bundled && document.data != "csv") throw Error("expected a data set, received " + quote(document.data));
   if (bundled && !bundled->labels.empty()) return pictures(*bundled, document, text);
-  Table rows = read_csv(text.empty() ? std::string_view(document.csv) : text);
-  apply_types(rows, document);
+  std::optional<Table> own;
+  if (!parsed || !document.types.empty()) {
+    own = parsed ? *parsed : read_csv(text.empty() ? std::string_view(document.csv) : text);
+    apply_types(*own, document);
+    parsed = &*own;
+  }
+  const Table& rows = *parsed;
   Preparation how;
   how.target = document.target;
   how.left_out = document.left_out;

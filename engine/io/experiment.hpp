@@ -30,8 +30,11 @@ const BundledData* find_bundled(std::string_view name);
 bool standardises(const Document& document);
 
 /// Makes the document's data. `text` is what a bundled set's file holds, with its labels' file after it where there is
-/// one; csv may lie in the document instead. Throws Error.
-DataSet make_data(const Document& document, std::string_view text);
+/// one; csv may lie in the document instead. `parsed`: the table that read_csv() has made of it, where somebody keeps it.
+/// Throws Error.
+DataSet make_data(const Document& document, std::string_view text, const Table* parsed = nullptr);
+/// Whether its data come from a CSV.
+bool is_table(const Document& document);
 
 /// Columns that the last layer gives for so many inputs: its units, halved by a glu and so on.
 Index output_width(const Document& document, Index inputs);

@@ -29,27 +29,55 @@ std::string position_of(std::string_view text, std::size_t byte) {
   return "line " + std::to_string(line) + ", column " + std::to_string(column) + ": ";
 }
 
-/// Throws Error where text nests deeper, or an object has more members, than any file of ours. Both are counted before
-/// anything is parsed: the parser's own hook looks through a list again at the end of each of its members, and an object
-/// that keeps the order of its members through all of them for each new one.
-void check_shape(std::string_view text) {
-  std::array<std::size_t, deepest + 1> members{};   // of what is open at each level; of lists they do not count
-  std::array<bool, deepest + 1> object{};
-  std::size_t depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '"') quoted = !quoted;
-    else if (quoted) i += c == '\\';
-    else if (c == '[' || c == '{') {
-      if (++depth > deepest) throw Error("expected at most " + std::to_string(deepest) + " levels of JSON, received more");
-      members[depth] = 0;
-      object[depth] = c == '{';
-    } else if (c == ']' || c == '}') depth -= depth > 0;
-    else if (c == ',' && object[depth] && ++members[depth] >= most_members)
-      throw Error("expected at most " + std::to_string(most_members) + " members in an object, received more");
+/// Walks through a text without parsing it. Throws Error where it nests deeper, or an object has more members, than any
+/// file of ours. Both are counted before anything is parsed: the parser's own hook looks through a list again at the end of
+/// each of its members, and an object that keeps the order of its members through all of them for each new one.
+class Walk {
+ public:
+  Walk(std::string_view text, std::size_t length) : text_(text), length_(length) {}
+
+  /// So many bytes further; false at the end.
+  bool go_on(std::size_t bytes) {
+    for (const std::size_t end = std::min(at_ + std::min(bytes, text_.size()), text_.size()); at_ < end; ++at_) step(text_[at_]);
+    return at_ < text_.size();
   }
-}
+  double done() const { return static_cast<double>(at_) / static_cast<double>(std::max<std::size_t>(text_.size(), 1)); }
+  std::vector<LongMember> found;
+
+ private:
+  void step(char c) {
+    if (c == '"') {
+      quoted_ = !quoted_;
+      if (depth_ == 1 && !valued_) (quoted_ ? key_ : key_end_) = at_ + (quoted_ ? 0 : 1);
+    } else if (quoted_) {
+      at_ += c == '\\';
+    } else if (c == '[' || c == '{') {
+      if (++depth_ > deepest) throw Error("expected at most " + std::to_string(deepest) + " levels of JSON, received more");
+      members_[depth_] = 0;
+      object_[depth_] = c == '{';
+    } else if (c == ']' || c == '}') {
+      if (depth_ == 1) end_member();
+      depth_ -= depth_ > 0;
+    } else if (c == ':' && depth_ == 1) {
+      valued_ = true;
+      value_ = at_ + 1;
+    } else if (c == ',') {
+      if (depth_ == 1) end_member();
+      if (object_[depth_] && ++members_[depth_] >= most_members)
+        throw Error("expected at most " + std::to_string(most_members) + " members in an object, received more");
+    }
+  }
+  void end_member() {
+    if (valued_ && at_ - value_ > length_) found.push_back({text_.substr(key_, key_end_ - key_), value_, at_});
+    valued_ = false;
+  }
+
+  std::string_view text_;
+  std::size_t length_, at_ = 0, depth_ = 0, key_ = 0, key_end_ = 0, value_ = 0;
+  bool quoted_ = false, valued_ = false;
+  std::array<std::size_t, deepest + 1> members_{};   // of what is open at each level; of lists they do not count
+  std::array<bool, deepest + 1> object_{};
+};
 
 std::string number_text(const Json& value) {
   if (value.is_number_unsigned()) return std::to_string(value.get<std::uint64_t>());
@@ -87,11 +115,17 @@ Json typed(LayerFieldType type, const std::string& text) {
 
 }  // namespace
 
-Json parse_json(std::string_view text) {
+Pieces<std::vector<LongMember>> long_members(std::string_view text, std::size_t length) {
   if (text.size() > limits::file_bytes)
     throw Error("expected a file of at most " + std::to_string(limits::file_bytes / 1'000'000) + " MB, received " +
                 std::to_string(text.size() / 1'000'000) + " MB");
-  check_shape(text);
+  Walk walk(text, length);
+  while (walk.go_on(1 << 20)) co_yield walk.done();
+  co_return std::move(walk.found);
+}
+
+Json parse_json(std::string_view text) {
+  long_members(text, text.size()).finish();   // for what it refuses
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& e) {

@@ -4,14 +4,25 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "../pieces.hpp"
 #include "../spec.hpp"
 
 namespace chainrule {
 
 using Json = nlohmann::ordered_json;
+
+/// A member of a file that is long enough to be read or written by itself, in pieces.
+struct LongMember {
+  std::string_view key;   ///< as it is written, with its quotes
+  std::size_t begin, end; ///< of its value in the text
+};
+/// The members of the outermost object whose values are longer than `length`, by and by. Throws Error on what parse_json()
+/// does not take for its size or shape alone.
+Pieces<std::vector<LongMember>> long_members(std::string_view text, std::size_t length);
 
 /// Throws Error "line L, column C: ..." on text that is not JSON, and on nesting deeper or objects larger than any file
 /// of ours has. Time is linear in the text.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <set>
+#include <unordered_set>
 
 #include "../choice.hpp"
 #include "../random.hpp"
@@ -47,7 +48,7 @@ std::vector<const Column*> choose_inputs(const Table& table, const Column& targe
 Rows complete_rows(const Table& table, const std::vector<const Column*>& used) {
   Rows rows;
   for (std::uint32_t row = 0; row < static_cast<std::uint32_t>(table.rows); ++row)
-    if (std::none_of(used.begin(), used.end(), [row](const Column* column) { return column->text[row].empty(); }))
+    if (std::none_of(used.begin(), used.end(), [row](const Column* column) { return column->missing(row); }))
       rows.push_back(row);
   if (rows.empty())
     throw Error("expected rows without empty cells, received none in " + std::to_string(table.rows) + " rows");
@@ -56,10 +57,11 @@ Rows complete_rows(const Table& table, const std::vector<const Column*>& used) {
 
 /// The different texts of a text column in the rows that stay, sorted.
 std::vector<std::string> present_categories(const Column& column, const Rows& rows) {
-  std::vector<std::string_view> present;
-  for (const auto row : rows) present.push_back(column.text[row]);
-  present = different_texts(std::move(present));
-  return {present.begin(), present.end()};
+  std::unordered_set<std::string_view> present;
+  for (std::size_t i = 0; i < rows.size() && present.size() < limits::categories; ++i) present.insert(column.text[rows[i]]);
+  std::vector<std::string> sorted(present.begin(), present.end());
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
 }
 
 Index position(const std::vector<std::string>& sorted, const std::string& text) {
@@ -128,8 +130,7 @@ void copy_numbers(DataSet& data, const Column& target, const Rows& rows) {
 }  // namespace
 
 bool usable_as_input(const Column& column) {
-  const auto filled = static_cast<std::size_t>(
-      std::count_if(column.text.begin(), column.text.end(), [](const std::string& cell) { return !cell.empty(); }));
+  const std::size_t filled = column.text.size() - static_cast<std::size_t>(column.missing_cells);
   if (filled == 0) return false;
   if (!column.categorical) return true;
   const bool all_differ = column.categories.size() == filled && filled > fewest_ids;

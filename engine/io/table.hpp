@@ -1,12 +1,14 @@
 #pragma once
 // SPDX-License-Identifier: MIT
 // A table of named columns as read from CSV, and what becomes of it: the numbers that a network trains on.
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "../formula.hpp"
+#include "../pieces.hpp"
 #include "../types.hpp"
 
 namespace chainrule {
@@ -15,10 +17,17 @@ namespace chainrule {
 struct Column {
   std::string name;
   bool categorical = false;
-  std::vector<std::string> text;        ///< cells as read; "" = empty
-  std::vector<float> number;            ///< numeric columns: value, NaN where empty
-  std::vector<std::string> categories;  ///< categorical columns: the different texts, sorted
+  std::vector<std::string> text;        ///< cells as read
+  std::vector<float> number;            ///< numeric columns: value, NaN where there is none
+  std::vector<std::string> categories;  ///< categorical columns: the different texts, sorted; limits::categories at most
+  Index missing_cells = 0;              ///< that are empty, or no number in a column of numbers
+
+  bool missing(std::size_t row) const { return categorical ? text[row].empty() : std::isnan(number[row]); }
 };
+
+namespace limits {
+inline constexpr std::size_t categories = 100'000;   ///< many more than a network can tell apart
+}
 
 struct Table {
   std::vector<Column> columns;
@@ -29,12 +38,12 @@ struct Table {
 /// Reads CSV (RFC 4180: quotes, doubled quotes, CRLF; separator , ; or tab, guessed; first row = names, unless all of
 /// it is numbers, then columns are called x1, x2, ...). Throws Error "row R, column C: expected ..., received ...".
 Table read_csv(std::string_view text);
+/// The same by and by. `text` must outlive it.
+Pieces<Table> csv_in_pieces(std::string_view text);
 
-/// Takes the column for numbers (cells that are none count as empty) or for texts, whatever was guessed. Throws Error.
+/// Takes the column for numbers (cells that are none count as missing) or for texts, whatever was guessed, and back. Throws
+/// Error.
 void set_type(Table& table, std::string_view column, bool categorical);
-
-/// Cells that are empty, or no number in a column of numbers.
-Index missing_cells(const Column& column);
 
 /// False for a column that no network learns from as it is: empty everywhere, or texts of which there are too many for
 /// one input each or that all differ (a name, an id). prepare() does not ask; whoever imports a table may.

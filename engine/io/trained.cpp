@@ -17,14 +17,19 @@ void append_measure(std::string& text, double value) {
   text += value == 0 && std::signbit(value) ? "-0.0" : std::isfinite(value) ? format_number(value) : "null";
 }
 
+constexpr std::size_t written_at_once = 1 << 14;   // numbers: a few milliseconds in a browser
+
+/// Appends the list.
 template <class T>
-std::string list_text(const std::vector<T>& values, void (*append)(std::string&, T)) {
-  std::string text = "[";
-  for (const T value : values) {
-    if (text.size() > 1) text += ", ";
-    append(text, value);
+Pieces<bool> append_list(std::string& text, const std::vector<T>& values, void (*append)(std::string&, T)) {
+  text += '[';
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) text += ", ";
+    append(text, values[i]);
+    if (i % written_at_once == written_at_once - 1) co_yield static_cast<double>(i) / static_cast<double>(values.size());
   }
-  return text += "]";
+  text += ']';
+  co_return true;
 }
 
 std::vector<double> read_course(const Json& json) {
@@ -42,37 +47,50 @@ std::vector<double> read_course(const Json& json) {
 
 }  // namespace
 
-std::string write_history_csv(const History& history) {
+Pieces<std::string> history_csv_in_pieces(const History& history) {
   std::string text = "epoch";
   for (const std::string& key : history.keys) text += "," + key;
   for (Index e = 0; e < history.epochs(); ++e) {
     text += "\n" + std::to_string(e + 1);
     for (const auto& course : history.values) text += "," + format_number(course[static_cast<std::size_t>(e)]);
+    if (e % 1024 == 1023) co_yield static_cast<double>(e) / static_cast<double>(history.epochs());
   }
-  return text + "\n";
+  co_return text + "\n";
 }
 
-std::string write_trained(const Trained& trained) {
+std::string write_history_csv(const History& history) { return history_csv_in_pieces(history).finish(); }
+
+Pieces<std::string> write_trained(const Trained& trained) {
   std::string text;
-  if (!trained.weights.empty()) text += ",\n  \"weights\": " + list_text(trained.weights, append_number);
-  if (trained.history.epochs() == 0) return text;
+  if (!trained.weights.empty()) {
+    text += ",\n  \"weights\": ";
+    auto list = append_list(text, trained.weights, append_number);
+    while (list.go_on()) co_yield list.done();
+  }
+  if (trained.history.epochs() == 0) co_return text;
   text += ",\n  \"history\": {";
-  for (std::size_t k = 0; k < trained.history.keys.size(); ++k)
-    text += std::string(k > 0 ? "," : "") + "\n    " + write_json_text(trained.history.keys[k], -1) + ": " +
-            list_text(trained.history.values[k], append_measure);
-  return text + "\n  }";
+  for (std::size_t k = 0; k < trained.history.keys.size(); ++k) {
+    text += std::string(k > 0 ? "," : "") + "\n    " + write_json_text(trained.history.keys[k], -1) + ": ";
+    auto list = append_list(text, trained.history.values[k], append_measure);
+    while (list.go_on()) co_yield 1;
+  }
+  co_return text + "\n  }";
 }
 
-std::vector<float> read_weights(const Json& json) {
-  if (!json.is_array() || json.size() > static_cast<std::size_t>(limits::parameters))
+void read_weights(std::vector<float>& weights, const Json& json) {
+  if (!json.is_array() || weights.size() + json.size() > static_cast<std::size_t>(limits::parameters))
     throw Error("expected a list of at most " + std::to_string(limits::parameters) + " numbers");
-  std::vector<float> weights;
-  weights.reserve(json.size());
   for (const Json& value : json) {
     const float weight = value.is_number() ? value.get<float>() : NAN;
     if (!std::isfinite(weight)) throw Error("expected numbers, received " + quote(write_json_text(value, -1)));
     weights.push_back(weight);
   }
+}
+
+std::vector<float> read_weights(const Json& json) {
+  std::vector<float> weights;
+  weights.reserve(json.is_array() ? json.size() : 0);
+  read_weights(weights, json);
   return weights;
 }
 

@@ -103,6 +103,72 @@ TEST(Data, SwitchesInputsOfATable) {
   EXPECT_TRUE(ui.app().notices.empty());
 }
 
+/// Large enough to take many frames of a front end whose clock goes on by half a frame's work each time it is asked.
+std::string large_table() {
+  std::string csv = "a,b,kind\n";
+  for (int i = 0; i < 60'000; ++i) csv += std::to_string(i) + "," + std::to_string(i % 17) + (i % 2 ? ",yes\n" : ",no\n");
+  return csv;
+}
+void slow_down(Headless& ui) {
+  ui.app().services().now_ms = [time = 0.0]() mutable { return time += 4; };
+}
+
+TEST(Data, ALargeTableIsReadBetweenFrames) {
+  Headless ui;
+  slow_down(ui);
+  ui.app().open_file("large.csv", large_table());
+  ui.frames(3);
+  ASSERT_TRUE(ui.app().job());
+  EXPECT_TRUE(ui.moves()) << "it asks for the next frame";
+  EXPECT_EQ(ui.find(Role::status, "Progress")->value.find("Reading large.csv: "), 0U);
+  EXPECT_FALSE(ui.app().import.has_value());
+  EXPECT_TRUE(ui.until([&] { return !ui.app().job(); }, 200));
+  ASSERT_TRUE(ui.app().import.has_value());
+  ui.press("Use this data");
+  EXPECT_EQ(ui.app().experiment()->data.x.rows, 60'000);
+  EXPECT_EQ(ui.app().experiment()->data.class_names, (std::vector<std::string>{"no", "yes"}));
+}
+
+TEST(Data, AReadingEndsWhenItIsStoppedOrAnotherIsAskedFor) {
+  Headless ui;
+  slow_down(ui);
+  ui.app().open_file("large.csv", large_table());
+  ui.frames(2);
+  ui.press("Stop");
+  ui.frames(1);
+  EXPECT_FALSE(ui.app().job());
+  ui.app().open_file("large.csv", large_table());
+  ui.frames(2);
+  ui.app().open_link("data=xor");
+  EXPECT_TRUE(ui.until([&] { return !ui.app().job(); }, 3));
+  EXPECT_EQ(ui.app().document().data, "xor");
+  EXPECT_FALSE(ui.app().import.has_value());
+  EXPECT_TRUE(ui.app().notices.empty());
+}
+
+// A table is kept as it was read, whatever its columns are taken for later.
+TEST(Data, TypesOfAnImportAreUndoneWithIt) {
+  Headless ui;
+  std::string csv = "code,size,kind\n";
+  for (int i = 0; i < 20; ++i) csv += std::to_string(i % 4) + "," + std::to_string(i) + (i % 3 ? ",b\n" : ",a\n");
+  const auto import = [&](bool category) {
+    ui.app().open_file("mine.csv", csv);
+    ui.frames(2);
+    if (category) ui.app().import->choose_type(0, true);
+    ui.press("Use this data");
+    ui.frames(1);
+  };
+  import(false);
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 2);
+  import(true);
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 5);
+  ui.app().change_data([](Document& d) { d.types.clear(); });
+  ui.frames(2);
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 2);
+  ui.press("Undo");
+  EXPECT_EQ(ui.app().experiment()->data.x.cols, 5);
+}
+
 TEST(Data, ImportsACsvWithChoices) {
   Headless ui;
   ui.app().open_file("mine.csv", "a,b,kind\n1,2,yes\n2,1,no\n3,5,yes\n4,4,no\n5,1,yes\n6,2,no\n7,7,yes\n8,1,no\n9,3,yes\n1,1,no\n");

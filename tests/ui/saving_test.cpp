@@ -112,6 +112,27 @@ TEST(Saving, AHistoryOfOtherMeasuresIsRefusedInWords) {
   EXPECT_NE(ui.app().notices.back().words.find("history"), std::string::npos);
 }
 
+TEST(Saving, ALargeNetworkIsWrittenAndReadBetweenFrames) {
+  Saving ui("layers=dense:600:relu,dense:300:relu,dense:1:sigmoid");
+  ui.app().services().now_ms = [time = 0.0]() mutable { return time += 4; };   // two pieces fill a frame
+  const auto weights = ui.app().snapshot().weights;
+  ASSERT_GT(weights.size(), 180'000U);
+  ui.app().save_experiment();
+  ui.frames(2);
+  ASSERT_TRUE(ui.app().job());
+  EXPECT_EQ(ui.find(Role::status, "Progress")->value.find("Saving: "), 0U);
+  ui.app().new_seed();   // what is written is what was there
+  EXPECT_TRUE(ui.until([&] { return !ui.app().job(); }, 100));
+  const std::string file = ui.files.at("chainrule-circle.json");
+  ui.app().open_file("e.json", file);
+  ui.frames(2);
+  EXPECT_TRUE(ui.app().job());
+  EXPECT_TRUE(ui.until([&] { return !ui.app().job(); }, 200));
+  ui.frames(2);
+  EXPECT_TRUE(ui.app().snapshot().weights == weights);
+  EXPECT_EQ(ui.app().document().seed, 1U);
+}
+
 TEST(Saving, HistoryAsCsvWhenThereIsOne) {
   Saving ui;
   ui.press("Menu");

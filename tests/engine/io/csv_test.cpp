@@ -111,7 +111,9 @@ TEST(Csv, KeepsEmptyCells) {
   const Table table = read_csv("a,b\n1,x\n,\n3,y\nNA,\n");
   EXPECT_TRUE(std::isnan(table.columns[0].number[1]));
   EXPECT_TRUE(std::isnan(table.columns[0].number[3]));
-  EXPECT_EQ(table.columns[0].text, (Texts{"1", "", "3", ""}));
+  EXPECT_EQ(table.columns[0].text, (Texts{"1", "", "3", "NA"})) << "texts stay, for whoever takes them for categories";
+  EXPECT_TRUE(table.columns[0].missing(1) && table.columns[0].missing(3) && !table.columns[0].missing(0));
+  EXPECT_EQ(table.columns[0].missing_cells, 2);
   EXPECT_EQ(table.columns[1].categories, (Texts{"x", "y"}));
 }
 
