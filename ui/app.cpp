@@ -314,10 +314,11 @@ void App::new_seed() {
   change([](Document& d) { d.seed = d.seed % 1'000'000 + 1; });
 }
 
-/// As many pieces as leave time for the rest of a frame.
+/// As many pieces as take half of the time: a frame where frames are quick, longer where drawing one takes long.
 void App::go_on_with_jobs() {
-  const double start = services_.now_ms();
-  while (!jobs_.empty() && services_.now_ms() - start < slice) {
+  if (jobs_.empty()) return;
+  const double start = services_.now_ms(), most = std::clamp(start - idle_from_, slice, 6 * slice);
+  while (!jobs_.empty() && services_.now_ms() - start < most) {
     Job& job = jobs_.front();
     bool more = job.ask == 0 || job.ask == asked_;
     try {
@@ -328,6 +329,7 @@ void App::go_on_with_jobs() {
     }
     if (!more) jobs_.pop_front();
   }
+  idle_from_ = services_.now_ms();
 }
 
 void App::stop_job() {

@@ -236,7 +236,7 @@ class App {
   void load_file(std::string name, std::string bytes);
   Pieces<bool> reading_experiment(std::string name, std::string bytes);
   Pieces<bool> reading_table(std::string name, std::string bytes);
-  Pieces<bool> saving_experiment(Document document, Trained trained);
+  Pieces<bool> saving_experiment(std::string name, Document document, Trained trained);
   Pieces<bool> saving_history(std::string name, History history);
   void go_on_with_jobs();
   DataSet made_data(const Document& document, const Text& text) const;
@@ -287,6 +287,7 @@ class App {
   Surface surface_;
   Trainer trainer_;
   std::deque<Job> jobs_;
+  double idle_from_ = 0;   ///< when the last of their pieces ended
   bool loading_ = false;
   bool stale_ = false;                  ///< the surfaces show older weights than the snapshot
   double next_surface_ = 0;             ///< not before this time

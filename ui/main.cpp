@@ -83,6 +83,7 @@ int main(int argc, char** argv) {
   program.asked = [app](std::string_view what, std::string_view how) { return obey(*app, what, how); };
   program.state = [app] { return state_text(*app); };
   program.stamp = [app] { return state_stamp(*app); };
+  program.moment = [app] { return moment_stamp(*app); };
   program.uses_key = [](int chord) { return is_shortcut(chord); };
   program.act = [app](MirrorAction action) { app->ui.mirror.act(std::move(action)); };
   return platform::run(std::move(program));

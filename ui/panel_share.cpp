@@ -13,8 +13,8 @@ namespace {
 constexpr float footer = 44;   // the line of buttons
 
 /// A text to read and to take along. Lines of programs are not broken.
-void draw_text(Ui& ui, std::string_view name, const std::string& words, float height, bool lines) {
-  const ImVec2 at = ImGui::GetCursorScreenPos(), extent{ImGui::GetContentRegionAvail().x, std::max(height, 40.0f)};
+void draw_text(Ui& ui, std::string_view name, const std::string& words, float height, bool lines, float width = 0) {
+  const ImVec2 at = ImGui::GetCursorScreenPos(), extent{width > 0 ? width : ImGui::GetContentRegionAvail().x, std::max(height, 40.0f)};
   ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + extent.x, at.y + extent.y}, ui.theme.field, size::round);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 8));
   ImGui::BeginChild(std::string(name).c_str(), extent, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened, ImGuiWindowFlags_NoBackground | (lines ? ImGuiWindowFlags_HorizontalScrollbar : 0));
@@ -35,13 +35,14 @@ void draw_text(Ui& ui, std::string_view name, const std::string& words, float he
   ImGui::SetCursorScreenPos({at.x, at.y + extent.y + 8});
 }
 
-void draw_copy(App& app, const std::string& words) {
+void draw_copy(App& app, const std::string& words, const std::string& name = "Copy") {
   ShareView& view = app.share;
   const double now = app.services().now_ms();
-  const bool fresh = now - view.copied < 1500;
-  if (button(app.ui, "Copy", {.icon = Icon::copy, .look = Look::primary, .label = fresh ? "Copied" : "Copy", .width = 112, .height = 36})) {
+  const bool fresh = view.copied_by == name && now - view.copied < 1500;
+  if (button(app.ui, name, {.icon = Icon::copy, .look = Look::primary, .label = fresh ? "Copied" : "Copy", .width = 112, .height = 36})) {
     ImGui::SetClipboardText(words.c_str());
     view.copied = now;
+    view.copied_by = name;
   }
   if (fresh) app.ui.waiting = true;
   ImGui::SameLine(0, 8);
@@ -74,21 +75,45 @@ void draw_link(App& app, const std::string& page) {
   text_at(ui, ImGui::GetWindowDrawList(), {right.x, right.y + 9}, std::to_string(address.size()) + " characters", {size::caption, false, ui.theme.muted});
 }
 
+/// A text that goes to one place: where, the text, and its button beside it.
+void draw_part(App& app, std::string_view name, std::string_view where, const std::string& words, float height) {
+  Ui& ui = app.ui;
+  constexpr float beside = 120;
+  paragraph(ui, where, {size::caption, false, ui.theme.muted});
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  draw_text(ui, name, words, height, false, width - beside);
+  const ImVec2 below = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos({at.x + width - beside + 8, at.y});
+  draw_copy(app, words, "Copy " + std::string(name));
+  ImGui::SetCursorScreenPos(below);
+}
+
 void draw_slides(App& app, const std::string& page) {
   Ui& ui = app.ui;
   ShareView& view = app.share;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x;
-  std::vector<Option> scenes{{"as it is here", "The same panels as on this page"}};
+  const float width = ImGui::GetContentRegionAvail().x, gap = 8, part = (width - 3 * gap) / 10;
+  std::vector<Option> scenes{{"as it is here", "The same panels as on this page"}}, places;
   for (const Topic& topic : topics()) scenes.push_back({topic.title, topic.help});
-  select(ui, "The slide shows", view.scene, scenes, std::min(220.0f, width * 0.46f));
-  ImGui::SetCursorScreenPos({at.x + std::min(232.0f, width * 0.46f + 12), at.y});
-  tabs(ui, "deck", view.deck, {"iframe", "reveal.js", "remark"}, std::min(300.0f, width * 0.54f - 12));
+  for (const SlideKind& kind : slide_kinds()) places.push_back({kind.name, kind.help});
+  const std::vector<Option> themes{{"colours as here", "As the experiment has them"}, {"light", "Dark on white"}, {"dark", "Light on black"}};
+  float x = at.x;
+  const auto next = [&](float parts) {
+    ImGui::SetCursorScreenPos({x, at.y});
+    x += parts * part + gap;
+    return parts * part;
+  };
+  select(ui, "For", view.deck, places, next(2));
+  select(ui, "The slide shows", view.scene, scenes, next(3.5f));
+  select(ui, "Shape", view.shape, {{"16:9", "960 x 540"}, {"4:3", "960 x 720"}}, next(1.8f));
+  select(ui, "Colours", view.theme, themes, next(2.7f));
   ImGui::SetCursorScreenPos({at.x, at.y + 42});
-  const std::string link = slide_link(app, view.scene, view.weights);
-  const std::string words = view.deck == 0 ? iframe_line(page, link) : view.deck == 1 ? reveal_lines(page, link) : remark_lines(page, link);
-  draw_text(ui, "For your slides", words, room_for_text(), false);
-  draw_copy(app, words);
+  const SlideKind& kind = slide_kinds()[static_cast<std::size_t>(view.deck)];
+  const SlideLook look{view.shape == 0 ? 540 : 720, view.theme == 0 ? "" : themes[static_cast<std::size_t>(view.theme)].name};
+  const std::string link = slide_link(app, view.scene, view.weights), once = kind.once(page);
+  if (!once.empty()) draw_part(app, "For the page, once", kind.once_help, once, ui.compact ? 40.0f : 56.0f);
+  draw_part(app, "For your slides", kind.help, kind.slide(page, link, look), std::max(40.0f, ImGui::GetContentRegionAvail().y - 30));
 }
 
 /// Dark on light, with the margin that cameras want, in any theme.

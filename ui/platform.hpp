@@ -31,9 +31,9 @@ struct App {
   std::function<void()> scale_changed;                                   ///< the pixel density changed
   std::function<void()> idle;                                            ///< nothing was drawn for a second, or the page goes
   // The page around this one (web, in a frame); see messages.hpp.
-  std::function<bool(std::string_view what, std::string_view how)> asked;
+  std::function<std::string(std::string_view what, std::string_view how)> asked;
   std::function<std::string()> state;
-  std::function<double()> stamp;
+  std::function<double()> stamp, moment;
   std::function<bool(int chord)> uses_key;                               ///< an ImGuiKeyChord that the system must not take
 };
 

@@ -261,15 +261,19 @@ EMSCRIPTEN_KEEPALIVE void chainrule_resize(float width, float height, int pixel_
 /// The GPU forgot everything; the next frame makes it anew.
 EMSCRIPTEN_KEEPALIVE void chainrule_context_restored() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
 
-/// What the page around asks for; 0: it means nothing.
-EMSCRIPTEN_KEEPALIVE int chainrule_asked(const char* what, const char* how) {
-  return at_edge([&] { return page().started && page().app.asked && page().app.asked(what, how); });
+/// What the page around asks for: nullptr, or why not, to be freed by the caller.
+EMSCRIPTEN_KEEPALIVE char* chainrule_asked(const char* what, const char* how) {
+  return at_edge([&]() -> char* {
+    const std::string why = page().started && page().app.asked ? page().app.asked(what, how) : "expected a message after 'ready', received one before";
+    return why.empty() ? nullptr : strdup(why.c_str());
+  });
 }
 /// The state as JSON, to be freed by the caller; and what changes with it.
 EMSCRIPTEN_KEEPALIVE char* chainrule_state() {
   return at_edge([] { return strdup(page().app.state ? page().app.state().c_str() : "{}"); });
 }
 EMSCRIPTEN_KEEPALIVE double chainrule_stamp() { return page().app.stamp ? page().app.stamp() : 0; }
+EMSCRIPTEN_KEEPALIVE double chainrule_moment() { return page().app.moment ? page().app.moment() : 0; }
 
 EMSCRIPTEN_KEEPALIVE void chainrule_idle() {
   if (page().started && page().app.idle) at_edge(page().app.idle);

@@ -10,7 +10,9 @@ const Frame = {
   base: '', // the address's part behind # that the frame was filled with
   extra: [], // what of it is for the page alone: poster, scale
   kept: '', // the experiment as it was before the frame was emptied
-  stamp: -1, // of what was told last
+  stamp: -1, // of what was told last: of training,
+  told: '', // of the link,
+  moment: 0, // of the film and the notices
   seen: true,
   allowed: true, // slide:stop forbids, slide:start allows
   still: false, // told to stop, and the browser draws nothing of it any more
@@ -89,10 +91,13 @@ const Frame = {
     _free(pointer);
     return state;
   },
+  /** '' where it is done from the next frame on, else why it is not. */
   ask(what, how) {
-    const done = withText([what, String(how)], (a, b) => _chainrule_asked(a, b));
+    const pointer = withText([what, String(how)], (a, b) => _chainrule_asked(a, b));
+    const why = pointer ? UTF8ToString(pointer) : '';
+    _free(pointer);
     Page.request(3);
-    return done;
+    return why;
   },
   /** All messages of a frame add up, and are handed on with it; where none is drawn, a moment later. */
   put(asked) {
@@ -111,8 +116,8 @@ const Frame = {
   },
   hand() {
     for (const asked of Frame.asks.splice(0)) {
-      if (asked.link !== undefined) withText([asked.link.replace(/^#/, '')], (text) => _chainrule_link(text));
-      else if (!Frame.ask(asked.what, asked.how)) Frame.refuse(asked);
+      const why = asked.link !== undefined ? Frame.ask('set', asked.link.replace(/^#/, '')) : Frame.ask(asked.what, asked.how);
+      if (why) Frame.refuse(why, asked);
     }
   },
   answer() {
@@ -143,8 +148,10 @@ const Frame = {
     const how = what === 'step' ? data['by'] ?? 'epoch' : what === 'goto' ? data['epoch'] ?? '' : '';
     Frame.put({ what: String(what).slice(0, 40), how: String(how).slice(0, 40) });
   },
-  refuse({ what, how }) {
-    Frame.warn(`expected do: play, pause, step (by: epoch, batch, layer, number), goto (epoch: 0 or more), set or get, received do: ${what} ${how}`);
+  /** Nothing has changed; the page around hears why. */
+  refuse(why, { what = 'set', link = Page.shownHash }) {
+    Frame.warn(why);
+    Frame.post('error', { 'text': why, 'do': what, 'link': link });
   },
   /** Another link, or other values of some of its keys; how much larger the slide shows the page. */
   set(data) {
@@ -159,7 +166,7 @@ const Frame = {
       link = [...parts.values()].join('&');
     }
     if (link === undefined && data['scale'] !== undefined) return;
-    if (typeof link !== 'string' || link.length > LongestLink) return Frame.warn(`expected values, a scale, or a link of at most ${LongestLink} characters`);
+    if (typeof link !== 'string' || link.length > LongestLink) return Frame.refuse(`expected values, a scale, or a link of at most ${LongestLink} characters`, {});
     Frame.put({ link });
   },
   get(id) {
@@ -171,10 +178,21 @@ const Frame = {
     Page.counters['setScale'](scale);
     return true;
   },
+  /** The link's keys that are not as they were told last, and what else is not. */
+  changed(link, moment) {
+    const parts = (text) => text.split('&').filter(Boolean), before = parts(Frame.told), now = parts(link);
+    const keys = [...before.filter((part) => !now.includes(part)), ...now.filter((part) => !before.includes(part))].map((part) => part.split('=')[0]);
+    return [...new Set([...keys, ...(moment === Frame.moment ? [] : ['moment'])])];
+  },
   /** After each frame: what is new. */
   tell() {
     if (!Frame.inside) return;
     Frame.answer();
+    const link = Page.shownHash || Frame.link(), moment = _chainrule_moment(), first = Frame.stamp < 0;
+    const changed = Frame.changed(link, moment);
+    Frame.told = link;
+    Frame.moment = moment;
+    if (!first && changed.length > 0) Frame.post('change', Object.assign(Frame.state(), { 'changed': changed }));
     const stamp = _chainrule_stamp();
     if (stamp === Frame.stamp) return;
     const event = Frame.stamp < 0 ? 'ready' : stamp >> 1 !== Frame.stamp >> 1 ? 'epoch' : 'state';

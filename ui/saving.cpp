@@ -36,36 +36,14 @@ void App::saved(const std::string& place) {
 
 void App::save_experiment() {
   waiting_.push_back([this] {
-    if (services_.save_file) jobs_.push_back({"Saving", saving_experiment(document_, {snapshot_->weights, history_})});
+    if (services_.save_file) jobs_.push_back({"Saving", saving_experiment(file_name(document_, "", ".json"), document_, {snapshot_->weights, history_})});
   });
-}
-
-Pieces<bool> App::saving_experiment(Document document, Trained trained) {
-  auto writing = write_json_in_pieces(document, &trained);
-  while (writing.go_on()) co_yield writing.done();
-  std::string text = writing.finish();
-  if (text.size() > limits::file_bytes) {   // nobody could open it again
-    trained = {};
-    auto again = write_json_in_pieces(document, nullptr);
-    while (again.go_on()) co_yield again.done();
-    text = again.finish();
-    complain("This network has too many weights for a file of 100 MB: it is saved without them.");
-  }
-  saved(services_.save_file(file_name(document, "", ".json"), text));
-  co_return true;
 }
 
 void App::save_history() {
   waiting_.push_back([this] {
     if (services_.save_file) jobs_.push_back({"Saving the history", saving_history(file_name(document_, "history", ".csv"), history_)});
   });
-}
-
-Pieces<bool> App::saving_history(std::string name, History history) {
-  auto writing = history_csv_in_pieces(history);
-  while (writing.go_on()) co_yield writing.done();
-  saved(services_.save_file(name, writing.finish()));
-  co_return true;
 }
 
 void App::save_picture(const std::string& panel) {

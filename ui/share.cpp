@@ -24,9 +24,28 @@ std::string script_line(std::string_view page) {
   return "<script src=\"" + attribute(slash == std::string_view::npos ? "" : page.substr(0, slash + 1)) + "embed.js\"></script>";
 }
 
+/// The link with the slide's colours in place of its own.
+std::string coloured(std::string_view link, std::string_view theme) {
+  if (theme.empty()) return std::string(link);
+  std::string text;
+  while (!link.empty()) {
+    const auto end = std::min(link.find('&'), link.size());
+    if (!link.substr(0, end).starts_with("theme=")) text += std::string(link.substr(0, end)) + "&";
+    link.remove_prefix(std::min(end + 1, link.size()));
+  }
+  return text + "theme=" + std::string(theme);
+}
+
+std::string address_of(std::string_view page, std::string_view link, SlideLook look) {
+  const std::string fragment = coloured(link, look.theme);
+  return std::string(page) + (fragment.empty() ? "" : "#") + fragment;
+}
+
 /// key=value pairs as key="value". Keys that links have not could be any attribute, such as onclick: they stay out.
-std::string element(std::string_view link) {
+std::string element(std::string_view, std::string_view link, SlideLook look) {
   std::string text = "<chainrule-playground";
+  const std::string all = coloured(link, look.theme);
+  link = all;
   while (!link.empty()) {
     const auto end = std::min(link.find('&'), link.size());
     const std::string_view pair = link.substr(0, end);
@@ -34,8 +53,39 @@ std::string element(std::string_view link) {
     if (is_link_key(pair.substr(0, equals))) text += " " + std::string(pair.substr(0, equals)) + "=\"" + attribute(decode_link_text(pair.substr(std::min(equals + 1, pair.size())))) + "\"";
     link.remove_prefix(std::min(end + 1, link.size()));
   }
+  if (look.height != SlideLook{}.height) text += " style=\"aspect-ratio: 960 / " + std::to_string(look.height) + "\"";
   return text + "></chainrule-playground>";
 }
+
+std::string iframe(std::string_view page, std::string_view link, SlideLook look) {
+  return "<iframe src=\"" + attribute(address_of(page, link, look)) + "\" width=\"960\" height=\"" + std::to_string(look.height) +
+         "\" style=\"border: 0; max-width: 100%\" loading=\"lazy\" allow=\"clipboard-write; fullscreen\" title=\"Chainrule: a neural network to try\"></iframe>";
+}
+
+std::string python(std::string_view page, std::string_view link, SlideLook look) {
+  std::string safe;
+  for (const char c : address_of(page, link, look)) {
+    if (c == '\'' || c == '\\') safe += '\\';
+    safe += c;
+  }
+  return "IFrame('" + safe + "', width=960, height=" + std::to_string(look.height) + ")";
+}
+
+std::string nothing(std::string_view) { return ""; }
+
+// reveal.js and remark take the element with its script, which hands keys on and saves GPU memory; Marp with --html too.
+// Where scripts are filtered out (Moodle) or are no part of the text (notebooks), the frame goes alone.
+constexpr SlideKind kinds[] = {
+    {"HTML", "", "Anywhere in a page.", nothing, iframe},
+    {"reveal.js", "Once in the page, behind reveal.js:", "A slide:", script_line,
+     [](std::string_view page, std::string_view link, SlideLook look) { return "<section>\n  " + element(page, link, look) + "\n</section>"; }},
+    {"remark", "Once in the page, behind remark:", "In the Markdown, where a slide shall have it:", script_line, element},
+    {"Marp", "Once on the first slide; marp runs with --html:", "In the Markdown, where a slide shall have it:", script_line, element},
+    {"Slidev", "Once in index.html beside slides.md:", "In slides.md, where a slide shall have it:",
+     [](std::string_view page) { return "<head>\n  " + script_line(page) + "\n</head>"; }, element},
+    {"Jupyter", "Once in a cell:", "In a cell of its own:", [](std::string_view) { return std::string("from IPython.display import IFrame"); }, python},
+    {"Moodle", "", "In a page's editor, with its HTML button (</>):", nothing, iframe},
+};
 
 /// Packing takes a while: it is done once for what is on screen, and while training runs for what was there when it was asked.
 std::string with_weights(App& app, const Document& document, bool wanted, bool* carried) {
@@ -69,17 +119,6 @@ std::string slide_link(App& app, int scene, bool weights) {
 
 bool fits_link(const App& app) { return app.document().data != "csv" && write_link(app.document()).size() <= limits::link_bytes; }
 
-std::string iframe_line(std::string_view page, std::string_view link) {
-  const std::string source = std::string(page) + (link.empty() ? "" : "#") + std::string(link);
-  return "<iframe src=\"" + attribute(source) + "\" width=\"960\" height=\"540\" style=\"border: 0\" loading=\"lazy\" allow=\"clipboard-write; fullscreen\" title=\"Chainrule: a neural network to try\"></iframe>";
-}
-
-std::string reveal_lines(std::string_view page, std::string_view link) {
-  return "<!-- once, behind reveal.js -->\n" + script_line(page) + "\n\n<section>\n  " + element(link) + "\n</section>\n";
-}
-
-std::string remark_lines(std::string_view page, std::string_view link) {
-  return "<!-- once in the page, behind remark -->\n" + script_line(page) + "\n\n---\n\n" + element(link) + "\n";
-}
+std::span<const SlideKind> slide_kinds() { return kinds; }
 
 }  // namespace chainrule

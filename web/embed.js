@@ -153,7 +153,7 @@ class ChainrulePlayground extends HTMLElement {
     if (event === 'state' && this.#answers.has(detail.id)) {
       this.#answers.get(detail.id)(detail);
       this.#answers.delete(detail.id);
-    } else if (['ready', 'epoch', 'state', 'error'].includes(event)) {
+    } else if (['ready', 'epoch', 'state', 'change', 'error'].includes(event)) {
       this.dispatchEvent(new CustomEvent(event, { detail }));
     }
   }

@@ -114,7 +114,7 @@ TEST(Saving, AHistoryOfOtherMeasuresIsRefusedInWords) {
 
 TEST(Saving, ALargeNetworkIsWrittenAndReadBetweenFrames) {
   Saving ui("layers=dense:600:relu,dense:300:relu,dense:1:sigmoid");
-  ui.app().services().now_ms = [time = 0.0]() mutable { return time += 4; };   // two pieces fill a frame
+  ui.app().services().now_ms = [time = 0.0]() mutable { return time += 20; };   // three pieces fill a frame
   const auto weights = ui.app().snapshot().weights;
   ASSERT_GT(weights.size(), 180'000U);
   ui.app().save_experiment();

@@ -129,12 +129,12 @@ TEST(SceneScreen, PlayRunsTheFilm) {
   Headless ui(Trainer::Mode::slices, {960, 540}, "scene=backprop");
   ui.frames(3);
   const double still = state_stamp(ui.app());
-  EXPECT_TRUE(obey(ui.app(), "play", ""));
+  EXPECT_EQ(obey(ui.app(), "play", ""), "");
   ui.frames(2);
   EXPECT_TRUE(ui.app().film_view.plays);
   EXPECT_NE(state_stamp(ui.app()), still);
   EXPECT_EQ(ui.app().history().epochs(), 0);
-  EXPECT_TRUE(obey(ui.app(), "pause", ""));
+  EXPECT_EQ(obey(ui.app(), "pause", ""), "");
   EXPECT_FALSE(ui.app().film_view.plays);
   ui.press("Film on");
   ui.frames(2);
@@ -193,7 +193,7 @@ TEST(SceneScreen, TrainingGoesOnInTheWholePlayground) {
 TEST(SceneScreen, PlayFollowsTheSceneThatIsComing) {
   Headless ui(Trainer::Mode::slices, {960, 540}, "data=xor");
   ui.app().open_link("scene=backprop");
-  EXPECT_TRUE(obey(ui.app(), "play", ""));
+  EXPECT_EQ(obey(ui.app(), "play", ""), "");
   ui.frames(4);
   EXPECT_FALSE(ui.app().snapshot().playing);
   EXPECT_TRUE(ui.app().film_view.plays);

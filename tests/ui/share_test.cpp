@@ -95,26 +95,45 @@ std::string read_attribute(const std::string& html, const std::string& name) {
   return text;
 }
 
+const SlideKind& kind(std::string_view name) { return find(slide_kinds(), "kind of slide", name); }
+
 TEST(Share, LinesForSlides) {
   const std::string link = "data=moons&layers=dense:5:tanh,dense:1:sigmoid&scene=training";
-  const std::string frame = iframe_line(page, link);
-  EXPECT_EQ(read_attribute(frame, "src"), std::string(page) + "#" + link);
-  EXPECT_NE(frame.find("clipboard-write"), std::string::npos);
-  for (const std::string& lines : {reveal_lines(page, link), remark_lines(page, link)}) {
-    EXPECT_EQ(read_attribute(lines, "src"), "https://example.org/chainrule/embed.js");
-    EXPECT_EQ(read_attribute(lines, "data"), "moons");
+  for (const char* name : {"HTML", "Moodle"}) {
+    const std::string frame = kind(name).slide(page, link, {});
+    EXPECT_EQ(read_attribute(frame, "src"), std::string(page) + "#" + link);
+    EXPECT_EQ(read_attribute(frame, "height"), "540");
+    EXPECT_NE(frame.find("clipboard-write"), std::string::npos);
+    EXPECT_EQ(kind(name).once(page), "");
+  }
+  for (const char* name : {"reveal.js", "remark", "Marp", "Slidev"}) {
+    EXPECT_EQ(read_attribute(kind(name).once(page), "src"), "https://example.org/chainrule/embed.js") << name;
+    const std::string lines = kind(name).slide(page, link, {});
+    EXPECT_EQ(lines.find("script"), std::string::npos) << name;
+    EXPECT_EQ(read_attribute(lines, "data"), "moons") << name;
     EXPECT_EQ(read_attribute(lines, "layers"), "dense:5:tanh,dense:1:sigmoid");
     EXPECT_EQ(read_attribute(lines, "scene"), "training");
+    EXPECT_EQ(lines.find("<section>") != std::string::npos, std::string(name) == "reveal.js");
   }
-  EXPECT_NE(reveal_lines(page, link).find("<section>"), std::string::npos);
-  EXPECT_EQ(remark_lines(page, link).find("<section>"), std::string::npos);
-  EXPECT_EQ(iframe_line(page, "").find('#'), std::string::npos);
-  EXPECT_EQ(read_attribute(iframe_line("https://example.org/?a=\"<&", "x=1"), "src"), "https://example.org/?a=\"<&#x=1");
+  EXPECT_EQ(kind("Jupyter").slide(page, "data=a'b\\", {}), "IFrame('" + std::string(page) + "#data=a\\'b\\\\', width=960, height=540)");
+  EXPECT_EQ(kind("HTML").slide(page, "", {}).find('#'), std::string::npos);
+  EXPECT_EQ(read_attribute(kind("HTML").slide("https://example.org/?a=\"<&", "x=1", {}), "src"), "https://example.org/?a=\"<&#x=1");
+}
+
+TEST(Share, SlidesHaveShapesAndColours) {
+  const SlideLook look{720, "dark"};
+  for (const SlideKind& k : slide_kinds()) {
+    const std::string lines = k.slide(page, "theme=light&data=moons", look);
+    EXPECT_NE(lines.find("720"), std::string::npos) << k.name;
+    EXPECT_EQ(lines.find("light"), std::string::npos) << k.name << " has one theme: " << lines;
+    EXPECT_NE(lines.find("dark"), std::string::npos) << k.name;
+    EXPECT_EQ(k.once(page).empty(), k.once_help.empty()) << k.name << " says where its text goes";
+  }
 }
 
 TEST(Share, LinesHoldValuesAsTheyWereAndNoOtherAttributes) {
   const std::string link = "data=csv&left_out=mean%20radius,a%26b&features=inputs,x1%5E2&onclick=alert(1)&style=x&weights=abc&scene=play";
-  const std::string lines = reveal_lines(page, link);
+  const std::string lines = kind("reveal.js").slide(page, link, {});
   EXPECT_EQ(read_attribute(lines, "left_out"), "mean radius,a&b");
   EXPECT_EQ(read_attribute(lines, "features"), "inputs,x1^2");
   EXPECT_EQ(read_attribute(lines, "weights"), "abc");
@@ -133,8 +152,15 @@ TEST(Share, ASlideCanShowAScene) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, "data=xor&layers=dense:3:tanh,dense:1:sigmoid");
   open(ui, "Slides");
   ui.set(Role::select, "The slide shows", "Backpropagation");
-  ui.press("reveal.js", Role::tab);
+  ui.set(Role::select, "For", "reveal.js");
   ui.frames(2);
+  EXPECT_EQ(value(ui, "For the page, once"), "<script src=\"https://example.org/chainrule/embed.js\"></script>");
+  ui.press("Copy For the page, once");
+  ui.frames(2);
+  EXPECT_EQ(ImGui::GetClipboardText(), value(ui, "For the page, once"));
+  ui.press("Copy For your slides");
+  ui.frames(2);
+  EXPECT_EQ(ImGui::GetClipboardText(), value(ui, "For your slides"));
   const std::string lines = value(ui, "For your slides");
   EXPECT_EQ(read_attribute(lines, "scene"), "backprop");
   EXPECT_EQ(read_attribute(lines, "data"), "xor");

@@ -55,6 +55,25 @@ test('play, pause, step, goto, set and get', async () => {
   await ends(page);
 });
 
+test('changes are told with what they are; a wrong value changes nothing and is answered', async () => {
+  const page = await openHost(frameTag(small));
+  const ready = await hears(page, 'ready');
+  assert.deepEqual([ready.parameters, ready.notices], [13, []]);
+  await says(page, { chainrule: 1, do: 'set', values: { noise: 0.3, seed: 9 } });
+  assert.deepEqual((await hears(page, 'change')).changed.sort(), ['noise', 'seed']);
+  await says(page, { chainrule: 1, do: 'step', by: 'layer' });
+  const film = await eventually(() => told(page, 'change'), (all) => all.some((one) => one.film), 20);
+  assert.deepEqual(film.find((one) => one.film).film.phase, 'load');
+  const before = await state(page);
+  await says(page, { chainrule: 1, do: 'set', values: { optimizer: 'adams' } });
+  const error = await hears(page, 'error');
+  assert.match(error.text, /'adams'/);
+  assert.deepEqual([error.do, /adams/.test(error.link)], ['set', true]);
+  const after = await state(page);
+  assert.deepEqual({ ...after, id: 0 }, { ...before, id: 0 });
+  await ends(page);
+});
+
 test('wrong and hostile messages are ignored with a note', async () => {
   const page = await openHost(frameTag(small) + '<iframe id="other" srcdoc="<p>ad</p>"></iframe>');
   await hears(page, 'ready');

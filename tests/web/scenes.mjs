@@ -48,7 +48,7 @@ export const scenes = {
     const { value } = await screen.see('textbox', 'Link to share');
     assert.equal(decodeURIComponent(new URL(value).hash.slice(1)), link);
     await screen.press('Slides', 'tab');
-    await screen.press('remark', 'tab');
+    await screen.set('combobox', 'For', 'remark');
     await screen.see('textbox', 'For your slides', (text) => /<chainrule-playground data="xor" layers="dense:3:tanh,dense:1:sigmoid">/.test(text.value));
     await screen.press('QR code', 'tab');
     await screen.see('img', 'QR code');

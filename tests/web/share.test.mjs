@@ -7,7 +7,9 @@ import { after, test } from 'node:test';
 import { eventually, settled, startBrowser } from './browser.mjs';
 import { button, statusBecomes } from './controls.mjs';
 
-const jsqr = createRequire(import.meta.url)('jsqr');
+const require = createRequire(import.meta.url);
+const jsqr = require('jsqr');
+const { Marp } = require('@marp-team/marp-core');
 const browser = await startBrowser();
 after(() => browser.close());
 
@@ -16,6 +18,25 @@ const experiment = 'data=moons&layers=dense:4:tanh,dense:1:sigmoid&seed=5';
 const press = (page, role, name) => page.getByRole(role, { name, exact: true }).dispatchEvent('click');
 const shown = (page, name) => page.getByRole('textbox', { name }).inputValue();
 const pasted = (page) => page.evaluate(() => navigator.clipboard.readText());
+
+/** Slides as marp --html makes them. */
+function marp(markdown) {
+  const { html, css } = new Marp({ html: true, script: false }).render(markdown);
+  return `<style>${css}</style>${html}`;
+}
+
+/** What the cell shows: IPython's IFrame is an <iframe> with these attributes. */
+function python(cell) {
+  const program = `class IFrame:
+  def __init__(self, src, width, height): self.html = f'<iframe width="{width}" height="{height}" src="{src}" frameborder="0" allowfullscreen></iframe>'
+import sys, types
+sys.modules['IPython'] = types.ModuleType('IPython'); sys.modules['IPython.display'] = types.ModuleType('IPython.display')
+sys.modules['IPython.display'].IFrame = IFrame
+lines = sys.stdin.read().split('\\n')
+exec(lines[0])
+print(eval(lines[1]).html)`;
+  return execFileSync('python3', ['-c', program], { input: cell }).toString();
+}
 
 async function share(page, what) {
   await button(page, 'Share').click();
@@ -71,20 +92,31 @@ test('a link too long for a QR code is told', async () => {
   await page.context().close();
 });
 
+/** A page with what was copied, as a text of its own would have it; alive with the experiment. */
+async function comesAlive(page, what, body) {
+  const host = await page.context().newPage();
+  await host.route('**/host.html', (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html><link rel="icon" href="data:,">${body}` }));
+  await host.goto(browser.url + 'host.html');
+  const frame = await eventually(() => host.frames()[1], Boolean);
+  await frame.waitForFunction(() => globalThis.chainrule?.frames > 0);
+  assert.equal(decodeURIComponent(new URL(frame.url()).hash.slice(1)), experiment, what);
+  await host.close();
+}
+
 test('the lines for slides make a living slide', async () => {
   const page = await browser.openPage({ hash: experiment });
   await share(page, 'Slides');
-  for (const deck of ['iframe', 'reveal.js', 'remark']) {
-    await press(page, 'tab', deck);
+  const choice = page.getByRole('combobox', { name: 'For', exact: true });
+  const kinds = await choice.locator('option').allTextContents();
+  assert.deepEqual(kinds, ['HTML', 'reveal.js', 'remark', 'Marp', 'Slidev', 'Jupyter', 'Moodle']);
+  for (const kind of kinds) {
+    await choice.selectOption(kind);
     await settled(page);
     const lines = await shown(page, 'For your slides');
-    const host = await page.context().newPage();
-    await host.route('**/host.html', (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html><link rel="icon" href="data:,">${lines}` }));
-    await host.goto(browser.url + 'host.html');
-    const frame = await eventually(() => host.frames()[1], Boolean);
-    await frame.waitForFunction(() => globalThis.chainrule?.frames > 0);
-    assert.equal(decodeURIComponent(new URL(frame.url()).hash.slice(1)), experiment, deck);
-    await host.close();
+    const once = await page.getByRole('textbox', { name: 'For the page, once' }).count() ? await shown(page, 'For the page, once') : '';
+    if (kind === 'Marp') await comesAlive(page, kind, marp(`${once}\n\n# A slide\n\n---\n\n${lines}\n`));
+    else if (kind === 'Jupyter') await comesAlive(page, kind, python(`${once}\n${lines}`));
+    else await comesAlive(page, kind, once + lines);
   }
   await page.context().close();
 });
