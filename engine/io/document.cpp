@@ -20,6 +20,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::array<std::string_view, 11> panel_names{"data", "network", "fit", "output", "curves", "summary", "code", "weights", "history", "backprop", "activation"};
+constexpr std::array<std::string_view, 5> theme_names{"auto", "light", "dark", "transparent", "contrast"};
 
 /// `text` when it is one of `allowed`. Throws Error with the nearest.
 std::string one_of(std::string_view family, std::string_view text, std::span<const std::string_view> allowed) {
@@ -167,8 +168,7 @@ void read_problem(Document& document, std::string_view text) {
 }
 
 void read_theme(Document& document, std::string_view text) {
-  constexpr std::array<std::string_view, 5> allowed{"auto", "light", "dark", "transparent", "contrast"};
-  document.theme = one_of("theme", text, allowed);
+  document.theme = one_of("theme", text, theme_names);
 }
 
 void read_dialect(Document& document, std::string_view text) {
@@ -205,8 +205,11 @@ std::string write_layers(const Document& document) {
 }
 
 void read_metrics(Document& document, std::string_view text) {
-  const auto list = read_list(text);
-  for (const auto& metric : list) metric_choice(metric, document.dialect);
+  auto list = read_list(text);
+  for (auto& metric : list) {
+    metric = trimmed(metric);
+    metric_choice(metric, document.dialect);
+  }
   if (list.size() > 16) throw Error("expected at most 16 metrics, received " + std::to_string(list.size()));
   document.compile.metrics = list;
 }
@@ -358,6 +361,7 @@ DrawnPoint make_point(double x1, double x2, int label) {
 
 std::span<const Field> document_fields() { return fields; }
 std::span<const std::string_view> panels() { return panel_names; }
+std::span<const std::string_view> themes() { return theme_names; }
 
 Document default_document() {
   Document document;

@@ -94,10 +94,13 @@ std::span<const Field> document_fields();
 
 /// The panels that `hide` can name.
 std::span<const std::string_view> panels();
+/// What `theme` can be.
+std::span<const std::string_view> themes();
 
 /// What was wrong in a link or file; the document has the default there.
 struct Complaint {
-  std::string key, text;  ///< text is a whole sentence with key, value and what is allowed
+  std::string key, text;   ///< text is a whole sentence with key, value and what is allowed
+  std::string given = {};  ///< of links: the piece between two '&' as it stood there
   bool operator==(const Complaint&) const = default;
 };
 struct ReadResult {
@@ -105,6 +108,7 @@ struct ReadResult {
   std::vector<Complaint> complaints;
   std::vector<std::string> given;  ///< keys that were there and good
   std::optional<Trained> trained;  ///< weights and history of files, weights and epoch of links, where they have them
+  std::string mended = {};         ///< of links: a sentence that says what was taken for what; "" where all was as it should be
   /// Data without layers or loss leaves the output layer to fit_output_to_data().
   bool has(std::string_view key) const { return std::find(given.begin(), given.end(), key) != given.end(); }
 };
@@ -112,7 +116,8 @@ struct ReadResult {
 /// Link grammar: [#]key=value&key=value, percent-decoding, '+' stays. Lists have ',' between their items (a '\' before
 /// one that belongs to an item). Choices: adam:learning_rate=0.01:decay=0.1, also leaky_relu:0.3 in the order of the
 /// row. Layers: see layer_fields.hpp. Trained weights: see weights_text.hpp. Unknown keys are kept and complained about.
-/// A scene without data begins with the scene's own experiment, which the other keys change. Never throws.
+/// A scene without data begins with the scene's own experiment, which the other keys change. What came to harm on its way
+/// (capitals, &amp;, a bracket too many) is taken for what it can only mean: see link_mend.hpp. Never throws.
 ReadResult read_link(std::string_view fragment);
 /// Only fields that differ from what read_link() begins with, in table order, then unknown keys; without '#'.
 /// Readable: ':' ',' '=' stay as they are.
@@ -121,6 +126,7 @@ std::string write_link(const Document& document);
 /// Whether links have such a key, and a value of theirs as it was before it was encoded.
 bool is_link_key(std::string_view key);
 std::string decode_link_text(std::string_view text);
+std::string encode_link_text(std::string_view value);
 
 /// A link with weights=... and epoch=... behind its other keys.
 struct TrainedLink {

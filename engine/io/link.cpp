@@ -4,6 +4,7 @@
 
 #include "../text.hpp"
 #include "document.hpp"
+#include "link_mend.hpp"
 #include "topics.hpp"
 #include "weights_text.hpp"
 
@@ -37,7 +38,6 @@ std::string encode(std::string_view text, std::string_view readable) {
 }
 
 std::string encode_key(std::string_view key) { return encode(key, "-._~"); }
-std::string encode_value(std::string_view value) { return encode(value, "-._~:,=+;/()*"); }
 
 const Field* find_field(std::string_view key) {
   for (const Field& field : document_fields())
@@ -48,7 +48,7 @@ const Field* find_field(std::string_view key) {
 constexpr std::string_view weights_key = "weights", epoch_key = "epoch";
 
 /// True for a key that tells of training.
-bool read_trained(ReadResult& result, const std::string& key, const std::string& value) {
+bool read_trained(ReadResult& result, const std::string& key, const std::string& value, std::string_view pair) {
   if (key != weights_key && key != epoch_key) return false;
   try {
     Trained trained = result.trained.value_or(Trained{});
@@ -57,17 +57,18 @@ bool read_trained(ReadResult& result, const std::string& key, const std::string&
     result.trained = std::move(trained);
     if (!result.has(key)) result.given.push_back(key);
   } catch (const Error& e) {
-    result.complaints.push_back({key, key + ": " + e.what() + "; it is left out"});
+    result.complaints.push_back({key, key + ": " + e.what() + "; it is left out", std::string(pair)});
   }
   return true;
 }
 
-void keep_unknown(ReadResult& result, const std::string& key, std::string value) {
+void keep_unknown(ReadResult& result, const std::string& key, std::string value, std::string_view pair) {
   std::vector<std::string_view> known;
   for (const Field& field : document_fields())
     if (field.in_link) known.push_back(field.key);
   known.insert(known.end(), {weights_key, epoch_key});
-  result.complaints.push_back({key, unknown_name("key", key, known) + " It is kept, but does nothing."});
+  const std::string text = unknown_name("key", key, known);
+  result.complaints.push_back({key, text + (text.ends_with('?') ? "" : ".") + " It is kept, but does nothing.", std::string(pair)});
   if (result.document.unknown.size() < most_unknown) result.document.unknown[key] = std::move(value);
 }
 
@@ -78,30 +79,21 @@ void read_pair(ReadResult& result, std::string_view pair) {
   const std::string key = key_of(pair);
   std::string value = decode_link_text(pair.substr(std::min(equals + 1, pair.size())));
   if (key.empty()) {
-    result.complaints.push_back({"", "expected key=value, received " + quote(pair)});
+    result.complaints.push_back({"", "expected key=value, received " + quote(pair), std::string(pair)});
     return;
   }
-  if (read_trained(result, key, value)) return;
+  if (read_trained(result, key, value, pair)) return;
   const Field* field = find_field(key);
-  if (!field) return keep_unknown(result, key, std::move(value));
+  if (!field) return keep_unknown(result, key, std::move(value), pair);
   if (!field->in_link) {
-    result.complaints.push_back({key, key + ": expected in files only, received in a link"});
+    result.complaints.push_back({key, key + ": expected in files only, received in a link", std::string(pair)});
     return;
   }
   try {
     field->read(result.document, value);
     if (!result.has(key)) result.given.push_back(key);
   } catch (const Error& e) {
-    result.complaints.push_back({key, key + ": " + e.what() + "; it stays " + quote(field->write(result.document))});
-  }
-}
-
-template <class Use>
-void for_each_pair(std::string_view fragment, Use use) {
-  for (auto rest = fragment; !rest.empty();) {
-    const auto end = std::min(rest.find('&'), rest.size());
-    if (end > 0 && !use(rest.substr(0, end))) return;
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+    result.complaints.push_back({key, key + ": " + e.what() + "; it stays " + quote(field->write(result.document)), std::string(pair)});
   }
 }
 
@@ -146,12 +138,19 @@ bool is_link_key(std::string_view key) {
   return (field && field->in_link) || key == weights_key || key == epoch_key;
 }
 
+std::string encode_link_text(std::string_view value) { return encode(value, "-._~:,=+;/()*"); }
+
 ReadResult read_link(std::string_view fragment) {
+  ReadResult result = read_link_as_it_stands(fragment);
+  return result.complaints.empty() || fragment.size() > limits::link_bytes ? result : read_mended_link(fragment);
+}
+
+ReadResult read_link_as_it_stands(std::string_view fragment) {
   ReadResult result{default_document(), {}, {}, {}};
   if (fragment.starts_with('#')) fragment.remove_prefix(1);
   if (fragment.size() > limits::link_bytes) {
     result.complaints.push_back({"", "expected a link of at most " + std::to_string(limits::link_bytes) +
-                                         " characters, received " + std::to_string(fragment.size())});
+                                         " characters, received " + std::to_string(fragment.size()), std::string(fragment)});
     return result;
   }
   result.document = starting_document(fragment);
@@ -162,8 +161,9 @@ ReadResult read_link(std::string_view fragment) {
       return result.complaints.size() < most_unknown;
     });
   if (result.trained && result.trained->weights.empty()) {   // an epoch by itself is nothing to go on from
+    const std::string given = std::string(epoch_key) + "=" + std::to_string(result.trained->epoch);
     result.trained.reset();
-    if (result.has(epoch_key)) result.complaints.push_back({std::string(epoch_key), "epoch: expected weights with it, received none; it is left out"});
+    if (result.has(epoch_key)) result.complaints.push_back({std::string(epoch_key), "epoch: expected weights with it, received none; it is left out", given});
   }
   return result;
 }
@@ -182,7 +182,7 @@ std::string write_link(const Document& document) {
   std::string link;
   const auto append = [&link](std::string_view key, std::string_view value) {
     if (!link.empty()) link += '&';
-    link.append(encode_key(key)).append("=").append(encode_value(value));
+    link.append(encode_key(key)).append("=").append(encode_link_text(value));
   };
   for (const Field& field : document_fields()) {
     if (!field.in_link) continue;

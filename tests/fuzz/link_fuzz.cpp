@@ -30,5 +30,7 @@ CHAINRULE_FUZZ_MAIN(
         "weights=eNpjYGiwZ2BQOHD2zBlbABMwBEI&epoch=12",
         "weights=eNp1U9EVhDAIc7Hj3QAM1TW8ZVjA7nCjnBVjUvQ--mxrGiCEvrktS4u-ba_P",
         "epoch=3&weights=eNpjYGCwZxjFo3gUY8UAvdwxOQ&data=xor",
+        "https://example.org/?utm=1#Data=Moons&amp;noise=0,3)&layers=Dense:8:ReLU,dense:1:sigmoid;epochs=1,000&lr=0,1&batchSize=8",
+        "data%3Dclusters%26classes%3D4%26layers%3Ddense%253A8&class_weight=1,5;2,5&optimizer=adam:learning_rate=0.5&learning_rate=0.1",
         "target=a%20b&left_out=pixel%200%5C,0,y&problem=regression&theme=dark&scene=backprop&dialect=keras2&later=1"}),
     "&=:,%#+0123456789.-e\\_ \nAZ")

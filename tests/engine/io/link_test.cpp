@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include "../files.hpp"
-#include "engine/io/document.hpp"
+#include "engine/io/experiment.hpp"
 #include "engine/io/layer_fields.hpp"
+#include "engine/io/link_examples.hpp"
+#include "engine/sequential.hpp"
 #include "random_document.hpp"
 
 namespace chainrule {
@@ -18,7 +20,7 @@ std::string only_complaint(std::string_view link) {
 }
 
 TEST(Link, OpensTheExampleOfTheGrammar) {
-  const auto [d, complaints, given, trained] = read_link(
+  const auto [d, complaints, given, trained, mended] = read_link(
       "#data=spiral&noise=0.1&layers=dense:8:tanh,dense:8:tanh,dense:1:sigmoid&optimizer=adam:learning_rate=0.01"
       "&loss=binary_crossentropy&metrics=acc&batch_size=32&epochs=50&validation_split=0.3&seed=7&scene=backprop"
       "&hide=data,code&theme=dark");
@@ -35,6 +37,7 @@ TEST(Link, OpensTheExampleOfTheGrammar) {
   EXPECT_EQ(d.hide, (Texts{"data", "code"}));
   EXPECT_EQ(d.theme, "dark");
   EXPECT_EQ(given.size(), 13U);
+  EXPECT_EQ(mended, "");
 }
 
 TEST(Link, EmptyMeansTheDefaultDocument) {
@@ -113,6 +116,29 @@ TEST(Link, ABadValueLeavesTheRestAlone) {
   EXPECT_EQ(result.document.layers, default_document().layers);
   EXPECT_TRUE(result.has("epochs"));
   EXPECT_FALSE(result.has("noise"));
+}
+
+TEST(Link, HasAnExampleForEachKeyThatOpens) {
+  std::vector<std::string> keys, examples;
+  for (const Field& field : document_fields())
+    if (field.in_link) keys.emplace_back(field.key);
+  keys.insert(keys.end(), {"weights", "epoch"});
+  for (const LinkExample& example : link_examples()) {
+    examples.emplace_back(example.key);
+    const ReadResult read = read_link(example.link);
+    for (const Complaint& c : read.complaints) ADD_FAILURE() << example.link << ": " << c.text;
+    EXPECT_EQ(read.mended, "") << example.link;
+    EXPECT_TRUE(read.has(example.key)) << example.link;
+    const BundledData* bundled = find_bundled(read.document.data);
+    const DataSet data = make_data(read.document, bundled ? test::asset(std::string(bundled->file)) : "");
+    const Document document = completed(read, data);
+    EXPECT_EQ(make_targets(data, document).rows, data.x.rows) << example.link;
+    const auto model = make_model(document, data.x.cols);
+    if (read.trained) {
+      EXPECT_EQ(static_cast<std::size_t>(model->count_params()), read.trained->weights.size());
+    }
+  }
+  EXPECT_EQ(examples, keys) << "in the order of the table";
 }
 
 TEST(Link, StaysHarmless) {
