@@ -261,9 +261,7 @@ void App::set_theme(const std::string& theme) {
   follow_link();
 }
 
-void App::follow_link() {
-  if (services_.show_link) services_.show_link(write_link(document_), touched_);
-}
+void App::follow_link() { show_link(write_link(document_)); }
 
 bool App::about_a_step() const { return topic() && topic()->drive == Drive::film; }
 bool App::plays() const { return snapshot_->playing || (about_a_step() && film_view.plays && film()); }

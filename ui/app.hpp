@@ -231,6 +231,8 @@ class App {
   void forget_saved();
   void load_link(const std::string& fragment);
   void load_document(ReadResult read);
+  void tell_of(const ReadResult& read);
+  void keep_wrong(const std::vector<Complaint>& complaints);
   void load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use);
   void load_data(const std::string& name);
   void load_file(std::string name, std::string bytes);
@@ -246,6 +248,7 @@ class App {
   void apply_trainable(std::size_t layer, bool trainable);
   void keep_typed(std::size_t index, float value);
   void follow_link();
+  void show_link(std::string link);
   void keep_best();
   void explain_stop();
   void go_back(std::shared_ptr<const Snapshot> good);
@@ -297,6 +300,10 @@ class App {
   bool touched_ = false;                ///< somebody has changed or trained something
   std::string kept_;                    ///< what keep() wrote last
   bool told_of_keeping_ = false;
+  struct Wrong {
+    std::string key, given, meanwhile;   ///< as it stood in the link, and the value that counts as long as it is wrong
+  };
+  std::vector<Wrong> wrong_;
   bool stands_in_ = false;            ///< what is on screen only fills the time until something is loaded
   std::vector<GeneratedData> thumbnails_;
   Predictions predictions_;

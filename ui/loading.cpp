@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app.hpp"
+#include "engine/text.hpp"
 
 namespace chainrule {
 namespace {
@@ -31,15 +32,51 @@ std::vector<DrawnPoint> first_points(const Experiment* experiment) {
   return points;
 }
 
+/// The value of a link's key; of one that links have not, all of the link.
+std::string value_of(const Document& document, std::string_view key) {
+  for (const Field& field : document_fields())
+    if (field.key == key) return field.write(document);
+  return write_link(document);
+}
+
 }  // namespace
 
 void App::load_link(const std::string& fragment) { load_document(read_link(fragment)); }
+
+/// What was taken for what, and what is wrong: in one line where that is much.
+void App::tell_of(const ReadResult& read) {
+  constexpr std::size_t most_lines = 2;
+  if (!read.mended.empty()) tell(read.mended, false);
+  if (read.complaints.size() <= most_lines) {
+    for (const Complaint& c : read.complaints) complain(c.text);
+    return;
+  }
+  std::vector<std::string> others;
+  for (const Complaint& c : read.complaints)
+    if (&c != read.complaints.data()) others.push_back(c.key.empty() ? c.given.substr(0, 16) : c.key.substr(0, 32));
+  const std::string& first = read.complaints[0].text;
+  complain(first + (first.ends_with('.') || first.ends_with('?') ? " " : ". ") + "Wrong too: " + listed(others, 8) + ".");
+}
+
+/// What a link had wrong, for the address.
+void App::keep_wrong(const std::vector<Complaint>& complaints) {
+  for (const Complaint& c : complaints)
+    if (!c.given.empty() && !document_.unknown.contains(c.key)) wrong_.push_back({c.key, c.given, value_of(document_, c.key)});
+}
+
+/// What the link had wrong stays in the address, until it is mended there or another value is chosen here.
+void App::show_link(std::string link) {
+  std::erase_if(wrong_, [&](const Wrong& w) { return value_of(document_, w.key) != w.meanwhile; });
+  for (const Wrong& w : wrong_) link += (link.empty() ? "" : "&") + w.given;
+  if (services_.show_link) services_.show_link(link, touched_);
+}
 
 void App::load_document(ReadResult read) {
   const auto ask = ++asked_;   // whatever is still being loaded comes too late
   loading_ = false;
   notices.clear();
-  for (const Complaint& c : read.complaints) complain(c.text);
+  wrong_.clear();
+  tell_of(read);
   if (read.document.data != "csv") read.document.csv.clear();
   if (read.document.data == "csv" && read.document.csv.empty() && document_.data == "csv") {
     read.document.csv = document_.csv;   // the link of the table on screen
@@ -47,6 +84,7 @@ void App::load_document(ReadResult read) {
   }
   if (read.document.data == "csv" && read.document.csv.empty()) {
     complain("This link needs a table that links cannot carry: drop its CSV file here. Until then: circle.");
+    read.complaints = {{"data", "", write_link(read.document)}};   // the address goes on asking for it
     read.document = default_document();
     read.given.clear();
     read.trained.reset();
@@ -60,10 +98,12 @@ void App::load_document(ReadResult read) {
       } else {
         start(read.document, text);
       }
+      keep_wrong(read.complaints);
+      follow_link();
       open_topic();
       const bool trained = read.trained && adopt_trained(*read.trained);
       // Until something changes the address keeps the weights that came by it.
-      if (trained && read.has("weights") && services_.show_link) services_.show_link(write_link(document_, *read.trained).link, touched_);
+      if (trained && read.has("weights")) show_link(write_link(document_, *read.trained).link);
     } catch (const std::exception& e) {
       complain(e.what());
     }

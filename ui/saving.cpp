@@ -111,7 +111,9 @@ void App::open_first(std::string_view fragment, bool own) {
     if (!kept.empty()) try {
       ReadResult read = read_json(kept);
       // Another page of this browser may have kept something else since.
-      const bool same = own && write_link(read_link(link).document) == write_link(read.document);
+      const ReadResult asked = read_link(link);
+      const bool same = own && write_link(asked.document) == write_link(read.document);
+      if (same) read.complaints = asked.complaints;   // as it was left: what is wrong in the address is still
       if (link.empty() || same) return load_document(std::move(read));
     } catch (const std::exception&) {   // of another version, or another's: as if there were nothing
     }

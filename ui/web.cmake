@@ -50,7 +50,8 @@ set(later
   jobs layer_editor math_parse math_text network_card output_confusion output_pad output_pictures output_sample panel_activation
   panel_backprop panel_data_points panel_data_sheet panel_gradients panel_import panel_share panel_shortcuts scene_screen share
   trainer_messages unit_card
-  csv deflate idx json json_text keras_code keras_data keras_formulas keras_layers keras_program keras_training model_json table trained weights_text)
+  csv deflate idx json json_text keras_code keras_data keras_formulas keras_layers keras_program keras_training link_meanings link_mend link_words
+  model_json table trained weights_text)
 string(REPLACE ";" "," later "${later}")
 add_custom_command(TARGET ${program} POST_BUILD
   COMMAND "${chainrule_node}" "${CMAKE_CURRENT_SOURCE_DIR}/split_module.mjs" "$<TARGET_FILE_DIR:${program}>/${program}.wasm" "$<TARGET_FILE_DIR:${program}>/split" "${later}"

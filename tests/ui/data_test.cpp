@@ -54,6 +54,7 @@ TEST(Data, ACsvLinkWithoutItsTableAsksForIt) {
   ui.frames(2);
   EXPECT_EQ(ui.app().document().data, "circle");
   EXPECT_NE(ui.app().notices.at(0).words.find("drop its CSV file"), std::string::npos);
+  EXPECT_EQ(ui.link, "data=csv") << "the address goes on asking for it";
 }
 
 TEST(Data, ChoosesDataAndFitsTheOutputToIt) {
@@ -245,11 +246,40 @@ TEST(Data, RefusesABadCsvWithRowAndColumnAndKeepsTheExperiment) {
 TEST(Data, BadLinksExplainThemselves) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, "data=spirl&noise=7&what=1&layers=dense:4:tanh,dense:1:sigmoid&epochs=-2");
   EXPECT_EQ(ui.app().document().data, "circle");
-  EXPECT_EQ(ui.app().notices.size(), 4U);
-  bool suggests = false;
-  for (const Notice& n : ui.app().notices) suggests = suggests || n.words.find("spiral") != std::string::npos;
-  EXPECT_TRUE(suggests);
+  ASSERT_EQ(ui.app().notices.size(), 1U) << "much that is wrong takes one line";
+  const std::string& words = ui.app().notices[0].words;
+  EXPECT_NE(words.find("did you mean 'spiral'?"), std::string::npos) << words;
+  EXPECT_TRUE(words.ends_with(" Wrong too: noise, what, epochs.")) << words;
   EXPECT_EQ(ui.app().document().layers[0].units, 4);
+  Headless two(Trainer::Mode::slices, {1280, 800}, "data=spirl&noise=7");
+  EXPECT_EQ(two.app().notices.size(), 2U);
+}
+
+TEST(Data, WhatALinkHasWrongStaysInTheAddressUntilItIsMended) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=iris&layers=dense:4:tahn&noise=7&what=1&epochs=-2");
+  const std::string fitting = "data=iris&layers=dense:4:tanh,dense:4:tanh,dense:3:softmax&loss=categorical_crossentropy";
+  EXPECT_EQ(ui.link, fitting + "&what=1&layers=dense:4:tahn&noise=7&epochs=-2");
+  ui.app().change([](Document& d) { d.noise = 0.2; });
+  ui.frames(2);
+  EXPECT_EQ(ui.link, "data=iris&noise=0.2" + fitting.substr(9) + "&what=1&layers=dense:4:tahn&epochs=-2");
+  ui.app().set_epochs(7);
+  ui.press("Add hidden layer");
+  ui.frames(2);
+  EXPECT_EQ(ui.link.find("tahn"), std::string::npos) << ui.link;
+  EXPECT_EQ(ui.link.find("-2"), std::string::npos) << ui.link;
+  ui.app().open_link("data=xor");
+  ui.frames(2);
+  EXPECT_EQ(ui.link, "data=xor");
+  EXPECT_TRUE(ui.app().notices.empty());
+}
+
+TEST(Data, AMendedLinkSaysSoAndIsWhatItMeant) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "?Data=Xor&amp;noise=0,3)");
+  EXPECT_EQ(ui.app().document().data, "xor");
+  EXPECT_EQ(ui.link, "data=xor&noise=0.3");
+  ASSERT_EQ(ui.app().notices.size(), 1U);
+  EXPECT_FALSE(ui.app().notices[0].bad);
+  EXPECT_NE(ui.app().notices[0].words.find("'noise=0,3)' for 'noise=0.3'"), std::string::npos) << ui.app().notices[0].words;
 }
 
 TEST(Data, ALinkWhoseLayersDoNotFitItsDataKeepsTheScreen) {
