@@ -7,6 +7,7 @@
 
 #include "command_line.hpp"
 #include "embedded.hpp"
+#include "engine/io/link_mend.hpp"
 #include "messages.hpp"
 #include "panels.hpp"
 #include "platform.hpp"
@@ -78,6 +79,7 @@ int main(int argc, char** argv) {
   };
   program.zoom = [app](float width, float height) { return scene_zoom(*app, width, height); };
   program.file_opened = [app](std::string name, std::string bytes) { app->open_file(std::move(name), std::move(bytes)); };
+  program.has_link_key = has_link_key;
   program.link_opened = [app](std::string fragment) { app->open_link(fragment); };
   program.idle = [app] { app->keep(); };
   program.asked = [app](std::string_view what, std::string_view how) { return obey(*app, what, how); };

@@ -27,6 +27,7 @@ struct App {
   std::function<float(float width, float height)> zoom;
   std::function<void(std::string name, std::string bytes)> file_opened;  ///< dropped, pasted or chosen
   std::function<void(std::string fragment)> link_opened;                 ///< the address's part after '#', no '#'
+  std::function<bool(std::string_view text)> has_link_key;              ///< also before start(): whether a text is for it
   std::function<void(MirrorAction)> act;                                 ///< an action on a mirrored control
   std::function<void()> scale_changed;                                   ///< the pixel density changed
   std::function<void()> idle;                                            ///< nothing was drawn for a second, or the page goes

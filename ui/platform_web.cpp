@@ -283,6 +283,11 @@ EMSCRIPTEN_KEEPALIVE void chainrule_link(const char* fragment) {
   if (page().app.link_opened) at_edge([&] { page().app.link_opened(fragment); });
 }
 
+/// Whether a piece of the address's search is for the program.
+EMSCRIPTEN_KEEPALIVE int chainrule_has_link_key(const char* text) {
+  return at_edge([&] { return page().app.has_link_key && page().app.has_link_key(text); });
+}
+
 // The callee frees `bytes`.
 EMSCRIPTEN_KEEPALIVE void chainrule_file(const char* name, char* bytes, int size) {
   at_edge([&] {

@@ -38,9 +38,21 @@ const Frame = {
     }).observe(Page.root);
   },
 
+  /** What stands behind # in the address. A link behind '?', as other sites have theirs, moves there, '?' first: the program says so. */
+  hash() {
+    const parts = location.search.slice(1).split('&');
+    const link = parts.filter((part) => part && withText([part], (text) => _chainrule_has_link_key(text)));
+    if (link.length === 0) return location.hash;
+    const others = parts.filter((part) => !link.includes(part)).join('&');
+    const hash = '#?' + [...link, location.hash.slice(1)].filter(Boolean).join('&');
+    try {
+      history.replaceState(history.state, '', location.pathname + (others && '?' + others) + hash);
+    } catch { /* a page in a sandbox has no address to change */ }
+    return hash;
+  },
   /** The link in the address, without what is for the page alone. */
-  link() {
-    const parts = location.hash.slice(1).split('&');
+  link(hash = location.hash) {
+    const parts = hash.slice(1).split('&').map((part) => part.replace(/^(amp;)+(?=(poster|scale)=)/, ''));
     const ours = (part) => /^(poster|scale)=/.test(part);
     Frame.extra = parts.filter(ours);
     return parts.filter((part) => !ours(part)).join('&');
@@ -60,8 +72,8 @@ const Frame = {
 
   /** The link to begin with. A frame that was filled with the same one before goes on where it was. */
   first() {
-    Frame.base = location.hash;
-    const link = Frame.link();
+    Frame.base = Frame.hash();
+    const link = Frame.link(Frame.base);
     const scale = Frame.extra.find((part) => part.startsWith('scale='));
     if (scale) Frame.zoom(Number(scale.slice(6)));
     if (!Frame.inside || !window.name.startsWith('chainrule ')) return link;

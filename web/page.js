@@ -56,7 +56,7 @@ function seen() {
 
 /** With poster=1 in the address a still picture of the network waits for a press. */
 async function poster() {
-  if (!/[#&]poster=1(&|$)/.test(location.hash)) return;
+  if (!/[#&;]poster=1(&|$)/.test(location.hash)) return;   // a mail makes &amp; of &
   if (!globalThis.chainrulePoster) await import('./poster.js');
   await globalThis.chainrulePoster.drawPoster(app, location.hash.slice(1));
 }
@@ -79,7 +79,7 @@ function keepOffline() {
 /** Nothing but the usual experiment is asked for: its first frame needs only the first part of the module. */
 function plain() {
   try {
-    return window.parent === window && location.hash.length < 2 && !localStorage.getItem('chainrule ' + location.pathname);
+    return window.parent === window && location.hash.length < 2 && !/=|%3d/i.test(location.search) && !localStorage.getItem('chainrule ' + location.pathname);
   } catch {
     return true; // a page that may keep nothing
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A static server for one folder, on this machine only:  node web/server.mjs FOLDER [PORT]
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream';
@@ -44,6 +44,13 @@ function compressor(request, extension) {
   return /\bgzip\b/.test(accepted) ? ['gzip', createGzip()] : null;
 }
 
+/** As GitHub Pages has it: the folder's page for what is not there, at the address that was asked for. */
+async function missing(root, response) {
+  const page = await readFile(join(root, '404.html')).catch(() => null);
+  if (!page) return answer(response, 404, 'not found');
+  response.writeHead(404, { 'Content-Type': types['.html'] }).end(page);
+}
+
 async function serve(root, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'only GET and HEAD');
   const file = locate(root, request.url);
@@ -51,7 +58,7 @@ async function serve(root, request, response) {
   if (found?.isDirectory()) {
     return response.writeHead(301, { Location: request.url.split(/[?#]/, 1)[0] + '/' }).end();
   }
-  if (!found) return answer(response, 404, 'not found');
+  if (!found) return missing(root, response);
   const extension = extname(file);
   const headers = {
     'Content-Type': types[extension] ?? 'application/octet-stream',
