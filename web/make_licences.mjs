@@ -74,7 +74,7 @@ process.stdout.write(`<!doctype html>
 <header>
 <h1>Chainrule: licences</h1>
 <p>Chainrule is under the MIT licence. This is what others wrote of it, of whom it is, and on what terms it is given on.
-<a href="index.html">To the playground</a> · <a href="reference.html">To the reference</a></p>
+<a href="index.html">To the playground</a> · <a href="links.html">To the links</a> · <a href="reference.html">To the reference</a></p>
 </header>
 <nav aria-label="Contents">
 <ul>

@@ -218,7 +218,7 @@ process.stdout.write(`<!doctype html>
 <p>Everything that the engine knows by name, with formulas, parameters, defaults and ranges. Names are taken in camelCase too:
 <code>leaky_relu</code> or <code>leakyRelu</code>, <code>learning_rate</code> or <code>learningRate</code>. Each section begins with
 one use in JavaScript and the same in a link.
-<a href="index.html">To the playground</a> · <a href="messages.html">To the messages between pages</a> · <a href="licences.html">To the licences</a></p>
+<a href="index.html">To the playground</a> · <a href="links.html">To the links</a> · <a href="messages.html">To the messages between pages</a> · <a href="licences.html">To the licences</a></p>
 </header>
 <nav aria-label="Contents">
 <ul>

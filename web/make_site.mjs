@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { extname, join } from 'node:path';
 import { inlined, singlePage } from './make_single.mjs';
 
-const entries = ['index.html', 'reference.html', 'messages.html', 'licences.html', 'embed.js', 'engine.js', 'engine.d.ts', 'sw.js', 'manifest.webmanifest', 'icon.svg', 'package.json'];
+const entries = ['index.html', 'reference.html', 'messages.html', 'licences.html', 'links.html', '404.html', 'embed.js', 'engine.js', 'engine.d.ts', 'sw.js', 'manifest.webmanifest', 'icon.svg', 'package.json'];
 const [parts, site] = process.argv.slice(2);
 const names = readdirSync(parts).filter((name) => name !== 'data' && name !== 'slides');
 const inside = (folder) => readdirSync(join(parts, folder)).sort().map((name) => `${folder}/${name}`);

@@ -62,7 +62,7 @@ for (const [node, ...flags] of nodes) {
   test(`Node ${version}${flags.join()} makes what the site has of the engine's tables`, () => {
     const read = (name) => readFileSync(join(top, 'build/web/web', name), 'utf8');
     const makers = [['make_types', 'engine.js', 'engine.d.ts'], ['make_reference', 'engine.js', 'reference.html'],
-                    ['make_poster', 'node/poster_networks.js', 'poster.js']];
+                    ['make_poster', 'node/poster_networks.js', 'poster.js'], ['make_links', 'node/link_tables.js', 'links.html']];
     for (const [maker, program, made] of makers)
       assert.equal(run(`web/${maker}.mjs`, `build/web/web/${program}`), read(made), maker);
   });

@@ -10,7 +10,7 @@ import { statusBecomes, train, type } from './controls.mjs';
 import { copySite } from './site.mjs';
 
 const copy = copySite('course/week 3');
-const entries = ['chainrule.html', 'embed.js', 'engine.d.ts', 'engine.js', 'icon.svg', 'index.html', 'licences.html', 'manifest.webmanifest', 'messages.html', 'package.json', 'reference.html', 'sw.js'];
+const entries = ['404.html', 'chainrule.html', 'embed.js', 'engine.d.ts', 'engine.js', 'icon.svg', 'index.html', 'licences.html', 'links.html', 'manifest.webmanifest', 'messages.html', 'package.json', 'reference.html', 'sw.js'];
 const names = () => readdirSync(copy.site).filter((name) => name !== 'data' && name !== 'slides').sort();
 const hashed = /^[a-z]+-([0-9a-f]{10})\.\w+$/;
 let browser;
