@@ -17,12 +17,14 @@ const idOf = (kind, name) => `${kind}-${name.replaceAll('_', '-')}`;
 const index = (kind, names) => `<p class="index">${names.map(name => `<a href="#${idOf(kind, name)}">${name}</a>`).join(' ')}</p>\n`;
 const section = (id, title, text, body) => `<section id="${id}">\n<h2>${title}</h2>\n<p>${text}</p>\n${body}</section>\n`;
 
+/** A help line; one that begins with a value keeps its letter. */
+const sentence = help => escape(/^\w*[\d,]/.test(help) ? help : help[0].toUpperCase() + help.slice(1)) + '.';
 const types = { text: 'text', number: 'a number', list: 'a list, with commas between', layers: 'layers, with commas between', '0 or 1': '0 or 1' };
-const key = ([name, help, type, usual, example]) => `<article id="${idOf('key', name)}">\n<h3>${code(name)}</h3>\n<p>${escape(help[0].toUpperCase() + help.slice(1))}.</p>\n` +
+const key = ([name, help, type, usual, example]) => `<article id="${idOf('key', name)}">\n<h3>${code(name)}</h3>\n<p>${sentence(help)}</p>\n` +
   `<dl>\n<dt>is</dt><dd>${types[type]}</dd>\n<dt>where it is left out</dt><dd>${usual ? code(usual) : 'nothing'}</dd>\n</dl>\n${line(example)}</article>\n`;
 const scene = ([name, title, help, panels]) => `<article id="${idOf('scene', name)}">\n<h3>${code(name)}</h3>\n<p>${escape(title)}. ${escape(help)}</p>\n` +
   `<dl>\n<dt>shows</dt><dd>${panels.split(',').map(code).join(', ')}</dd>\n</dl>\n${line(`scene=${name}`)}</article>\n`;
-const mangled = ([link, words]) => `<tr><th scope="row">${code('#' + link)}</th><td>${escape(words)}</td></tr>`;
+const mangled = ([link, words]) => `<p>${code('#' + link)}<br>${escape(words)}</p>`;
 
 const contents = [['keys', 'Keys', told.key], ['scenes', 'Scenes', told.scene], ['panels', 'Panels to hide', told.panel], ['themes', 'Themes', told.theme],
                   ['mangled', 'Links that came to harm', told.mangled]];
@@ -36,8 +38,7 @@ const parts = {
   themes: ['What theme can be.', told.theme.map(([name]) => line(`theme=${name}`)).join('')],
   mangled: ['Mail, chats and memory change links. What they can only mean is taken, and the screen says so; what could mean two things is explained. ' +
     'What is wrong stays in the address until it is mended.',
-            '<table class="plain"><thead><tr><th scope="col">link</th><th scope="col">what the screen says</th></tr></thead><tbody>\n' +
-            `${told.mangled.map(mangled).join('\n')}\n</tbody></table>\n`],
+            told.mangled.map(mangled).join('\n')],
 };
 
 process.stdout.write(`<!doctype html>
