@@ -86,6 +86,7 @@ int main(int argc, char** argv) {
   program.state = [app] { return state_text(*app); };
   program.stamp = [app] { return state_stamp(*app); };
   program.moment = [app] { return moment_stamp(*app); };
+  leave_keys_to_deck(platform::in_frame());
   program.uses_key = [](int chord) { return is_shortcut(chord); };
   program.act = [app](MirrorAction action) { app->ui.mirror.act(std::move(action)); };
   return platform::run(std::move(program));

@@ -61,6 +61,9 @@ bool prefers_dark();
 bool prefers_reduced_motion();
 bool prefers_contrast();
 
+/// Whether another page has this one in a frame, a slide say (desktop: never).
+bool in_frame();
+
 /// The address's part after '#' at start, without '#' (desktop: empty).
 std::string initial_link();
 /// Whether show_link() wrote it as its own, before the page was loaded again.

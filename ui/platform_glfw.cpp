@@ -284,6 +284,7 @@ bool prefers_dark() {
   return wish == "1" || wish == "true";
 }
 
+bool in_frame() { return false; }
 bool prefers_contrast() { return gtk_setting("gtk-theme-name").find("HighContrast") != std::string::npos; }
 
 bool prefers_reduced_motion() {

@@ -26,6 +26,7 @@ EM_JS(void, page_request, (int frames), { Page.request(frames); });
 EM_JS(void, page_cursor, (const char* name), { Page.setCursor(UTF8ToString(name)); });
 EM_JS(void, page_title, (const char* text), { document.title = UTF8ToString(text); });
 EM_JS(bool, page_matches, (const char* query), { return window.matchMedia(UTF8ToString(query)).matches; });
+EM_JS(bool, page_in_frame, (), { return Frame.inside; });
 EM_JS(bool, page_is_mac, (), { return /Mac|iPhone|iPad/.test(navigator.platform); });
 EM_JS(char*, page_hash, (), { return stringToNewUTF8(Frame.first()); });
 EM_JS(bool, page_hash_is_own, (), { return history.state === 'own'; });
@@ -116,7 +117,7 @@ void save_asked_picture() {
 }
 
 // What chainrule_frame() tells the page; the same numbers stand in platform_web.js.
-enum FrameResult { wants_frame = 1, wants_text = 2, has_active_item = 4, over_item = 8 };
+enum FrameResult { wants_frame = 1, wants_text = 2, has_active_item = 4, over_item = 8, shows_focus = 16 };
 
 }  // namespace
 
@@ -159,6 +160,7 @@ std::string taken(char* text) {
 }
 }  // namespace
 
+bool in_frame() { return page_in_frame(); }
 std::string initial_link() { return taken(page_hash()); }
 
 bool initial_link_is_own() { return page_hash_is_own(); }
@@ -233,7 +235,7 @@ int draw_frame() {
   // ImGui takes fast input in portions, one a frame.
   const bool input_waits = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
   return (moving || input_waits ? wants_frame : 0) | (io.WantTextInput && io.ConfigInputTextCursorBlink ? wants_text : 0) |
-         (is_control_active() ? has_active_item : 0) | (ImGui::IsAnyItemHovered() ? over_item : 0);
+         (is_control_active() ? has_active_item : 0) | (ImGui::IsAnyItemHovered() ? over_item : 0) | (io.NavVisible ? shows_focus : 0);
 }
 
 }  // namespace
@@ -258,8 +260,9 @@ EMSCRIPTEN_KEEPALIVE void chainrule_resize(float width, float height, int pixel_
   if (sharper && page().started && page().app.scale_changed) page().app.scale_changed();
 }
 
-/// The GPU forgot everything; the next frame makes it anew.
-EMSCRIPTEN_KEEPALIVE void chainrule_context_restored() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
+/// The GPU has forgotten everything; the frame after its return makes it anew. What a later context has cannot be told by
+/// the names of this one, so they go while there is none.
+EMSCRIPTEN_KEEPALIVE void chainrule_context_lost() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
 
 /// What the page around asks for: nullptr, or why not, to be freed by the caller.
 EMSCRIPTEN_KEEPALIVE char* chainrule_asked(const char* what, const char* how) {

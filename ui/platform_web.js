@@ -3,7 +3,7 @@
 // minified with it, so names seen from outside are quoted.
 
 const Outside = -1e9; // a pointer that is nowhere
-const WantsFrame = 1, WantsText = 2, HasActiveItem = 4, OverItem = 8; // what _chainrule_frame() returns
+const WantsFrame = 1, WantsText = 2, HasActiveItem = 4, OverItem = 8, ShowsFocus = 16; // what _chainrule_frame() returns
 
 /** Calls `call` with C strings of `texts`. */
 function withText(texts, call) {
@@ -64,14 +64,8 @@ const Page = {
   },
 
   refuse() {
-    Page.say('Chainrule draws with WebGL 2, which this browser does not offer here. ' +
+    globalThis['chainruleSay']('Chainrule draws with WebGL 2, which this browser does not offer here. ' +
       'Another browser, or hardware acceleration in its settings, may help.');
-  },
-
-  say(text) {
-    const app = document.getElementById('app');
-    app.dataset['state'] = 'refused';
-    document.getElementById('message').textContent = text;
   },
 
   listen() {
@@ -79,10 +73,10 @@ const Page = {
     canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
       Page.lost = true;
+      _chainrule_context_lost();
     });
     canvas.addEventListener('webglcontextrestored', () => {
       Page.lost = false;
-      _chainrule_context_restored();
       Page.request(3);
     });
     const observer = new ResizeObserver((entries) => Page.measure(entries[0]));
@@ -239,8 +233,8 @@ const Page = {
 const Keys = {
   listen(root) {
     document.addEventListener('keydown', (event) => {
-      if (!Keys.own(event)) return;
       if (Frame.leaves(event)) return Frame.pass(event);
+      if (!Keys.own(event)) return;
       if (Keys.send(event, 1)) event.preventDefault();
       const types = [...event.key].length === 1 && !event.isComposing;
       const shortcut = (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph');

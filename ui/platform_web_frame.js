@@ -2,12 +2,13 @@
 // The page in another's frame, a slide say: what it may be asked, what it tells, which keys it leaves to the deck, and
 // what stays of it when its frame is emptied and filled again. Protocol: README, "In slides".
 
-const DeckKeys = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'];
+const DeckKeys = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Enter', 'Backspace', 'Delete', 'Insert'];
 const LongestLink = 8192;
 
 const Frame = {
   inside: window.parent !== window,
   base: '', // the address's part behind # that the frame was filled with
+  keysTaken: false, // embed.js stands in the page around and takes what is the deck's
   extra: [], // what of it is for the page alone: poster, scale
   kept: '', // the experiment as it was before the frame was emptied
   stamp: -1, // of what was told last: of training,
@@ -128,6 +129,11 @@ const Frame = {
   },
   hand() {
     for (const asked of Frame.asks.splice(0)) {
+      const training = ['play', 'pause'].includes(asked.what);
+      if (training && !Frame.on) {
+        Frame.resumes = asked.what === 'play'; // nobody sees it: when the slide comes
+        continue;
+      }
       const why = asked.link !== undefined ? Frame.ask('set', asked.link.replace(/^#/, '')) : Frame.ask(asked.what, asked.how);
       if (why) Frame.refuse(why, asked);
     }
@@ -167,6 +173,7 @@ const Frame = {
   },
   /** Another link, or other values of some of its keys; how much larger the slide shows the page. */
   set(data) {
+    if (data['keys'] !== undefined) Frame.keysTaken = !!data['keys'];
     if (data['scale'] !== undefined && !Frame.zoom(data['scale'])) Frame.warn('expected a scale from 0.2 to 4, received ' + String(data['scale']).slice(0, 40));
     const values = data['values'];
     let link = data['link'];
@@ -177,7 +184,7 @@ const Frame = {
       for (const [key, value] of Object.entries(values)) parts.set(key, key + '=' + encodeURIComponent(String(value)));
       link = [...parts.values()].join('&');
     }
-    if (link === undefined && data['scale'] !== undefined) return;
+    if (link === undefined && (data['scale'] ?? data['keys']) !== undefined) return;
     if (typeof link !== 'string' || link.length > LongestLink) return Frame.refuse(`expected values, a scale, or a link of at most ${LongestLink} characters`, {});
     Frame.put({ link });
   },
@@ -243,21 +250,64 @@ const Frame = {
   },
 
   // Keys.
-  /** Whether a key is the deck's: what turns its pages, and what the program has no use for. */
-  leaves({ key, code, ctrlKey, metaKey, altKey }) {
-    if (!Frame.inside || Page.result & (WantsText | HasActiveItem)) return false;
+  /**
+   * Whether a key is the deck's: all that type a sign and that turn pages, but for Space, which plays. What is typed into
+   * a field here stays, and so does what moves a control that has the focus.
+   */
+  leaves({ target, key, code, ctrlKey, metaKey, altKey, shiftKey, isComposing }) {
+    if (!Frame.inside || Trouble.reason || Page.result & WantsText || isComposing) return false;
+    const moves = target.type === 'range' || target.tagName === 'SELECT';
+    const types = !moves && ['INPUT', 'TEXTAREA'].includes(target.tagName);
+    if (types) return false;
     if (key === 'Escape') {
       Page.canvas.blur();
       document.activeElement?.blur();
       window.parent.focus();
       return false; // it also closes what is open here
     }
-    if (DeckKeys.includes(key)) return true;
-    return !ctrlKey && !metaKey && !altKey && [...key].length === 1 && key !== '?' && !withText([code, key], (a, b) => _chainrule_takes(a, b));
+    if (DeckKeys.includes(key)) {
+      const presses = key === 'Enter' && (target.tagName === 'BUTTON' || Page.result & ShowsFocus);
+      return !(moves || presses || Page.result & HasActiveItem);
+    }
+    if (ctrlKey || metaKey || altKey || [...key].length !== 1) return false;
+    const plays = withText([code, key], (a, b) => _chainrule_takes(a, b)) || (key === ' ' && target.tagName === 'BUTTON');
+    return shiftKey || !plays;
   },
+  /** To the deck: by embed.js where its page has that, by what it does itself on pages of this site, else by the deck's own messages. */
   pass(event) {
     const { key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey } = event;
     event.preventDefault();
-    Frame.post('key', { 'key': key, 'code': code, 'keyCode': keyCode, 'shiftKey': shiftKey, 'ctrlKey': ctrlKey, 'altKey': altKey, 'metaKey': metaKey });
+    const told = { 'key': key, 'code': code, 'keyCode': keyCode, 'shiftKey': shiftKey, 'ctrlKey': ctrlKey, 'altKey': altKey, 'metaKey': metaKey };
+    Frame.post('key', told);
+    if (!Frame.keysTaken && !Frame.press(told)) Frame.tellDeck(event);
+  },
+  /** As if it had been pressed on this frame; false where the page around is of another site. As embed.js does. */
+  press(told) {
+    try {
+      const place = window.frameElement;
+      place.blur();
+      const send = (type, more) => place.dispatchEvent(new window.parent.KeyboardEvent(type,
+        Object.assign({ 'bubbles': true, 'cancelable': true, 'composed': true }, told, { 'which': told['keyCode'] }, more)));
+      send('keydown');
+      const sign = told['key'] === 'Enter' ? 13 : [...told['key']].length === 1 && told['key'].codePointAt(0);
+      if (sign) send('keypress', { 'charCode': sign, 'keyCode': sign, 'which': sign });
+      setTimeout(() => send('keyup'), 40);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  /**
+   * To decks of another site without embed.js, by the messages that they have themselves; the next key is theirs, since the
+   * focus goes with it. reveal.js takes a key's number, and has calls of its own for what Shift changes; remark knows two.
+   */
+  tellDeck({ key, keyCode, shiftKey }) {
+    const say = (text) => window.parent.postMessage(text, '*');
+    const shifted = { ' ': ['prev'], '?': ['toggleHelp'], 'ArrowLeft': ['slide', 0], 'H': ['slide', 0], 'ArrowRight': ['slide', 1e6], 'L': ['slide', 1e6] };
+    const call = (shiftKey && shifted[key]) || ['triggerKey', keyCode];
+    say(JSON.stringify({ 'method': call[0], 'args': call.slice(1) }));
+    if (key === 'b') say('toggleBlackout');
+    if (key === 'Home') say('gotoSlide:1');
+    window.parent.focus();
   },
 };

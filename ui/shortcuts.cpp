@@ -2,6 +2,7 @@
 #include "shortcuts.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "panels.hpp"
 
@@ -27,6 +28,12 @@ constexpr Shortcut table[] = {
     {Command::close, ImGuiKey_Escape, "Close a dialog", [](App& a, int) { a.ui.escaped = true; }, 0, 1, false, true},
 };
 
+bool to_deck = false;
+
+bool stays(const Shortcut& row) {
+  return !to_deck || row.chord & ImGuiMod_Ctrl || row.command == Command::play || row.command == Command::close;
+}
+
 ImGuiKey key_of(ImGuiKeyChord chord, int nth = 0) { return static_cast<ImGuiKey>((chord & ~ImGuiMod_Mask_) + nth); }
 
 std::string chord_words(ImGuiKeyChord chord) {
@@ -51,7 +58,13 @@ int pressed(const Shortcut& row) {
 
 }  // namespace
 
-std::span<const Shortcut> shortcuts() { return table; }
+std::vector<Shortcut> shortcuts() {
+  std::vector<Shortcut> here;
+  std::copy_if(std::begin(table), std::end(table), std::back_inserter(here), stays);
+  return here;
+}
+
+void leave_keys_to_deck(bool leave) { to_deck = leave; }
 
 std::string keys_of(const Shortcut& row) {
   if (row.typed) return {row.typed};
@@ -61,23 +74,26 @@ std::string keys_of(const Shortcut& row) {
 std::string keys_of(Command command) {
   std::string words;
   for (const Shortcut& row : table)
-    if (row.command == command) words += (words.empty() ? "" : " or ") + keys_of(row);
+    if (row.command == command && stays(row)) words += (words.empty() ? "" : " or ") + keys_of(row);
   return words;
 }
 
-std::string with_keys(std::string_view words, Command command) { return std::string(words) + " (" + keys_of(command) + ")"; }
+std::string with_keys(std::string_view words, Command command) {
+  const std::string keys = keys_of(command);
+  return std::string(words) + (keys.empty() ? "" : " (" + keys + ")");
+}
 
 void take_shortcuts(App& app) {
   app.ui.escaped = false;
   if (ImGui::GetIO().WantTextInput) return;
   const bool dialog = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
   for (const Shortcut& row : table)
-    if (const int nth = dialog && !row.in_dialogs ? -1 : pressed(row); nth >= 0) row.act(app, nth);
+    if (const int nth = !stays(row) || (dialog && !row.in_dialogs) ? -1 : pressed(row); nth >= 0) row.act(app, nth);
 }
 
 bool is_shortcut(ImGuiKeyChord chord) {
   return std::any_of(std::begin(table), std::end(table), [&](const Shortcut& row) {
-    return !row.typed && (chord & ImGuiMod_Mask_) == (row.chord & ImGuiMod_Mask_) && key_of(chord) >= key_of(row.chord) &&
+    return !row.typed && stays(row) && (chord & ImGuiMod_Mask_) == (row.chord & ImGuiMod_Mask_) && key_of(chord) >= key_of(row.chord) &&
            key_of(chord) < key_of(row.chord, row.count);
   });
 }

@@ -4,18 +4,30 @@
 // Every attribute that is no own one is a key of the link; a change of it changes the experiment. The frame loads when it
 // is seen, and rests where a deck has made its slide invisible in its place. Keys that it has no use for reach the page, so that decks go on turning (plain <iframe>s of the site, too).
 (() => {
+if (customElements.get('chainrule-playground')) return;   // a second one on the page
 const script = document.currentScript ?? document.querySelector('script[src*="embed.js"]');   // a module has no current one
-const site = new URL('.', script.src);
+const site = new URL('.', script?.src || document.baseURI), files = site.protocol === 'file:';
+/** Files have no origin of their own. */
+const target = files ? '*' : site.origin, ours = (origin) => (files ? !/^http/.test(origin) : origin === site.origin);
 const own = ['class', 'id', 'style', 'slot', 'title', 'width', 'height', 'part', 'lang', 'dir', 'hidden', 'tabindex'];
 
 const linkOf = (element) => [...element.attributes].filter(({ name }) => !own.includes(name) && !/^(data-|aria-|on)/.test(name))
   .map(({ name, value }) => `${name}=${encodeURIComponent(value).replace(/%(3A|2C|2F|3B|3D)/g, decodeURIComponent)}`).join('&');
-const addressOf = (link) => new URL('index.html#' + link, site);
+/** From a file browsers load no module, only the page that has all in it. A deck of one file brings that page itself. */
+const addressOf = (link) => new URL((globalThis.chainrulePage ?? (files ? 'chainrule.html' : 'index.html')) + '#' + link, site);
 
-/** How much larger the page shows the element than it lies it out: decks scale their slides. */
+/**
+ * How much larger the page shows the element than it lays it out: decks scale their slides, and turn some of them. CSS's
+ * zoom does not count, the browser gives a zoomed frame a higher density by itself.
+ */
 const scaleOf = (element) => {
-  const box = element.getBoundingClientRect();
-  return element.offsetWidth > 0 && box.width > 0 ? Math.min(Math.max(box.width / element.offsetWidth, 0.2), 4) : 1;
+  let all = new DOMMatrix();
+  for (let around = element; around instanceof Element; around = around.assignedSlot ?? around.parentElement ?? around.getRootNode().host) {
+    const { transform, scale } = getComputedStyle(around);
+    const [x, y = x] = (scale ?? 'none').split(' ').map(Number);
+    all = new DOMMatrix(transform).scaleSelf(x || 1, y || 1).multiply(all);
+  }
+  return Math.min(Math.max(Math.sqrt(Math.abs(all.a * all.d - all.b * all.c)), 0.2), 4);
 };
 
 /** Not display: none, visibility: hidden or opacity: 0, by itself or by what it stands in. The options have older names, too. */
@@ -86,6 +98,12 @@ class ChainrulePlayground extends HTMLElement {
     this.#extent.observe(this);
   }
 
+  /** Something has faded, or moved into its place. */
+  arrived() {
+    this.look();
+    this.#sharpen();
+  }
+
   /** The frame goes with the element: one without a box gives its GPU memory back. */
   look() {
     if (forPaper || paper.matches || visible(this) === this.#shown) return;
@@ -127,7 +145,7 @@ class ChainrulePlayground extends HTMLElement {
 
   #say(message) {
     if (this.#waiting) this.#waiting.push(message);
-    else this.#frame?.contentWindow?.postMessage(typeof message === 'string' ? message : { chainrule: 1, ...message }, site.origin === 'null' ? '*' : site.origin);
+    else this.#frame?.contentWindow?.postMessage(typeof message === 'string' ? message : { chainrule: 1, ...message }, target);
   }
   #follow() {
     if (!this.#frame.src || linkOf(this) === this.#link) return;
@@ -167,25 +185,41 @@ paper.addEventListener('change', () => {
   drawAll();
   elements().forEach((element) => element.look());   // what came or went meanwhile
 });
-const posters = document.createElement('script');
-posters.src = new URL('poster.js', site);
-if (forPaper) posters.addEventListener('load', drawAll);
-document.head.append(posters);
+if (!globalThis.chainrulePoster) {
+  const posters = document.createElement('script');
+  posters.src = new URL('poster.js', site);
+  if (forPaper) posters.addEventListener('load', drawAll);
+  document.head.append(posters);
+}
 
 // What fades in or out is there, or gone, at the end.
-for (const end of ['transitionend', 'transitioncancel', 'animationend']) document.addEventListener(end, () => elements().forEach((element) => element.look()));
+for (const end of ['transitionend', 'transitioncancel', 'animationend']) document.addEventListener(end, () => elements().forEach((element) => element.arrived()));
+
+/** As if the key had been pressed on the frame: down, the sign that it types, up. */
+function press(place, { key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey }) {
+  document.activeElement?.blur();
+  window.focus();
+  const told = { key, code, keyCode, which: keyCode, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true, composed: true };
+  const send = (type, more) => place.dispatchEvent(new KeyboardEvent(type, { ...told, ...more }));
+  send('keydown');
+  const sign = key === 'Enter' ? 13 : [...key].length === 1 && key.codePointAt(0);
+  if (sign) send('keypress', { charCode: sign, keyCode: sign, which: sign });
+  setTimeout(() => send('keyup'), 40);   // some decks look at what is down only after their other work
+}
+
+const takesKeys = { chainrule: 1, do: 'set', keys: true };
+/** The page's own frames of this site, elements' and plain ones: their keys come here. */
+const tellFrame = (frame) => frame?.postMessage(takesKeys, target);
 
 addEventListener('message', ({ data, origin, source }) => {
   // From this page's own frames, as long as they show this site.
-  if (!data || data.chainrule !== 1 || !source || source.parent !== window || origin !== site.origin) return;
-  if (data.event === 'key') {   // as if it had been pressed in the page
-    document.activeElement?.blur();
-    const { key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey } = data;
-    for (const type of ['keydown', 'keyup']) document.dispatchEvent(new KeyboardEvent(type, { key, code, keyCode, which: keyCode, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true }));
-    return;
-  }
-  elements().find((element) => element.contentWindow === source)?.hear(data);
+  if (!data || data.chainrule !== 1 || !source || source.parent !== window || !ours(origin)) return;
+  const element = elements().find(({ contentWindow }) => contentWindow === source);
+  if (data.event === 'ready') tellFrame(source);
+  if (data.event === 'key') return press(element ?? [...document.querySelectorAll('iframe')].find(({ contentWindow }) => contentWindow === source) ?? document.body, data);
+  element?.hear(data);
 });
+for (const frame of document.querySelectorAll('iframe')) if (frame.src.startsWith(site)) tellFrame(frame.contentWindow);
 
 customElements.define('chainrule-playground', ChainrulePlayground);
 })();

@@ -165,6 +165,34 @@ TEST(Shortcuts, KeysGoIntoATextFieldThatIsOpenAndDialogsKeepTheirs) {
   EXPECT_EQ(ui.app().history().epochs(), 0);
 }
 
+// In a slide every key but Space and those with Ctrl turns pages, blacks the screen, counts: it is the deck's.
+TEST(Shortcuts, InASlideTheDeckHasTheKeysAndNothingOnScreenNamesThem) {
+  leave_keys_to_deck(true);
+  {
+    Headless ui;
+    const Document before = ui.app().document();
+    for (int key = ImGuiKey_0; key <= ImGuiKey_Z; ++key) {
+      EXPECT_FALSE(is_shortcut(key)) << ImGui::GetKeyName(static_cast<ImGuiKey>(key));
+      ui.key(static_cast<ImGuiKey>(key));
+    }
+    ImGui::GetIO().AddInputCharacter('?');
+    ui.frames(3);
+    EXPECT_EQ(ui.app().document(), before);
+    EXPECT_EQ(ui.app().snapshot().batch, 0);
+    EXPECT_EQ(ui.app().history().epochs(), 0);
+    EXPECT_FALSE(ui.app().shortcuts_open);
+    EXPECT_TRUE(is_shortcut(ImGuiKey_Space));
+    EXPECT_TRUE(is_shortcut(ImGuiMod_Ctrl | ImGuiKey_Z));
+    EXPECT_EQ(with_keys("One batch", Command::step_batch), "One batch");
+    ui.press("Menu");
+    ui.press("Keys");
+    const MirrorItem* sheet = ui.find(Role::table, "Keys");
+    ASSERT_NE(sheet, nullptr);
+    for (const auto& row : sheet->rows) EXPECT_TRUE(row[0] == "keys" || row[0] == "Space" || row[0] == "Esc" || row[0].starts_with("Ctrl+")) << row[0];
+  }
+  leave_keys_to_deck(false);
+}
+
 TEST(Shortcuts, OtherChordsAreNone) {
   EXPECT_FALSE(is_shortcut(ImGuiMod_Ctrl | ImGuiKey_C));
   EXPECT_FALSE(is_shortcut(ImGuiMod_Ctrl | ImGuiKey_B));

@@ -216,16 +216,13 @@ test('keys that turn pages and those without a use here reach the deck; Esc give
     await eventually(pressed, (all) => all.length > i, 20);
   }
   assert.deepEqual(await pressed(), deck);
-  const epoch = await eventually(async () => {
-    await click();
-    await page.keyboard.press('e');   // an epoch, once the focus is inside
-    await page.waitForTimeout(300);
-    return told(page, 'epoch');
-  }, (all) => all.length > 0, 20);
-  assert.equal(epoch[0].epoch, 1);
+  await click();
+  await eventually(() => page.frames().find((frame) => frame.parentFrame()).evaluate(() => document.hasFocus()), (is) => is, 20);
+  await page.keyboard.press('Space');   // plays
+  assert.ok((await eventually(() => told(page, 'epoch'), (all) => all.length > 0, 20)).length > 0);
   await page.keyboard.press('Escape');
   await page.keyboard.press('x');
-  assert.deepEqual((await eventually(pressed, (all) => all.includes('x'), 20)).slice(deck.length).filter((key) => !['Escape', 'e'].includes(key)), ['x']);
+  assert.deepEqual((await eventually(pressed, (all) => all.includes('x'), 20)).slice(deck.length).filter((key) => key !== 'Escape'), ['x']);
   await ends(page);
 });
 
@@ -253,6 +250,71 @@ test('the element: attributes are the link, methods and events speak with it', a
   assert.equal(await pixels(), 480);
   await of(() => { const element = document.querySelector('chainrule-playground'); element.style.transform = 'scale(2)'; element.style.width = '481px'; });
   assert.ok(await eventually(pixels, (width) => width >= 960, 20) >= 960);
+  await ends(page);
+});
+
+test('embed.js twice on a page is harmless', async () => {
+  const page = await openHost(`<script src="${site}embed.js"></script><script src="${site}embed.js"></script>
+    <chainrule-playground data="xor" width="480" height="270"></chainrule-playground><script defer src="${site}embed.js?again"></script>`);
+  await hears(page, 'ready');
+  const frame = page.frames().find((one) => one.parentFrame());
+  await frame.evaluate(() => parent.postMessage({ chainrule: 1, event: 'key', key: 'x', code: 'KeyX', keyCode: 88 }, '*'));
+  await eventually(() => page.evaluate(() => keys), (all) => all.length > 0, 20);
+  await page.evaluate(() => document.querySelector('chainrule-playground').get());
+  assert.deepEqual(await page.evaluate(() => keys), ['x'], 'each key comes once');
+  await ends(page);
+});
+
+test('`play` on a slide that has gone waits until it comes', async () => {
+  const page = await openHost(frameTag(small));
+  await hears(page, 'ready');
+  await says(page, 'slide:stop');
+  await says(page, { chainrule: 1, do: 'play' });
+  const waits = await state(page);
+  assert.deepEqual([waits.playing, waits.epoch], [false, 0]);
+  await says(page, 'slide:start');
+  assert.ok(await eventually(() => state(page), (now) => now.playing && now.epoch > 0, 20));
+  await says(page, 'slide:stop');
+  await says(page, { chainrule: 1, do: 'pause' });
+  await says(page, 'slide:start');
+  await says(page, { chainrule: 1, do: 'step' });
+  const rests = await state(page);
+  assert.equal((await state(page)).playing, false);
+  assert.equal((await eventually(() => state(page), (now) => now.epoch === rests.epoch, 5)).playing, false);
+  await ends(page);
+});
+
+/** Device pixels of the frame's canvas for each of the page's that show it, along its longer side. */
+const sharpness = async (page, density = 1) => {
+  const shown = await page.evaluate(() => {
+    const element = document.querySelector('chainrule-playground'), box = element.getBoundingClientRect();
+    return Math.max(box.width, box.height);
+  });
+  return (await page.frames().find((one) => one.parentFrame()).evaluate(() => document.getElementById('canvas').width)) / shown / density;
+};
+for (const [what, style, expected] of [['zoomed', 'zoom: 2', 1], ['scaled', 'transform: scale(2)', 1], ['scaled by itself', 'scale: 2', 1], ['turned', 'transform: rotate(90deg)', 1],
+  ['turned and scaled', 'transform: rotate(-90deg) scale(1.5)', 1], ['zoomed and scaled', 'zoom: 1.5; transform: scale(1.5)', 1], ['shrunk', 'transform: scale(0.5)', 1]])
+  test(`a slide that is ${what} is sharp, and drawn no larger than it is shown`, async () => {
+    const page = await openHost(`<script src="${site}embed.js"></script><div style="position: absolute; left: 200px; top: 100px; width: 320px; transform-origin: 0 0; ${style}">
+      <chainrule-playground data="xor" width="320" height="180"></chainrule-playground></div>`);
+    await hears(page, 'ready');
+    const is = await eventually(() => sharpness(page), (ratio) => Math.abs(ratio - expected) < 0.02, 10);
+    assert.ok(Math.abs(is - expected) < 0.02, `${is} pixels for each one`);
+    await ends(page);
+  });
+
+test('a slide that comes back brings no warnings of WebGL', async () => {
+  const page = await openHost(frameTag(small));
+  await hears(page, 'ready');
+  const frame = page.frames().find((one) => one.parentFrame());
+  const counters = () => frame.evaluate(() => [document.getElementById('canvas').getContext('webgl2').isContextLost(), globalThis.chainrule.frames]);
+  for (let times = 0; times < 3; ++times) {
+    await page.evaluate(() => { document.querySelector('iframe').style.display = 'none'; });
+    const [, drawn] = await eventually(counters, ([lost]) => lost, 20);
+    await page.evaluate(() => { document.querySelector('iframe').style.display = ''; });
+    await eventually(counters, ([lost, frames]) => !lost && frames > drawn + 1, 20);
+  }
+  assert.deepEqual(page.notes.filter((note) => /WebGL|GL_/.test(note)), []);
   await ends(page);
 });
 

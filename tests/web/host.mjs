@@ -40,6 +40,7 @@ export async function startHost(browser) {
   return {
     folder,
     browser,
+    url: url.replace('127.0.0.1', 'localhost'),   // another site than the frames'
     write(name, body) { writeFileSync(join(folder, name), `${head}<body>${body}</body>`); },
     async open(name, { width = 1000, height = 700 } = {}) {
       if (!browser.chromium) return browser.openPage(url.replace('127.0.0.1', 'localhost') + name, width, height);
