@@ -25,6 +25,8 @@ float scene_zoom(const App& app, float width, float height);
 /// One panel in a card; `key` is its name in panels().
 void draw_card(App& app, std::string_view key, ImVec2 at, ImVec2 extent);
 std::string_view panel_title(std::string_view key);
+/// In the place of panels, where a link hides all of them.
+void draw_all_hidden(App& app, ImVec2 at, ImVec2 extent);
 // Parts of the top bar and of a scene's; each returns the width it took.
 float draw_play(App& app, ImVec2 at, float width, float height);
 /// Back to the first weights, and (`seed`) to others.

@@ -43,7 +43,7 @@ void draw_stack(App& app, std::span<const std::string_view> keys, ImVec2 at, ImV
 void draw_panels(App& app, const Topic& topic, ImVec2 at, ImVec2 extent) {
   auto keys = panels_of(topic);
   std::erase_if(keys, [&](std::string_view key) { return !app.shows(key); });
-  if (keys.empty()) return;
+  if (keys.empty()) return draw_all_hidden(app, at, extent);
   const float gap = extent.y < 400 ? 6 : 12;
   if (keys.size() == 1) return draw_card(app, keys[0], at, extent);
   if (extent.x < 1.15f * extent.y) return draw_stack(app, keys, at, extent, gap);   // a phone upright

@@ -105,6 +105,13 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
   }
 }
 
+/// A wide screen has the film only while it is open.
+bool shows_nothing(const App& app, bool wide) {
+  return std::none_of(std::begin(all_panels), std::end(all_panels), [&](const Panel& p) {
+    return p.key != "activation" && (p.key != "backprop" || !wide || app.film_view.open) && app.shows(p.key);
+  });
+}
+
 void draw_everything(App& app, ImVec2 window) {
   const float bar = window.y < 420 ? 44.0f : 60.0f, margin = window.x < 1000 ? 8.0f : 12.0f;
   draw_top_bar(app, {0, 0}, {window.x, bar});
@@ -112,7 +119,9 @@ void draw_everything(App& app, ImVec2 window) {
   y += draw_notices(app, {margin, y}, window.x - 2 * margin);
   const ImVec2 at{margin, y}, extent{window.x - 2 * margin, window.y - y - margin};
   if (!(extent.x > 40 && extent.y > 40)) return;
-  if (window.x >= 1000 && window.y >= 460) wide_screen(app, at, extent);
+  const bool wide = window.x >= 1000 && window.y >= 460;
+  if (shows_nothing(app, wide)) draw_all_hidden(app, at, extent);
+  else if (wide) wide_screen(app, at, extent);
   else narrow_screen(app, at, extent);
 }
 
@@ -124,6 +133,15 @@ void draw_card(App& app, std::string_view key, ImVec2 at, ImVec2 extent) {
   begin_card(app.ui, std::string(key).c_str(), at, extent, p.scrolls);
   p.draw(app);
   end_card();
+}
+
+void draw_all_hidden(App& app, ImVec2 at, ImVec2 extent) {
+  constexpr std::string_view words = "Everything is hidden here: 'hide' in the link names each panel.";
+  const float width = std::min(extent.x, 480.0f);
+  at = {at.x + (extent.x - width) / 2, at.y + extent.y * 0.4f};
+  ImGui::SetCursorScreenPos(at);
+  paragraph(app.ui, words, {size::body, false, app.ui.theme.text}, width);
+  announce(app.ui, Role::status, "Nothing to see", words, at, {at.x + width, at.y + 48});
 }
 
 std::string_view panel_title(std::string_view key) { return panel(key).title; }

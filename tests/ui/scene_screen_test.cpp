@@ -107,6 +107,33 @@ TEST(SceneScreen, HidesPanels) {
   EXPECT_EQ(ui.find(Role::heading, "Network"), nullptr) << "no panel of the scene";
 }
 
+TEST(SceneScreen, AFrameWithEverythingHiddenSaysSo) {
+  std::string all;
+  for (const std::string_view panel : panels()) all += (all.empty() ? "" : ",") + std::string(panel);
+  for (const ImVec2 window : {ImVec2{1280, 800}, ImVec2{480, 270}, ImVec2{350, 260}})
+    for (const std::string scene : {"", "scene=training&", "scene=chain&"}) {
+      Headless ui(Trainer::Mode::slices, window, scene + "hide=" + all);
+      ui.frames(3);
+      EXPECT_NE(ui.find(Role::status, "Nothing to see"), nullptr) << scene << window.x;
+    }
+  Headless ui(Trainer::Mode::slices, {480, 270}, "hide=data,fit");
+  ui.frames(3);
+  EXPECT_EQ(ui.find(Role::status, "Nothing to see"), nullptr);
+}
+
+TEST(SceneScreen, ManyWrongPartsOfALinkAreOneLine) {
+  Headless one(Trainer::Mode::slices, {480, 270}, "noise=much&sead=3");
+  EXPECT_EQ(one.app().notices.size(), 2U);
+  std::string link = "noise=much";
+  for (int i = 0; i < 20; ++i) link += "&wrong" + std::to_string(i) + "=1";
+  Headless many(Trainer::Mode::slices, {480, 270}, link);
+  ASSERT_EQ(many.app().notices.size(), 1U);
+  const std::string& words = many.app().notices[0].words;
+  EXPECT_TRUE(words.starts_with("noise: ")) << words;
+  EXPECT_NE(words.find("wrong1"), std::string::npos) << words;
+  EXPECT_LT(words.size(), 300U) << words;
+}
+
 TEST(SceneScreen, OneActivationForAllHiddenLayers) {
   Headless ui(Trainer::Mode::slices, {960, 540}, "scene=activation");
   ui.frames(3);
