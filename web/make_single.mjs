@@ -43,16 +43,17 @@ function terms(html) {
 export function singlePage(read, files) {
   const text = (name) => read(name).toString();
   const packed = Object.fromEntries(files.map((name) => [name, gzipSync(read(name), { level: 9 }).toString('base64')]));
-  const script = scriptOf(text, packed);
+  const script = scriptOf(text, packed), boot = text('boot.js');
   const hash = (source) => `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
   const style = text('page.css');
   const icon = 'data:image/svg+xml;base64,' + Buffer.from(text('icon.svg')).toString('base64');
   let html = text('index.html');
   html = html.replace(/(http-equiv="Content-Security-Policy" content=")[^"]*"/, (all, start) =>
-    `${start}default-src 'none'; script-src ${hash(script)} 'wasm-unsafe-eval'; style-src ${hash(style)}; worker-src blob:; img-src data: blob:; base-uri 'none'; form-action 'none'"`);
+    `${start}default-src 'none'; script-src ${hash(script)} ${hash(boot)} 'wasm-unsafe-eval'; style-src ${hash(style)}; worker-src blob:; img-src data: blob:; base-uri 'none'; form-action 'none'"`);
   html = replaced(html, '  <link rel="icon" href="icon.svg" type="image/svg+xml">\n', `  <link rel="icon" href="${icon}">\n`);
   html = replaced(html, '  <link rel="manifest" href="manifest.webmanifest">\n', '');
   html = replaced(html, '  <link rel="stylesheet" href="page.css">\n', `  <style>${style}</style>\n`);
+  html = replaced(html, '  <script defer src="boot.js"></script>\n', `  <script>${boot}</script>\n`);
   html = replaced(html, '  <link rel="modulepreload" href="playground.js">\n', '');
   html = replaced(html, '  <script type="module" src="page.js"></script>\n', '');
   html = replaced(html, '</body>', `<script type="module">${script}</script>\n</body>`);

@@ -5,9 +5,18 @@ import createPlayground from './playground.js';
 const app = document.getElementById('app');
 const progress = document.getElementById('progress');
 
-function fail(error) {
+globalThis.chainruleStarted = true;
+const wayOut = document.querySelector('#silent a');
+document.getElementById('silent').remove();
+globalThis.chainruleSay ??= (text) => {   // boot.js did not come
   app.dataset.state = 'refused';
-  document.getElementById('message').textContent = `Chainrule could not start: ${error.message ?? error}`;
+  document.getElementById('message').replaceChildren(text, ' ', wayOut);
+};
+
+const anew = 'Put the whole folder of the site on the server anew.';
+
+function fail(error) {
+  globalThis.chainruleSay(`Chainrule could not start: ${error.message ?? error}`);
   throw error;
 }
 
@@ -23,19 +32,25 @@ function check() {
       'Chrome 95, Firefox 100 and Safari 16.4 do, and everything later.');
 }
 
+/** The module's bytes. What has another beginning is a page that a server sends in the place of what it has not. */
+function checked(bytes, address, response) {
+  if (new DataView(bytes).byteLength > 4 && new DataView(bytes).getUint32(0) === 0x61736d) return bytes;
+  throw new Error(`${address} is no WebAssembly (the server sends it as ${response.headers.get('Content-Type')}). ${anew}`);
+}
+
 /** Downloads the module, moving the progress line; a compressed answer does not tell its length, then the line waits. */
 async function download(address) {
   const inside = globalThis.chainruleFiles?.(address);   // chainrule.html has it in itself
   if (inside) return inside;
   const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address} could not be loaded (${response.status})`);
+  if (!response.ok) throw new Error(`${address} could not be loaded (${response.status}). ${anew}`);
   const total = response.headers.get('Content-Encoding') ? 0 : Number(response.headers.get('Content-Length'));
-  if (!total || !response.body) return response.arrayBuffer();
+  if (!total || !response.body) return checked(await response.arrayBuffer(), address, response);
   const bytes = new Uint8Array(total);
   let received = 0;
   for (const reader = response.body.getReader();;) {
     const { done, value } = await reader.read();
-    if (done) return bytes.buffer;
+    if (done) return checked(bytes.buffer, address, response);
     bytes.set(value, received);
     received += value.length;
     progress.value = received / total;
@@ -105,12 +120,15 @@ function patiently(part) {
   return part;
 }
 
+/** A part that does not fit is of another version. */
+const build = (bytes, imports) => WebAssembly.instantiate(bytes, imports).catch((error) => { throw new Error(`${error.message}. ${anew}`); });
+
 /** The module in two parts. The second fills its places in the first one's table; until then one frame at most is drawn. */
 async function instantiate(imports, receive) {
   const waits = !plain(), rest = waits && patiently(download('later.wasm'));
-  const { instance, module } = await WebAssembly.instantiate(await patiently(download('playground.wasm')), imports);
+  const { instance, module } = await build(await patiently(download('playground.wasm')), imports);
   // By then somebody may have gone to a link.
-  globalThis.chainruleWhole = (rest || patiently(download('later.wasm'))).then((bytes) => WebAssembly.instantiate(bytes, { '': instance.exports }));
+  globalThis.chainruleWhole = (rest || patiently(download('later.wasm'))).then((bytes) => build(bytes, { '': instance.exports }));
   globalThis.chainruleWhole.catch(fail);
   if (waits || !plain()) await globalThis.chainruleWhole;
   receive(instance, module);
@@ -118,7 +136,8 @@ async function instantiate(imports, receive) {
 
 try {
   check();
-  await seen();
+  await seen();   // Firefox gives what has no box no style
+  if (getComputedStyle(app).position !== 'relative') throw new Error(`its style sheet could not be loaded. ${anew}`);
   await poster();
   await createPlayground({ instantiateWasm(imports, receive) { instantiate(imports, receive).catch(fail); return {}; } });
   keepOffline();
