@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { scriptOfText } from '../assets/slides/one_file.mjs';
 import { inlined, singlePage } from './make_single.mjs';
 
 const entries = ['index.html', 'reference.html', 'messages.html', 'licences.html', 'links.html', '404.html', 'embed.js', 'engine.js', 'engine.d.ts', 'sw.js', 'manifest.webmanifest', 'icon.svg', 'package.json'];
@@ -58,6 +59,8 @@ const packed = [...reached('page.js')].filter((part) => !inlined.includes(part))
 const files = new Map([...made.values()].map(({ name, contents }) => [name, contents]))
   .set('chainrule.html', singlePage(read, packed));
 for (const name of [...data, ...slides]) files.set(name, read(name));
+// From a stick a deck may read no text, but run a script: see deck.js.
+for (const name of slides.filter((slide) => slide.endsWith('.md'))) files.set(name + '.js', scriptOfText(read(name).toString()));
 
 // What did not change keeps its date. Files of versions before go: whoever publishes the folder publishes one version.
 for (const folder of ['data', 'slides']) mkdirSync(join(site, folder), { recursive: true });

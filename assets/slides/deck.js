@@ -2,6 +2,7 @@
 // What both decks do with course.md before their own Markdown: its formulas become MathML, which browsers draw by
 // themselves. Of TeX they know _ ^ { } ' \frac \mathbf \text \quad and names like \max; all else are signs: ∂ · → ∑ η.
 
+(() => {
 const element = (name, inside, attributes = '') => `<${name}${attributes}>${inside}</${name}>`;
 
 /** One formula, given its words and signs. */
@@ -49,9 +50,27 @@ function withFormulas(text) {
   });
 }
 
-/** Resolves with the slides, ready for a deck's Markdown. */
-export async function slides(address) {
+/** The text of a file. From a stick a page may read none: there its script says it, which one_file.mjs makes. */
+async function textOf(address) {
+  if (globalThis.deckText) return globalThis.deckText;   // a deck of one file
+  if (location.protocol === 'file:') {
+    const script = document.createElement('script');
+    script.src = `${address}.js`;
+    await new Promise((done, failed) => {
+      script.onload = done;
+      script.onerror = () => failed(new Error(`From a file a deck needs ${address}.js: node one_file.mjs ${address}`));
+      document.head.append(script);
+    });
+    return globalThis.deckText;
+  }
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address} could not be loaded (${answer.status})`);
-  return withFormulas(await answer.text());
+  return answer.text();
 }
+
+/** Shows the slides, ready for a deck's Markdown, or says what is the matter. */
+globalThis.slides = (address, show) => textOf(address).then((text) => show(withFormulas(text))).catch((error) => {
+  document.body.prepend(Object.assign(document.createElement('p'), { textContent: error.message, role: 'alert' }));
+  throw error;
+});
+})();
