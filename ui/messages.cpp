@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "app.hpp"
+#include "engine/sequential.hpp"
 #include "engine/text.hpp"
 
 namespace chainrule {
