@@ -43,21 +43,6 @@ std::string value_of(const Document& document, std::string_view key) {
 
 void App::load_link(const std::string& fragment) { load_document(read_link(fragment)); }
 
-/// What was taken for what, and what is wrong: in one line where that is much.
-void App::tell_of(const ReadResult& read) {
-  constexpr std::size_t most_lines = 2;
-  if (!read.mended.empty()) tell(read.mended, false);
-  if (read.complaints.size() <= most_lines) {
-    for (const Complaint& c : read.complaints) complain(c.text);
-    return;
-  }
-  std::vector<std::string> others;
-  for (const Complaint& c : read.complaints)
-    if (&c != read.complaints.data()) others.push_back(c.key.empty() ? c.given.substr(0, 16) : c.key.substr(0, 32));
-  const std::string& first = read.complaints[0].text;
-  complain(first + (first.ends_with('.') || first.ends_with('?') ? " " : ". ") + "Wrong too: " + listed(others, 8) + ".");
-}
-
 /// What a link had wrong, for the address.
 void App::keep_wrong(const std::vector<Complaint>& complaints) {
   for (const Complaint& c : complaints)
@@ -76,7 +61,7 @@ void App::load_document(ReadResult read) {
   loading_ = false;
   notices.clear();
   wrong_.clear();
-  tell_of(read);
+  if (!read.complaints.empty() || !read.mended.empty()) tell_of(read);
   if (read.document.data != "csv") read.document.csv.clear();
   if (read.document.data == "csv" && read.document.csv.empty() && document_.data == "csv") {
     read.document.csv = document_.csv;   // the link of the table on screen
@@ -98,7 +83,7 @@ void App::load_document(ReadResult read) {
       } else {
         start(read.document, text);
       }
-      keep_wrong(read.complaints);
+      if (!read.complaints.empty()) keep_wrong(read.complaints);
       follow_link();
       open_topic();
       const bool trained = read.trained && adopt_trained(*read.trained);

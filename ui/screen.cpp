@@ -135,15 +135,6 @@ void draw_card(App& app, std::string_view key, ImVec2 at, ImVec2 extent) {
   end_card();
 }
 
-void draw_all_hidden(App& app, ImVec2 at, ImVec2 extent) {
-  constexpr std::string_view words = "Everything is hidden here: 'hide' in the link names each panel.";
-  const float width = std::min(extent.x, 480.0f);
-  at = {at.x + (extent.x - width) / 2, at.y + extent.y * 0.4f};
-  ImGui::SetCursorScreenPos(at);
-  paragraph(app.ui, words, {size::body, false, app.ui.theme.text}, width);
-  announce(app.ui, Role::status, "Nothing to see", words, at, {at.x + width, at.y + 48});
-}
-
 std::string_view panel_title(std::string_view key) { return panel(key).title; }
 
 float scene_zoom(const App& app, float width, float height) {

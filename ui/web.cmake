@@ -49,7 +49,7 @@ set(later
   activation_plot film_backward film_batch film_chain film_cover film_drawing film_forward film_lines film_loss film_plot film_transport film_update
   jobs layer_editor math_parse math_text network_card output_confusion output_pad output_pictures output_sample panel_activation
   panel_backprop panel_data_points panel_data_sheet panel_gradients panel_import panel_share panel_shortcuts scene_screen share
-  trainer_messages unit_card
+  trainer_messages unit_card wrong_link
   csv deflate idx json json_text keras_code keras_data keras_formulas keras_layers keras_program keras_training link_meanings link_mend link_words
   model_json table trained weights_text)
 string(REPLACE ";" "," later "${later}")

@@ -43,7 +43,7 @@ function terms(html) {
 export function singlePage(read, files) {
   const text = (name) => read(name).toString();
   const packed = Object.fromEntries(files.map((name) => [name, gzipSync(read(name), { level: 9 }).toString('base64')]));
-  const script = scriptOf(text, packed), boot = text('boot.js');
+  const script = scriptOf(text, packed), boot = text('boot.js') + text('why.js');
   const hash = (source) => `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
   const style = text('page.css');
   const icon = 'data:image/svg+xml;base64,' + Buffer.from(text('icon.svg')).toString('base64');

@@ -6,11 +6,10 @@ const app = document.getElementById('app');
 const progress = document.getElementById('progress');
 
 globalThis.chainruleStarted = true;
-const wayOut = document.querySelector('#silent a');
-document.getElementById('silent').remove();
+document.getElementById('silent').hidden = true;
 globalThis.chainruleSay ??= (text) => {   // boot.js did not come
   app.dataset.state = 'refused';
-  document.getElementById('message').replaceChildren(text, ' ', wayOut);
+  document.getElementById('message').append(text, ' ', document.querySelector('#silent a'));
 };
 
 const anew = 'Put the whole folder of the site on the server anew.';

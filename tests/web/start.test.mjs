@@ -54,6 +54,7 @@ const cases = [
   ['no second part', gone(/^later-.*\.wasm$/), /later-\w+\.wasm could not be loaded \(404\)/],
   ['no style sheet', gone(/^page-.*\.css$/), /style sheet could not be loaded/],
   ['neither boot.js nor page.js', gone(/^(boot|page)-.*\.js$/), /has not started yet/, { still: true }],
+  ['neither why.js nor page.js', gone(/^(why|page)-.*\.js$/), /A part of Chainrule is missing here/, { still: true }],
   ['no boot.js and no module', gone(/^(boot-.*\.js|playground-.*\.wasm)$/), /could not be loaded \(404\)/, { still: true }],
   ['a policy without scripts', policy("script-src 'none'"), /has not started yet/, { still: true }],
   ['a policy without WebAssembly', policy("script-src 'self'"), /Content-Security-Policy.*wasm-unsafe-eval/s],
