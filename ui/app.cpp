@@ -312,11 +312,11 @@ void App::new_seed() {
   change([](Document& d) { d.seed = d.seed % 1'000'000 + 1; });
 }
 
-/// As many pieces as take half of the time: a frame where frames are quick, longer where drawing one takes long.
+/// As many pieces as take half of the time, at least one: a frame where frames are quick, longer where drawing one takes long.
 void App::go_on_with_jobs() {
   if (jobs_.empty()) return;
   const double start = services_.now_ms(), most = std::clamp(start - idle_from_, slice, 6 * slice);
-  while (!jobs_.empty() && services_.now_ms() - start < most) {
+  do {
     Job& job = jobs_.front();
     bool more = job.ask == 0 || job.ask == asked_;
     try {
@@ -326,7 +326,7 @@ void App::go_on_with_jobs() {
       more = false;
     }
     if (!more) jobs_.pop_front();
-  }
+  } while (!jobs_.empty() && services_.now_ms() - start < most);
   idle_from_ = services_.now_ms();
 }
 

@@ -2,6 +2,7 @@
 // What is said of links that have much wrong, and of those that leave nothing to show: no first frame without a link needs it.
 #include <algorithm>
 
+#include "engine/text.hpp"
 #include "panels.hpp"
 
 namespace chainrule {

@@ -228,7 +228,8 @@ TEST(WeightsInALink, OfAnotherNetworkOrBrokenLeaveTheExperimentAsDrawn) {
     EXPECT_TRUE(ui.app().notices[0].words.starts_with("weights: expected ")) << ui.app().notices[0].words;
     EXPECT_EQ(ui.app().snapshot().weights, drawn);
     EXPECT_EQ(ui.app().history().epochs(), 0);
-    EXPECT_EQ(ui.link, "");
+    const bool of_another = weights.starts_with("eNp");   // read, and then there is no place for them
+    EXPECT_TRUE(ui.link == (of_another ? "" : "weights=" + weights + "&epoch=5")) << "it stays until it is mended";
   }
 }
 

@@ -122,8 +122,10 @@ TEST(SceneScreen, AFrameWithEverythingHiddenSaysSo) {
 }
 
 TEST(SceneScreen, ManyWrongPartsOfALinkAreOneLine) {
-  Headless one(Trainer::Mode::slices, {480, 270}, "noise=much&sead=3");
-  EXPECT_EQ(one.app().notices.size(), 2U);
+  {
+    Headless one(Trainer::Mode::slices, {480, 270}, "noise=much&sead=3");
+    EXPECT_EQ(one.app().notices.size(), 2U);
+  }
   std::string link = "noise=much";
   for (int i = 0; i < 20; ++i) link += "&wrong" + std::to_string(i) + "=1";
   Headless many(Trainer::Mode::slices, {480, 270}, link);
