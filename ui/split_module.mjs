@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Splits the front end's module: what no first frame needs comes after it.
 //   node ui/split_module.mjs PLAYGROUND.wasm FOLDER LATER,... OBJECT...
-// Functions of the objects named in LATER go to FOLDER/later.wasm, the rest to FOLDER/playground.wasm. The second one
+// OBJECT...: all that the module is made of. Functions of those named in LATER go to FOLDER/later.wasm, the rest to FOLDER/playground.wasm. The second one
 // imports from the first (under the name "") and fills its places in the table, through which the first one calls it.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -14,9 +14,10 @@ const names = later.split(',');
 const chosen = objects.filter((object) => names.includes(basename(object).replace(/\.cpp\.o(bj)?$/, '')));
 if (chosen.length !== names.length) throw new Error(`expected an object for each of ${later}, received ${chosen.map((object) => basename(object))}`);
 
-// Inline functions and templates may be any object's: only those count that stand in this one alone (T, t).
-const functions = chosen.flatMap((object) => run('emnm', '--defined-only', '--format=posix', object).split('\n'))
-  .map((line) => line.split(' ')).filter(([, type]) => type === 'T' || type === 't').map(([name]) => name);
+// Inline functions and templates stand in every object that uses them (W, V): they go along where all of those do.
+const defined = (object) => run('emnm', '--defined-only', '--format=posix', object).split('\n').map((line) => line.split(' '));
+const elsewhere = new Set(objects.filter((object) => !chosen.includes(object)).flatMap(defined).map(([name]) => name));
+const functions = chosen.flatMap(defined).filter(([name, type]) => /^[TtWV]$/.test(type) && (type === 't' || !elsewhere.has(name))).map(([name]) => name);
 mkdirSync(folder, { recursive: true });
 const manifest = join(folder, 'later.txt');
 writeFileSync(manifest, ['later', ...new Set(functions)].join('\n'));

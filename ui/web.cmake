@@ -55,7 +55,7 @@ set(later
 string(REPLACE ";" "," later "${later}")
 add_custom_command(TARGET ${program} POST_BUILD
   COMMAND "${chainrule_node}" "${CMAKE_CURRENT_SOURCE_DIR}/split_module.mjs" "$<TARGET_FILE_DIR:${program}>/${program}.wasm" "$<TARGET_FILE_DIR:${program}>/split" "${later}"
-    $<TARGET_OBJECTS:chainrule_ui> $<TARGET_OBJECTS:chainrule_io>
+    $<TARGET_OBJECTS:${program}> $<TARGET_OBJECTS:chainrule_ui> $<TARGET_OBJECTS:chainrule_io> $<TARGET_OBJECTS:chainrule_engine> $<TARGET_OBJECTS:imgui>
   COMMAND_EXPAND_LISTS VERBATIM)
 set_property(TARGET ${program} APPEND PROPERTY LINK_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/split_module.mjs")
 
