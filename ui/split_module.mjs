@@ -14,10 +14,12 @@ const names = later.split(',');
 const chosen = objects.filter((object) => names.includes(basename(object).replace(/\.cpp\.o(bj)?$/, '')));
 if (chosen.length !== names.length) throw new Error(`expected an object for each of ${later}, received ${chosen.map((object) => basename(object))}`);
 
-// Inline functions and templates stand in every object that uses them (W, V): they go along where all of those do.
+// Inline functions and templates stand in every object that uses them (W, V): they go along where all of those do. Those
+// of the standard library stay, since its archives are no objects of ours.
 const defined = (object) => run('emnm', '--defined-only', '--format=posix', object).split('\n').map((line) => line.split(' '));
 const elsewhere = new Set(objects.filter((object) => !chosen.includes(object)).flatMap(defined).map(([name]) => name));
-const functions = chosen.flatMap(defined).filter(([name, type]) => /^[TtWV]$/.test(type) && (type === 't' || !elsewhere.has(name))).map(([name]) => name);
+const functions = chosen.flatMap(defined)
+  .filter(([name, type]) => /^[Tt]$/.test(type) || (/^[WV]$/.test(type) && /chainrule|nlohmann/.test(name) && !elsewhere.has(name))).map(([name]) => name);
 mkdirSync(folder, { recursive: true });
 const manifest = join(folder, 'later.txt');
 writeFileSync(manifest, ['later', ...new Set(functions)].join('\n'));

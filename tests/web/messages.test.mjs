@@ -68,7 +68,7 @@ test('every message is sent as its line says, and answered', async () => {
 test('anything can be sent, but no broken JSON; the console says what was ignored', async () => {
   const page = await open();
   await press(page, 'Send');
-  assert.match(await eventually(() => page.notes.join(), (text) => text, 20), /expected do: play.*received do: step mile/);
+  assert.match(await eventually(() => page.notes.join(), (text) => text, 20), /expected a step by epoch, batch, layer or number, received 'mile'/);
   await press(page, 'Clear');
   await page.getByLabel('JSON').fill('{ "chainrule": 1, ');
   assert.match(await page.locator('form', { hasText: 'Anything' }).locator('pre').innerText(), /JSON/);
