@@ -97,6 +97,7 @@ async function comesAlive(page, what, body) {
   const host = await page.context().newPage();
   await host.route('**/host.html', (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html><link rel="icon" href="data:,">${body}` }));
   await host.goto(browser.url + 'host.html');
+  await host.evaluate(() => document.querySelector('chainrule-playground, iframe').scrollIntoView());   // the second slide lies below
   const frame = await eventually(() => host.frames()[1], Boolean);
   await frame.waitForFunction(() => globalThis.chainrule?.frames > 0);
   assert.equal(decodeURIComponent(new URL(frame.url()).hash.slice(1)), experiment, what);
