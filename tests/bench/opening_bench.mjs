@@ -60,6 +60,8 @@ for (const megabytes of sizes) {
 
 for (const units of [300, 1000, 2000]) {
   const page = await browser.openPage({ hash: `data=circle&layers=dense:${units}:relu,dense:${units}:relu,dense:1:sigmoid` });
+  await button(page, 'Step batch').click();   // there is something to lose, and it has come from the Worker
+  await page.waitForFunction(() => !/^Epoch 0 of \d+$/.test(document.querySelector('[role=status][aria-label=Training]')?.dataset.now ?? 'Epoch 0 of 1'), null, { timeout: 120_000 });
   const file = await measured(page, `2-${units}-${units}-1, saved`, async () => {
     const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), page.keyboard.press('Control+s')]);
     await download.saveAs(join(folder, 'net.json'));
