@@ -110,7 +110,8 @@ void App::use_import() {
       d.types.push_back(column.name + (column.categorical ? ":category" : ":number"));
   // The table is kept as it was read; the document says what was changed.
   const auto set_types = [&](Table& table, bool as_guessed) {
-    for (const std::string& item : d.types) set_type(table, item.substr(0, item.rfind(':')), item.ends_with("category") != as_guessed);
+    for (const std::string& item : d.types)
+      set_type(table, item.substr(0, item.rfind(':')), item.ends_with("category") != as_guessed);
   };
   set_types(import->table, true);
   table_ = std::make_shared<Table>(std::move(import->table));

@@ -23,7 +23,8 @@ std::string quoted(std::string_view text) {
 
 constexpr std::pair<std::string_view, Gear> gears[] = {
     {"epoch", Gear::epoch}, {"", Gear::epoch}, {"batch", Gear::batch}, {"layer", Gear::phase}, {"number", Gear::number}};
-constexpr std::string_view stages[] = {"load", "sum", "activate", "loss", "receive", "compute", "multiply", "pass_on", "update"};
+constexpr std::string_view stages[] = {"load",    "sum",      "activate", "loss",  "receive",
+                                       "compute", "multiply", "pass_on",  "update"};
 
 /// Keys that no link has do no harm; a value that is none would leave an experiment that nobody asked for.
 std::string set(App& app, std::string_view link) {
@@ -90,7 +91,8 @@ double moment_stamp(const App& app) {
   const auto add = [&](std::size_t part) { stamp = (stamp * 31 + part + 1) % (std::size_t{1} << 30); };
   if (app.film()) {
     const Scene& scene = app.film_view.scene;
-    for (const Index part : {static_cast<Index>(scene.phase), scene.layer, static_cast<Index>(scene.stage), scene.unit}) add(static_cast<std::size_t>(part + 1));
+    const Index parts[] = {static_cast<Index>(scene.phase), scene.layer, static_cast<Index>(scene.stage), scene.unit};
+    for (const Index part : parts) add(static_cast<std::size_t>(part + 1));
   }
   for (const Notice& notice : app.notices) add(std::hash<std::string>()(notice.words) % 1'000'003);
   return static_cast<double>(stamp);

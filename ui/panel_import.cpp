@@ -2,6 +2,7 @@
 // A CSV that was dropped or chosen: its first rows, the column to predict, and what kind of problem that makes.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "panels.hpp"
 
@@ -42,8 +43,11 @@ void draw_preview(App& app, ImVec2 room) {
     const Column& column = in.table.columns[c];
     const Index missing = column.missing_cells;
     item.rows[0].push_back(column.name);
-    item.rows[1].push_back((column.categorical ? std::to_string(column.categories.size()) + (column.categories.size() < limits::categories ? " categories" : " categories or more") : std::string("numbers")) +
-                           (missing > 0 ? ", " + std::to_string(missing) + " missing" : ""));
+    const std::size_t categories = column.categories.size();
+    const std::string_view or_more = categories < limits::categories ? "" : " or more";
+    std::string words = column.categorical ? std::to_string(categories) + " categories" + std::string(or_more) : "numbers";
+    if (missing > 0) words += ", " + std::to_string(missing) + " missing";
+    item.rows[1].push_back(std::move(words));
     for (std::size_t r = 0; r + 2 < item.rows.size(); ++r) item.rows[r + 2].push_back(column.missing(r) ? "(empty)" : column.text[r]);
   }
   if (ImGui::BeginChild("preview", room, 0, ImGuiWindowFlags_HorizontalScrollbar)) {

@@ -19,7 +19,9 @@ constexpr std::size_t checked_at_once = 1 << 20, read_at_once = 1 << 15, classif
 // Shares of the whole work, as measured.
 constexpr double checking = 0.1, cutting = 0.5;
 
-double share(std::size_t done, std::size_t all) { return static_cast<double>(done) / static_cast<double>(std::max<std::size_t>(all, 1)); }
+double share(std::size_t done, std::size_t all) {
+  return static_cast<double>(done) / static_cast<double>(std::max<std::size_t>(all, 1));
+}
 
 struct Cell {
   std::string text;
@@ -261,12 +263,13 @@ void drop_empty_last_column(Table& table, const Record& header) {
 }
 
 /// The row below those that the table has, or its names. `first` is empty before the first of all.
-void take(Table& table, std::vector<std::size_t>& rows, Record& record, Record& first, std::size_t width, std::size_t row) {
+void take(Table& table, std::vector<std::size_t>& rows, Record& record, Record& first, std::size_t width,
+          std::size_t row) {
   constexpr auto width_limit = static_cast<std::size_t>(limits::columns);
   if (first.empty()) {
     if (width > width_limit)
-      throw Error(place(row, width_limit + 1) + "expected at most " + std::to_string(width_limit) + " columns, received " +
-                  std::to_string(width));
+      throw Error(place(row, width_limit + 1) + "expected at most " + std::to_string(width_limit) +
+                  " columns, received " + std::to_string(width));
     first = record;
     const bool header = !all_numbers(first, table.decimal_comma);
     for (auto& name : make_names(first, header)) table.columns.emplace_back().name = std::move(name);

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t most_complaints = 64;
 constexpr std::string_view format_key = "chainrule";  // says what the file is, and the version of its form
 constexpr int format_version = 1;
-constexpr std::size_t piece = 1 << 15, long_value = 1 << 18;   // bytes: of what is done at once, and of what is in pieces
+constexpr std::size_t piece = 1 << 15, long_value = 1 << 18;   // bytes: done at once, and what is done in pieces
 
 const Field* find_field(std::string_view key) {
   for (const Field& field : document_fields())
@@ -122,7 +122,8 @@ std::size_t end_of_piece(std::string_view text, std::size_t at, std::size_t end)
   for (const std::size_t least = at + piece; at < end;) {
     if (at >= least && !pair && (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U) return at;
     const bool escape = text[at] == '\\', coded = escape && at + 1 < end && text[at + 1] == 'u';
-    pair = coded && at + 3 < end && (text[at + 2] == 'd' || text[at + 2] == 'D') && std::string_view("89abAB").find(text[at + 3]) != std::string_view::npos;
+    pair = coded && at + 3 < end && (text[at + 2] == 'd' || text[at + 2] == 'D') &&
+           std::string_view("89abAB").find(text[at + 3]) != std::string_view::npos;
     at += coded ? 6 : escape ? 2 : 1;
   }
   return end;
@@ -179,7 +180,8 @@ Pieces<std::optional<LongParts>> take_out(std::string_view text, std::vector<Lon
     auto part = table ? append_string(parts.csv, value) : append_weights(parts.weights, value);
     try {
       const auto length = static_cast<double>(member.end - member.begin);
-      while (part.go_on()) co_yield (static_cast<double>(member.begin) + part.done() * length) / static_cast<double>(text.size());
+      while (part.go_on())
+        co_yield (static_cast<double>(member.begin) + part.done() * length) / static_cast<double>(text.size());
       if (!part.finish()) co_return std::nullopt;
     } catch (const Error&) {
       co_return std::nullopt;
@@ -228,7 +230,9 @@ Pieces<std::string> write_json_in_pieces(const Document& document, const Trained
     std::string table;
     for (std::size_t at = 0; at < document.csv.size();) {
       std::size_t next = std::min(at + piece, document.csv.size());
-      while (next < document.csv.size() && next < at + piece + 4 && (static_cast<unsigned char>(document.csv[next]) & 0xC0U) == 0x80U) ++next;
+      while (next < document.csv.size() && next < at + piece + 4 &&
+             (static_cast<unsigned char>(document.csv[next]) & 0xC0U) == 0x80U)
+        ++next;
       const std::string part = write_json_text(Json(document.csv.substr(at, next - at)), -1);
       table.append(part, 1, part.size() - 2);
       at = next;

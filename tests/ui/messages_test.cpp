@@ -89,7 +89,8 @@ TEST(Messages, TellWhereTheFilmIs) {
 
 TEST(Messages, RefuseWhatMeansNothing) {
   Headless ui;
-  for (const auto& [what, how] : {std::pair{"", ""}, {"stop", ""}, {"step", "mile"}, {"goto", ""}, {"goto", "-1"}, {"goto", "nan"}, {"goto", "1e9"}, {"set", "data=nowhere"}, {"set", "noise=-1&data=xor"}}) EXPECT_NE(obey(ui.app(), what, how), "") << what << how;
+  for (const auto& [what, how] : {std::pair{"", ""}, {"stop", ""}, {"step", "mile"}, {"goto", ""}, {"goto", "-1"}, {"goto", "nan"}, {"goto", "1e9"},
+                                  {"set", "data=nowhere"}, {"set", "noise=-1&data=xor"}}) EXPECT_NE(obey(ui.app(), what, how), "") << what << how;
   ui.frames(2);
   EXPECT_EQ(ui.app().history().epochs(), 0);
   EXPECT_TRUE(ui.app().notices.empty());
