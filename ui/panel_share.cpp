@@ -87,6 +87,7 @@ void draw_part(App& app, std::string_view name, std::string_view where, const st
   ImGui::SetCursorScreenPos({at.x + width - beside + 8, at.y});
   draw_copy(app, words, "Copy " + std::string(name));
   ImGui::SetCursorScreenPos(below);
+  ImGui::Dummy({0, 0});   // the window may end here
 }
 
 void draw_slides(App& app, const std::string& page) {
