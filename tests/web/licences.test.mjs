@@ -46,7 +46,7 @@ test('the page in one file has the words in it', () => {
 const own = (name) => existsSync(join(top, 'web', name)) || existsSync(join(top, 'assets', name));
 /** What is built here: of our sources and what these include, which is looked at below. */
 const built = ['playground.js', 'playground.wasm', 'later.wasm', 'trainer.js', 'trainer.wasm', 'engine.js',
-  'engine.wasm', 'engine.d.ts', 'poster.js', 'reference.html', 'links.html', 'licences.html', 'chainrule.html'];
+  'engine.wasm', 'engine.d.ts', 'poster.js', 'reference.html', 'links.html', 'licences.html', 'chainrule.html', 'slides/course.md.js'];
 /** Names of all files in the site, without hashes. */
 const files = readdirSync(join(top, 'build/site'), { recursive: true, withFileTypes: true })
   .filter((file) => file.isFile())
