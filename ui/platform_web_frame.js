@@ -42,7 +42,8 @@ const Frame = {
   /** What stands behind # in the address. A link behind '?', as other sites have theirs, moves there, '?' first: the program says so. */
   hash() {
     const parts = location.search.slice(1).split('&');
-    const link = parts.filter((part) => part && withText([part], (text) => _chainrule_has_link_key(text)));
+    // Only what has '=' can be a link: the page has waited for the part of the module that knows, see plain() in page.js.
+    const link = parts.filter((part) => /=|%3d/i.test(part) && withText([part], (text) => _chainrule_has_link_key(text)));
     if (link.length === 0) return location.hash;
     const others = parts.filter((part) => !link.includes(part)).join('&');
     const hash = '#?' + [...link, location.hash.slice(1)].filter(Boolean).join('&');
