@@ -312,34 +312,10 @@ void App::new_seed() {
   change([](Document& d) { d.seed = d.seed % 1'000'000 + 1; });
 }
 
-/// As many pieces as take half of the time, at least one: a frame where frames are quick, longer where drawing one takes long.
-void App::go_on_with_jobs() {
-  if (jobs_.empty()) return;
-  const double start = services_.now_ms(), most = std::clamp(start - idle_from_, slice, 6 * slice);
-  do {
-    Job& job = jobs_.front();
-    bool more = job.ask == 0 || job.ask == asked_;
-    try {
-      more = more && job.work.go_on();
-    } catch (const std::exception& e) {
-      complain(e.what());
-      more = false;
-    }
-    if (!more) jobs_.pop_front();
-  } while (!jobs_.empty() && services_.now_ms() - start < most);
-  idle_from_ = services_.now_ms();
-}
-
-void App::stop_job() {
-  waiting_.push_back([this] {
-    if (!jobs_.empty()) jobs_.pop_front();
-  });
-}
-
 bool App::update() {
   follow_gesture();
   for (const auto& action : std::exchange(waiting_, {})) action();
-  go_on_with_jobs();
+  if (job()) go_on_with_jobs();
   check_opened();
   surface_.revive();
   const bool training = trainer_.pump(slice);

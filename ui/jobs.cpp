@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Files, which may be long: read and written a piece at a time between frames, and tables on their way in.
+#include <algorithm>
 #include <cctype>
 #include <utility>
 
@@ -15,7 +16,32 @@ std::string lower_ending(const std::string& name) {
   return ending;
 }
 
+constexpr double least = 8;   // milliseconds of work a frame
+
 }  // namespace
+
+/// As many pieces as take half of the time, at least one: a frame where frames are quick, longer where drawing one takes long.
+void App::go_on_with_jobs() {
+  const double start = services_.now_ms(), most = std::clamp(start - idle_from_, least, 6 * least);
+  do {
+    Job& job = jobs_.front();
+    bool more = job.ask == 0 || job.ask == asked_;
+    try {
+      more = more && job.work.go_on();
+    } catch (const std::exception& e) {
+      complain(e.what());
+      more = false;
+    }
+    if (!more) jobs_.pop_front();
+  } while (!jobs_.empty() && services_.now_ms() - start < most);
+  idle_from_ = services_.now_ms();
+}
+
+void App::stop_job() {
+  waiting_.push_back([this] {
+    if (!jobs_.empty()) jobs_.pop_front();
+  });
+}
 
 void App::load_file(std::string name, std::string bytes) {
   if (bytes.size() > limits::file_bytes) return complain(name + ": expected a file of at most 100 MB");
