@@ -72,6 +72,7 @@ class EarlyStopping final : public Callback {
     if (best_weights_.size() == model.weights().size())
       std::copy(best_weights_.begin(), best_weights_.end(), model.weights().begin());
   }
+  void pass(Bytes& way) override { Callback::pass(way), way.pass(stopped_), way.pass(best_), way.pass_finite(best_weights_); }
 
  private:
   std::string why() const {
@@ -114,6 +115,7 @@ class ReduceOnPlateau final : public Callback {
     }
     return "";
   }
+  void pass(Bytes& way) override { Callback::pass(way), way.pass(best_), way.pass(cooldown_); }
 
  private:
   std::vector<double> p_;
@@ -138,6 +140,7 @@ class ModelCheckpoint final : public Callback {
     return "";
   }
   std::span<const float> kept_weights() const override { return weights_; }
+  void pass(Bytes& way) override { Callback::pass(way), way.pass(best_), way.pass_finite(weights_); }
 
  private:
   bool best_only_;
@@ -160,6 +163,7 @@ class LearningRateScheduler final : public Callback {
                              std::min(rate, model.optimizer().parameters[0].maximum));  // no end in the middle of a fit
   }
   std::string epoch_end(Index, const Logs&, Sequential&) override { return ""; }
+  void pass(Bytes& way) override { way.pass(initial_); }
 
  private:
   double factor_, every_, initial_ = 0;
@@ -181,6 +185,7 @@ class CsvLogger final : public Callback {
     return "";
   }
   std::string_view lines() const override { return text_; }
+  void pass(Bytes& way) override { way.pass(text_); }
 
  private:
   std::string text_;

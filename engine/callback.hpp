@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bytes.hpp"
 #include "choice.hpp"
 #include "history.hpp"
 #include "spec.hpp"
@@ -36,6 +37,8 @@ class Callback {
   /// Lines that a CSVLogger has written.
   virtual std::string_view lines() const { return {}; }
   const CallbackStatus& status() const { return status_; }
+  /// What it remembers of the epochs so far.
+  virtual void pass(Bytes& way) { way.pass(status_.best), way.pass(status_.best_epoch), way.pass(status_.wait); }
 
  protected:
   CallbackStatus status_;

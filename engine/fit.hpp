@@ -46,6 +46,12 @@ class Fit {
   /// and epoch() counts from there; the weights are the caller's. Throws Error where that fit measured something else.
   void resume(History earlier);
 
+  /// All that the next batch depends on, as bytes: for a fit of the same model, rows and spec, anywhere, that shall go on
+  /// from here to the last digit. Throws Error while a batch is under way.
+  std::string state() const;
+  /// Goes on where state() was taken. Throws Error on the state of another fit; model and fit are as they were then.
+  void restore(std::string_view state);
+
   /// So many epochs of which nobody knows the numbers: they are NaN. For resume().
   History unknown_history(Index epochs) const;
 
@@ -64,6 +70,9 @@ class Fit {
   const std::vector<std::unique_ptr<Callback>>& callbacks() const { return callbacks_; }
 
  private:
+  struct Standing;
+  void pass(Bytes& way, Standing& standing) const;
+  void check(const Standing& standing) const;
   std::vector<std::string> history_keys() const;
   void next_batch();
   void end_batch();

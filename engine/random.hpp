@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "bytes.hpp"
 #include "types.hpp"
 
 namespace chainrule {
@@ -38,6 +39,8 @@ class Random {
   std::uint32_t below(std::uint32_t n);
   /// Fisher-Yates.
   void shuffle_in_place(std::span<std::uint32_t> order);
+  /// Where it stands in its sequence.
+  void pass(Bytes& way) { way.pass(state_), way.pass(spare_), way.pass(has_spare_); }
 
  private:
   std::uint64_t state_, increment_;

@@ -155,6 +155,8 @@ std::shared_ptr<const Experiment> App::prepared(Document document, const Text& t
 
 void App::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
   surface_.configure(made);
+  ++changes_;
+  mirrors_ = false;
   text_ = text;
   if (!is_table(made->document)) table_.reset();
   const bool new_data = !experiment_ || experiment_->data.name != made->data.name || experiment_->data.inputs().cols != made->data.inputs().cols;
@@ -261,16 +263,20 @@ void App::set_theme(const std::string& theme) {
   follow_link();
 }
 
-void App::follow_link() { show_link(write_link(document_)); }
+void App::follow_link() {
+  ++changes_;
+  show_link(write_link(document_));
+}
 
 bool App::about_a_step() const { return topic() && topic()->drive == Drive::film; }
-bool App::plays() const { return snapshot_->playing || (about_a_step() && film_view.plays && film()); }
+bool App::plays() const { return mirrored_ || snapshot_->playing || (about_a_step() && film_view.plays && film()); }
 void App::play_or_pause() {
   if (plays()) pause();
   else play();
 }
 void App::pause() {
   touched_ = true;
+  mirrored_ = false;
   if (about_a_step()) film_view.plays = false;
   trainer_.pause();
 }
@@ -332,9 +338,15 @@ bool App::update() {
       }
     }
     const bool new_generation = newest->generation != snapshot_->generation;
+    if (new_generation || newest->epoch != snapshot_->epoch || newest->batch != snapshot_->batch || newest->weights != snapshot_->weights) ++changes_;
+    if (newest->run) {
+      run_ = newest->run;
+      run_asked_ = false;
+    }
     if (new_generation) best_.reset();
     follow_trail(*newest, new_generation);
     snapshot_ = newest;
+    if (new_generation && arriving_) show_past(*std::exchange(arriving_, nullptr));
     stale_ = true;
     keep_best();
     if (news) explain_stop();

@@ -82,6 +82,11 @@ struct Notice {
   std::function<void()> take = {};   ///< what the button does
 };
 
+/// Which other window shows the same network: one beside this one, which is shown what the other does; or the one of the
+/// slide before, where it goes on.
+enum class Twin { beside, next };
+struct TwinView;   ///< how a window looks at its experiment: see twin.cpp
+
 /// Where a panel was drawn, and when.
 struct Place {
   ImVec2 low, high;
@@ -171,6 +176,15 @@ class App {
   const Topic* topic() const { return find_topic(document_.scene); }
   Index training_rows() const;
 
+  // Twins: see twin.cpp. Texts are for twins of the same version alone.
+  std::string view_text() const;   ///< how it is looked at here: the film's place, the earlier epoch, the pointer
+  /// The experiment and its training, "" as long as it is on its way: ask again after the next frame.
+  std::string run_text();
+  std::uint64_t changes() const { return changes_; }   ///< other ones: another run_text()
+  /// Shows what a twin told; without a run its view alone. "" or why not: nothing has changed then.
+  std::string follow(std::string_view view, std::string_view run, Twin twin, bool plays);
+  void lead();   ///< somebody touches this window: what was only shown as playing plays here
+
   // What panels read.
   Ui ui;
   const Document& document() const { return document_; }
@@ -223,6 +237,9 @@ class App {
   void adopt(std::shared_ptr<const Experiment> made, const Text& text);
   Text shared(const std::string& text) const;
   State state();
+  void take_run(Document document, std::shared_ptr<Checkpoint> from, std::function<void()> then);
+  void show(const TwinView& view, Twin twin, bool plays);
+  void show_past(const TwinView& view);
   void remember(const std::string& what);
   void restore(State then);
   void follow_gesture();
@@ -297,6 +314,12 @@ class App {
   std::uint64_t asked_ = 0;             ///< counts loads, so that only the newest is used
   Undo undo_;
   std::uint64_t gesture_ = 0, gestures_ = 0;   ///< the drag under way, 0 = none; how many there were
+  std::uint64_t changes_ = 0;           ///< of the experiment or its training
+  std::shared_ptr<const std::string> run_;   ///< what training has told of itself, to be taken once
+  bool run_asked_ = false;
+  bool mirrored_ = false;               ///< shown as playing: it plays in the twin
+  std::shared_ptr<const TwinView> arriving_;   ///< of a twin whose training is on its way
+  bool mirrors_ = false;                ///< what is on screen is a twin's
   bool touched_ = false;                ///< somebody has changed or trained something
   std::string kept_;                    ///< what keep() wrote last
   bool told_of_keeping_ = false;

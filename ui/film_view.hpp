@@ -51,6 +51,7 @@ struct FilmView {
   int terse = 0;             ///< in a scene: what was left out until it fitted into its card,
   float fitted = 0;          ///< which was as high as that
   WeightPlace traced;        ///< the weight whose chain rule stands in place of the lines, where no card is open
+  Symbol told;               ///< under the pointer in a twin of this window
   Symbol hovered, lit;       ///< under the pointer in this frame; in the last one, which is what lights up
 };
 

@@ -66,10 +66,9 @@ float draw_moment_words(App& app, ImVec2 at, ImVec2 room) {
 /// The place of the formula's symbol under the mouse stands out; and what is under the mouse here lights its symbols.
 void light_symbols(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
   FilmView& view = app.film_view;
-  if (!view.open) return;
   if (hit.edge && !hit.tile) view.hovered = {'w', static_cast<Index>(hit.column), hit.unit, hit.from};
   else if (hit.tile) view.hovered = {'a', static_cast<Index>(hit.column), hit.unit, -1};
-  const Symbol& s = view.lit;
+  const Symbol& s = view.open ? view.lit : view.told;
   const auto c = static_cast<std::size_t>(s.column);
   if (!s.kind || c >= layout.columns.size() || s.unit < layout.columns[c].first || s.unit >= layout.end(c)) return;
   ImDrawList* draw = ImGui::GetWindowDrawList();

@@ -35,6 +35,13 @@ struct App {
   std::function<std::string(std::string_view what, std::string_view how)> asked;
   std::function<std::string()> state;
   std::function<double()> stamp, moment;
+  /// Other windows with the same network; see twin.cpp.
+  struct Twins {
+    std::function<std::string()> view, run;
+    std::function<double()> changes;
+    std::function<std::string(std::string_view view, std::string_view run, bool beside, bool plays)> follow;
+    std::function<void()> lead;
+  } twin;
   std::function<bool(int chord)> uses_key;                               ///< an ImGuiKeyChord that the system must not take
 };
 

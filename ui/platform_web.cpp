@@ -278,6 +278,18 @@ EMSCRIPTEN_KEEPALIVE char* chainrule_state() {
 EMSCRIPTEN_KEEPALIVE double chainrule_stamp() { return page().app.stamp ? page().app.stamp() : 0; }
 EMSCRIPTEN_KEEPALIVE double chainrule_moment() { return page().app.moment ? page().app.moment() : 0; }
 
+/// For twins, and of them. Texts are to be freed by the caller; chainrule_follow: nullptr, or why not.
+EMSCRIPTEN_KEEPALIVE char* chainrule_twin_view() { return at_edge([] { return strdup(page().app.twin.view().c_str()); }); }
+EMSCRIPTEN_KEEPALIVE char* chainrule_twin_run() { return at_edge([] { return strdup(page().app.twin.run().c_str()); }); }
+EMSCRIPTEN_KEEPALIVE double chainrule_twin_changes() { return page().app.twin.changes(); }
+EMSCRIPTEN_KEEPALIVE char* chainrule_follow(const char* view, const char* run, int beside, int plays) {
+  return at_edge([&]() -> char* {
+    const std::string why = page().app.twin.follow(view, run, beside != 0, plays != 0);
+    return why.empty() ? nullptr : strdup(why.c_str());
+  });
+}
+EMSCRIPTEN_KEEPALIVE void chainrule_lead() { at_edge(page().app.twin.lead); }
+
 EMSCRIPTEN_KEEPALIVE void chainrule_idle() {
   if (page().started && page().app.idle) at_edge(page().app.idle);
 }

@@ -25,6 +25,7 @@ const Frame = {
   timer: 0,
 
   listen() {
+    Twins.listen();
     window.addEventListener('message', (event) => {
       try {
         Frame.take(event);
@@ -115,6 +116,7 @@ const Frame = {
   },
   /** All messages of a frame add up, and are handed on with it; where none is drawn, a moment later. */
   put(asked) {
+    Twins.touch();
     const last = Frame.asks[Frame.asks.length - 1];
     const kind = ({ what, link }) => (link !== undefined ? 'link' : ['play', 'pause'].includes(what) ? 'play' : '');
     if (last && kind(last) && kind(last) === kind(asked)) Frame.asks.pop(); // the later word counts
@@ -164,6 +166,7 @@ const Frame = {
     const what = data['do'];
     if (what === 'get') return Frame.get(data['id']);
     if (what === 'set') return Frame.set(data);
+    if (what === 'follow') return Twins.follow(data);
     const how = what === 'step' ? data['by'] ?? 'epoch' : what === 'goto' ? data['epoch'] ?? '' : '';
     Frame.put({ what: String(what).slice(0, 40), how: String(how).slice(0, 40) });
   },
@@ -175,6 +178,7 @@ const Frame = {
   /** Another link, or other values of some of its keys; how much larger the slide shows the page. */
   set(data) {
     if (data['keys'] !== undefined) Frame.keysTaken = !!data['keys'];
+    if (data['twins'] !== undefined) Twins.on = !!data['twins'];
     if (data['scale'] !== undefined && !Frame.zoom(data['scale'])) Frame.warn('expected a scale from 0.2 to 4, received ' + String(data['scale']).slice(0, 40));
     const values = data['values'];
     let link = data['link'];
@@ -185,7 +189,7 @@ const Frame = {
       for (const [key, value] of Object.entries(values)) parts.set(key, key + '=' + encodeURIComponent(String(value)));
       link = [...parts.values()].join('&');
     }
-    if (link === undefined && (data['scale'] ?? data['keys']) !== undefined) return;
+    if (link === undefined && (data['scale'] ?? data['keys'] ?? data['twins']) !== undefined) return;
     if (typeof link !== 'string' || link.length > LongestLink) return Frame.refuse(`expected values, a scale, or a link of at most ${LongestLink} characters`, {});
     Frame.put({ link });
   },
@@ -208,6 +212,7 @@ const Frame = {
   tell() {
     if (!Frame.inside) return;
     Frame.answer();
+    Twins.tell();
     const link = Page.shownHash || Frame.link(), moment = _chainrule_moment(), first = Frame.stamp < 0;
     const changed = Frame.changed(link, moment);
     Frame.told = link;
@@ -236,7 +241,11 @@ const Frame = {
       Frame.on = on;
       if (!on) Frame.resumes = Frame.stamp > 0 && Frame.stamp % 2 === 1;
       if (Frame.resumes) Frame.ask(on ? 'play' : 'pause', '');
-      if (!on && !Page.lost) Page.draw(); // the last one for now: it carries that out
+      if (!on && !Page.lost) {
+        Page.draw(); // the last one for now: it carries that out
+        Twins.leave();
+      }
+      if (on && Frame.stamp >= 0) Frame.post('seen', {});
     }
     const away = !Frame.seen || Frame.still;
     if (away && !Frame.lost) {

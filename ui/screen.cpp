@@ -137,6 +137,9 @@ void draw_card(App& app, std::string_view key, ImVec2 at, ImVec2 extent) {
 
 std::string_view panel_title(std::string_view key) { return panel(key).title; }
 
+/// By the pointer here, or else in a twin.
+static Symbol pointed(const FilmView& film) { return film.hovered.kind ? film.hovered : film.told; }
+
 float scene_zoom(const App& app, float width, float height) {
   return app.topic() ? std::clamp(std::min(width / 560, height / 450), 1.0f, 3.0f) : 1.0f;
 }
@@ -158,7 +161,8 @@ bool draw_screen(App& app) {
   ui.reduced_motion = app.services().prefers_reduced_motion && app.services().prefers_reduced_motion();
   ImGui::GetIO().ConfigInputTextCursorBlink = !ui.reduced_motion;
   FilmView& film = app.film_view;
-  film.lit = std::exchange(film.hovered, {});
+  film.lit = pointed(film);
+  film.hovered = {};
   ui.mirror.begin_frame();
   ui.waiting = false;
   const bool training = app.update();
@@ -178,7 +182,7 @@ bool draw_screen(App& app) {
   if (app.shortcuts_open) draw_shortcuts(app);
   if (app.share.open) draw_share(app);
   ImGui::End();
-  return training || ui.waiting || !(film.lit == film.hovered);
+  return training || ui.waiting || !(film.lit == pointed(film));
 }
 
 }  // namespace chainrule

@@ -116,6 +116,7 @@ struct Trainer::Shared {
   static std::shared_ptr<const Snapshot> merged(const Snapshot& old, const Snapshot& fresh) {
     auto both = std::make_shared<Snapshot>(fresh);
     if (old.generation != fresh.generation) return both;
+    if (!both->run) both->run = old.run;
     both->trail = old.trail;
     both->trail.add(fresh.trail);
     if (old.history.size() != fresh.history.size()) return both;
@@ -197,6 +198,7 @@ std::shared_ptr<const Checkpoint> Trainer::checkpoint() {
   post({.kind = Order::Kind::save, .checkpoint = made});
   return made;
 }
+void Trainer::tell() { post({.kind = Order::Kind::tell}); }
 void Trainer::restore(std::shared_ptr<const Experiment> experiment, std::shared_ptr<const Checkpoint> checkpoint) {
   // Commands are carried out once, and restore only reads.
   post({.kind = Order::Kind::restore, .experiment = std::move(experiment), .checkpoint = std::const_pointer_cast<Checkpoint>(checkpoint)});

@@ -42,6 +42,7 @@ struct Snapshot {
   std::shared_ptr<const Film> film;      ///< of the next batch, while one is asked for and training rests
   std::vector<CallbackStatus> callbacks;  ///< in the order of the document's
   bool playing = false, finished = false;
+  std::shared_ptr<const std::string> run;   ///< Fit::state(), where tell() has asked for it
   double samples_per_second = 0;
   std::string message;                   ///< why training stopped by itself, or what was wrong with a command
   bool failed = false;                   ///< the message tells of a failure: diverged, or a command that was refused
@@ -55,6 +56,7 @@ struct Checkpoint {
   std::uint64_t run = 0;    ///< which of the trainer's runs this was,
   Index iterations = 0;     ///< and how far it had come
   bool playing = false;
+  std::string state = {};   ///< Fit::state() of a run elsewhere, which goes on here; the rest but `epochs` is in it
 };
 
 /// How far a step goes. number: the next number of a film, phase: the next phase (a layer, forward or backward); these
@@ -115,6 +117,8 @@ class Trainer {
   void set_pace(Pace pace);
   /// Takes down where training stands when this command's turn has come.
   std::shared_ptr<const Checkpoint> checkpoint();
+  /// A snapshot soon has all that the run goes on from.
+  void tell();
   /// Back to a checkpoint of `experiment`: its weights, its epochs. The run that is under way goes on, with the
   /// optimizer's memory, where it has not trained since; else a new one starts from there.
   void restore(std::shared_ptr<const Experiment> experiment, std::shared_ptr<const Checkpoint> checkpoint);

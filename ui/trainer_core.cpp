@@ -18,7 +18,7 @@ double now() {
 
 void Trainer::Core::obey(const Order& order) {
   if (order.generation > 0) generation_ = order.generation;
-  if (order.kind != Order::Kind::save && order.kind != Order::Kind::look) film_.reset();
+  if (order.kind != Order::Kind::save && order.kind != Order::Kind::look && order.kind != Order::Kind::tell) film_.reset();
   try {
     carry_out(order);
   } catch (const std::exception& e) {
@@ -50,6 +50,10 @@ void Trainer::Core::carry_out(const Order& c) {
     case Kind::set_pace: return set_pace({c.value, c.flag});
     case Kind::save: return save(*c.checkpoint);
     case Kind::restore: return restore(c.experiment, *c.checkpoint);
+    case Kind::tell:
+      told_ = true;
+      if (fit_ && fit_->in_batch()) run_batch();   // states are of rests between batches
+      return;
     case Kind::complain: return complain(c.name);
     case Kind::release: return release();
     case Kind::look: return;
@@ -138,7 +142,16 @@ void Trainer::Core::save(Checkpoint& to) const {
   to = {{model_->weights().begin(), model_->weights().end()}, fit_->history(), epochs_, run_, model_->iterations(), playing_};
 }
 
+/// A run that began elsewhere.
+void Trainer::Core::resume(const std::shared_ptr<const Experiment>& experiment, const Checkpoint& from) {
+  configure(experiment);
+  if (from.epochs != epochs_) set_epochs(from.epochs);
+  fit_->restore(from.state);
+  note_stop();
+}
+
 void Trainer::Core::restore(std::shared_ptr<const Experiment> experiment, const Checkpoint& from) {
+  if (!from.state.empty()) return resume(experiment, from);
   const bool goes_on = playing_ && from.playing;
   if (fit_ && from.run == run_ && from.iterations == model_->iterations()) {   // only live changes lie between
     const Choice& wanted = experiment->document.compile.optimizer;
@@ -234,6 +247,10 @@ std::shared_ptr<const Snapshot> Trainer::Core::snapshot() {
   s->batches = fit_->batches();
   s->epochs = epochs_;
   s->film = film();
+  if (told_ && !fit_->in_batch()) {
+    s->run = std::make_shared<std::string>(fit_->state());
+    told_ = false;
+  }
   note_epoch();   // as it is, where nothing has trained or numbers were set by hand
   s->trail = std::exchange(trail_, {});
   for (const auto& callback : fit_->callbacks()) s->callbacks.push_back(callback->status());

@@ -43,6 +43,7 @@ class Trainer::Core {
 
   void save(Checkpoint& to) const;
   void restore(std::shared_ptr<const Experiment> experiment, const Checkpoint& from);
+  void resume(const std::shared_ptr<const Experiment>& experiment, const Checkpoint& from);
   void complain(const std::string& words);
   void set_pace(Pace pace);
   void release();
@@ -71,6 +72,7 @@ class Trainer::Core {
   std::uint64_t run_ = 0;                       // the generation that it began with
   bool playing_ = false;
   double speed_ = 0;
+  bool told_ = false;                           // the next snapshot has the state of the run
   Trail trail_;                                 // epochs that no snapshot has yet
   bool film_wanted_ = false;
   Index checked_ = -1;                          // weight whose numeric gradient the film has too

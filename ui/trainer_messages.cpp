@@ -111,13 +111,22 @@ void pass(Way& way, std::shared_ptr<const Film>& film) {
   film = std::move(made);
 }
 template <class Way>
-void pass(Way& way, Checkpoint& c) { pass_all(way, c.weights, c.history, c.epochs, c.run, c.iterations, c.playing); }
+void pass(Way& way, std::shared_ptr<const std::string>& run) {
+  bool present = run != nullptr;
+  pass(way, present);
+  if (!present) return;
+  std::string text = run ? *run : "";
+  pass(way, text);
+  run = std::make_shared<std::string>(std::move(text));
+}
+template <class Way>
+void pass(Way& way, Checkpoint& c) { pass_all(way, c.weights, c.history, c.epochs, c.run, c.iterations, c.playing, c.state); }
 template <class Way>
 void pass(Way& way, std::pair<std::uint64_t, Checkpoint>& numbered) { pass_all(way, numbered.first, numbered.second); }
 template <class Way>
 void pass(Way& way, Snapshot& s) {
   pass_all(way, s.generation, s.weights, s.gradient_norms, s.gradients, s.updates, s.keys, s.history_from, s.history,
-           s.running, s.epoch, s.batch, s.batches, s.epochs, s.film, s.trail, s.callbacks, s.playing, s.finished, s.samples_per_second,
+           s.running, s.epoch, s.batch, s.batches, s.epochs, s.film, s.trail, s.callbacks, s.playing, s.finished, s.run, s.samples_per_second,
            s.message, s.failed);
 }
 template <class Way, class... T>

@@ -14,6 +14,7 @@ struct Order {
   enum class Kind : std::uint8_t {
     configure, play, pause, step, reset, set_weights, set_weight, set_trainable, watch, set_hyperparameter, set_epochs,
     set_pace, film, save, restore,
+    tell,      ///< the next snapshot has the state of the run
     complain,  ///< says `name` in the next snapshot
     release,   ///< forgets the experiment: training goes on on another side
     look       ///< of sides elsewhere: another snapshot is wanted

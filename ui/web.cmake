@@ -20,11 +20,12 @@ set_source_files_properties(surface.cpp PROPERTIES COMPILE_OPTIONS -O2)
 # What draws neither throws nor catches, and nothing that would catch stands above it: cleaning up for exceptions that end
 # the program anyway would make it a tenth larger.
 set(drawing ${ui_sources})
-list(FILTER drawing EXCLUDE REGEX "^(app|jobs|loading|panel_share|saving|surface|trainer.*|undo|panel_data_features|panel_data_rows)\\.cpp$")
+list(FILTER drawing EXCLUDE REGEX "^(app|jobs|loading|panel_share|saving|surface|trainer.*|twin|undo|panel_data_features|panel_data_rows)\\.cpp$")
 set_source_files_properties(${drawing} PROPERTIES COMPILE_OPTIONS -fignore-exceptions)
 target_compile_options(imgui PRIVATE -fno-exceptions)
 
-set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_trouble.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_frame.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
+set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_trouble.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_frame.js"
+     "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_twins.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
      "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_files.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_worker.js"
      "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
 foreach(script IN LISTS scripts)
@@ -49,7 +50,7 @@ set(later
   activation_plot film_backward film_batch film_chain film_cover film_drawing film_forward film_lines film_loss film_plot film_transport film_update
   jobs layer_editor math_parse math_text network_card output_confusion output_pad output_pictures output_sample panel_activation
   panel_backprop panel_data_points panel_data_sheet panel_gradients panel_import panel_share panel_shortcuts scene_screen share
-  trainer_messages unit_card wrong_link
+  trainer_messages twin unit_card wrong_link fit_state
   csv deflate idx json json_text keras_code keras_data keras_formulas keras_layers keras_program keras_training link_meanings link_mend link_words
   model_json table trained weights_text)
 string(REPLACE ";" "," later "${later}")

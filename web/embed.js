@@ -9,7 +9,7 @@ const script = document.currentScript ?? document.querySelector('script[src*="em
 const site = new URL('.', script?.src || document.baseURI), files = site.protocol === 'file:';
 /** Files have no origin of their own. */
 const target = files ? '*' : site.origin, ours = (origin) => (files ? !/^http/.test(origin) : origin === site.origin);
-const own = ['class', 'id', 'style', 'slot', 'title', 'width', 'height', 'part', 'lang', 'dir', 'hidden', 'tabindex'];
+const own = ['keep', 'class', 'id', 'style', 'slot', 'title', 'width', 'height', 'part', 'lang', 'dir', 'hidden', 'tabindex'];
 
 const linkOf = (element) => [...element.attributes].filter(({ name }) => !own.includes(name) && !/^(data-|aria-|on)/.test(name))
   .map(({ name, value }) => `${name}=${encodeURIComponent(value).replace(/%(3A|2C|2F|3B|3D)/g, decodeURIComponent)}`).join('&');
@@ -207,19 +207,72 @@ function press(place, { key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey }
   setTimeout(() => send('keyup'), 40);   // some decks look at what is down only after their other work
 }
 
-const takesKeys = { chainrule: 1, do: 'set', keys: true };
-/** The page's own frames of this site, elements' and plain ones: their keys come here. */
-const tellFrame = (frame) => frame?.postMessage(takesKeys, target);
+const here = { chainrule: 1, do: 'set', keys: true, twins: true };
+/** The page's own frames of this site, elements' and plain ones: their keys come here, and what twins shall know. */
+const tellFrame = (frame) => frame?.postMessage(here, target);
+
+// Twins: frames with the same link, or the same keep="name", show one network. On the next slide it goes on where it was
+// left; in other windows of the deck (remark's clone, reveal's speaker view) it is shown as it is in the one touched last.
+const latest = new Map();   // by key: { view, run, plays, number of the run, source: the frame here that told it }
+const holds = new WeakMap();   // by a frame's window: the number of the run that it has
+let channel = null, runs = 0;
+try {
+  channel = new BroadcastChannel('chainrule ' + location.pathname);
+} catch { /* a page in a sandbox has none */ }
+
+const plainFrames = () => [...document.querySelectorAll('iframe')].filter(({ src }) => src.startsWith(site));
+/** What a frame's window stands in: the element, or the plain frame. */
+const placeOf = (source) => elements().find(({ contentWindow }) => contentWindow === source) ?? [...document.querySelectorAll('iframe')].find(({ contentWindow }) => contentWindow === source);
+const keyOf = (place) => place.getAttribute('keep') ?? (place.localName === 'iframe' ? new URL(place.src).hash.slice(1) : linkOf(place));
+
+/** Shows a frame what its twin told last. */
+function follow(source, key) {
+  const told = latest.get(key);
+  if (!told || told.source === source) return;
+  const beside = !told.source || visible(placeOf(told.source) ?? document.head);
+  const { view, plays, number } = told, run = holds.get(source) === number ? undefined : told.run;
+  holds.set(source, number);
+  source.postMessage({ chainrule: 1, do: 'follow', view, run, plays, beside }, target);
+  if (!beside) told.source = source;   // it goes on there
+}
+function hear(key, { view, run, plays }, source) {
+  const before = latest.get(key), number = run ? ++runs : before?.number ?? 0;
+  latest.set(key, { view, run: run ?? before?.run, plays, number, source });
+  if (source) holds.set(source, number);
+  for (const place of [...elements(), ...plainFrames()])
+    if (place.contentWindow && place.contentWindow !== source && visible(place) && keyOf(place) === key) follow(place.contentWindow, key);
+}
+/** A frame is there, or there again. */
+function arrive(source, place) {
+  const key = keyOf(place);
+  if (!key) return;
+  if (latest.has(key)) follow(source, key);
+  else channel?.postMessage({ key });
+}
+if (channel) channel.onmessage = ({ data: { key, told } }) => {
+  if (told) return hear(key, told, null);
+  const { view, run, plays, source } = latest.get(key) ?? {};
+  if (source) channel.postMessage({ key, told: { view, run, plays } });
+};
 
 addEventListener('message', ({ data, origin, source }) => {
   // From this page's own frames, as long as they show this site.
   if (!data || data.chainrule !== 1 || !source || source.parent !== window || !ours(origin)) return;
-  const element = elements().find(({ contentWindow }) => contentWindow === source);
-  if (data.event === 'ready') tellFrame(source);
-  if (data.event === 'key') return press(element ?? [...document.querySelectorAll('iframe')].find(({ contentWindow }) => contentWindow === source) ?? document.body, data);
-  element?.hear(data);
+  const place = placeOf(source), { event, view, run, plays } = data;
+  if (event === 'ready') {
+    holds.delete(source);
+    tellFrame(source);
+  }
+  if (event === 'key') return press(place ?? document.body, data);
+  if (place && (event === 'ready' || event === 'seen')) arrive(source, place);
+  const key = event === 'moment' && place && keyOf(place);
+  if (key) {
+    hear(key, { view, run, plays }, source);
+    channel?.postMessage({ key, told: { view, run, plays } });
+  }
+  place?.hear?.(data);
 });
-for (const frame of document.querySelectorAll('iframe')) if (frame.src.startsWith(site)) tellFrame(frame.contentWindow);
+for (const frame of plainFrames()) tellFrame(frame.contentWindow);
 
 customElements.define('chainrule-playground', ChainrulePlayground);
 })();

@@ -8,6 +8,10 @@
 
 namespace chainrule {
 
+/// Bytes as text that no address changes; and back, which throws Error on anything else.
+std::string to_base64url(std::string_view bytes);
+std::string of_base64url(std::string_view text);
+
 /// Bit for bit what unpack_weights() gives back. Throws Error on a number that is not finite.
 std::string pack_weights(std::span<const float> weights);
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Frames with the same network: in another window of the lecture (the speaker's and the beamer's), or on the next slide,
+// where a list is built up line by line. The page around says that there may be some ({do: 'set', twins: true}), and
+// hands on what one of them tells ({event: 'moment'}) to the others ({do: 'follow'}). Compiled into playground.js.
+
+const Twins = {
+  on: false,
+  leads: false, // somebody has touched this one since it was shown what another one shows
+  elsewhere: false, // that other one plays
+  view: '', // as it was told last,
+  changes: -1, // and of the experiment and its training
+  due: 0, // what takes time to tell is told so often that it takes a tenth of it
+  asked: 0, // when it was asked for
+  timer: 0,
+
+  listen() {
+    const touch = (event) => { if (event.type !== 'keydown' || !Frame.leaves(event)) Twins.touch(); };
+    for (const kind of ['pointerdown', 'keydown', 'input', 'click', 'drop', 'paste']) window.addEventListener(kind, touch, { capture: true });
+    // A pointer that only passes shows where it is, unless the other one is at work.
+    window.addEventListener('pointermove', () => { if (!Twins.elsewhere) Twins.touch(); }, { capture: true });
+  },
+  /** Who was touched last leads. */
+  touch() {
+    if (!Twins.on || Twins.leads || !Page.whole || Trouble.reason) return;
+    Twins.leads = true;
+    Twins.elsewhere = false;
+    _chainrule_lead();
+  },
+
+  text(pointer) {
+    const text = UTF8ToString(pointer);
+    _free(pointer);
+    return text;
+  },
+  /** A table that somebody has dropped here is nothing for pages of other sites. */
+  private() {
+    if (!/(^|&)data=csv(&|$)/.test(Page.shownHash)) return false;
+    try {
+      return !window.frameElement;
+    } catch {
+      return true;
+    }
+  },
+  plays: () => _chainrule_stamp() % 2 === 1 || (!Frame.on && Frame.resumes),
+
+  /** After each frame: what is new. While another one leads, nothing is. */
+  tell() {
+    if (!Twins.on || !Page.whole) return;
+    if (!Twins.leads || Twins.private()) {
+      Twins.changes = _chainrule_twin_changes();
+      return;
+    }
+    const now = performance.now(), changes = _chainrule_twin_changes();
+    let run = '';
+    if (changes !== Twins.changes && now >= Twins.due) {
+      Twins.asked = Twins.asked || now;
+      run = Twins.text(_chainrule_twin_run());
+      if (run) {
+        Twins.changes = changes;
+        Twins.due = performance.now() + Math.max(100, 10 * (performance.now() - Twins.asked));
+        Twins.asked = 0;
+      }
+    }
+    if (changes !== Twins.changes) Twins.again(Math.max(0, Twins.due - now));
+    const view = Twins.text(_chainrule_twin_view()) + Twins.plays();
+    if (!run && view === Twins.view) return;
+    Twins.view = view;
+    Frame.post('moment', { 'view': view.replace(/(true|false)$/, ''), 'run': run || undefined, 'plays': Twins.plays() });
+  },
+  again(delay) {
+    clearTimeout(Twins.timer);
+    Twins.timer = setTimeout(() => Page.request(1), delay);
+  },
+  /** The slide goes: what has come since is told at once, the first frame asks for it. */
+  leave() {
+    Twins.due = 0;
+    for (let frames = 0; frames < 2 && Twins.leads && Twins.changes !== _chainrule_twin_changes(); ++frames) Page.draw();
+  },
+
+  follow(data) {
+    const view = data['view'], run = data['run'] ?? '', plays = !!data['plays'], beside = !!data['beside'];
+    if (!Twins.on || typeof view !== 'string' || typeof run !== 'string') return Frame.warn("expected texts of a twin, after {do: 'set', twins: true}");
+    // A slide that nobody sees plays when it comes.
+    if (!Frame.on) Frame.resumes = !beside && plays;
+    const pointer = withText([view, run], (a, b) => _chainrule_follow(a, b, beside ? 1 : 0, plays && Frame.on ? 1 : 0));
+    if (pointer) return Frame.refuse(Twins.text(pointer), { what: 'follow' });
+    Twins.leads = !beside;
+    Twins.elsewhere = beside && plays;
+    Twins.changes = _chainrule_twin_changes();
+    Twins.view = '';
+    Page.request(3);
+  },
+};
