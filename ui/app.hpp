@@ -82,10 +82,13 @@ struct Notice {
   std::function<void()> take = {};   ///< what the button does
 };
 
-/// Which other window shows the same network: one beside this one, which is shown what the other does; or the one of the
-/// slide before, where it goes on.
-enum class Twin { beside, next };
+/// Where the other one is that shows the same network: in another window of the deck, of which this one is the image; on
+/// the same page, each with its own panels and theme; or on the slide before, whose training goes on here.
+enum class Twin { window, page, before };
 struct TwinView;   ///< how a window looks at its experiment: see twin.cpp
+
+/// Two documents that differ in how they are looked at alone (theme, scene, hide): the network is the same.
+bool same_experiment(Document a, const Document& b);
 
 /// Where a panel was drawn, and when.
 struct Place {
@@ -139,6 +142,7 @@ class App {
   /// How fast Play goes; no part of a document.
   void set_pace(Pace pace);
   void set_theme(const std::string& theme);
+  void look_like(const Document& other);   ///< theme, scene and hide of another document; training goes on
 
   // Each change above is one to undo, with the weights that it met; the theme alone is not.
   void undo();

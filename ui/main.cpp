@@ -87,8 +87,8 @@ int main(int argc, char** argv) {
   program.stamp = [app] { return state_stamp(*app); };
   program.twin = {[app] { return app->view_text(); }, [app] { return app->run_text(); },
                   [app] { return static_cast<double>(app->changes()); },
-                  [app](std::string_view view, std::string_view run, bool beside, bool plays) {
-                    return app->follow(view, run, beside ? Twin::beside : Twin::next, plays);
+                  [app](std::string_view view, std::string_view run, int where, bool plays) {
+                    return app->follow(view, run, where == 0 ? Twin::window : where == 1 ? Twin::page : Twin::before, plays);
                   },
                   [app] { app->lead(); }};
   program.moment = [app] { return moment_stamp(*app); };

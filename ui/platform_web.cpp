@@ -282,9 +282,9 @@ EMSCRIPTEN_KEEPALIVE double chainrule_moment() { return page().app.moment ? page
 EMSCRIPTEN_KEEPALIVE char* chainrule_twin_view() { return at_edge([] { return strdup(page().app.twin.view().c_str()); }); }
 EMSCRIPTEN_KEEPALIVE char* chainrule_twin_run() { return at_edge([] { return strdup(page().app.twin.run().c_str()); }); }
 EMSCRIPTEN_KEEPALIVE double chainrule_twin_changes() { return page().app.twin.changes(); }
-EMSCRIPTEN_KEEPALIVE char* chainrule_follow(const char* view, const char* run, int beside, int plays) {
+EMSCRIPTEN_KEEPALIVE char* chainrule_follow(const char* view, const char* run, int where, int plays) {
   return at_edge([&]() -> char* {
-    const std::string why = page().app.twin.follow(view, run, beside != 0, plays != 0);
+    const std::string why = page().app.twin.follow(view, run, where, plays != 0);
     return why.empty() ? nullptr : strdup(why.c_str());
   });
 }

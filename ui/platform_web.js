@@ -94,8 +94,7 @@ const Page = {
     for (const wish of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(prefers-reduced-motion: reduce)']) {
       window.matchMedia(wish).addEventListener('change', () => Page.request(3));
     }
-    window.addEventListener('beforeprint', () => Page.print());
-    window.addEventListener('afterprint', () => document.getElementById('paper')?.remove());
+    Paper.listen();
     window.addEventListener('hashchange', () => {
       Page.asked = true;
       Page.shownHash = Frame.link();
@@ -104,17 +103,6 @@ const Page = {
     });
   },
 
-  /** What the GPU has drawn does not reach the paper; a copy of it does. */
-  print() {
-    if (!Page.whole || !Page.counters['frames'] || Page.lost) return;
-    Page.draw();
-    const copy = document.getElementById('paper') ?? document.createElement('canvas');
-    copy.id = 'paper';
-    copy.width = Page.canvas.width;
-    copy.height = Page.canvas.height;
-    copy.getContext('2d').drawImage(Page.canvas, 0, 0);
-    Page.root.append(copy);
-  },
 
   /** A window that moves to another screen changes its density without changing its size. */
   watchDensity() {
@@ -126,6 +114,7 @@ const Page = {
 
   measure(entry) {
     const canvas = Page.canvas;
+    if (Page.counters['frames'] && !(canvas.clientWidth && canvas.clientHeight)) return; // out of sight: it comes back
     Page.resized = false;
     const width = canvas.clientWidth || 1;
     const height = canvas.clientHeight || 1;
@@ -214,6 +203,27 @@ const Page = {
     field.remove();
     if (active) active.focus({ preventScroll: true });
     if (!done && navigator.clipboard) navigator.clipboard.writeText(text).catch(() => {});
+  },
+
+  /** A copy of the canvas, which has its picture only until the task of its frame ends. */
+  copyPicture() {
+    const copy = document.createElement('canvas');
+    copy.width = Page.canvas.width;
+    copy.height = Page.canvas.height;
+    copy.getContext('2d').drawImage(Page.canvas, 0, 0);
+    return copy;
+  },
+  /** The same drawn anew with so many pixels for one of the page; null where nothing can be drawn. */
+  takePicture(density) {
+    if (!Page.whole || !Page.counters['frames'] || Page.gone()) return null;
+    const scale = Page.scale;
+    Page.scale = density / window.devicePixelRatio;
+    Page.measure();
+    Page.draw(); // signs of another size come with the second frame
+    const copy = Page.copyPicture();
+    Page.scale = scale;
+    Page.measure();
+    return copy;
   },
 
   /** The canvas has its picture only until this task ends. */

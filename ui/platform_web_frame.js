@@ -167,6 +167,7 @@ const Frame = {
     if (what === 'get') return Frame.get(data['id']);
     if (what === 'set') return Frame.set(data);
     if (what === 'follow') return Twins.follow(data);
+    if (what === 'picture') return Paper.send(data);
     const how = what === 'step' ? data['by'] ?? 'epoch' : what === 'goto' ? data['epoch'] ?? '' : '';
     Frame.put({ what: String(what).slice(0, 40), how: String(how).slice(0, 40) });
   },
@@ -244,6 +245,7 @@ const Frame = {
       if (!on && !Page.lost) {
         Page.draw(); // the last one for now: it carries that out
         Twins.leave();
+        Paper.keep();
       }
       if (on && Frame.stamp >= 0) Frame.post('seen', {});
     }

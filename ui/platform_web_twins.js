@@ -3,6 +3,8 @@
 // where a list is built up line by line. The page around says that there may be some ({do: 'set', twins: true}), and
 // hands on what one of them tells ({event: 'moment'}) to the others ({do: 'follow'}). Compiled into playground.js.
 
+const TwinPlaces = ['window', 'page', 'before']; // as enum Twin in app.hpp
+
 const Twins = {
   on: false,
   leads: false, // somebody has touched this one since it was shown what another one shows
@@ -78,14 +80,15 @@ const Twins = {
   },
 
   follow(data) {
-    const view = data['view'], run = data['run'] ?? '', plays = !!data['plays'], beside = !!data['beside'];
-    if (!Twins.on || typeof view !== 'string' || typeof run !== 'string') return Frame.warn("expected texts of a twin, after {do: 'set', twins: true}");
+    const view = data['view'], run = data['run'] ?? '', plays = !!data['plays'], where = TwinPlaces.indexOf(data['twin']);
+    const goes = where === 2; // it goes on here
+    if (!Twins.on || typeof view !== 'string' || typeof run !== 'string' || where < 0) return Frame.warn("expected texts of a twin, after {do: 'set', twins: true}");
     // A slide that nobody sees plays when it comes.
-    if (!Frame.on) Frame.resumes = !beside && plays;
-    const pointer = withText([view, run], (a, b) => _chainrule_follow(a, b, beside ? 1 : 0, plays && Frame.on ? 1 : 0));
+    if (!Frame.on) Frame.resumes = goes && plays;
+    const pointer = withText([view, run], (a, b) => _chainrule_follow(a, b, where, plays && Frame.on ? 1 : 0));
     if (pointer) return Frame.refuse(Twins.text(pointer), { what: 'follow' });
-    Twins.leads = !beside;
-    Twins.elsewhere = beside && plays;
+    Twins.leads = goes;
+    Twins.elsewhere = !goes && plays;
     Twins.changes = _chainrule_twin_changes();
     Twins.view = '';
     Page.request(3);

@@ -71,13 +71,22 @@ T read(std::string_view text) {
   return value;
 }
 
-/// Two documents that differ in how they are looked at alone: the network stays as it is.
+}  // namespace
+
 bool same_experiment(Document a, const Document& b) {
   a.theme = b.theme, a.scene = b.scene, a.hide = b.hide;
-  return a == b;
+  return a == b || write_link(a) == write_link(b);
 }
 
-}  // namespace
+void App::look_like(const Document& other) {
+  waiting_.push_back([this, theme = other.theme, scene = other.scene, hide = other.hide] {
+    const bool other_scene = scene != document_.scene;
+    document_.theme = theme, document_.scene = scene, document_.hide = hide;
+    renew();
+    if (other_scene) open_topic();
+    follow_link();
+  });
+}
 
 std::string App::view_text() const {
   TwinView v;
@@ -131,7 +140,7 @@ std::string App::follow(std::string_view view, std::string_view run, Twin twin, 
     ReadResult wanted = read_json(text->document);
     if (!wanted.complaints.empty()) return wanted.complaints.front().text;
     waiting_.push_back([this, shown, text, twin, plays, document = std::move(wanted.document)]() mutable {
-      if (twin == Twin::next) document.theme = document_.theme, document.scene = document_.scene, document.hide = document_.hide;
+      if (twin != Twin::window) document.theme = document_.theme, document.scene = document_.scene, document.hide = document_.hide;
       auto from = std::make_shared<Checkpoint>();
       from->state = std::move(text->state);
       from->epochs = text->epochs;
@@ -182,9 +191,9 @@ void App::take_run(Document document, std::shared_ptr<Checkpoint> from, std::fun
 
 void App::show(const TwinView& view, Twin twin, bool plays) {
   if (snapshot_->playing) trainer_.pause();
-  mirrored_ = plays && twin == Twin::beside;
+  mirrored_ = plays && twin != Twin::before;
   film_view.plays = false;
-  film_view.told = twin == Twin::beside ? view.symbol() : Symbol{};
+  film_view.told = twin != Twin::before ? view.symbol() : Symbol{};
   if (view.opened && !film_view.open) begin_film(view.scene());
   if (!view.opened && film_view.open) {
     trainer_.film(false);
@@ -196,7 +205,7 @@ void App::show(const TwinView& view, Twin twin, bool plays) {
     film_view.batch = view.batch;
     film_view.traced = {view.traced_column, view.traced_unit, view.traced_from};
   }
-  if (!plays || twin == Twin::beside) return;
+  if (!plays || twin != Twin::before) return;
   if (about_a_step()) film_view.plays = film_view.open;
   else trainer_.play();
 }

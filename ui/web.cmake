@@ -25,7 +25,7 @@ set_source_files_properties(${drawing} PROPERTIES COMPILE_OPTIONS -fignore-excep
 target_compile_options(imgui PRIVATE -fno-exceptions)
 
 set(scripts "${CMAKE_CURRENT_SOURCE_DIR}/platform_web.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_trouble.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_frame.js"
-     "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_twins.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
+     "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_twins.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_paper.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_pointer.js"
      "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_files.js" "${CMAKE_CURRENT_SOURCE_DIR}/platform_web_worker.js"
      "${CMAKE_CURRENT_SOURCE_DIR}/mirror_web.js")
 foreach(script IN LISTS scripts)

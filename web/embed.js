@@ -34,16 +34,17 @@ const scaleOf = (element) => {
 const visible = (element) => element.checkVisibility?.({ visibilityProperty: true, opacityProperty: true, checkVisibilityCSS: true, checkOpacity: true }) ??
   (element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible');
 
-/** Paper shows a still picture. Decks have pages of their own for that, which show all slides at once. */
-const paper = matchMedia('print'), forPaper = /[?&](print-pdf|view=print)\b/i.test(location.search);
+/** Paper shows still pictures. Decks have pages of their own for that, which show all slides at once; others say data-paper. */
+const paper = matchMedia('print'), forPaper = /[?&](print-pdf|view=print)\b/i.test(location.search) || script?.hasAttribute('data-paper');
 
 const style = `:host { display: block; width: 100%; aspect-ratio: 16 / 9; } :host([hidden]) { display: none; }
   iframe { display: block; width: 100%; height: 100%; border: 0; } iframe[hidden] { display: none; }
   div { display: none; box-sizing: border-box; width: 100%; height: 100%; padding: 16px; grid-template-rows: auto minmax(0, 1fr) auto; gap: 8px;
     justify-items: center; text-align: center; overflow-wrap: anywhere; font-size: 18px; line-height: 1.3; }
-  b { font-weight: 600; } svg { width: 100%; height: 100%; } a { color: inherit; font-size: 14px; text-decoration: none; }
+  b { font-weight: 600; } svg { width: 100%; height: 100%; } img { width: 100%; height: 100%; object-fit: contain; }
+  div:has(img) { padding: 0; gap: 4px; grid-template-rows: minmax(0, 1fr) auto; } a { color: inherit; font-size: 14px; text-decoration: none; }
   div.now { display: grid; }
-  @media print { div { display: grid; } iframe { position: absolute; visibility: hidden; } }`;
+  @media print { div:not(.live) { display: grid; } iframe:not(.live) { position: absolute; visibility: hidden; } }`;
 
 class ChainrulePlayground extends HTMLElement {
   #frame = null;
@@ -80,7 +81,10 @@ class ChainrulePlayground extends HTMLElement {
     this.#frame.hidden = true;
     this.#print.className = forPaper ? 'now' : '';
     shadow.append(this.#frame, this.#print);
-    if (forPaper) this.draw();
+    if (forPaper) {
+      this.draw();
+      pictures();
+    }
     this.#extent.observe(this);
   }
   disconnectedCallback() {
@@ -117,11 +121,13 @@ class ChainrulePlayground extends HTMLElement {
     }
   }
 
-  /** The picture for paper, as soon as its script is there. */
+  /** What paper shows of it. A frame in sight prints itself. */
   draw() {
-    const link = linkOf(this);
-    globalThis.chainrulePoster?.drawPrint(this.#print, link, addressOf(link));
+    const job = jobOf(this);
+    for (const part of [this.#frame, this.#print]) part.classList.toggle('live', job.live);
+    globalThis.chainrulePoster?.putPrint(job);
   }
+  get paper() { return this.#print; }
 
   /** The frame's window, for messages. */
   get contentWindow() { return this.#frame?.contentWindow ?? null; }
@@ -179,18 +185,55 @@ class ChainrulePlayground extends HTMLElement {
 
 const elements = () => [...document.querySelectorAll('chainrule-playground')];
 
-const drawAll = () => elements().forEach((element) => element.draw());
+/** What poster.js has to know to make the picture of a place. */
+const jobOf = (place) => {
+  const told = latest.get(keyOf(place)), plain = place.localName === 'iframe', link = plain ? new URL(place.src).hash.slice(1) : linkOf(place);
+  return { place, link, address: plain ? place.src : addressOf(link).href, told: told?.run && told, mark: `${link} ${told?.number ?? 0}`, target, inside: place.paper,
+    live: !forPaper && inSight(place) && holds.has(place.contentWindow) };
+};
+const jobs = () => [...elements(), ...plainFrames()].map(jobOf);
+const drawAll = () => {
+  for (const element of elements()) element.draw();
+  for (const frame of plainFrames()) globalThis.chainrulePoster?.putPrint(jobOf(frame));
+};
 addEventListener('beforeprint', drawAll);
+
+/** Makes the pictures of all slides, which takes a moment for each, and says so. The result comes when they are there. */
+let making = null;
+const pictures = () => making ??= (async () => {
+  const root = document.documentElement, words = document.createElement('div');
+  root.dataset.chainrulePaper = 'making';
+  words.setAttribute('role', 'status');
+  Object.assign(words.style, { position: 'fixed', left: '12px', bottom: '12px', zIndex: 1e6, padding: '8px 14px', borderRadius: '8px', background: '#1b1f24', color: '#fff', font: '16px system-ui, sans-serif' });
+  await loaded;
+  await new Promise((done) => setTimeout(done, 300));   // decks make their slides one by one
+  for (let left = chainrulePoster.missing(jobs()), tries = 0; left.length > 0 && tries < 2; left = chainrulePoster.missing(jobs()), ++tries) {
+    document.body.append(words);
+    await chainrulePoster.takePictures(left, (done, all) => { words.textContent = `Pictures for paper: ${done} of ${all}`; });
+  }
+  words.remove();
+  root.dataset.chainrulePaper = 'ready';
+  making = null;
+})();
+globalThis.chainrulePaper = pictures;
+// Printed by its key, a deck waits for them.
+addEventListener('keydown', (event) => {
+  if (event.key.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || !globalThis.chainrulePoster?.missing(jobs()).length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  pictures().then(() => print());
+}, { capture: true });
 paper.addEventListener('change', () => {
   drawAll();
   elements().forEach((element) => element.look());   // what came or went meanwhile
 });
-if (!globalThis.chainrulePoster) {
+const loaded = globalThis.chainrulePoster ? Promise.resolve() : new Promise((done) => {
   const posters = document.createElement('script');
   posters.src = new URL('poster.js', site);
-  if (forPaper) posters.addEventListener('load', drawAll);
+  posters.addEventListener('load', done);
   document.head.append(posters);
-}
+});
+if (forPaper) loaded.then(drawAll);
 
 // What fades in or out is there, or gone, at the end.
 for (const end of ['transitionend', 'transitioncancel', 'animationend']) document.addEventListener(end, () => elements().forEach((element) => element.arrived()));
@@ -214,38 +257,53 @@ const tellFrame = (frame) => frame?.postMessage(here, target);
 // Twins: frames with the same link, or the same keep="name", show one network. On the next slide it goes on where it was
 // left; in other windows of the deck (remark's clone, reveal's speaker view) it is shown as it is in the one touched last.
 const latest = new Map();   // by key: { view, run, plays, number of the run, source: the frame here that told it }
-const holds = new WeakMap();   // by a frame's window: the number of the run that it has
+const holds = new WeakMap();   // by the window of a frame that listens: the number of the run that it has, -1: none
 let channel = null, runs = 0;
 try {
   channel = new BroadcastChannel('chainrule ' + location.pathname);
 } catch { /* a page in a sandbox has none */ }
 
-const plainFrames = () => [...document.querySelectorAll('iframe')].filter(({ src }) => src.startsWith(site));
+const plainFrames = () => [...document.querySelectorAll('iframe:not([data-chainrule-paper])')].filter(({ src }) => src.startsWith(site));
 /** What a frame's window stands in: the element, or the plain frame. */
-const placeOf = (source) => elements().find(({ contentWindow }) => contentWindow === source) ?? [...document.querySelectorAll('iframe')].find(({ contentWindow }) => contentWindow === source);
+const placeOf = (source) => elements().find(({ contentWindow }) => contentWindow === source) ??
+  plainFrames().find(({ contentWindow }) => contentWindow === source);
 const keyOf = (place) => place.getAttribute('keep') ?? (place.localName === 'iframe' ? new URL(place.src).hash.slice(1) : linkOf(place));
 
+/** Decks let slides fade: whether one is there tells what the browser sees, and when it has gone that it goes on elsewhere. */
+const inSight = (place) => !!place && visible(place) && !faded.has(place), faded = new WeakSet();
+const sight = new IntersectionObserver((entries) => {
+  for (const { target: place, isIntersecting } of entries) {
+    if (isIntersecting) faded.delete(place);
+    else faded.add(place);
+    const key = !isIntersecting && place.contentWindow && keyOf(place);
+    if (key && latest.get(key)?.source === place.contentWindow) tellTwins(key, place.contentWindow);
+  }
+});
 /** Shows a frame what its twin told last. */
 function follow(source, key) {
   const told = latest.get(key);
-  if (!told || told.source === source) return;
-  const beside = !told.source || visible(placeOf(told.source) ?? document.head);
+  if (!told || told.source === source || !holds.has(source)) return;
+  const twin = !told.source ? 'window' : inSight(placeOf(told.source)) ? 'page' : 'before';
   const { view, plays, number } = told, run = holds.get(source) === number ? undefined : told.run;
   holds.set(source, number);
-  source.postMessage({ chainrule: 1, do: 'follow', view, run, plays, beside }, target);
-  if (!beside) told.source = source;   // it goes on there
+  source.postMessage({ chainrule: 1, do: 'follow', view, run, plays, twin }, target);
+  if (twin === 'before') told.source = source;   // it goes on there
 }
 function hear(key, { view, run, plays }, source) {
   const before = latest.get(key), number = run ? ++runs : before?.number ?? 0;
   latest.set(key, { view, run: run ?? before?.run, plays, number, source });
   if (source) holds.set(source, number);
+  tellTwins(key, source);
+}
+function tellTwins(key, source) {
   for (const place of [...elements(), ...plainFrames()])
-    if (place.contentWindow && place.contentWindow !== source && visible(place) && keyOf(place) === key) follow(place.contentWindow, key);
+    if (place.contentWindow && place.contentWindow !== source && inSight(place) && keyOf(place) === key) follow(place.contentWindow, key);
 }
 /** A frame is there, or there again. */
 function arrive(source, place) {
   const key = keyOf(place);
   if (!key) return;
+  sight.observe(place);
   if (latest.has(key)) follow(source, key);
   else channel?.postMessage({ key });
 }
@@ -260,8 +318,10 @@ addEventListener('message', ({ data, origin, source }) => {
   if (!data || data.chainrule !== 1 || !source || source.parent !== window || !ours(origin)) return;
   const place = placeOf(source), { event, view, run, plays } = data;
   if (event === 'ready') {
-    holds.delete(source);
+    holds.set(source, -1);
     tellFrame(source);
+    const told = place && latest.get(keyOf(place));
+    if (told?.source === source) told.source = place.ownerDocument;   // it has come anew
   }
   if (event === 'key') return press(place ?? document.body, data);
   if (place && (event === 'ready' || event === 'seen')) arrive(source, place);

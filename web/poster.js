@@ -53,7 +53,122 @@ function drawNetwork(parent, columns) {
   });
 }
 
+// ---- On paper ----
+
+const pictures = new Map();   // by a place (an element, a frame): { mark: what it is of, image }
+const density = 3;            // pixels for one of the page: nearly 300 to an inch
+const printed = new CSSStyleSheet();
+printed.replaceSync('@media print { iframe.chainrule-on-paper { display: none !important; } } .chainrule-paper { display: none !important; } @media print { iframe.chainrule-on-paper + .chainrule-paper { display: inline-grid !important; } }');
+
+/** The next of its messages of which `wanted` is true, or null after so many milliseconds. */
+function hears(frame, wanted, patience) {
+  return new Promise((done) => {
+    const end = (message) => {
+      removeEventListener('message', hear);
+      clearTimeout(timer);
+      done(message);
+    };
+    const hear = ({ data, source }) => source === frame.contentWindow && data?.chainrule === 1 && wanted(data) && end(data);
+    const timer = setTimeout(end, patience, null);
+    addEventListener('message', hear);
+  });
+}
+
+/** How large a place is, also one on a slide out of sight. */
+function extentOf(place) {
+  const { width, height } = getComputedStyle(place), wide = place.clientWidth || (/px$/.test(width) && parseFloat(width)) || 960;
+  return [wide, place.clientHeight || (/px$/.test(height) && parseFloat(height)) || wide * 9 / 16];
+}
+
+/**
+ * The picture of what a place would show, in a frame of its own out of sight: trained, where its scene is about training;
+ * as its twin told (see embed.js), where somebody has been at work. null where it does not come, or the page allows none.
+ */
+async function take({ place, address, told, target }) {
+  const [width, height] = extentOf(place), frame = document.createElement('iframe');
+  frame.dataset.chainrulePaper = '';
+  frame.setAttribute('aria-hidden', 'true');
+  Object.assign(frame.style, { position: 'fixed', left: 0, top: 0, zIndex: -1, width: `${width - 2}px`, height: `${Math.max(height - 30, 80)}px`, border: 0, opacity: 0, pointerEvents: 'none' });
+  const say = (message) => frame.contentWindow.postMessage({ chainrule: 1, ...message }, target);
+  const ask = () => {
+    say({ do: 'get', id: 'paper' });
+    return hears(frame, ({ event, id }) => event === 'state' && id === 'paper', 10000);
+  };
+  frame.src = address;
+  document.body.append(frame);
+  try {
+    if (!await hears(frame, ({ event }) => event === 'ready' || event === 'error', 30000)) return null;
+    let now = await ask();
+    for (let patience = 0; now?.loading && patience < 100; ++patience) now = await ask();
+    if (told) {
+      say({ do: 'set', twins: true });
+      say({ do: 'follow', twin: 'page', view: told.view, run: told.run, plays: false });
+      now = await ask();
+    } else if (now && !now.drive && now.epoch === 0) {
+      say({ do: 'play' });
+      await hears(frame, ({ event, playing, epoch }) => event === 'state' && !playing && epoch > 0, 8000);
+      say({ do: 'pause' });
+    }
+    await ask();
+    say({ do: 'picture', id: 'paper', scale: density });
+    const answer = await hears(frame, ({ event }) => event === 'picture' || event === 'error', 10000);
+    if (!answer?.picture) return null;
+    const image = Object.assign(new Image(), { src: URL.createObjectURL(answer.picture), alt: networkOf(new URL(address).hash.slice(1)).title });
+    return await image.decode().then(() => image, () => null);
+  } finally {
+    frame.remove();
+  }
+}
+
+/** Its picture over the address where it runs; until there is one, its network and what it is. */
+function put(parent, link, address, image) {
+  const where = document.createElement('a');
+  where.textContent = where.href = address;
+  if (image) return image.parentNode === parent || parent.replaceChildren(image, where);
+  const { title, columns } = networkOf(link), heading = document.createElement('b');
+  heading.textContent = title;
+  parent.replaceChildren(heading);
+  drawNetwork(parent, columns);
+  parent.append(where);
+}
+
+/** A plain frame cannot hold its picture, which stands beside it. */
+function besidePlain(place) {
+  const next = place.nextElementSibling;
+  if (next?.className === 'chainrule-paper') return next;
+  const paper = document.createElement('span'), [width, height] = extentOf(place);
+  paper.className = 'chainrule-paper';
+  Object.assign(paper.style, { gridTemplateRows: 'minmax(0, 1fr) auto', width: `${width}px`, height: `${height}px` });
+  place.after(paper);
+  return paper;
+}
+
 globalThis.chainrulePoster = {
+  /** The places that have no picture yet of what they show. */
+  missing: (jobs) => jobs.filter(({ place, mark, live }) => !live && pictures.get(place)?.mark !== mark),
+
+  /** Makes those, one after the other, and tells how far it is. */
+  async takePictures(jobs, tell) {
+    for (const [i, job] of jobs.entries()) {
+      tell(i, jobs.length);
+      const image = await take(job);
+      if (!image) continue;
+      URL.revokeObjectURL(pictures.get(job.place)?.image.src);
+      pictures.set(job.place, { mark: job.mark, image });
+      this.putPrint(job);
+    }
+    tell(jobs.length, jobs.length);
+  },
+
+  /** Puts what there is of a place where paper shows it. */
+  putPrint({ place, link, address, inside, live }) {
+    const image = pictures.get(place)?.image, plain = !inside;
+    if (plain && (live || !image)) return place.classList.remove('chainrule-on-paper');   // a frame in sight prints itself
+    if (plain && !document.adoptedStyleSheets.includes(printed)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, printed];
+    if (plain) place.classList.add('chainrule-on-paper');
+    put(inside ?? besidePlain(place), link, address, image);
+  },
+
   /** Resolves when somebody presses the button. */
   drawPoster(app, link) {
     const poster = document.createElement('div');
@@ -69,16 +184,5 @@ globalThis.chainrulePoster = {
       app.dataset.state = 'loading';
       done();
     }));
-  },
-
-  /** For paper: what it is, the network, and the address where it runs. */
-  drawPrint(parent, link, address) {
-    const { title, columns } = networkOf(link);
-    const heading = document.createElement('b'), where = document.createElement('a');
-    heading.textContent = title;
-    where.textContent = where.href = address;
-    parent.replaceChildren(heading);
-    drawNetwork(parent, columns);
-    parent.append(where);
   },
 };

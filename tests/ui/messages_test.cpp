@@ -51,6 +51,26 @@ TEST(Messages, GoBackToAnEpoch) {
   EXPECT_EQ(ui.app().past(), nullptr) << "a step goes on from there";
 }
 
+// What a slide only shows otherwise is not trained anew.
+TEST(Messages, AnotherLookKeepsTheTraining) {
+  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=wine");
+  ui.until([&] { return !ui.app().loading(); });
+  ui.app().step(Gear::epoch);
+  ui.until([&] { return ui.app().history().epochs() == 1; });
+  const std::vector<float> weights = ui.app().snapshot().weights;
+  for (const char* look : {"&theme=dark", "&theme=dark&hide=data", "&hide=fit", ""}) {
+    Document plain = ui.app().document();
+    plain.theme = "auto", plain.scene.clear(), plain.hide.clear();
+    EXPECT_EQ(obey(ui.app(), "set", write_link(plain) + look), "");
+    ui.frames(3);
+    EXPECT_EQ(ui.app().snapshot().weights, weights) << look;
+    EXPECT_EQ(ui.app().history().epochs(), 1) << look;
+  }
+  EXPECT_EQ(ui.app().document().theme, "auto");
+  EXPECT_EQ(obey(ui.app(), "set", "data=wine&seed=4"), "");
+  ui.until([&] { return !ui.app().loading() && ui.app().history().epochs() == 0; });
+}
+
 // A deck that asks for what there is not must find its experiment as it was, and hear why.
 TEST(Messages, SetWithAWrongValueChangesNothing) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, "data=xor");

@@ -42,7 +42,7 @@ void step(Headless& ui, Gear gear, int times) {
   }
 }
 
-void follow(Headless& ui, const Told& told, Twin twin = Twin::beside) {
+void follow(Headless& ui, const Told& told, Twin twin = Twin::window) {
   EXPECT_EQ(ui.app().follow(told.view, told.run, twin, told.plays), "");
   ui.until([&] { return !ui.app().loading() && ui.app().snapshot().epoch >= told.epoch && ui.app().snapshot().weights.size() == told.weights.size(); });
   ui.frames(3);
@@ -112,10 +112,30 @@ TEST(Twin, OnTheNextSlideItGoesOnAndKeepsItsOwnScene) {
     told = told_by(ui);
   }
   Headless ui(Trainer::Mode::slices, wide, "data=xor&epochs=100000&hide=data&theme=light");
-  EXPECT_EQ(ui.app().follow(told.view, told.run, Twin::next, true), "");
+  EXPECT_EQ(ui.app().follow(told.view, told.run, Twin::before, true), "");
   ui.until([&] { return ui.app().history().epochs() > told.epoch + 2; });
   EXPECT_EQ(ui.app().document().theme, "light");
   EXPECT_EQ(ui.app().document().hide, std::vector<std::string>{"data"});
+}
+
+TEST(Twin, OnTheSamePageItIsShownWithItsOwnLook) {
+  Told told;
+  {
+    Headless ui(Trainer::Mode::slices, wide, "data=xor&theme=dark");
+    step(ui, Gear::epoch, 2);
+    told = told_by(ui);
+  }
+  Headless ui(Trainer::Mode::slices, wide, "data=xor&hide=data");
+  follow(ui, told, Twin::page);
+  expect_same(ui, told);
+  EXPECT_EQ(ui.app().document().theme, "auto");
+  EXPECT_EQ(ui.app().document().hide, std::vector<std::string>{"data"});
+  // The other one's slide goes while it plays.
+  EXPECT_EQ(ui.app().follow(told.view, "", Twin::page, true), "");
+  ui.frames(2);
+  EXPECT_TRUE(ui.app().plays());
+  EXPECT_EQ(ui.app().follow(told.view, "", Twin::before, true), "");
+  ui.until([&] { return ui.app().history().epochs() > told.epoch; });
 }
 
 TEST(Twin, LooksAtTheSameEarlierEpochAndBackAgain) {
@@ -137,7 +157,7 @@ TEST(Twin, LooksAtTheSameEarlierEpochAndBackAgain) {
   ASSERT_NE(ui.app().past(), nullptr);
   EXPECT_EQ(ui.app().past()->epoch, 2);
   EXPECT_EQ(ui.app().weights(), then);
-  EXPECT_EQ(ui.app().follow(present.view, "", Twin::beside, false), "") << "its view alone";
+  EXPECT_EQ(ui.app().follow(present.view, "", Twin::window, false), "") << "its view alone";
   ui.frames(2);
   EXPECT_EQ(ui.app().past(), nullptr);
 }
@@ -185,7 +205,7 @@ TEST(Twin, ShowsWhereThePointerIs) {
   ui.app().film_view.hovered = {};
   ui.frames(3);
   const std::size_t plain = ui.vertices();
-  EXPECT_EQ(ui.app().follow(view, "", Twin::beside, false), "");
+  EXPECT_EQ(ui.app().follow(view, "", Twin::window, false), "");
   ui.frames(3);
   EXPECT_GT(ui.vertices(), plain);
   EXPECT_FALSE(ui.moves()) << "at rest nothing is drawn";
@@ -196,15 +216,15 @@ TEST(Twin, RefusesWhatNoTwinTold) {
   step(ui, Gear::epoch, 1);
   const Told told = told_by(ui);
   for (const std::string& bad : {std::string(), std::string("AAAA"), std::string("*"), told.view.substr(0, 40), told.view + "AAAA"})
-    EXPECT_NE(ui.app().follow(bad, told.run, Twin::beside, false), "") << bad;
+    EXPECT_NE(ui.app().follow(bad, told.run, Twin::window, false), "") << bad;
   for (std::size_t length = 1; length < told.run.size(); length += 97)
-    EXPECT_NE(ui.app().follow(told.view, told.run.substr(0, length), Twin::beside, false), "") << length;
+    EXPECT_NE(ui.app().follow(told.view, told.run.substr(0, length), Twin::window, false), "") << length;
   ui.frames(2);
   expect_same(ui, told);
   for (std::size_t at = 0; at < told.run.size(); at += 13) {   // never a crash, whatever is wrong
     std::string bad = told.run;
     bad[at] = bad[at] == 'A' ? '_' : 'A';
-    ui.app().follow(told.view, bad, at % 2 ? Twin::beside : Twin::next, at % 3 == 0);
+    ui.app().follow(told.view, bad, at % 2 ? Twin::window : Twin::before, at % 3 == 0);
     ui.frames(2);
   }
 }

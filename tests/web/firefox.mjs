@@ -12,7 +12,7 @@ export const found = spawnSync('sh', ['-c', 'command -v firefox-esr || command -
 export async function startFirefox() {
   const screen = await startScreen('1400x1000');
   const firefox = await launch({ browser: 'firefox', executablePath: found, headless: false,
-    env: { ...process.env, DISPLAY: screen.display, LIBGL_ALWAYS_SOFTWARE: '1' }, extraPrefsFirefox: { 'webgl.force-enabled': true } });
+    env: { ...process.env, DISPLAY: screen.display, LIBGL_ALWAYS_SOFTWARE: '1' }, extraPrefsFirefox: { 'webgl.force-enabled': true, 'dom.disable_open_during_load': false } });
   return {
     firefox,
     /** A page of its own context that notes its problems. */
@@ -22,6 +22,12 @@ export async function startFirefox() {
       await page.setViewport({ width, height });
       await page.goto(url);
       return page;
+    },
+    /** A window beside a page's own; a tab would hide that. */
+    async openWindow(beside, url) {
+      const coming = new Promise((done) => beside.once('popup', done));
+      await beside.evaluate((address) => void window.open(address, '', 'width=900,height=700,popup'), url);
+      return watched(await coming);
     },
     async close() {
       await firefox.close();

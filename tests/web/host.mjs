@@ -24,6 +24,7 @@ export async function startFirefoxBrowser(folder = fileURLToPath(new URL('../../
   return {
     url: site.url,
     openPage: firefox.openPage,
+    openWindow: firefox.openWindow,
     async close() {
       await firefox.close();
       site.server.closeAllConnections?.();
@@ -51,6 +52,14 @@ export async function startHost(browser) {
       page.on('request', (request) => /playground-[^/]*\.wasm$/.test(request.url()) && page.modules.push(request.url()));
       await page.goto(url.replace('127.0.0.1', 'localhost') + name);   // another site than the frames'
       return page;
+    },
+    /** A second window beside that page. */
+    async another(page, name) {
+      const address = url.replace('127.0.0.1', 'localhost') + name;
+      if (!browser.chromium) return browser.openWindow(page, address);
+      const second = watched(await page.context().newPage());
+      await second.goto(address);
+      return second;
     },
     async close() {
       await browser.close();

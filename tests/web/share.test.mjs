@@ -85,6 +85,7 @@ test('a link too long for a QR code is told', async () => {
   const page = await browser.openPage({ hash: 'layers=dense:30:tanh,dense:30:tanh,dense:1:sigmoid' });
   await share(page, 'Link');
   await press(page, 'switch', 'With weights');
+  await eventually(() => shown(page, 'Link to share'), (text) => text.includes('weights='));
   await press(page, 'tab', 'QR code');
   await settled(page);
   assert.equal(await page.getByRole('img', { name: 'QR code' }).count(), 0);

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// One network over the builds of a slide and in all windows of a deck: remark's -- and clone, reveal's auto-animate and
+// second window, elements and plain frames.
+import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { eventually } from './browser.mjs';
+import { ends, startFirefoxBrowser, startHost } from './host.mjs';
+
+const layers = 'dense:3:tanh,dense:1:sigmoid', link = `data=xor&layers=${layers}&epochs=1000000`;
+const element = `<chainrule-playground data="xor" layers="${layers}" epochs="1000000" style="width: 640px; height: 360px"></chainrule-playground>`;
+
+/** The decks, on the site of a host. */
+function writeDecks(host) {
+  const site = host.browser.url, script = `<script src="${site}embed.js"></script>`, frame = `<iframe src="${site}#${link}" width="640" height="360"></iframe>`;
+  cpSync(fileURLToPath(new URL('../../build/site/slides', import.meta.url)), host.folder, { recursive: true });
+  const remark = (name, source) => host.write(name, `<textarea id="source">${source}</textarea>${script}<script src="remark.min.js"></script><script>const slideshow = remark.create();</script>`);
+  remark('remark.html', `# One\n${element}\n\n--\n\nmore\n\n--\n\nand more\n\n---\n# Others\n${element.replace('<chain', '<chain').replace('data="xor"', 'data="xor" keep=""')}\n\n---\n# The end`);
+  remark('plain.html', `# One\n${frame}\n\n--\n\nmore\n\n---\n# The end`);
+  remark('keep.html', `# One\n${element.replace('data=', 'keep="net" hide="data" data=')}\n\n---\n# Two\n${element.replace('data=', 'keep="net" hide="fit" theme="dark" data=')}`);
+  host.write('reveal.html', `<link rel="stylesheet" href="reveal.css">${script}<div class="reveal"><div class="slides">
+    <section data-auto-animate><h1>One</h1>${element}</section><section data-auto-animate><h1>Two</h1>${element}</section></div></div>
+    <script src="reveal.js"></script><script>Reveal.initialize({ transition: 'none', width: 960, height: 700 });</script>`);
+}
+
+/** What the frame says that is on screen: an element's, or a plain one's. */
+const state = (page) => page.evaluate(async () => {
+  const shown = [...document.querySelectorAll('chainrule-playground, iframe')].find((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
+  if (!shown) return {};
+  if (shown.get) return Promise.race([shown.get(), new Promise((done) => setTimeout(() => done({}), 2000))]);
+  const id = Math.random();
+  return new Promise((done) => {
+    addEventListener('message', function hear({ data }) {
+      if (data?.id !== id) return;
+      removeEventListener('message', hear);
+      done(data);
+    });
+    shown.contentWindow.postMessage({ chainrule: 1, do: 'get', id }, '*');
+    setTimeout(() => done({}), 2000);
+  });
+});
+const says = (page, message) => page.evaluate((what) => {
+  const shown = [...document.querySelectorAll('chainrule-playground, iframe')].find((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
+  shown.contentWindow.postMessage({ chainrule: 1, ...what }, '*');
+}, message);
+async function comesTo(page, wanted, what) {
+  const now = await eventually(() => state(page), wanted, 30);
+  assert.ok(wanted(now), `${what}: ${JSON.stringify(now)}`);
+  return now;
+}
+async function trains(page, epochs) {
+  const from = (await comesTo(page, (now) => now.epoch !== undefined, 'it is there')).epoch;
+  for (let epoch = from + 1; epoch <= from + epochs; ++epoch) {
+    await says(page, { do: 'step' });
+    await comesTo(page, (now) => now.epoch === epoch, `epoch ${epoch}`);
+  }
+  return comesTo(page, (now) => now.epoch === from + epochs, 'trained');
+}
+/** To the second layer; a step goes on in a film that is there. */
+async function stepsIntoFilm(page) {
+  await says(page, { do: 'step', by: 'layer' });
+  await comesTo(page, (now) => now.film?.phase === 'load', 'its film');
+  for (let layer = 1; layer <= 2; ++layer) {
+    await says(page, { do: 'step', by: 'layer' });
+    await comesTo(page, (now) => now.film?.phase === 'forward' && now.film.layer === layer, `layer ${layer}`);
+  }
+  return (await state(page)).film;
+}
+
+for (const [name, start] of [['Chromium', () => startHost()], ['Firefox', async () => startHost(await startFirefoxBrowser())]]) {
+  let host;
+  before(async () => {
+    host = await start();
+    writeDecks(host);
+  });
+  after(() => host.close());
+  const open = (deck) => host.open(deck, { width: 1280, height: 800 });
+
+  for (const deck of ['remark.html', 'plain.html', 'reveal.html'])
+    test(`${name}, ${deck}: the next build has the network as it was left, and so has the one before`, async () => {
+      const page = await open(deck);
+      const first = await trains(page, 3);
+      await page.keyboard.press('ArrowRight');
+      const second = await comesTo(page, (now) => now.epoch === 3, 'the next build');
+      assert.deepEqual(second.logs, first.logs);
+      const third = await trains(page, 2);
+      await page.keyboard.press('ArrowLeft');
+      const back = await comesTo(page, (now) => now.epoch === 5, 'back again');
+      assert.deepEqual(back.logs, third.logs);
+      await ends(page);
+    });
+
+  test(`${name}: what plays goes on over a build, and the film stands where it stood`, async () => {
+    const page = await open('remark.html');
+    await comesTo(page, (now) => now.epoch === 0, 'it is there');
+    await says(page, { do: 'play' });
+    await comesTo(page, (now) => now.epoch > 3, 'it plays');
+    await page.keyboard.press('ArrowRight');
+    await comesTo(page, (now) => now.playing && now.epoch > 3, 'it goes on');
+    await says(page, { do: 'pause' });
+    await comesTo(page, (now) => now.playing === false, 'it rests');
+    const film = await stepsIntoFilm(page);
+    await page.keyboard.press('ArrowRight');
+    assert.deepEqual((await comesTo(page, (now) => now.film?.layer, 'the film of the next')).film, film);
+    await page.keyboard.press('ArrowRight');   // another slide with another name
+    await comesTo(page, (now) => now.epoch === 0, 'the other, which has its own');
+    await ends(page);
+  });
+
+  test(`${name}: keep= goes from scene to scene, each with its own look`, async () => {
+    const page = await open('keep.html');
+    const first = await trains(page, 2);
+    await page.keyboard.press('ArrowRight');
+    const second = await comesTo(page, (now) => now.epoch === 2 && /theme=dark/.test(now.link), 'the other scene');
+    assert.deepEqual(second.logs, first.logs);
+    assert.match(second.link, /hide=fit/);
+    await ends(page);
+  });
+
+  test(`${name}: two windows of a deck show the same, whichever is touched`, async () => {
+    const speaker = await open('remark.html');
+    await trains(speaker, 2);
+    const beamer = await host.another(speaker, 'remark.html');
+    await comesTo(beamer, (now) => now.epoch === 2, 'one that comes late');
+    await says(speaker, { do: 'step', by: 'batch' });
+    const film = await stepsIntoFilm(speaker);
+    assert.deepEqual((await comesTo(beamer, (now) => now.film?.layer, 'the same film')).film, film);
+    await says(beamer, { do: 'set', values: { theme: 'dark' } });
+    await comesTo(speaker, (now) => /theme=dark/.test(now.link), 'the theme');
+    await trains(beamer, 1);
+    await comesTo(speaker, (now) => now.epoch === 3, 'the other way round');
+    await says(speaker, { do: 'play' });
+    await comesTo(beamer, (now) => now.playing && now.epoch > 5, 'it is seen to play');
+    await says(beamer, { do: 'pause' });
+    await comesTo(speaker, (now) => now.playing === false, 'and can be stopped there');
+    const rests = await comesTo(beamer, (now) => now.playing === false, 'it rests');
+    const same = await comesTo(speaker, (now) => now.epoch === rests.epoch, 'the same epoch');
+    assert.deepEqual(same.logs, rests.logs);
+    assert.deepEqual(beamer.problems, []);
+    await beamer.close();
+    await ends(speaker);
+  });
+}
