@@ -85,7 +85,7 @@ void read_out(Ui& ui, ImDrawList* draw, const Chart& chart, const std::vector<Se
     ((words += "\n") += s.key) += s.kind;
     words += " " + short_number(v, 5);
   }
-  tooltip(ui, words);
+  if (!ui.rests) tooltip(ui, words);
 }
 
 }  // namespace chainrule

@@ -177,15 +177,36 @@ bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option
   return changed;
 }
 
+namespace {
+/// How wide each tab is: the same for all, or where that would cut a name as wide as its name wants.
+std::vector<float> tab_widths(Ui& ui, const std::vector<std::string_view>& names, float width) {
+  const auto count = static_cast<float>(names.size());
+  std::vector<float> wanted;
+  float all = 0, widest = 0;
+  for (const std::string_view name : names) {
+    wanted.push_back(measure(ui, name, {size::caption, true, 0}).x + 5);
+    all += wanted.back();
+    widest = std::max(widest, wanted.back());
+  }
+  if (widest <= width / count || all > width) return std::vector<float>(names.size(), width / count);
+  for (float& one : wanted) one += (width - all) / count;
+  return wanted;
+}
+}  // namespace
+
 bool tabs(Ui& ui, std::string_view group, int& chosen, const std::vector<std::string_view>& names, float width) {
   const ImVec2 start = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   if (width <= 0) width = ImGui::GetContentRegionAvail().x;
-  const float each = width / static_cast<float>(names.size()), height = size::control;
+  const std::vector<float> widths = tab_widths(ui, names, width);
+  const float height = size::control;
+  float x = start.x;
   draw->AddRectFilled(start, {start.x + width, start.y + height}, ui.theme.field, size::round);
   bool changed = false;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    ImGui::SetCursorScreenPos({start.x + each * static_cast<float>(i), start.y});
+    const float each = widths[i];
+    ImGui::SetCursorScreenPos({x, start.y});
+    x += each;
     const ImGuiID id = ImGui::GetID((std::string(group) + "/" + std::string(names[i])).c_str());
     ImGui::PushID(static_cast<int>(id));
     const bool pressed = invisible_button("##tab", {each, height}, ImGuiButtonFlags_EnableNav);

@@ -10,7 +10,7 @@ namespace chainrule {
 ImVec2 begin_card(Ui& ui, const char* name, ImVec2 at, ImVec2 extent, bool scrolls) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 low{std::floor(at.x), std::floor(at.y)}, high{std::floor(at.x + extent.x), std::floor(at.y + extent.y)};
-  draw->AddRectFilled(low, high, ui.theme.card, size::card_round);
+  draw->AddRectFilled(low, high, ui.theme.panel, size::card_round);
   draw->AddRect(low, high, ui.theme.card_edge, size::card_round);
   ImGui::SetCursorScreenPos(low);
   const float pad = std::min(size::pad, extent.x < 360 || extent.y < 220 ? 12.0f : size::pad);
@@ -41,7 +41,7 @@ void tooltip(Ui& ui, std::string_view words) {
 }
 
 void resting_tooltip(Ui& ui, std::string_view words) {
-  if (words.empty() || !ImGui::IsItemHovered()) return;
+  if (words.empty() || ui.rests || !ImGui::IsItemHovered()) return;
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) tooltip(ui, words);
   else ui.waiting = true;
 }

@@ -93,6 +93,7 @@ int main(int argc, char** argv) {
                   [app] { app->lead(); }};
   program.moment = [app] { return moment_stamp(*app); };
   leave_keys_to_deck(platform::in_frame());
+  app->ui.slide = platform::in_frame();
   program.uses_key = [](int chord) { return is_shortcut(chord); };
   program.act = [app](MirrorAction action) { app->ui.mirror.act(std::move(action)); };
   return platform::run(std::move(program));

@@ -130,6 +130,7 @@ void draw_names(App& app, const NetworkLayout& layout) {
 
 void explain(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
   Ui& ui = app.ui;
+  if (ui.rests) return;
   const auto weights = network_weights(app), shown = network_numbers(app);
   const auto numbers = [&](std::string_view what, std::size_t index) {
     std::string words = std::string(what) + " " + short_number(weights[index]);

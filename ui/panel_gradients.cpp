@@ -82,7 +82,7 @@ void draw_gradients(App& app, ImVec2 at, ImVec2 room) {
     }
   if (words_below) text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.high.y + 20}, "layers, input to output", {size::caption, false, ui.theme.muted}, 0.5f);
   if (norms.values.empty()) text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.low.y + (chart.high.y - chart.low.y) / 4 - 10}, "Press Play", {size::caption, false, ui.theme.muted}, 0.5f);
-  if (!under_mouse.empty()) tooltip(ui, under_mouse);
+  if (!under_mouse.empty() && !ui.rests) tooltip(ui, under_mouse);
   announce(ui, Role::image, "Gradient norms", words.empty() ? "no batch yet" : words, at, {at.x + room.x, at.y + room.y});
 }
 

@@ -126,7 +126,7 @@ float draw_resets(App& app, ImVec2 at, float height, bool labelled, bool seed) {
 void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(at, {at.x + extent.x, at.y + extent.y}, ui.theme.card);
+  draw->AddRectFilled(at, {at.x + extent.x, at.y + extent.y}, ui.theme.panel);
   draw->AddLine({at.x, at.y + extent.y - 0.5f}, {at.x + extent.x, at.y + extent.y - 0.5f}, ui.theme.card_edge);
   const bool wide = extent.x >= 1000, roomy = extent.x >= 620, small = extent.y < 50;
   const float control = small ? 32.0f : 36.0f, y = at.y + (extent.y - control) / 2;

@@ -147,7 +147,8 @@ void request_frames(int frames) { page_request(frames); }
 double now_ms() { return emscripten_get_now(); }
 bool has_threads() { return false; }
 float pixel_density() { return page().density; }
-bool prefers_dark() { return page_matches("(prefers-color-scheme: dark)"); }
+EM_JS(bool, page_is_dark, (), { return Frame.dark(); });
+bool prefers_dark() { return page_is_dark(); }
 bool prefers_contrast() { return page_matches("(prefers-contrast: more)"); }
 bool prefers_reduced_motion() { return page_matches("(prefers-reduced-motion: reduce)"); }
 

@@ -183,6 +183,7 @@ const Page = {
   showHash(fragment, own) {
     if (fragment === Page.shownHash) return;
     Page.shownHash = fragment;
+    Frame.dress();
     // Browsers refuse more than a few changes a second. What is shown by then counts: another address may have come.
     clearTimeout(Page.hashTimer);
     Page.hashTimer = setTimeout(() => {

@@ -14,6 +14,7 @@ const Frame = {
   stamp: -1, // of what was told last: of training,
   told: '', // of the link,
   moment: 0, // of the film and the notices
+  ground: '', // of the slide: 'light' or 'dark'
   seen: true,
   allowed: true, // slide:stop forbids, slide:start allows
   still: false, // told to stop, and the browser draws nothing of it any more
@@ -77,6 +78,7 @@ const Frame = {
   first() {
     Frame.base = Frame.hash();
     const link = Frame.link(Frame.base);
+    Frame.dress(link);
     const scale = Frame.extra.find((part) => part.startsWith('scale='));
     if (scale) Frame.zoom(Number(scale.slice(6)));
     if (!Frame.inside || !window.name.startsWith('chainrule ')) return link;
@@ -95,6 +97,15 @@ const Frame = {
     if (window.name && !window.name.startsWith('chainrule ')) return false; // somebody else's name
     window.name = text && 'chainrule ' + JSON.stringify({ 'base': Frame.base, 'link': Page.shownHash || Frame.link(), 'text': text });
     return true;
+  },
+
+  /** A frame is a part of its slide, whatever the system is set to. */
+  dark: () => (Frame.ground ? Frame.ground === 'dark' : window.matchMedia('(prefers-color-scheme: dark)').matches),
+  /** What stands around the drawing, of the same ground; with theme=transparent none. */
+  dress(link = Page.shownHash) {
+    const root = document.documentElement.dataset;
+    if (Frame.ground) root['ground'] = Frame.ground;
+    root['clear'] = /(^|[#&])theme=transparent/.test(link) ? 'yes' : '';
   },
 
   // Messages.
@@ -181,6 +192,11 @@ const Frame = {
     if (data['keys'] !== undefined) Frame.keysTaken = !!data['keys'];
     if (data['twins'] !== undefined) Twins.on = !!data['twins'];
     if (data['scale'] !== undefined && !Frame.zoom(data['scale'])) Frame.warn('expected a scale from 0.2 to 4, received ' + String(data['scale']).slice(0, 40));
+    if (['light', 'dark'].includes(data['ground'])) {
+      Frame.ground = data['ground'];
+      Frame.dress();
+      Page.request(2);
+    }
     const values = data['values'];
     let link = data['link'];
     if (values && typeof values === 'object') {
@@ -190,7 +206,7 @@ const Frame = {
       for (const [key, value] of Object.entries(values)) parts.set(key, key + '=' + encodeURIComponent(String(value)));
       link = [...parts.values()].join('&');
     }
-    if (link === undefined && (data['scale'] ?? data['keys'] ?? data['twins']) !== undefined) return;
+    if (link === undefined && (data['scale'] ?? data['keys'] ?? data['twins'] ?? data['ground']) !== undefined) return;
     if (typeof link !== 'string' || link.length > LongestLink) return Frame.refuse(`expected values, a scale, or a link of at most ${LongestLink} characters`, {});
     Frame.put({ link });
   },

@@ -2,6 +2,7 @@
 // Mouse, pen and touch of the page for ImGui; part of platform_web.js.
 
 const Pointer = {
+  rest: 0, // a timer
   touch: null, // the finger that counts: {id, x, y, last, mode, role, element, timer}
 
   listen(root) {
@@ -38,6 +39,8 @@ const Pointer = {
   send(event, x, y) {
     _chainrule_pointer(x, y, event.buttons, event.pointerType === 'pen' ? 2 : 0);
     Page.request(3);
+    clearTimeout(Pointer.rest);
+    if (Frame.inside && x !== Outside) Pointer.rest = setTimeout(() => Page.request(1), 4100); // its tool tip goes
   },
 
   down(event) {

@@ -90,7 +90,7 @@ void draw_film_bar(App& app, ImVec2 at, float control, float room) {
 void draw_bar(App& app, const Topic& topic, ImVec2 extent) {
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled({0, 0}, extent, ui.theme.card);
+  draw->AddRectFilled({0, 0}, extent, ui.theme.panel);
   draw->AddLine({0, extent.y - 0.5f}, {extent.x, extent.y - 0.5f}, ui.theme.card_edge);
   const float control = extent.y < 48 ? 32.0f : 36.0f, y = (extent.y - control) / 2, right = extent.x - 34 - control;
   const TextStyle heading{size::heading, true, ui.theme.text};

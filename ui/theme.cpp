@@ -15,7 +15,7 @@ constexpr ImU32 rgb(std::uint32_t hex) {
 Theme light_theme() {
   Theme t;
   t.page = rgb(0xf1f3f6);
-  t.card = rgb(0xffffff);
+  t.panel = t.card = rgb(0xffffff);
   t.card_edge = rgb(0xdfe3e8);
   t.field = rgb(0xf1f3f6);
   t.field_hover = rgb(0xe6eaef);
@@ -41,7 +41,7 @@ Theme dark_theme() {
   Theme t;
   t.dark = true;
   t.page = rgb(0x14161a);
-  t.card = rgb(0x1e2126);
+  t.panel = t.card = rgb(0x1e2126);
   t.card_edge = rgb(0x31363d);
   t.field = rgb(0x2a2e35);
   t.field_hover = rgb(0x343941);
@@ -66,7 +66,7 @@ Theme dark_theme() {
 Theme with_contrast(Theme t) {
   const auto either = [&](std::uint32_t light, std::uint32_t dark) { return rgb(t.dark ? dark : light); };
   t.contrast = true;
-  t.page = t.card = either(0xffffff, 0x000000);
+  t.page = t.panel = t.card = either(0xffffff, 0x000000);
   t.text = t.card_edge = either(0x000000, 0xffffff);
   t.muted = either(0x2b2f33, 0xe2e5e8);
   t.faint = either(0x8a8f94, 0x7c8187);

@@ -27,6 +27,10 @@ struct Ui {
   ImGuiID edited = 0;         ///< its id
   bool escaped = false;       ///< Esc was pressed: what is open closes
   bool waiting = false;       ///< a tool tip is about to appear: draw on
+  bool slide = false;         ///< in a slide: a pointer that was left there
+  bool rests = false;         ///< for some seconds has said what it had to say
+  ImVec2 pointer;             ///< where it was in the last frame,
+  double since = 0;           ///< and from when on
 };
 
 enum class Icon { none, play, pause, step_batch, step_epoch, step_layer, step_number, reset, seed, sun, moon, plus, minus, close, open, share, window,

@@ -30,6 +30,24 @@ const scaleOf = (element) => {
   return Math.min(Math.max(Math.sqrt(Math.abs(all.a * all.d - all.b * all.c)), 0.2), 4);
 };
 
+/** What stands behind a place: 'light' or 'dark'. reveal.js has backgrounds in a layer of their own, and says what they are. */
+const brush = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
+function shade(color) {
+  brush.clearRect(0, 0, 1, 1);
+  brush.fillStyle = color;
+  brush.fillRect(0, 0, 1, 1);
+  const [red, green, blue, opacity] = brush.getImageData(0, 0, 1, 1).data;
+  return opacity < 128 ? '' : 0.3 * red + 0.59 * green + 0.11 * blue < 128 ? 'dark' : 'light';
+}
+function groundOf(place) {
+  for (let around = place; around instanceof Element; around = around.parentElement ?? around.getRootNode().host) {
+    const told = /\bhas-(dark|light)-background\b/.exec(around.className)?.[1] ?? shade(getComputedStyle(around).backgroundColor);
+    if (told) return told;
+  }
+  const { colorScheme } = getComputedStyle(document.documentElement);
+  return /dark/.test(colorScheme) && (!/light/.test(colorScheme) || matchMedia('(prefers-color-scheme: dark)').matches) ? 'dark' : 'light';
+}
+
 /** Not display: none, visibility: hidden or opacity: 0, by itself or by what it stands in. The options have older names, too. */
 const visible = (element) => element.checkVisibility?.({ visibilityProperty: true, opacityProperty: true, checkVisibilityCSS: true, checkOpacity: true }) ??
   (element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible');
@@ -38,7 +56,7 @@ const visible = (element) => element.checkVisibility?.({ visibilityProperty: tru
 const paper = matchMedia('print'), forPaper = /[?&](print-pdf|view=print)\b/i.test(location.search) || script?.hasAttribute('data-paper');
 
 const style = `:host { display: block; width: 100%; aspect-ratio: 16 / 9; } :host([hidden]) { display: none; }
-  iframe { display: block; width: 100%; height: 100%; border: 0; } iframe[hidden] { display: none; }
+  iframe { display: block; width: 100%; height: 100%; border: 0; color-scheme: light; } iframe[hidden] { display: none; }
   div { display: none; box-sizing: border-box; width: 100%; height: 100%; padding: 16px; grid-template-rows: auto minmax(0, 1fr) auto; gap: 8px;
     justify-items: center; text-align: center; overflow-wrap: anywhere; font-size: 18px; line-height: 1.3; }
   b { font-weight: 600; } svg { width: 100%; height: 100%; } img { width: 100%; height: 100%; object-fit: contain; }
@@ -110,6 +128,7 @@ class ChainrulePlayground extends HTMLElement {
 
   /** The frame goes with the element: one without a box gives its GPU memory back. */
   look() {
+    tellGround(this);
     if (forPaper || paper.matches || visible(this) === this.#shown) return;
     this.#shown = !this.#shown;
     this.#frame.hidden = !this.#shown;
@@ -189,6 +208,7 @@ const elements = () => [...document.querySelectorAll('chainrule-playground')];
 const jobOf = (place) => {
   const told = latest.get(keyOf(place)), plain = place.localName === 'iframe', link = plain ? new URL(place.src).hash.slice(1) : linkOf(place);
   return { place, link, address: plain ? place.src : addressOf(link).href, told: told?.run && told, mark: `${link} ${told?.number ?? 0}`, target, inside: place.paper,
+    ground: !forPaper && matchMedia('(prefers-color-scheme: dark)').matches ? 'light' : groundOf(place),   // paper is no dark screen
     live: !forPaper && inSight(place) && holds.has(place.contentWindow) };
 };
 const jobs = () => [...elements(), ...plainFrames()].map(jobOf);
@@ -253,6 +273,14 @@ function press(place, { key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey }
 const here = { chainrule: 1, do: 'set', keys: true, twins: true };
 /** The page's own frames of this site, elements' and plain ones: their keys come here, and what twins shall know. */
 const tellFrame = (frame) => frame?.postMessage(here, target);
+const grounds = new WeakMap();   // by a place: what its frame was told
+function tellGround(place) {
+  const ground = groundOf(place);
+  if (!holds.has(place.contentWindow) || grounds.get(place) === ground) return;
+  grounds.set(place, ground);
+  place.contentWindow.postMessage({ chainrule: 1, do: 'set', ground }, target);
+}
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => [...elements(), ...plainFrames()].forEach(tellGround));
 
 // Twins: frames with the same link, or the same keep="name", show one network. On the next slide it goes on where it was
 // left; in other windows of the deck (remark's clone, reveal's speaker view) it is shown as it is in the one touched last.
@@ -320,11 +348,15 @@ addEventListener('message', ({ data, origin, source }) => {
   if (event === 'ready') {
     holds.set(source, -1);
     tellFrame(source);
+    grounds.delete(place);
     const told = place && latest.get(keyOf(place));
     if (told?.source === source) told.source = place.ownerDocument;   // it has come anew
   }
   if (event === 'key') return press(place ?? document.body, data);
-  if (place && (event === 'ready' || event === 'seen')) arrive(source, place);
+  if (place && (event === 'ready' || event === 'seen')) {
+    tellGround(place);
+    arrive(source, place);
+  }
   const key = event === 'moment' && place && keyOf(place);
   if (key) {
     hear(key, { view, run, plays }, source);

@@ -84,7 +84,7 @@ function extentOf(place) {
  * The picture of what a place would show, in a frame of its own out of sight: trained, where its scene is about training;
  * as its twin told (see embed.js), where somebody has been at work. null where it does not come, or the page allows none.
  */
-async function take({ place, address, told, target }) {
+async function take({ place, address, told, target, ground }) {
   const [width, height] = extentOf(place), frame = document.createElement('iframe');
   frame.dataset.chainrulePaper = '';
   frame.setAttribute('aria-hidden', 'true');
@@ -98,6 +98,7 @@ async function take({ place, address, told, target }) {
   document.body.append(frame);
   try {
     if (!await hears(frame, ({ event }) => event === 'ready' || event === 'error', 30000)) return null;
+    say({ do: 'set', ground });
     let now = await ask();
     for (let patience = 0; now?.loading && patience < 100; ++patience) now = await ask();
     if (told) {

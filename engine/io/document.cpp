@@ -20,7 +20,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::array<std::string_view, 11> panel_names{"data", "network", "fit", "output", "curves", "summary", "code", "weights", "history", "backprop", "activation"};
-constexpr std::array<std::string_view, 5> theme_names{"auto", "light", "dark", "transparent", "contrast"};
+constexpr std::array<std::string_view, 7> theme_names{"auto", "light", "dark", "transparent", "transparent-light", "transparent-dark", "contrast"};
 
 /// `text` when it is one of `allowed`. Throws Error with the nearest.
 std::string one_of(std::string_view family, std::string_view text, std::span<const std::string_view> allowed) {
@@ -345,7 +345,7 @@ constexpr Field fields[] = {
     {"class_weight", "how much samples of class 0, 1, ... count; none: as in Keras", list, true, write_class_weight, read_class_weight},
     {"seed", "of data, weights and orders", number, true, [](const Document& d) { return std::to_string(d.seed); },
      read_seed},
-    {"theme", "auto, light, dark, transparent or contrast", text, true, [](const Document& d) { return d.theme; }, read_theme},
+    {"theme", "auto, light, dark, contrast, or transparent for what stands behind, also with light or dark words", text, true, [](const Document& d) { return d.theme; }, read_theme},
     {"scene", "one idea as a window of its own", text, true, [](const Document& d) { return d.scene; }, read_scene},
     {"hide", "panels that are not shown", list, true, [](const Document& d) { return write_list(d.hide); }, read_hide},
 };

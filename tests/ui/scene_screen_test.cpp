@@ -10,7 +10,7 @@
 namespace chainrule {
 namespace {
 
-constexpr ImVec2 sizes[] = {{480, 270}, {640, 360}, {560, 450}, {560, 500}, {500, 640}, {800, 450}, {960, 540}, {1280, 720}, {390, 844}, {640, 480}, {844, 390}};
+constexpr ImVec2 sizes[] = {{480, 270}, {640, 360}, {560, 450}, {560, 500}, {500, 640}, {800, 450}, {960, 540}, {1280, 720}, {350, 260}, {500, 281}, {430, 320}, {430, 640}, {390, 844}, {640, 480}, {844, 390}};
 
 std::string where(const Topic& topic, ImVec2 window) { return std::string(topic.name) + " at " + std::to_string(static_cast<int>(window.x)) + " x " + std::to_string(static_cast<int>(window.y)); }
 
@@ -28,6 +28,32 @@ void expect_whole(Headless& ui, const std::string& what) {
     EXPECT_LE(item.x + item.width, display.x + 1) << what << ": " << item.name;
     EXPECT_GE(item.y, -1) << what << ": " << item.name;
     EXPECT_LE(item.y + item.height, display.y + 1) << what << ": " << item.name;
+  }
+}
+
+bool has_tool_tip() {
+  for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows)
+    if (window->Active && !window->Hidden && (window->Flags & ImGuiWindowFlags_Tooltip)) return true;
+  return false;
+}
+
+// A pointer that a teacher leaves on a slide must not leave words over it.
+TEST(SceneScreen, ToolTipsGoFromASlideWhenThePointerRests) {
+  for (const bool slide : {true, false}) {
+    Headless ui(Trainer::Mode::slices, {800, 450}, "scene=training");
+    ui.app().ui.slide = slide;
+    ui.frames(4);
+    const MirrorItem* const button = ui.find(Role::button, "Reset");
+    ASSERT_NE(button, nullptr);
+    const float zoom = 1;
+    ImGui::GetIO().AddMousePosEvent((button->x + button->width / 2) * zoom, (button->y + button->height / 2) * zoom);
+    ui.now_ms += 100;
+    ui.frames(120);
+    EXPECT_TRUE(has_tool_tip());
+    ui.now_ms += 4500;
+    ui.frames(3);
+    EXPECT_EQ(has_tool_tip(), !slide);
+    EXPECT_FALSE(ui.moves());
   }
 }
 

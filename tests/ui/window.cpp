@@ -31,7 +31,7 @@ Services services_of(Window& window, Trainer::Mode mode) {
     window.saved = bytes;
     return std::string(name);
   };
-  s.now_ms = [] { return 0.0; };
+  s.now_ms = [&window] { return window.now_ms; };
   s.prefers_dark = [] { return false; };
   return s;
 }

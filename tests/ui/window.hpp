@@ -24,6 +24,7 @@ class Window {
   App& app() { return *app_; }
   const App& app() const { return *app_; }
 
+  double now_ms = 0;  ///< time stands still until somebody moves it
   std::string link;   ///< what the address shows
   bool link_is_own = false;
   std::string clipboard, clipboard_error;   ///< what Paste finds
