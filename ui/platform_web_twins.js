@@ -25,6 +25,7 @@ const Twins = {
   touch() {
     if (!Twins.on || Twins.leads || !Page.whole || Trouble.reason) return;
     Twins.leads = true;
+    if (Twins.elsewhere) Twins.changes = -1; // the other one has gone on since: it comes here
     Twins.elsewhere = false;
     _chainrule_lead();
   },

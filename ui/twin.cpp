@@ -122,8 +122,7 @@ std::string App::run_text() {
 
 void App::lead() {
   mirrors_ = false;
-  if (!std::exchange(mirrored_, false)) return;
-  waiting_.push_back([this] { trainer_.play(); });   // it played where this window was shown what to show
+  if (std::exchange(mirrored_, false)) trainer_.play();   // at once: what was touched may be Pause
 }
 
 std::string App::follow(std::string_view view, std::string_view run, Twin twin, bool plays) {

@@ -204,7 +204,7 @@ class ChainrulePlayground extends HTMLElement {
 
 const elements = () => [...document.querySelectorAll('chainrule-playground')];
 
-/** What poster.js has to know to make the picture of a place. */
+/** What is to be known to make the picture of a place. */
 const jobOf = (place) => {
   const told = latest.get(keyOf(place)), plain = place.localName === 'iframe', link = plain ? new URL(place.src).hash.slice(1) : linkOf(place);
   return { place, link, address: plain ? place.src : addressOf(link).href, told: told?.run && told, mark: `${link} ${told?.number ?? 0}`, target, inside: place.paper,

@@ -7,6 +7,7 @@ const longest = 200;   // lines kept
 /** A value as one writes it in JavaScript. */
 function literal(value) {
   if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&')}'`;
+  if (value instanceof Blob) return `Blob(${value.size} bytes, '${value.type}')`;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   return `{ ${Object.entries(value).map(([key, inside]) => `${/^\w+$/.test(key) ? key : literal(key)}: ${literal(inside)}`).join(', ')} }`;

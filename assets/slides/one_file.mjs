@@ -32,7 +32,7 @@ function read(folder, name) {
 /** embed.js with the page that it shows, and with the picture for paper. */
 function playground(folder, name) {
   const embed = read(folder, name), site = join(folder, dirname(name));
-  const [poster] = /poster[\w-]*\.js/.exec(embed), page = JSON.stringify(read(site, 'chainrule.html'));
+  const [, poster] = /'(poster[\w-]*\.js)'/.exec(embed), page = JSON.stringify(read(site, 'chainrule.html'));
   return [`globalThis.chainrulePage = URL.createObjectURL(new Blob([${page}], { type: 'text/html' }));`, read(site, poster), embed].map(inline).join('\n');
 }
 

@@ -101,6 +101,12 @@ TEST(Twin, BesideOneThatPlaysItShowsSoAndTrainsOnceItIsTouched) {
   ui.app().pause();
   ui.frames(3);
   EXPECT_FALSE(ui.app().plays());
+  follow(ui, told);
+  EXPECT_TRUE(ui.app().plays());
+  ui.app().lead();   // by a press on Pause
+  ui.app().pause();
+  ui.frames(5);
+  EXPECT_FALSE(ui.app().plays());
 }
 
 TEST(Twin, OnTheNextSlideItGoesOnAndKeepsItsOwnScene) {

@@ -343,3 +343,37 @@ test('a poster waits for its button, and needs no module before', async () => {
   assert.deepEqual(await frame.getByRole('alert').count(), 0);
   await ends(page);
 });
+
+/** The colour of a page at a place, as the eye has it. */
+async function colourAt(page, x, y) {
+  const shot = (await page.screenshot({ clip: { x, y, width: 2, height: 2 } })).toString('base64');
+  return page.evaluate(async (data) => {
+    const image = await createImageBitmap(await (await fetch('data:image/png;base64,' + data)).blob());
+    const context = Object.assign(document.createElement('canvas'), { width: 2, height: 2 }).getContext('2d');
+    context.drawImage(image, 0, 0);
+    return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  }, shot);
+}
+const bright = ([red, green, blue]) => (red + green + blue) / 3;
+
+test('a frame is as light as its slide, whatever the system is set to; a transparent one lets it through', async () => {
+  const element = (theme) => `<chainrule-playground scene="mlp" ${theme} style="width: 300px; height: 200px"></chainrule-playground>`;
+  const slide = (ground, inside) => `<section style="position: relative; float: left; width: 300px; height: 200px; background: ${ground}">${inside}</section>`;
+  const page = await openHost(`<style>body { margin: 0; }</style><script src="${site}embed.js"></script>` + slide('rgb(255, 255, 255)', element('')) + slide('rgb(16, 32, 64)', element('')) +
+    slide('rgb(16, 32, 64)', `<iframe width="300" height="200" style="border: 0" src="${site}#scene=mlp"></iframe>`) +
+    slide('rgb(90, 20, 90)', element('theme="transparent"')) + slide('rgb(200, 220, 160)', element('theme="transparent-dark"')) +
+    slide('rgb(200, 220, 160)', `<iframe width="300" height="200" style="border: 0" src="${site}#scene=mlp&theme=transparent"></iframe>`));
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await eventually(() => page.evaluate(() => new Set(told.filter(({ event }) => event === 'ready').map(({ link, of }) => link + of)).size), (count) => count >= 5, 40);
+    const seen = async (n) => colourAt(page, 3 + 300 * (n % 3), 195 + 200 * Math.floor(n / 3));
+    assert.ok(bright(await eventually(() => seen(0), (colour) => bright(colour) > 200)) > 200, `white slide, ${colorScheme}`);
+    for (const n of [1, 2]) {
+      const colour = await eventually(() => seen(n), (now) => bright(now) < 40);
+      assert.ok(bright(colour) < 40 && Math.abs(colour[0] - colour[2]) < 20, `dark slide, ${colorScheme}, ${n}: ${colour}`);
+    }
+    for (const [n, ground] of [[3, [90, 20, 90]], [4, [200, 220, 160]], [5, [200, 220, 160]]])
+      assert.deepEqual(await eventually(() => seen(n), (now) => String(now) === String(ground), 20), ground, `what is behind it, ${colorScheme}, ${n}`);
+  }
+  await ends(page);
+});

@@ -54,6 +54,8 @@ test('every message is sent as its line says, and answered', async () => {
   await page.getByLabel('link', { exact: true }).fill("data=spiral&epochs=90000");
   await says('Set link', "{ chainrule: 1, do: 'set', link: 'data=spiral&epochs=90000' }");
   await says('Get', "{ chainrule: 1, do: 'get', id: 42 }", /← state .*epochs: 90000,.*data=spiral/);
+  await says('Set ground', "{ chainrule: 1, do: 'set', ground: 'dark' }");
+  await says('Picture', "{ chainrule: 1, do: 'picture', id: 2, scale: 3 }", /← picture \{ id: 2, picture: Blob\(\d{4,} bytes, 'image\/png'\), width: \d+, height: 398 \}/);
   await says('Play', "{ chainrule: 1, do: 'play' }", /playing: true/);
   await says('Stop slide', "'slide:stop'", /playing: false/);
   await says('Start slide', "'slide:start'", /playing: true/);
