@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Arrows point one way: ui -> engine/io -> engine, web -> engine/io; and __EMSCRIPTEN__ stands in platform files alone.
+// Arrows point one way: ui -> engine/io -> engine, web -> engine/io; __EMSCRIPTEN__ stands in platform files alone; and
+// each file includes what it uses.
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <map>
 #include <regex>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -85,6 +90,45 @@ TEST(Layering, OnlyPlatformFilesAskForThePlatform) {
   for (const char* folder : {"engine", "ui"})
     for (const Source& s : sources(folder))
       EXPECT_TRUE(s.text.find("__EMSCRIPTEN__") == std::string::npos || s.path.find("platform") != std::string::npos) << s.path;
+}
+
+/// Names that some standard libraries bring along unasked and others do not, by the header that has them.
+const std::map<std::string, std::vector<std::string>> homes{
+    {"algorithm", {"min_element", "max_element", "count", "count_if", "sort", "find_if", "any_of", "all_of", "none_of", "clamp", "min", "max", "copy",
+                   "copy_n", "fill", "fill_n", "transform", "reverse", "equal", "unique", "lower_bound", "replace", "is_sorted", "nth_element"}},
+    {"numeric", {"iota", "accumulate", "inner_product"}},
+    {"cmath", {"sqrt", "exp", "log", "pow", "floor", "ceil", "isfinite", "isnan", "tanh", "nearbyint", "hypot", "fmod"}},
+    {"cstring", {"memcpy", "memcmp", "strlen"}},
+    {"cstdio", {"printf", "fprintf", "fputs", "snprintf"}},
+    {"tuple", {"tuple", "tie"}}};
+
+/// The headers that a file has, also by those of the repository.
+void collect(const std::map<std::string, std::string>& files, const std::string& path, std::set<std::string>& seen, std::set<std::string>& headers) {
+  if (!seen.insert(path).second) return;
+  for (const std::string& name : includes(files.at(path))) {
+    headers.insert(name);
+    for (const fs::path& base : {fs::path(path).parent_path(), fs::path(), fs::path("ui")})
+      if (const std::string own = (base / name).lexically_normal().string(); files.contains(own)) {
+        collect(files, own, seen, headers);
+        break;
+      }
+  }
+}
+
+TEST(Layering, WhatAFileUsesOfTheLibraryItIncludes) {
+  std::map<std::string, std::string> files;
+  for (const char* folder : {"engine", "ui", "web", "tests"})
+    for (Source& source : sources(folder)) files[source.path] = std::move(source.text);
+  for (const auto& [path, text] : files) {
+    std::set<std::string> seen, headers;
+    collect(files, path, seen, headers);
+    for (const auto& [header, names] : homes) {
+      if (headers.contains(header)) continue;
+      for (const std::string& name : names) {
+        for (const char* after : {"(", "<"}) EXPECT_EQ(text.find("std::" + name + after), std::string::npos) << path << ": " << name << " needs <" << header << ">";
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "trail.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <utility>
 

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: MIT
 // The six networks that speed is measured on, from workloads.json, which the peers' benchmarks read as well.
+#include <algorithm>
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>

@@ -3,6 +3,7 @@
 // in one message, and the model stays as it was.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 

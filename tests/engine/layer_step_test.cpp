@@ -3,6 +3,7 @@
 // the phases of a step for stacks of all of them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <ostream>
 

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <set>
+#include <tuple>
 
 #include "engine/fit.hpp"
 #include "engine/gradient_check.hpp"

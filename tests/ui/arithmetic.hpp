@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: MIT
 // Reckons what the film's formulas say, from their plain text alone: an oracle that knows nothing of the engine.
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>

@@ -3,6 +3,7 @@
 // is the same number, for every activation, loss, optimizer and kind of layer; and so are the tables' own texts.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 

@@ -2,6 +2,8 @@
 // The same network in two windows. ImGui knows one window at a time, so what one tells is taken along to the other.
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "engine/sequential.hpp"
 #include "headless.hpp"
 

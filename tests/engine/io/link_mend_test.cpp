@@ -2,6 +2,7 @@
 // Links as people and their programs mangle them: taken where there is one meaning, with a word, explained where not.
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <functional>
 
 #include "../files.hpp"
