@@ -21,7 +21,7 @@ function writeDecks(host) {
   remark('keep.html', `# One\n${element.replace('data=', 'keep="net" hide="data" data=')}\n\n---\n# Two\n${element.replace('data=', 'keep="net" hide="fit" theme="dark" data=')}`);
   host.write('reveal.html', `<link rel="stylesheet" href="reveal.css">${script}<div class="reveal"><div class="slides">
     <section data-auto-animate><h1>One</h1>${element}</section><section data-auto-animate><h1>Two</h1>${element}</section></div></div>
-    <script src="reveal.js"></script><script>Reveal.initialize({ transition: 'none', width: 960, height: 700 });</script>`);
+    <script src="reveal.js"></script><script src="notes.js"></script><script>Reveal.initialize({ plugins: [RevealNotes], transition: 'none', width: 960, height: 700 });</script>`);
 }
 
 /** What the frame says that is on screen: an element's, or a plain one's. */
@@ -117,6 +117,25 @@ for (const [name, start] of [['Chromium', () => startHost()], ['Firefox', async 
     assert.match(second.link, /hide=fit/);
     await ends(page);
   });
+
+  // The decks' own windows for speakers, opened by their own keys.
+  for (const [deck, key] of name === 'Chromium' ? [['remark.html', 'c'], ['reveal.html', 's']] : [])
+    test(`${name}, ${deck}: what is trained shows in the window that its ${key} opens, and turns with it`, async () => {
+      const page = await open(deck);
+      await comesTo(page, (now) => now.epoch === 0, 'it is there');
+      const [speaker] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press(key)]);
+      const inside = () => speaker.frames().find((frame) => /(remark|reveal)\.html/.test(frame.url()) && !/upcoming|-2/.test(frame.name()));
+      const seen = (wanted, what) => comesTo({ evaluate: (call) => inside().evaluate(call) }, wanted, what);
+      await eventually(async () => inside() && inside().evaluate(() => document.querySelector('chainrule-playground')?.checkVisibility()), Boolean, 20);
+      await trains(page, 2);
+      await seen((now) => now.epoch === 2, 'trained');
+      await page.keyboard.press('ArrowRight');
+      await comesTo(page, (now) => now.epoch === 2, 'the next build');
+      await seen((now) => now.epoch === 2, 'the next build there');
+      await trains(page, 1);
+      await seen((now) => now.epoch === 3, 'it goes on there');
+      await ends(page);
+    });
 
   test(`${name}: two windows of a deck show the same, whichever is touched`, async () => {
     const speaker = await open('remark.html');
