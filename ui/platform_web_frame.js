@@ -137,6 +137,8 @@ const Frame = {
   soon() {
     Page.request(3);
     Frame.timer = Frame.timer || setTimeout(() => {
+      // Asked and answered in this order: what is asked for is carried out with a frame.
+      if (Page.whole && Page.counters['frames'] && !Page.gone()) return Page.draw();
       Frame.hand();
       Frame.answer();
     }, 50);

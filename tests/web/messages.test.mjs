@@ -105,3 +105,17 @@ for (const theme of ['light', 'dark'])
     assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ').slice(0, 300)}`), []);
     await done(page);
   });
+
+test('this page and the README name every message that the program takes or tells', () => {
+  const read = (name) => readFileSync(new URL('../../' + name, import.meta.url), 'utf8');
+  const scripts = ['frame', 'twins', 'paper', 'trouble'].map((name) => read(`ui/platform_web_${name}.js`)).join('\n'), program = read('ui/messages.cpp');
+  const found = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
+  const tells = new Set([...found(scripts, /Frame\.post\('(\w+)'/g), ...found(scripts, /'(ready|epoch|state)' :/g)]);
+  const takes = new Set([...found(scripts, /what === '(\w+)'/g), ...found(program, /what [!=]= "(\w+)"/g)]);
+  assert.deepEqual([...tells].sort(), ['change', 'epoch', 'error', 'key', 'moment', 'picture', 'ready', 'seen', 'state']);
+  assert.deepEqual([...takes].sort(), ['follow', 'get', 'goto', 'pause', 'picture', 'play', 'set', 'step']);
+  for (const name of [...tells, ...takes]) {
+    assert.match(read('web/messages.html'), new RegExp(`<code>${name}</code>`), name);
+    assert.match(read('README.md'), new RegExp('[`\']' + name + '[`\']'), name);
+  }
+});
