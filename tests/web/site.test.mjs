@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
 import { startBrowser } from './browser.mjs';
 import { statusBecomes, train, type } from './controls.mjs';
 import { copySite } from './site.mjs';
@@ -26,6 +27,11 @@ test('entries keep their names, all else has the hash of its contents in it', ()
     const sum = createHash('sha256').update(readFileSync(join(copy.site, name))).digest('hex');
     assert.equal(hashed.exec(name)[1], sum.slice(0, 10), name);
   }
+});
+
+test('embed.js stays small: every deck loads it', () => {
+  const size = brotliCompressSync(readFileSync(join(copy.site, 'embed.js'))).length;
+  assert.ok(size < 6000, `${size} bytes`);
 });
 
 test('in a folder of a server all is found, and what has no hash is an entry or data', async () => {
