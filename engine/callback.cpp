@@ -163,7 +163,10 @@ class LearningRateScheduler final : public Callback {
                              std::min(rate, model.optimizer().parameters[0].maximum));  // no end in the middle of a fit
   }
   std::string epoch_end(Index, const Logs&, Sequential&) override { return ""; }
-  void pass(Bytes& way) override { way.pass(initial_); }
+  void pass(Bytes& way) override {
+    way.pass(initial_);
+    if (way.reads() && !(initial_ >= 0 && std::isfinite(initial_))) Bytes::refuse();
+  }
 
  private:
   double factor_, every_, initial_ = 0;

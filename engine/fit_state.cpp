@@ -13,7 +13,7 @@ namespace chainrule {
 struct Fit::Standing {
   Sequential::State model;
   std::vector<std::uint32_t> order;
-  Random random;
+  Random random = Random(0);
   Index epochs = 0, epoch = 0, batch = 0, seen = 0;
   std::vector<double> sums;
   std::vector<std::unique_ptr<Callback>> callbacks;
@@ -51,15 +51,16 @@ void Fit::check(const Standing& s) const {
   const auto within = [&](Index value, Index low, Index high) { expect(value >= low && value <= high); };
   const auto parameters = static_cast<std::size_t>(model_.count_params());
   expect(s.model.weights.size() == parameters && s.model.gradients.size() == parameters);
-  expect(s.model.slots.size() == model_.slots().size());
-  for (std::size_t i = 0; i < s.model.slots.size(); ++i) {
-    const auto here = static_cast<std::size_t>(model_.slots()[i].size()), there = s.model.slots[i].size();
-    expect(here == 0 || there == here);
-  }
   const auto known = model_.optimizer().parameters;
-  expect(s.model.optimizer.size() == known.size());
+  expect(s.model.optimizer.size() == known.size() && s.model.slots.size() == model_.slots().size());
   for (std::size_t i = 0; i < known.size(); ++i)
     if (s.model.optimizer[i] != unset) chainrule::check(known[i], s.model.optimizer[i], model_.optimizer().name);
+  check_clipping(model_.optimizer(), s.model.optimizer, model_.dialect());
+  for (std::size_t i = 0; i < s.model.slots.size(); ++i) {
+    const auto here = static_cast<std::size_t>(model_.slots()[i].size()), there = s.model.slots[i].size();
+    // The update writes to every slot that is in use by the values of the state.
+    expect(here == 0 ? !model_.optimizer().in_use(static_cast<int>(i), s.model.optimizer.data()) : there == here);
+  }
   std::vector<bool> seen(order_.size());
   expect(s.order.size() == order_.size());
   for (const std::uint32_t row : s.order) {
@@ -75,7 +76,8 @@ void Fit::check(const Standing& s) const {
 }
 
 void Fit::restore(std::string_view state) {
-  Standing s{.random = random_};
+  Standing s;
+  s.random = random_;   // of the same sequence
   const auto all = history_keys();
   for (const CallbackSpec& callback : spec_.callbacks)
     s.callbacks.push_back(make_callback(callback, all, model_.compile_spec().metrics, model_.dialect()));

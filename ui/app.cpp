@@ -156,7 +156,8 @@ std::shared_ptr<const Experiment> App::prepared(Document document, const Text& t
 void App::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
   surface_.configure(made);
   ++changes_;
-  mirrors_ = false;
+  mirrors_ = run_asked_ = false;
+  run_.reset();
   text_ = text;
   if (!is_table(made->document)) table_.reset();
   const bool new_data = !experiment_ || experiment_->data.name != made->data.name || experiment_->data.inputs().cols != made->data.inputs().cols;

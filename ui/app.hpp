@@ -182,11 +182,12 @@ class App {
 
   // Twins: see twin.cpp. Texts are for twins of the same version alone.
   std::string view_text() const;   ///< how it is looked at here: the film's place, the earlier epoch, the pointer
-  /// The experiment and its training, "" as long as it is on its way: ask again after the next frame.
+  /// The experiment and its training; "" as long as it is on its way, ask again after the next frame; "-": it is too large.
   std::string run_text();
   std::uint64_t changes() const { return changes_; }   ///< other ones: another run_text()
   /// Shows what a twin told; without a run its view alone. "" or why not: nothing has changed then.
   std::string follow(std::string_view view, std::string_view run, Twin twin, bool plays);
+  bool has_own_table() const;   ///< somebody has dropped or pasted one: nothing for pages of other sites
   void lead();   ///< somebody touches this window: what was only shown as playing plays here
 
   // What panels read.
@@ -197,7 +198,7 @@ class App {
   /// What is shown: the newest weights, or those of an earlier epoch.
   const std::vector<float>& weights() const;
   /// The earlier epoch that is shown, or nullptr, and the one that was asked for, or -1.
-  const Trail::Entry* past() const { return past_ < 0 ? nullptr : trail_.nearest(past_); }
+  const Trail::Entry* past() const { return past_ < 0 ? nullptr : told_past_.weights && told_past_.epoch == past_ ? &told_past_ : trail_.nearest(past_); }
   Index past_asked() const { return past_; }
   Pace pace() const { return pace_; }
   /// The open film of the next batch; nullptr while there is none (yet), or an earlier epoch is shown.
@@ -283,6 +284,7 @@ class App {
   void check_opened();
   void open_topic();
   Scene first_scene() const;
+  Scene fitting(Scene scene) const;
   void follow_trail(const Snapshot& newest, bool new_generation);
 
   Services services_;
@@ -296,6 +298,7 @@ class App {
   std::shared_ptr<const Snapshot> best_;  ///< of this run: the least val_loss, or loss where nothing validates
   double best_loss_ = 0;
   Trail trail_;                         ///< of this generation
+  Trail::Entry told_past_;              ///< an earlier epoch that a twin looks at
   Index past_ = -1;                     ///< the epoch that was asked for, -1: the present
   Index carried_ = -1;                  ///< training goes on from this one: earlier ones stay in the trail
   std::vector<float> film_weights_;     ///< where the film is at an update: as it has come by then; else empty
@@ -321,6 +324,8 @@ class App {
   std::uint64_t changes_ = 0;           ///< of the experiment or its training
   std::shared_ptr<const std::string> run_;   ///< what training has told of itself, to be taken once
   bool run_asked_ = false;
+  double run_since_ = 0;                ///< when,
+  std::string run_link_;                ///< and of which experiment
   bool mirrored_ = false;               ///< shown as playing: it plays in the twin
   std::shared_ptr<const TwinView> arriving_;   ///< of a twin whose training is on its way
   bool mirrors_ = false;                ///< what is on screen is a twin's

@@ -126,17 +126,22 @@ void App::step_back(bool by_number) {
   });
 }
 
+/// The scene, or what is nearest to it in this network's film.
+Scene App::fitting(Scene scene) const {
+  if (scene.layer >= static_cast<Index>(surface_.model().layers().size())) scene = {};
+  const Reel reel(surface_.model());
+  if (!same_chapter(reel.chapters()[reel.chapter(scene)], scene)) scene = {};
+  const auto stages = reel.stages(scene);
+  if (std::find(stages.begin(), stages.end(), scene.stage) == stages.end()) scene.stage = stages.front();
+  if (scene.unit >= reel.units(scene)) scene.unit = -1;
+  return scene;
+}
+
 /// Keeps the scene within a film that has changed under it, and the weights on screen with the scene.
 void App::follow_film() {
   if (film_view.open && experiment_) {
-    const auto& layers = surface_.model().layers();
     Scene& scene = film_view.scene;
-    if (scene.layer >= static_cast<Index>(layers.size())) scene = {};
-    const Reel reel(surface_.model());
-    const auto stages = reel.stages(scene);
-    if (!same_chapter(reel.chapters()[reel.chapter(scene)], scene)) scene = {};
-    if (std::find(stages.begin(), stages.end(), scene.stage) == stages.end()) scene.stage = stages.front();
-    if (scene.unit >= reel.units(scene)) scene.unit = -1;
+    scene = fitting(scene);
     // A low window has room for one stage of one unit, not for a whole phase.
     if (ui.bare && about_a_step() && scene.unit < 0) scene.unit = 0;
   }

@@ -90,6 +90,7 @@ int main(int argc, char** argv) {
                   [app](std::string_view view, std::string_view run, int where, bool plays) {
                     return app->follow(view, run, where == 0 ? Twin::window : where == 1 ? Twin::page : Twin::before, plays);
                   },
+                  [app] { return app->has_own_table(); },
                   [app] { app->lead(); }};
   program.moment = [app] { return moment_stamp(*app); };
   leave_keys_to_deck(platform::in_frame());

@@ -46,7 +46,10 @@ void App::renew() {
   experiment_ = std::move(changed);
 }
 
-void App::forget_past() { past_ = carried_ = -1; }
+void App::forget_past() {
+  past_ = carried_ = -1;
+  told_past_ = {};
+}
 
 /// The epochs before the one that training went on from stay; those of any other run are gone.
 void App::follow_trail(const Snapshot& newest, bool new_generation) {

@@ -40,6 +40,7 @@ struct App {
     std::function<std::string()> view, run;
     std::function<double()> changes;
     std::function<std::string(std::string_view view, std::string_view run, int where, bool plays)> follow;
+    std::function<bool()> has_own_table;
     std::function<void()> lead;
   } twin;
   std::function<bool(int chord)> uses_key;                               ///< an ImGuiKeyChord that the system must not take

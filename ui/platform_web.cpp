@@ -289,6 +289,7 @@ EMSCRIPTEN_KEEPALIVE char* chainrule_follow(const char* view, const char* run, i
     return why.empty() ? nullptr : strdup(why.c_str());
   });
 }
+EMSCRIPTEN_KEEPALIVE int chainrule_has_own_table() { return at_edge(page().app.twin.has_own_table); }
 EMSCRIPTEN_KEEPALIVE void chainrule_lead() { at_edge(page().app.twin.lead); }
 
 EMSCRIPTEN_KEEPALIVE void chainrule_idle() {

@@ -105,7 +105,7 @@ const Frame = {
   dress(link = Page.shownHash) {
     const root = document.documentElement.dataset;
     if (Frame.ground) root['ground'] = Frame.ground;
-    root['clear'] = /(^|[#&])theme=transparent/.test(link) ? 'yes' : '';
+    root['clear'] = Frame.inside && /(^|[#&])theme=transparent/.test(link) ? 'yes' : '';
   },
 
   // Messages.

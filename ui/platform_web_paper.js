@@ -38,6 +38,7 @@ const Paper = {
 
   /** For the page around, which prints other slides than the one in sight. */
   send(data) {
+    if (Twins.hidden()) return Frame.refuse('expected a network without a table that somebody has dropped here, received one with it', { what: 'picture' });
     const picture = Page.takePicture(Math.min(Math.max(Number(data['scale']) || PaperDensity, 0.2), 4));
     if (!picture) return Frame.refuse('expected a frame in sight to take a picture of, received one out of sight', { what: 'picture' });
     const { clientWidth: width, clientHeight: height } = Page.canvas;

@@ -8,6 +8,7 @@ const TwinPlaces = ['window', 'page', 'before']; // as enum Twin in app.hpp
 const Twins = {
   on: false,
   leads: false, // somebody has touched this one since it was shown what another one shows
+  since: 0, // when that was
   elsewhere: false, // that other one plays
   view: '', // as it was told last,
   changes: -1, // and of the experiment and its training
@@ -25,6 +26,7 @@ const Twins = {
   touch() {
     if (!Twins.on || Twins.leads || !Page.whole || Trouble.reason) return;
     Twins.leads = true;
+    Twins.since = Date.now();
     if (Twins.elsewhere) Twins.changes = -1; // the other one has gone on since: it comes here
     Twins.elsewhere = false;
     _chainrule_lead();
@@ -36,8 +38,8 @@ const Twins = {
     return text;
   },
   /** A table that somebody has dropped here is nothing for pages of other sites. */
-  private() {
-    if (!/(^|&)data=csv(&|$)/.test(Page.shownHash)) return false;
+  hidden() {
+    if (!_chainrule_has_own_table()) return false;
     try {
       return !window.frameElement;
     } catch {
@@ -49,7 +51,7 @@ const Twins = {
   /** After each frame: what is new. While another one leads, nothing is. */
   tell() {
     if (!Twins.on || !Page.whole) return;
-    if (!Twins.leads || Twins.private()) {
+    if (!Twins.leads || Twins.hidden()) {
       Twins.changes = _chainrule_twin_changes();
       return;
     }
@@ -58,17 +60,18 @@ const Twins = {
     if (changes !== Twins.changes && now >= Twins.due) {
       Twins.asked = Twins.asked || now;
       run = Twins.text(_chainrule_twin_run());
-      if (run) {
+      if (run) { // '-': too large to be told
         Twins.changes = changes;
         Twins.due = performance.now() + Math.max(100, 10 * (performance.now() - Twins.asked));
         Twins.asked = 0;
       }
     }
-    if (changes !== Twins.changes) Twins.again(Math.max(0, Twins.due - now));
+    if (run === '-') run = '';
+    if (changes !== Twins.changes) Twins.again(Math.max(Twins.asked ? 30 : 0, Twins.due - now));
     const view = Twins.text(_chainrule_twin_view()) + Twins.plays();
     if (!run && view === Twins.view) return;
     Twins.view = view;
-    Frame.post('moment', { 'view': view.replace(/(true|false)$/, ''), 'run': run || undefined, 'plays': Twins.plays() });
+    Frame.post('moment', { 'view': view.replace(/(true|false)$/, ''), 'run': run || undefined, 'plays': Twins.plays(), 'since': Twins.since });
   },
   again(delay) {
     clearTimeout(Twins.timer);
@@ -89,6 +92,7 @@ const Twins = {
     const pointer = withText([view, run], (a, b) => _chainrule_follow(a, b, where, plays && Frame.on ? 1 : 0));
     if (pointer) return Frame.refuse(Twins.text(pointer), { what: 'follow' });
     Twins.leads = goes;
+    if (goes) Twins.since = Date.now();
     Twins.elsewhere = !goes && plays;
     Twins.changes = _chainrule_twin_changes();
     Twins.view = '';

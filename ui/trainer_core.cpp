@@ -146,6 +146,7 @@ void Trainer::Core::save(Checkpoint& to) const {
 void Trainer::Core::resume(const std::shared_ptr<const Experiment>& experiment, const Checkpoint& from) {
   configure(experiment);
   if (from.epochs != epochs_) set_epochs(from.epochs);
+  asked_epochs_ = experiment->document.fit.epochs;
   fit_->restore(from.state);
   note_stop();
 }

@@ -8,6 +8,7 @@
 
 #include "app.hpp"
 #include "engine/bytes.hpp"
+#include "engine/fit.hpp"
 #include "engine/io/weights_text.hpp"
 #include "engine/sequential.hpp"
 
@@ -36,7 +37,8 @@ struct TwinView {
     way.pass(pointer), way.pass(pointer_column), way.pass(pointer_unit), way.pass(pointer_from);
     if (!way.reads()) return;
     const bool known = phase < static_cast<std::uint8_t>(Phase::done) && stage <= static_cast<std::uint8_t>(Stage::update);
-    if (!known || layer < 0 || unit < -1 || row < 0) Bytes::refuse();
+    const bool somewhere = traced_column >= 0 && traced_unit >= 0 && traced_from >= -1;
+    if (!known || !somewhere || layer < 0 || unit < -1 || row < 0) Bytes::refuse();
   }
   Scene scene() const { return {static_cast<Phase>(phase), layer, static_cast<Stage>(stage), unit}; }
   Symbol symbol() const { return {static_cast<char>(pointer), pointer_column, pointer_unit, pointer_from}; }
@@ -110,12 +112,23 @@ std::string App::view_text() const {
 }
 
 std::string App::run_text() {
+  constexpr double patience = 3000;   // what was asked for may be lost with the Worker that had it
+  const std::string_view too_large = "-";
+  if (surface_.model().weights().size() * 12 + document_.csv.size() > longest_run) return std::string(too_large);
   const auto state = std::exchange(run_, nullptr);
-  if (!state) {
-    if (!std::exchange(run_asked_, true)) waiting_.push_back([this] { trainer_.tell(); });
+  if (!state || run_link_ != write_link(document_)) {   // a state is of the experiment that was trained
+    const double now = services_.now_ms();
+    if (!run_asked_ || now - run_since_ > patience) {
+      run_asked_ = true;
+      run_since_ = now;
+      waiting_.push_back([this] {
+        run_link_ = write_link(document_);
+        trainer_.tell();
+      });
+    }
     return "";
   }
-  if (state->size() + document_.csv.size() > longest_run) return "";
+  if (state->size() + document_.csv.size() > longest_run) return std::string(too_large);
   Run run{write_json(document_), *state, snapshot_->epochs};
   return text_of(run);
 }
@@ -149,10 +162,12 @@ std::string App::follow(std::string_view view, std::string_view run, Twin twin, 
       });
     });
     return "";
-  } catch (const Error& e) {
+  } catch (const std::exception& e) {
     return e.what();
   }
 }
+
+bool App::has_own_table() const { return document_.data == "csv" || !document_.csv.empty(); }
 
 /// The experiment of a twin in the place of the one here, which can be had back.
 void App::take_run(Document document, std::shared_ptr<Checkpoint> from, std::function<void()> then) {
@@ -162,6 +177,9 @@ void App::take_run(Document document, std::shared_ptr<Checkpoint> from, std::fun
       const bool same = experiment_ && same_experiment(document, document_) && text == text_;
       const Index epochs = history_.epochs();
       auto made = same ? nullptr : prepared(document, text);
+      const Experiment& of = made ? *made : *experiment_;
+      const auto probe = make_model(document, of.data.x.cols);
+      Fit(*probe, of.data.x.view(), of.targets.view(), document.fit).restore(from->state);   // refused before anything has changed
       if (experiment_ && !stands_in_ && !mirrors_ && touched_) remember("what the other window shows");
       if (!same) {
         const bool other_scene = document.scene != document_.scene;
@@ -193,13 +211,13 @@ void App::show(const TwinView& view, Twin twin, bool plays) {
   mirrored_ = plays && twin != Twin::before;
   film_view.plays = false;
   film_view.told = twin != Twin::before ? view.symbol() : Symbol{};
-  if (view.opened && !film_view.open) begin_film(view.scene());
+  if (view.opened && !film_view.open) begin_film(fitting(view.scene()));
   if (!view.opened && film_view.open) {
     trainer_.film(false);
     film_view.open = false;
   }
   if (view.opened) {
-    film_view.scene = view.scene();
+    film_view.scene = fitting(view.scene());
     film_view.row = view.row;
     film_view.batch = view.batch;
     film_view.traced = {view.traced_column, view.traced_unit, view.traced_from};
@@ -213,7 +231,8 @@ void App::show(const TwinView& view, Twin twin, bool plays) {
 void App::show_past(const TwinView& view) {
   stale_ = true;
   past_ = view.shown;
-  if (past_ >= 0 && view.weights.size() == snapshot_->weights.size()) trail_.add(past_, view.weights);
+  told_past_ = {};
+  if (past_ >= 0 && view.weights.size() == snapshot_->weights.size()) told_past_ = {past_, std::make_shared<std::vector<float>>(view.weights)};
 }
 
 }  // namespace chainrule

@@ -144,7 +144,7 @@ class ChainrulePlayground extends HTMLElement {
   draw() {
     const job = jobOf(this);
     for (const part of [this.#frame, this.#print]) part.classList.toggle('live', job.live);
-    globalThis.chainrulePoster?.putPrint(job);
+    globalThis.chainrulePoster?.putPrint?.(job);
   }
   get paper() { return this.#print; }
 
@@ -214,34 +214,23 @@ const jobOf = (place) => {
 const jobs = () => [...elements(), ...plainFrames()].map(jobOf);
 const drawAll = () => {
   for (const element of elements()) element.draw();
-  for (const frame of plainFrames()) globalThis.chainrulePoster?.putPrint(jobOf(frame));
+  for (const frame of plainFrames()) globalThis.chainrulePoster?.putPrint?.(jobOf(frame));
 };
 addEventListener('beforeprint', drawAll);
 
 /** Makes the pictures of all slides, which takes a moment for each, and says so. The result comes when they are there. */
 let making = null;
-const pictures = () => making ??= (async () => {
-  const root = document.documentElement, words = document.createElement('div');
-  root.dataset.chainrulePaper = 'making';
-  words.setAttribute('role', 'status');
-  Object.assign(words.style, { position: 'fixed', left: '12px', bottom: '12px', zIndex: 1e6, padding: '8px 14px', borderRadius: '8px', background: '#1b1f24', color: '#fff', font: '16px system-ui, sans-serif' });
-  await loaded;
-  await new Promise((done) => setTimeout(done, 300));   // decks make their slides one by one
-  for (let left = chainrulePoster.missing(jobs()), tries = 0; left.length > 0 && tries < 2; left = chainrulePoster.missing(jobs()), ++tries) {
-    document.body.append(words);
-    await chainrulePoster.takePictures(left, (done, all) => { words.textContent = `Pictures for paper: ${done} of ${all}`; });
-  }
-  words.remove();
-  root.dataset.chainrulePaper = 'ready';
-  making = null;
-})();
+const pictures = () => making ??= loaded.then(() => globalThis.chainrulePoster?.makeAll?.(jobs)).finally(() => { making = null; });
 globalThis.chainrulePaper = pictures;
 // Printed by its key, a deck waits for them.
+let printing = false;
 addEventListener('keydown', (event) => {
-  if (event.key.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || !globalThis.chainrulePoster?.missing(jobs()).length) return;
+  if (event.key?.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  if (!printing && !globalThis.chainrulePoster?.missing?.(jobs()).length) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  pictures().then(() => print());
+  if (!printing) pictures().then(() => print()).finally(() => { printing = false; });
+  printing = true;
 }, { capture: true });
 paper.addEventListener('change', () => {
   drawAll();
@@ -250,7 +239,7 @@ paper.addEventListener('change', () => {
 const loaded = globalThis.chainrulePoster ? Promise.resolve() : new Promise((done) => {
   const posters = document.createElement('script');
   posters.src = new URL('poster.js', site);
-  posters.addEventListener('load', done);
+  for (const end of ['load', 'error']) posters.addEventListener(end, done);
   document.head.append(posters);
 });
 if (forPaper) loaded.then(drawAll);
@@ -278,20 +267,22 @@ function tellGround(place) {
   const ground = groundOf(place);
   if (!holds.has(place.contentWindow) || grounds.get(place) === ground) return;
   grounds.set(place, ground);
-  place.contentWindow.postMessage({ chainrule: 1, do: 'set', ground }, target);
+  if (place.localName === 'iframe') place.style.colorScheme = 'light';   // else the browser puts a ground behind a transparent one
+  place.contentWindow.postMessage({ ...here, ground }, target);
 }
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => [...elements(), ...plainFrames()].forEach(tellGround));
 
 // Twins: frames with the same link, or the same keep="name", show one network. On the next slide it goes on where it was
 // left; in other windows of the deck (remark's clone, reveal's speaker view) it is shown as it is in the one touched last.
-const latest = new Map();   // by key: { view, run, plays, number of the run, source: the frame here that told it }
+const latest = new Map();   // by key: { view, run, plays, since, number of the run, source: the frame here that told it }
+const me = Math.random();   // this window
 const holds = new WeakMap();   // by the window of a frame that listens: the number of the run that it has, -1: none
 let channel = null, runs = 0;
 try {
   channel = new BroadcastChannel('chainrule ' + location.pathname);
 } catch { /* a page in a sandbox has none */ }
 
-const plainFrames = () => [...document.querySelectorAll('iframe:not([data-chainrule-paper])')].filter(({ src }) => src.startsWith(site));
+const plainFrames = () => [...document.querySelectorAll('iframe:not([data-chainrule-paper])')].filter(({ src }) => src.startsWith(site) && /^(index|chainrule)?(\.html)?([?#]|$)/.test(src.slice(site.href.length)));
 /** What a frame's window stands in: the element, or the plain frame. */
 const placeOf = (source) => elements().find(({ contentWindow }) => contentWindow === source) ??
   plainFrames().find(({ contentWindow }) => contentWindow === source);
@@ -317,9 +308,10 @@ function follow(source, key) {
   source.postMessage({ chainrule: 1, do: 'follow', view, run, plays, twin }, target);
   if (twin === 'before') told.source = source;   // it goes on there
 }
-function hear(key, { view, run, plays }, source) {
+function hear(key, { view, run, plays, since }, source) {
   const before = latest.get(key), number = run ? ++runs : before?.number ?? 0;
-  latest.set(key, { view, run: run ?? before?.run, plays, number, source });
+  if (!source && before?.source && before.since > since) return;   // here somebody has come later
+  latest.set(key, { view, run: run ?? before?.run, plays, since, number, source });
   if (source) holds.set(source, number);
   tellTwins(key, source);
 }
@@ -332,19 +324,23 @@ function arrive(source, place) {
   const key = keyOf(place);
   if (!key) return;
   sight.observe(place);
-  if (latest.has(key)) follow(source, key);
-  else channel?.postMessage({ key });
+  follow(source, key);
+  if (!latest.get(key)?.run) channel?.postMessage({ key, asks: me });
 }
-if (channel) channel.onmessage = ({ data: { key, told } }) => {
-  if (told) return hear(key, told, null);
-  const { view, run, plays, source } = latest.get(key) ?? {};
-  if (source) channel.postMessage({ key, told: { view, run, plays } });
+const spread = (key, { view, run, plays, since }, to) => channel?.postMessage({ key, to, told: { view, run, plays, since } });
+if (channel) channel.onmessage = ({ data: { key, told, asks, to } }) => {
+  if (told) return to && (to !== me || latest.get(key)?.run) ? undefined : hear(key, told, null);
+  // Who leads answers at once, else somebody who has seen it.
+  const known = latest.get(key);
+  if (known?.run) setTimeout(() => spread(key, latest.get(key), asks), known.source ? 0 : 100 + 300 * Math.random());
 };
+// What played in this window plays nowhere now.
+addEventListener('pagehide', () => latest.forEach((told, key) => { if (told.source && told.plays) spread(key, { ...told, run: undefined, plays: false }); }));
 
 addEventListener('message', ({ data, origin, source }) => {
   // From this page's own frames, as long as they show this site.
   if (!data || data.chainrule !== 1 || !source || source.parent !== window || !ours(origin)) return;
-  const place = placeOf(source), { event, view, run, plays } = data;
+  const place = placeOf(source), { event } = data;
   if (event === 'ready') {
     holds.set(source, -1);
     tellFrame(source);
@@ -359,8 +355,8 @@ addEventListener('message', ({ data, origin, source }) => {
   }
   const key = event === 'moment' && place && keyOf(place);
   if (key) {
-    hear(key, { view, run, plays }, source);
-    channel?.postMessage({ key, told: { view, run, plays } });
+    hear(key, data, source);
+    spread(key, data);
   }
   place?.hear?.(data);
 });

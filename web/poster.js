@@ -55,7 +55,7 @@ function drawNetwork(parent, columns) {
 
 // ---- On paper ----
 
-const pictures = new Map();   // by a place (an element, a frame): { mark: what it is of, image }
+const pictures = new WeakMap();   // by a place (an element, a frame): { mark: what it is of, image, null where none came }
 const density = 3;            // pixels for one of the page: nearly 300 to an inch
 const printed = new CSSStyleSheet();
 printed.replaceSync('@media print { iframe.chainrule-on-paper { display: none !important; } } .chainrule-paper { display: none !important; } @media print { iframe.chainrule-on-paper + .chainrule-paper { display: inline-grid !important; } }');
@@ -148,17 +148,29 @@ globalThis.chainrulePoster = {
   /** The places that have no picture yet of what they show. */
   missing: (jobs) => jobs.filter(({ place, mark, live }) => !live && pictures.get(place)?.mark !== mark),
 
-  /** Makes those, one after the other, and tells how far it is. */
-  async takePictures(jobs, tell) {
+  /** Makes those of all `jobs()`, one after the other, and says how far it is; <html> says when they are there. */
+  async makeAll(jobs) {
+    const root = document.documentElement, words = document.createElement('div');
+    root.dataset.chainrulePaper = 'making';
+    words.setAttribute('role', 'status');
+    Object.assign(words.style, { position: 'fixed', left: '12px', bottom: '12px', zIndex: 1e6, padding: '8px 14px', borderRadius: '8px', background: '#1b1f24', color: '#fff', font: '16px system-ui, sans-serif' });
+    await new Promise((done) => setTimeout(done, 300));   // decks make their slides one by one
+    for (let left = this.missing(jobs()), times = 0; left.length > 0 && times < 2; left = this.missing(jobs()), ++times) {
+      document.body.append(words);
+      await this.takePictures(left, words);
+    }
+    words.remove();
+    root.dataset.chainrulePaper = 'ready';
+  },
+  async takePictures(jobs, words) {
     for (const [i, job] of jobs.entries()) {
-      tell(i, jobs.length);
+      words.textContent = `Pictures for paper: ${i} of ${jobs.length}`;
       const image = await take(job);
-      if (!image) continue;
-      URL.revokeObjectURL(pictures.get(job.place)?.image.src);
+      const before = pictures.get(job.place)?.image;
+      if (before) URL.revokeObjectURL(before.src);
       pictures.set(job.place, { mark: job.mark, image });
       this.putPrint(job);
     }
-    tell(jobs.length, jobs.length);
   },
 
   /** Puts what there is of a place where paper shows it. */
@@ -169,6 +181,9 @@ globalThis.chainrulePoster = {
     if (plain) place.classList.add('chainrule-on-paper');
     put(inside ?? besidePlain(place), link, address, image);
   },
+
+  /** What embed.js of the version before asks for. */
+  drawPrint: (parent, link, address) => put(parent, link, address, null),
 
   /** Resolves when somebody presses the button. */
   drawPoster(app, link) {

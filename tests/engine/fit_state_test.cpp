@@ -88,6 +88,17 @@ TEST(FitState, RefusesTheStateOfAnotherFitAndStaysAsItWas) {
   }
 }
 
+// The update writes to every slot that the optimizer's values use: they have to be there.
+TEST(FitState, RefusesValuesThatUseWhatIsNotThere) {
+  const auto with = [](const std::string& name, std::vector<double> values) { return Choice(name, std::move(values)); };
+  for (const auto& [less, more] : {std::pair{with("sgd", {0.1, 0}), with("sgd", {0.1, 0.9})}, {with("adam", {0.01, 0.9, 0.999, 1e-7, 0}), with("adam", {0.01, 0.9, 0.999, 1e-7, 1})}}) {
+    Trial here(less, spec_with({})), there(more, spec_with({}));
+    there.fit.run_batch();
+    EXPECT_THROW(here.fit.restore(there.fit.state()), Error) << less.name;
+    here.fit.run_batch();
+  }
+}
+
 TEST(FitState, SurvivesWhateverStandsInIt) {
   Trial run("adam", spec_with({"early_stopping:restore_best_weights=1", "model_checkpoint"}));
   for (int i = 0; i < 5; ++i) run.fit.run_batch();

@@ -219,6 +219,53 @@ TEST(Twin, ShowsWhereThePointerIs) {
   EXPECT_FALSE(ui.moves()) << "at rest nothing is drawn";
 }
 
+TEST(Twin, APlaceThatThisNetworkHasNotIsTheNearestOne) {
+  std::string view;
+  {
+    Headless ui(Trainer::Mode::slices, wide, "data=xor");
+    ui.app().open_film();
+    ui.until([&] { return ui.app().film() != nullptr; });
+    ui.app().film_view.scene = {Phase::backward, 1'000'000, Stage::compute, 0};
+    view = ui.app().view_text();
+  }
+  Headless ui(Trainer::Mode::slices, wide, "data=xor");
+  ui.app().open_film();
+  ui.until([&] { return ui.app().film() != nullptr; });
+  EXPECT_EQ(ui.app().follow(view, "", Twin::window, false), "");
+  ui.app().step(Gear::number);   // before the next frame
+  ui.frames(3);
+  EXPECT_LT(ui.app().film_view.scene.layer, 3);
+}
+
+TEST(Twin, WhatIsTooLargeStaysAndSaysSo) {
+  Headless ui(Trainer::Mode::slices, wide, "data=xor&layers=dense:1000:tanh,dense:1000:tanh,dense:1:sigmoid");
+  EXPECT_EQ(ui.app().run_text(), "-");
+}
+
+TEST(Twin, LookingAtAnEarlierEpochForgetsNone) {
+  Told past;
+  {
+    Headless ui(Trainer::Mode::slices, wide, "data=xor");
+    step(ui, Gear::epoch, 6);
+    ui.app().show_epoch(2);
+    ui.frames(2);
+    past = told_by(ui);
+  }
+  Headless ui(Trainer::Mode::slices, wide, "data=xor");
+  step(ui, Gear::epoch, 6);
+  const std::vector<float> now = ui.app().weights();
+  EXPECT_EQ(ui.app().follow(past.view, "", Twin::window, false), "");
+  ui.frames(2);
+  ASSERT_NE(ui.app().past(), nullptr);
+  ui.app().show_epoch(4);
+  ui.frames(2);
+  ASSERT_NE(ui.app().past(), nullptr);
+  EXPECT_EQ(ui.app().past()->epoch, 4);
+  ui.app().show_epoch(6);
+  ui.frames(2);
+  EXPECT_EQ(ui.app().weights(), now);
+}
+
 TEST(Twin, RefusesWhatNoTwinTold) {
   Headless ui(Trainer::Mode::slices, wide, "data=xor");
   step(ui, Gear::epoch, 1);
