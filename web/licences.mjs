@@ -106,7 +106,7 @@ function dataSets() {
 
 /** Headers of GCC's and the system's own libraries. */
 const systemHeaders = new RegExp(
-  '/usr/(lib/gcc/|include/(c\\+\\+|[^/]+-linux-gnu|asm-generic|bits|gnu|linux|sys)/)|/usr/include/(' +
+  '/usr/(lib/gcc/|lib/linux/uapi/|include/(c\\+\\+|[^/]+-linux-gnu|asm-generic|bits|gnu|linux|sys)/)|/usr/include/(' +
   'alloca|assert|ctype|dlfcn|endian|errno|fcntl|features[^/]*|float|inttypes|libintl|limits|locale|malloc|math|' +
   'pthread|regex|sched|semaphore|setjmp|signal|std[^/]*|strings?|syscall|time|unistd|wchar|wctype)\\.h$');
 
