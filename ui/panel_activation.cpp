@@ -43,9 +43,13 @@ void draw_activation(App& app) {
   const Layer& layer = *app.model().layers()[layers.front()];
   const Activation& activation = layer.activation();
   const ImVec2 below = ImGui::GetCursorScreenPos();
-  const float menu = std::min(180.0f, width - mark_room(ui)), lift = ui.compact ? 0.0f : 3.0f;
-  draw_choice(app, layers, activation, {ui.compact ? top.x : top.x + width - 30 - menu, top.y - lift}, menu);
-  const float y = ui.compact ? below.y + size::control + 6 : below.y + 8;
+  // Beside the title where both have room, else under it.
+  const float beside = width - 30 - 12 - measure(ui, "Activation", {size::heading, true, 0}).x;
+  const bool under = !ui.compact && beside < 96;
+  const float menu = std::min(180.0f, ui.compact || under ? width - mark_room(ui) : beside);
+  if (under) draw_choice(app, layers, activation, below, menu);
+  else draw_choice(app, layers, activation, {ui.compact ? top.x : top.x + width - 30 - menu, top.y - (ui.compact ? 0.0f : 3.0f)}, menu);
+  const float y = ui.compact || under ? below.y + size::control + 6 : below.y + 8;
   ImGui::SetCursorScreenPos({top.x, y});
   const float room = ImGui::GetContentRegionAvail().y;
   draw_activation_plot(ui, activation, layer.activation_parameters(), width, std::max(room - 78, 60.0f), &app.network.probed);
