@@ -14,8 +14,8 @@
 
 namespace chainrule {
 
-/// pass() appends a value to the text, or reads it from there. Reading throws Error where the text ends too early or says
-/// what cannot be; it takes no more memory than a few times the text, whatever stands in it.
+/// pass() appends a value to the text, or reads it from there. Reading throws Error where the text ends too early or
+/// says what cannot be; it takes no more memory than a few times the text, whatever stands in it.
 class Bytes {
  public:
   explicit Bytes(std::string& to) : to_(&to) {}
@@ -39,7 +39,9 @@ class Bytes {
     for (const float value : values)
       if (reads() && !std::isfinite(value)) refuse();
   }
-  [[noreturn]] static void refuse() { throw Error("expected a training run that was kept here, received something else"); }
+  [[noreturn]] static void refuse() {
+    throw Error("expected bytes of a training run, received something else");
+  }
   void pass(std::string& text) {
     text.resize(count(text.size(), 1));
     raw(text.data(), text.size());
@@ -63,6 +65,14 @@ class Bytes {
     }
   }
 
+  /// How many follow, which take at least `least` bytes each.
+  std::size_t count(std::size_t present, std::size_t least) {
+    std::uint64_t number = present;
+    pass(number);
+    if (reads() && number > from_.size() / least) refuse();
+    return static_cast<std::size_t>(number);
+  }
+
  private:
   void raw(void* value, std::size_t size) {
     if (to_) {
@@ -72,13 +82,6 @@ class Bytes {
     if (size > from_.size()) refuse();
     if (size > 0) std::memcpy(value, from_.data(), size);
     from_.remove_prefix(size);
-  }
-  /// How many follow, which take at least `least` bytes each.
-  std::size_t count(std::size_t present, std::size_t least) {
-    std::uint64_t number = present;
-    pass(number);
-    if (reads() && number > from_.size() / least) refuse();
-    return static_cast<std::size_t>(number);
   }
 
   std::string* to_ = nullptr;

@@ -72,7 +72,9 @@ class EarlyStopping final : public Callback {
     if (best_weights_.size() == model.weights().size())
       std::copy(best_weights_.begin(), best_weights_.end(), model.weights().begin());
   }
-  void pass(Bytes& way) override { Callback::pass(way), way.pass(stopped_), way.pass(best_), way.pass_finite(best_weights_); }
+  void pass(Bytes& way) override {
+    Callback::pass(way), way.pass(stopped_), way.pass(best_), way.pass_finite(best_weights_);
+  }
 
  private:
   std::string why() const {

@@ -46,8 +46,8 @@ class Fit {
   /// and epoch() counts from there; the weights are the caller's. Throws Error where that fit measured something else.
   void resume(History earlier);
 
-  /// All that the next batch depends on, as bytes: for a fit of the same model, rows and spec, anywhere, that shall go on
-  /// from here to the last digit. Throws Error while a batch is under way.
+  /// All that the next batch depends on, as bytes: for a fit of the same model, rows and spec, anywhere, that shall go
+  /// on from here to the last digit. Throws Error while a batch is under way.
   std::string state() const;
   /// Goes on where state() was taken. Throws Error on the state of another fit; model and fit are as they were then.
   void restore(std::string_view state);

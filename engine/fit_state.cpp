@@ -35,7 +35,8 @@ void Fit::pass(Bytes& way, Standing& s) const {
 
 std::string Fit::state() const {
   if (in_batch()) throw Error("expected no batch under way, received one, in state()");
-  Standing s{model_.state(), order_, random_, spec_.epochs, epoch_, batch_, seen_, sums_, {}, diverged_, ended_, history_};
+  Standing s{model_.state(), order_, random_, spec_.epochs, epoch_, batch_,
+             seen_,          sums_,  {},      diverged_,    ended_, history_};
   std::string bytes;
   Bytes way(bytes);
   pass(way, s);

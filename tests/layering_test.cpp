@@ -94,16 +94,20 @@ TEST(Layering, OnlyPlatformFilesAskForThePlatform) {
 
 /// Names that some standard libraries bring along unasked and others do not, by the header that has them.
 const std::map<std::string, std::vector<std::string>> homes{
-    {"algorithm", {"min_element", "max_element", "count", "count_if", "sort", "find_if", "any_of", "all_of", "none_of", "clamp", "min", "max", "copy",
-                   "copy_n", "fill", "fill_n", "transform", "reverse", "equal", "unique", "lower_bound", "replace", "is_sorted", "nth_element"}},
+    {"algorithm",
+     {"min_element", "max_element", "count", "count_if", "sort",        "find_if", "any_of",    "all_of",
+      "none_of",     "clamp",       "min",   "max",      "copy",        "copy_n",  "fill",      "fill_n",
+      "transform",   "reverse",     "equal", "unique",   "lower_bound", "replace", "is_sorted", "nth_element"}},
     {"numeric", {"iota", "accumulate", "inner_product"}},
-    {"cmath", {"sqrt", "exp", "log", "pow", "floor", "ceil", "isfinite", "isnan", "tanh", "nearbyint", "hypot", "fmod"}},
+    {"cmath",
+     {"sqrt", "exp", "log", "pow", "floor", "ceil", "isfinite", "isnan", "tanh", "nearbyint", "hypot", "fmod"}},
     {"cstring", {"memcpy", "memcmp", "strlen"}},
     {"cstdio", {"printf", "fprintf", "fputs", "snprintf"}},
     {"tuple", {"tuple", "tie"}}};
 
 /// The headers that a file has, also by those of the repository.
-void collect(const std::map<std::string, std::string>& files, const std::string& path, std::set<std::string>& seen, std::set<std::string>& headers) {
+void collect(const std::map<std::string, std::string>& files, const std::string& path, std::set<std::string>& seen,
+             std::set<std::string>& headers) {
   if (!seen.insert(path).second) return;
   for (const std::string& name : includes(files.at(path))) {
     headers.insert(name);
@@ -125,7 +129,9 @@ TEST(Layering, WhatAFileUsesOfTheLibraryItIncludes) {
     for (const auto& [header, names] : homes) {
       if (headers.contains(header)) continue;
       for (const std::string& name : names) {
-        for (const char* after : {"(", "<"}) EXPECT_EQ(text.find("std::" + name + after), std::string::npos) << path << ": " << name << " needs <" << header << ">";
+        for (const char* after : {"(", "<"})
+          EXPECT_EQ(text.find("std::" + name + after), std::string::npos)
+              << path << ": " << name << " needs <" << header << ">";
       }
     }
   }

@@ -243,21 +243,6 @@ void App::explain_stop() {
   notices.back().take = [this, good = best_] { waiting_.push_back([this, good] { go_back(good); }); };
 }
 
-/// The weights and the curves of a snapshot of this experiment, with smaller steps from there on.
-void App::go_back(std::shared_ptr<const Snapshot> good) {
-  if (!experiment_ || good->weights.size() != snapshot_->weights.size()) return;
-  Document d = document_;
-  const Optimizer& optimizer = resolve(optimizers(), "optimizer", d.compile.optimizer, d.dialect);
-  const int rate = parameter_index(optimizer, "learning_rate");
-  if (rate >= 0) {
-    double& value = d.compile.optimizer.values[static_cast<std::size_t>(rate)];
-    value = std::max(value / 10, optimizer.parameters[static_cast<std::size_t>(rate)].minimum);
-  }
-  auto from = at_epoch(good->weights, good->epoch);
-  apply(d);
-  trainer_.restore(experiment_, std::move(from));
-}
-
 void App::set_theme(const std::string& theme) {
   touched_ = true;
   document_.theme = theme;
@@ -339,7 +324,9 @@ bool App::update() {
       }
     }
     const bool new_generation = newest->generation != snapshot_->generation;
-    if (new_generation || newest->epoch != snapshot_->epoch || newest->batch != snapshot_->batch || newest->weights != snapshot_->weights) ++changes_;
+    if (new_generation || newest->epoch != snapshot_->epoch || newest->batch != snapshot_->batch ||
+        newest->weights != snapshot_->weights)
+      ++changes_;
     if (newest->run) {
       run_ = newest->run;
       run_asked_ = false;

@@ -82,8 +82,8 @@ struct Notice {
   std::function<void()> take = {};   ///< what the button does
 };
 
-/// Where the other one is that shows the same network: in another window of the deck, of which this one is the image; on
-/// the same page, each with its own panels and theme; or on the slide before, whose training goes on here.
+/// Where the other one is that shows the same network: in another window of the deck, of which this one is the image;
+/// on the same page, each with its own panels and theme; or on the slide before, whose training goes on here.
 enum class Twin { window, page, before };
 struct TwinView;   ///< how a window looks at its experiment: see twin.cpp
 
@@ -182,7 +182,8 @@ class App {
 
   // Twins: see twin.cpp. Texts are for twins of the same version alone.
   std::string view_text() const;   ///< how it is looked at here: the film's place, the earlier epoch, the pointer
-  /// The experiment and its training; "" as long as it is on its way, ask again after the next frame; "-": it is too large.
+  /// The experiment and its training; "" as long as it is on its way, ask again after the next frame; "-": it is too
+  /// large.
   std::string run_text();
   std::uint64_t changes() const { return changes_; }   ///< other ones: another run_text()
   /// Shows what a twin told; without a run its view alone. "" or why not: nothing has changed then.
@@ -198,7 +199,9 @@ class App {
   /// What is shown: the newest weights, or those of an earlier epoch.
   const std::vector<float>& weights() const;
   /// The earlier epoch that is shown, or nullptr, and the one that was asked for, or -1.
-  const Trail::Entry* past() const { return past_ < 0 ? nullptr : told_past_.weights && told_past_.epoch == past_ ? &told_past_ : trail_.nearest(past_); }
+  const Trail::Entry* past() const {
+    return past_ < 0 ? nullptr : told_past_.weights && told_past_.epoch == past_ ? &told_past_ : trail_.nearest(past_);
+  }
   Index past_asked() const { return past_; }
   Pace pace() const { return pace_; }
   /// The open film of the next batch; nullptr while there is none (yet), or an earlier epoch is shown.

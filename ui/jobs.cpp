@@ -20,7 +20,8 @@ constexpr double least = 8;   // milliseconds of work a frame
 
 }  // namespace
 
-/// As many pieces as take half of the time, at least one: a frame where frames are quick, longer where drawing one takes long.
+/// As many pieces as take half of the time, at least one: a frame where frames are quick, longer where drawing one
+/// takes long.
 void App::go_on_with_jobs() {
   const double start = services_.now_ms(), most = std::clamp(start - idle_from_, least, 6 * least);
   do {

@@ -85,13 +85,15 @@ int main(int argc, char** argv) {
   program.asked = [app](std::string_view what, std::string_view how) { return obey(*app, what, how); };
   program.state = [app] { return state_text(*app); };
   program.stamp = [app] { return state_stamp(*app); };
-  program.twin = {[app] { return app->view_text(); }, [app] { return app->run_text(); },
-                  [app] { return static_cast<double>(app->changes()); },
-                  [app](std::string_view view, std::string_view run, int where, bool plays) {
-                    return app->follow(view, run, where == 0 ? Twin::window : where == 1 ? Twin::page : Twin::before, plays);
-                  },
-                  [app] { return app->has_own_table(); },
-                  [app] { app->lead(); }};
+  program.twin = {
+      [app] { return app->view_text(); },
+      [app] { return app->run_text(); },
+      [app] { return static_cast<double>(app->changes()); },
+      [app](std::string_view view, std::string_view run, int where, bool plays) {
+        return app->follow(view, run, where == 0 ? Twin::window : where == 1 ? Twin::page : Twin::before, plays);
+      },
+      [app] { return app->has_own_table(); },
+      [app] { app->lead(); }};
   program.moment = [app] { return moment_stamp(*app); };
   leave_keys_to_deck(platform::in_frame());
   app->ui.slide = platform::in_frame();

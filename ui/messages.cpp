@@ -26,14 +26,16 @@ constexpr std::pair<std::string_view, Gear> gears[] = {
 constexpr std::string_view stages[] = {"load",    "sum",      "activate", "loss",  "receive",
                                        "compute", "multiply", "pass_on",  "update"};
 
-/// Another look at the same network leaves its training alone. Keys that no link has do no harm; a value that is none would leave an experiment that nobody asked for.
+/// Another look at the same network leaves its training alone. Keys that no link has do no harm; a value that is none
+/// would leave an experiment that nobody asked for.
 std::string set(App& app, std::string_view link) {
   std::string wrong;
   const ReadResult read = read_link(link);
   for (const Complaint& c : read.complaints)
     if (is_link_key(c.key)) wrong += (wrong.empty() ? "" : " ") + c.text;
   if (!wrong.empty()) return wrong;
-  if (!read.trained && app.experiment() && !app.loading() && same_experiment(read.document, app.document())) app.look_like(read.document);
+  if (!read.trained && app.experiment() && !app.loading() && same_experiment(read.document, app.document()))
+    app.look_like(read.document);
   else app.open_link(link);
   return "";
 }
@@ -72,7 +74,8 @@ std::string state_text(const App& app) {
   std::string out = "{\"link\":" + quoted(write_link(app.document())) + ",\"epoch\":" + std::to_string(app.history().epochs()) + ",\"epochs\":" + std::to_string(app.document().fit.epochs) +
                     ",\"playing\":" + std::string(app.plays() ? "true" : "false") + (app.past() ? ",\"shown\":" + std::to_string(app.past()->epoch) : "");
   if (app.experiment()) out += ",\"parameters\":" + std::to_string(app.model().count_params());
-  if (app.topic() && app.topic()->drive != Drive::fit) out += ",\"drive\":\"" + std::string(app.about_a_step() ? "film" : "none") + "\"";
+  if (app.topic() && app.topic()->drive != Drive::fit)
+    out += ",\"drive\":\"" + std::string(app.about_a_step() ? "film" : "none") + "\"";
   if (app.loading()) out += ",\"loading\":true";
   if (app.film()) out += ",\"film\":" + scene_text(app.film_view.scene);
   out += ",\"logs\":{";

@@ -60,8 +60,10 @@ void draw_matrix(App& app, const Matrix& counts) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, names = std::min(92.0f, width * 0.28f);
-  const float cell = std::floor(std::min(64.0f, (width - names) / static_cast<float>(counts.cols))), room = ImGui::GetContentRegionAvail().y - 76;
-  const float most = app.topic() ? std::clamp(room / static_cast<float>(counts.rows), 12.0f, 30.0f) : 30.0f;   // what is above and below has its place
+  const float cell = std::floor(std::min(64.0f, (width - names) / static_cast<float>(counts.cols))),
+              room = ImGui::GetContentRegionAvail().y - 76;
+  const float most = app.topic() ? std::clamp(room / static_cast<float>(counts.rows), 12.0f, 30.0f)
+                                 : 30.0f;  // what is above and below has its place
   const float height = std::clamp(cell, 12.0f, std::min(ui.bare ? 22.0f : 30.0f, most));
   const TextStyle caption{size::caption, false, ui.theme.muted};
   text_at(ui, draw, {at.x, at.y}, "true", caption);

@@ -48,7 +48,9 @@ void draw_activation(App& app) {
   const bool under = !ui.compact && beside < 96;
   const float menu = std::min(180.0f, ui.compact || under ? width - mark_room(ui) : beside);
   if (under) draw_choice(app, layers, activation, below, menu);
-  else draw_choice(app, layers, activation, {ui.compact ? top.x : top.x + width - 30 - menu, top.y - (ui.compact ? 0.0f : 3.0f)}, menu);
+  else
+    draw_choice(app, layers, activation,
+                {ui.compact ? top.x : top.x + width - 30 - menu, top.y - (ui.compact ? 0.0f : 3.0f)}, menu);
   const float y = ui.compact || under ? below.y + size::control + 6 : below.y + 8;
   ImGui::SetCursorScreenPos({top.x, y});
   const float room = ImGui::GetContentRegionAvail().y;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app.hpp"
+#include "engine/fit.hpp"
 
 namespace chainrule {
 
@@ -38,6 +39,21 @@ void App::go_on() {
   auto start = at_epoch(*from->weights, from->epoch);
   past_ = -1;
   trainer_.restore(experiment_, std::move(start));
+}
+
+/// The weights and the curves of a snapshot of this experiment, with smaller steps from there on.
+void App::go_back(std::shared_ptr<const Snapshot> good) {
+  if (!experiment_ || good->weights.size() != snapshot_->weights.size()) return;
+  Document d = document_;
+  const Optimizer& optimizer = resolve(optimizers(), "optimizer", d.compile.optimizer, d.dialect);
+  const int rate = parameter_index(optimizer, "learning_rate");
+  if (rate >= 0) {
+    double& value = d.compile.optimizer.values[static_cast<std::size_t>(rate)];
+    value = std::max(value / 10, optimizer.parameters[static_cast<std::size_t>(rate)].minimum);
+  }
+  auto from = at_epoch(good->weights, good->epoch);
+  apply(d);
+  trainer_.restore(experiment_, std::move(from));
 }
 
 void App::renew() {

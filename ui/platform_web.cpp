@@ -280,8 +280,12 @@ EMSCRIPTEN_KEEPALIVE double chainrule_stamp() { return page().app.stamp ? page()
 EMSCRIPTEN_KEEPALIVE double chainrule_moment() { return page().app.moment ? page().app.moment() : 0; }
 
 /// For twins, and of them. Texts are to be freed by the caller; chainrule_follow: nullptr, or why not.
-EMSCRIPTEN_KEEPALIVE char* chainrule_twin_view() { return at_edge([] { return strdup(page().app.twin.view().c_str()); }); }
-EMSCRIPTEN_KEEPALIVE char* chainrule_twin_run() { return at_edge([] { return strdup(page().app.twin.run().c_str()); }); }
+EMSCRIPTEN_KEEPALIVE char* chainrule_twin_view() {
+  return at_edge([] { return strdup(page().app.twin.view().c_str()); });
+}
+EMSCRIPTEN_KEEPALIVE char* chainrule_twin_run() {
+  return at_edge([] { return strdup(page().app.twin.run().c_str()); });
+}
 EMSCRIPTEN_KEEPALIVE double chainrule_twin_changes() { return page().app.twin.changes(); }
 EMSCRIPTEN_KEEPALIVE char* chainrule_follow(const char* view, const char* run, int where, int plays) {
   return at_edge([&]() -> char* {

@@ -44,8 +44,9 @@ const Frame = {
   /** What stands behind # in the address. A link behind '?', as other sites have theirs, moves there, '?' first: the program says so. */
   hash() {
     const parts = location.search.slice(1).split('&');
-    // Only what has '=' can be a link: the page has waited for the part of the module that knows, see plain() in page.js.
-    const link = parts.filter((part) => /=|%3d/i.test(part) && withText([part], (text) => _chainrule_has_link_key(text)));
+    // Only what has '=' can be a link: page.js, see plain() there, has waited for the part of the module that knows.
+    const known = (part) => withText([part], (text) => _chainrule_has_link_key(text));
+    const link = parts.filter((part) => /=|%3d/i.test(part) && known(part));
     if (link.length === 0) return location.hash;
     const others = parts.filter((part) => !link.includes(part)).join('&');
     const hash = '#?' + [...link, location.hash.slice(1)].filter(Boolean).join('&');

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The page on paper: what the GPU has drawn does not get there, a copy of it does, with its address. Compiled into playground.js.
+// The page on paper: what the GPU has drawn does not get there, a copy of it does, with its address. Compiled into
+// playground.js.
 
 const PaperDensity = 3; // pixels for one of the page: nearly 300 to an inch
 
@@ -38,10 +39,12 @@ const Paper = {
 
   /** For the page around, which prints other slides than the one in sight. */
   send(data) {
-    if (Twins.hidden()) return Frame.refuse('expected a network without a table that somebody has dropped here, received one with it', { what: 'picture' });
+    const refuse = (expected) => Frame.refuse(expected, { what: 'picture' });
+    if (Twins.hidden()) return refuse('expected a network without a table of your own, received one with it');
     const picture = Page.takePicture(Math.min(Math.max(Number(data['scale']) || PaperDensity, 0.2), 4));
-    if (!picture) return Frame.refuse('expected a frame in sight to take a picture of, received one out of sight', { what: 'picture' });
+    if (!picture) return refuse('expected a frame in sight to take a picture of, received one out of sight');
     const { clientWidth: width, clientHeight: height } = Page.canvas;
-    picture.toBlob((blob) => Frame.post('picture', { 'id': data['id'], 'picture': blob, 'width': width, 'height': height }));
+    picture.toBlob((blob) =>
+      Frame.post('picture', { 'id': data['id'], 'picture': blob, 'width': width, 'height': height }));
   },
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Frames with the same network: in another window of the lecture (the speaker's and the beamer's), or on the next slide,
-// where a list is built up line by line. The page around says that there may be some ({do: 'set', twins: true}), and
-// hands on what one of them tells ({event: 'moment'}) to the others ({do: 'follow'}). Compiled into playground.js.
+// Frames with the same network: in another window of the lecture (the speaker's and the beamer's), or on the next
+// slide, where a list is built up line by line. The page around says that there may be some ({do: 'set', twins: true}),
+// and hands on what one of them tells ({event: 'moment'}) to the others ({do: 'follow'}). Compiled into playground.js.
 
 const TwinPlaces = ['window', 'page', 'before']; // as enum Twin in app.hpp
 
@@ -18,7 +18,8 @@ const Twins = {
 
   listen() {
     const touch = (event) => { if (event.type !== 'keydown' || !Frame.leaves(event)) Twins.touch(); };
-    for (const kind of ['pointerdown', 'keydown', 'input', 'click', 'drop', 'paste']) window.addEventListener(kind, touch, { capture: true });
+    const touches = ['pointerdown', 'keydown', 'input', 'click', 'drop', 'paste'];
+    for (const kind of touches) window.addEventListener(kind, touch, { capture: true });
     // A pointer that only passes shows where it is, unless the other one is at work.
     window.addEventListener('pointermove', () => { if (!Twins.elsewhere) Twins.touch(); }, { capture: true });
   },
@@ -68,10 +69,10 @@ const Twins = {
     }
     if (run === '-') run = '';
     if (changes !== Twins.changes) Twins.again(Math.max(Twins.asked ? 30 : 0, Twins.due - now));
-    const view = Twins.text(_chainrule_twin_view()) + Twins.plays();
-    if (!run && view === Twins.view) return;
-    Twins.view = view;
-    Frame.post('moment', { 'view': view.replace(/(true|false)$/, ''), 'run': run || undefined, 'plays': Twins.plays(), 'since': Twins.since });
+    const view = Twins.text(_chainrule_twin_view()), plays = Twins.plays();
+    if (!run && view + plays === Twins.view) return;
+    Twins.view = view + plays;
+    Frame.post('moment', { 'view': view, 'run': run || undefined, 'plays': plays, 'since': Twins.since });
   },
   again(delay) {
     clearTimeout(Twins.timer);
@@ -80,13 +81,16 @@ const Twins = {
   /** The slide goes: what has come since is told at once, the first frame asks for it. */
   leave() {
     Twins.due = 0;
-    for (let frames = 0; frames < 2 && Twins.leads && Twins.changes !== _chainrule_twin_changes(); ++frames) Page.draw();
+    const news = () => Twins.leads && Twins.changes !== _chainrule_twin_changes();
+    for (let frames = 0; frames < 2 && news(); ++frames) Page.draw();
   },
 
   follow(data) {
-    const view = data['view'], run = data['run'] ?? '', plays = !!data['plays'], where = TwinPlaces.indexOf(data['twin']);
-    const goes = where === 2; // it goes on here
-    if (!Twins.on || typeof view !== 'string' || typeof run !== 'string' || where < 0) return Frame.warn("expected texts of a twin, after {do: 'set', twins: true}");
+    const view = data['view'], run = data['run'] ?? '', plays = !!data['plays'];
+    const where = TwinPlaces.indexOf(data['twin']), goes = where === 2; // it goes on here
+    if (!Twins.on || typeof view !== 'string' || typeof run !== 'string' || where < 0) {
+      return Frame.warn("expected texts of a twin, after {do: 'set', twins: true}");
+    }
     // A slide that nobody sees plays when it comes.
     if (!Frame.on) Frame.resumes = goes && plays;
     const pointer = withText([view, run], (a, b) => _chainrule_follow(a, b, where, plays && Frame.on ? 1 : 0));

@@ -148,7 +148,8 @@ bool draw_screen(App& app) {
   Ui& ui = app.ui;
   const bool was_dark = ui.theme.dark, was_strong = ui.theme.contrast, was_clear = (ui.theme.page >> 24) == 0 && ui.theme.text != 0;
   const std::string& wish = app.document().theme;
-  const bool dark = wish.ends_with("dark") || (!wish.ends_with("light") && app.services().prefers_dark && app.services().prefers_dark());
+  const bool dark = wish.ends_with("dark") ||
+                    (!wish.ends_with("light") && app.services().prefers_dark && app.services().prefers_dark());
   const bool clear = wish.starts_with("transparent");   // the page or slide behind shows through
   const bool strong = wish == "contrast" || (wish == "auto" && app.services().prefers_contrast && app.services().prefers_contrast());
   if (dark != was_dark || strong != was_strong || clear != was_clear || ui.theme.text == 0) {
@@ -164,7 +165,8 @@ bool draw_screen(App& app) {
   film.lit = pointed(film);
   film.hovered = {};
   const ImVec2 pointer = ImGui::GetIO().MousePos;
-  if (pointer.x != ui.pointer.x || pointer.y != ui.pointer.y || ImGui::IsAnyMouseDown()) ui.since = app.services().now_ms();
+  if (pointer.x != ui.pointer.x || pointer.y != ui.pointer.y || ImGui::IsAnyMouseDown())
+    ui.since = app.services().now_ms();
   ui.pointer = pointer;
   ui.rests = ui.slide && app.services().now_ms() - ui.since > 4000;
   ui.mirror.begin_frame();

@@ -11,7 +11,8 @@ namespace chainrule {
 struct Theme {
   bool dark = false;
   bool contrast = false;   ///< for those who ask for more of it
-  ImU32 page = 0, panel = 0, card = 0, card_edge = 0, field = 0, field_hover = 0, field_active = 0;  ///< surfaces, from behind to front
+  ImU32 page = 0, panel = 0, card = 0, card_edge = 0, field = 0, field_hover = 0,
+        field_active = 0;                                                     ///< surfaces, from behind to front
   ImU32 text = 0, muted = 0, faint = 0;                                       ///< type: body, captions, grid lines
   ImU32 accent = 0, accent_hover = 0, accent_active = 0, on_accent = 0;           ///< the primary button, focus, selection
   ImU32 good = 0, bad = 0;                                                ///< messages

@@ -18,7 +18,8 @@ double now() {
 
 void Trainer::Core::obey(const Order& order) {
   if (order.generation > 0) generation_ = order.generation;
-  if (order.kind != Order::Kind::save && order.kind != Order::Kind::look && order.kind != Order::Kind::tell) film_.reset();
+  if (order.kind != Order::Kind::save && order.kind != Order::Kind::look && order.kind != Order::Kind::tell)
+    film_.reset();
   try {
     carry_out(order);
   } catch (const std::exception& e) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What a twin of this window shows: the same network in another window of a lecture (the speaker's and the beamer's), or
-// on the next slide, where a list is built up line by line. Told are the experiment with its training to the last digit,
-// and how it is looked at; neither is meant to be read by anybody but a twin.
+// What a twin of this window shows: the same network in another window of a lecture (the speaker's and the beamer's),
+// or on the next slide, where a list is built up line by line. Told are the experiment with its training to the last
+// digit, and how it is looked at; neither is meant to be read by anybody but a twin.
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -36,7 +36,8 @@ struct TwinView {
     way.pass(traced_column), way.pass(traced_unit), way.pass(traced_from);
     way.pass(pointer), way.pass(pointer_column), way.pass(pointer_unit), way.pass(pointer_from);
     if (!way.reads()) return;
-    const bool known = phase < static_cast<std::uint8_t>(Phase::done) && stage <= static_cast<std::uint8_t>(Stage::update);
+    const bool known =
+        phase < static_cast<std::uint8_t>(Phase::done) && stage <= static_cast<std::uint8_t>(Stage::update);
     const bool somewhere = traced_column >= 0 && traced_unit >= 0 && traced_from >= -1;
     if (!known || !somewhere || layer < 0 || unit < -1 || row < 0) Bytes::refuse();
   }
@@ -152,7 +153,8 @@ std::string App::follow(std::string_view view, std::string_view run, Twin twin, 
     ReadResult wanted = read_json(text->document);
     if (!wanted.complaints.empty()) return wanted.complaints.front().text;
     waiting_.push_back([this, shown, text, twin, plays, document = std::move(wanted.document)]() mutable {
-      if (twin != Twin::window) document.theme = document_.theme, document.scene = document_.scene, document.hide = document_.hide;
+      if (twin != Twin::window)
+        document.theme = document_.theme, document.scene = document_.scene, document.hide = document_.hide;
       auto from = std::make_shared<Checkpoint>();
       from->state = std::move(text->state);
       from->epochs = text->epochs;
@@ -179,7 +181,8 @@ void App::take_run(Document document, std::shared_ptr<Checkpoint> from, std::fun
       auto made = same ? nullptr : prepared(document, text);
       const Experiment& of = made ? *made : *experiment_;
       const auto probe = make_model(document, of.data.x.cols);
-      Fit(*probe, of.data.x.view(), of.targets.view(), document.fit).restore(from->state);   // refused before anything has changed
+      Fit(*probe, of.data.x.view(), of.targets.view(), document.fit)
+          .restore(from->state);  // refused before anything has changed
       if (experiment_ && !stands_in_ && !mirrors_ && touched_) remember("what the other window shows");
       if (!same) {
         const bool other_scene = document.scene != document_.scene;
@@ -232,7 +235,8 @@ void App::show_past(const TwinView& view) {
   stale_ = true;
   past_ = view.shown;
   told_past_ = {};
-  if (past_ >= 0 && view.weights.size() == snapshot_->weights.size()) told_past_ = {past_, std::make_shared<std::vector<float>>(view.weights)};
+  if (past_ >= 0 && view.weights.size() == snapshot_->weights.size())
+    told_past_ = {past_, std::make_shared<std::vector<float>>(view.weights)};
 }
 
 }  // namespace chainrule

@@ -1,28 +1,37 @@
 // SPDX-License-Identifier: MIT
 // <chainrule-playground data="xor" layers="dense:4:tanh,dense:1:sigmoid" hide="data,fit"></chainrule-playground>
 // for any page and for decks of slides:  <script src=".../embed.js"></script>
-// Every attribute that is no own one is a key of the link; a change of it changes the experiment. The frame loads when it
-// is seen, and rests where a deck has made its slide invisible in its place. Keys that it has no use for reach the page, so that decks go on turning (plain <iframe>s of the site, too).
+// Every attribute that is no own one is a key of the link; a change of it changes the experiment. The frame loads when
+// it is seen, and rests where a deck has made its slide invisible in its place. Keys that it has no use for reach the
+// page, so that decks go on turning (plain <iframe>s of the site, too).
 (() => {
 if (customElements.get('chainrule-playground')) return;   // a second one on the page
-const script = document.currentScript ?? document.querySelector('script[src*="embed.js"]');   // a module has no current one
+// A module has no current script.
+const script = document.currentScript ?? document.querySelector('script[src*="embed.js"]');
 const site = new URL('.', script?.src || document.baseURI), files = site.protocol === 'file:';
 /** Files have no origin of their own. */
 const target = files ? '*' : site.origin, ours = (origin) => (files ? !/^http/.test(origin) : origin === site.origin);
-const own = ['keep', 'class', 'id', 'style', 'slot', 'title', 'width', 'height', 'part', 'lang', 'dir', 'hidden', 'tabindex'];
+const own = ['keep', 'class', 'id', 'style', 'slot', 'title', 'width', 'height', 'part', 'lang', 'dir', 'hidden',
+  'tabindex'];
 
-const linkOf = (element) => [...element.attributes].filter(({ name }) => !own.includes(name) && !/^(data-|aria-|on)/.test(name))
-  .map(({ name, value }) => `${name}=${encodeURIComponent(value).replace(/%(3A|2C|2F|3B|3D)/g, decodeURIComponent)}`).join('&');
-/** From a file browsers load no module, only the page that has all in it. A deck of one file brings that page itself. */
-const addressOf = (link) => new URL((globalThis.chainrulePage ?? (files ? 'chainrule.html' : 'index.html')) + '#' + link, site);
+const linkOf = (element) => [...element.attributes]
+  .filter(({ name }) => !own.includes(name) && !/^(data-|aria-|on)/.test(name))
+  .map(({ name, value }) => `${name}=${encodeURIComponent(value).replace(/%(3A|2C|2F|3B|3D)/g, decodeURIComponent)}`)
+  .join('&');
+/** From a file browsers load no module, only the page that has all in it. A deck of one file brings that itself. */
+const addressOf = (link) =>
+  new URL((globalThis.chainrulePage ?? (files ? 'chainrule.html' : 'index.html')) + '#' + link, site);
+/** What it stands in, through shadow roots. */
+const outside = (element) => element.parentElement ?? element.getRootNode().host;
+const darkSystem = matchMedia('(prefers-color-scheme: dark)');
 
 /**
- * How much larger the page shows the element than it lays it out: decks scale their slides, and turn some of them. CSS's
- * zoom does not count, the browser gives a zoomed frame a higher density by itself.
+ * How much larger the page shows the element than it lays it out: decks scale their slides, and turn some of them.
+ * CSS's zoom does not count, the browser gives a zoomed frame a higher density by itself.
  */
 const scaleOf = (element) => {
   let all = new DOMMatrix();
-  for (let around = element; around instanceof Element; around = around.assignedSlot ?? around.parentElement ?? around.getRootNode().host) {
+  for (let around = element; around instanceof Element; around = around.assignedSlot ?? outside(around)) {
     const { transform, scale } = getComputedStyle(around);
     const [x, y = x] = (scale ?? 'none').split(' ').map(Number);
     all = new DOMMatrix(transform).scaleSelf(x || 1, y || 1).multiply(all);
@@ -30,8 +39,9 @@ const scaleOf = (element) => {
   return Math.min(Math.max(Math.sqrt(Math.abs(all.a * all.d - all.b * all.c)), 0.2), 4);
 };
 
-/** What stands behind a place: 'light' or 'dark'. reveal.js has backgrounds in a layer of their own, and says what they are. */
-const brush = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
+/** What stands behind a place: 'light' or 'dark'. reveal.js has backgrounds in a layer of their own, and says so. */
+const brush = Object.assign(document.createElement('canvas'), { width: 1, height: 1 })
+  .getContext('2d', { willReadFrequently: true });
 function shade(color) {
   brush.clearRect(0, 0, 1, 1);
   brush.fillStyle = color;
@@ -40,27 +50,33 @@ function shade(color) {
   return opacity < 128 ? '' : 0.3 * red + 0.59 * green + 0.11 * blue < 128 ? 'dark' : 'light';
 }
 function groundOf(place) {
-  for (let around = place; around instanceof Element; around = around.parentElement ?? around.getRootNode().host) {
-    const told = /\bhas-(dark|light)-background\b/.exec(around.className)?.[1] ?? shade(getComputedStyle(around).backgroundColor);
+  for (let around = place; around instanceof Element; around = outside(around)) {
+    const told = /\bhas-(dark|light)-background\b/.exec(around.className)?.[1] ??
+      shade(getComputedStyle(around).backgroundColor);
     if (told) return told;
   }
   const { colorScheme } = getComputedStyle(document.documentElement);
-  return /dark/.test(colorScheme) && (!/light/.test(colorScheme) || matchMedia('(prefers-color-scheme: dark)').matches) ? 'dark' : 'light';
+  return /dark/.test(colorScheme) && (!/light/.test(colorScheme) || darkSystem.matches) ? 'dark' : 'light';
 }
 
-/** Not display: none, visibility: hidden or opacity: 0, by itself or by what it stands in. The options have older names, too. */
-const visible = (element) => element.checkVisibility?.({ visibilityProperty: true, opacityProperty: true, checkVisibilityCSS: true, checkOpacity: true }) ??
+/** Not display: none, visibility: hidden or opacity: 0, by itself or by what it stands in. Options have older names. */
+const all = { visibilityProperty: true, opacityProperty: true, checkVisibilityCSS: true, checkOpacity: true };
+const visible = (element) => element.checkVisibility?.(all) ??
   (element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible');
 
-/** Paper shows still pictures. Decks have pages of their own for that, which show all slides at once; others say data-paper. */
-const paper = matchMedia('print'), forPaper = /[?&](print-pdf|view=print)\b/i.test(location.search) || script?.hasAttribute('data-paper');
+/** Paper shows still pictures. Decks have pages of their own for that, with all slides; others say data-paper. */
+const paper = matchMedia('print');
+const forPaper = /[?&](print-pdf|view=print)\b/i.test(location.search) || script?.hasAttribute('data-paper');
 
 const style = `:host { display: block; width: 100%; aspect-ratio: 16 / 9; } :host([hidden]) { display: none; }
-  iframe { display: block; width: 100%; height: 100%; border: 0; color-scheme: light; } iframe[hidden] { display: none; }
-  div { display: none; box-sizing: border-box; width: 100%; height: 100%; padding: 16px; grid-template-rows: auto minmax(0, 1fr) auto; gap: 8px;
+  iframe { display: block; width: 100%; height: 100%; border: 0; color-scheme: light; }
+  iframe[hidden] { display: none; }
+  div { display: none; box-sizing: border-box; width: 100%; height: 100%; padding: 16px; gap: 8px;
+    grid-template-rows: auto minmax(0, 1fr) auto;
     justify-items: center; text-align: center; overflow-wrap: anywhere; font-size: 18px; line-height: 1.3; }
   b { font-weight: 600; } svg { width: 100%; height: 100%; } img { width: 100%; height: 100%; object-fit: contain; }
-  div:has(img) { padding: 0; gap: 4px; grid-template-rows: minmax(0, 1fr) auto; } a { color: inherit; font-size: 14px; text-decoration: none; }
+  div:has(img) { padding: 0; gap: 4px; grid-template-rows: minmax(0, 1fr) auto; }
+  a { color: inherit; font-size: 14px; text-decoration: none; }
   div.now { display: grid; }
   @media print { div:not(.live) { display: grid; } iframe:not(.live) { position: absolute; visibility: hidden; } }`;
 
@@ -84,13 +100,14 @@ class ChainrulePlayground extends HTMLElement {
 
   connectedCallback() {
     // What makes a slide visible is an attribute of something around; what comes and goes has another size, too.
-    for (let around = this; around; around = around.parentElement ?? around.getRootNode().host) this.#changes.observe(around, { attributes: true });
+    for (let around = this; around; around = outside(around)) this.#changes.observe(around, { attributes: true });
     if (this.#frame) return this.#again();
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
     shadow.adoptedStyleSheets = [sheet];
-    for (const side of ['width', 'height']) if (this.hasAttribute(side)) this.style[side] = /^\d+$/.test(this.getAttribute(side)) ? this.getAttribute(side) + 'px' : this.getAttribute(side);
+    for (const side of ['width', 'height'])
+      if (this.hasAttribute(side)) this.style[side] = this.getAttribute(side).replace(/^\d+$/, '$&px');
     if (this.hasAttribute('height')) this.style.aspectRatio = 'auto';
     this.#frame = document.createElement('iframe');
     this.#frame.title = this.title || 'Chainrule: a neural network to try';
@@ -170,7 +187,7 @@ class ChainrulePlayground extends HTMLElement {
 
   #say(message) {
     if (this.#waiting) this.#waiting.push(message);
-    else this.#frame?.contentWindow?.postMessage(typeof message === 'string' ? message : { chainrule: 1, ...message }, target);
+    else this.contentWindow?.postMessage(typeof message === 'string' ? message : { chainrule: 1, ...message }, target);
   }
   #follow() {
     if (!this.#frame.src || linkOf(this) === this.#link) return;
@@ -206,21 +223,23 @@ const elements = () => [...document.querySelectorAll('chainrule-playground')];
 
 /** What is to be known to make the picture of a place. */
 const jobOf = (place) => {
-  const told = latest.get(keyOf(place)), plain = place.localName === 'iframe', link = plain ? new URL(place.src).hash.slice(1) : linkOf(place);
-  return { place, link, address: plain ? place.src : addressOf(link).href, told: told?.run && told, mark: `${link} ${told?.number ?? 0}`, target, inside: place.paper,
-    ground: !forPaper && matchMedia('(prefers-color-scheme: dark)').matches ? 'light' : groundOf(place),   // paper is no dark screen
+  const told = latest.get(keyOf(place)), link = fragmentOf(place), mark = `${link} ${told?.number ?? 0}`;
+  return { place, link, mark, target, address: isPlain(place) ? place.src : addressOf(link).href,
+    inside: place.paper, told: told?.run && told,
+    ground: !forPaper && darkSystem.matches ? 'light' : groundOf(place),   // paper is no dark screen
     live: !forPaper && inSight(place) && holds.has(place.contentWindow) };
 };
-const jobs = () => [...elements(), ...plainFrames()].map(jobOf);
+const jobs = () => places().map(jobOf);
 const drawAll = () => {
   for (const element of elements()) element.draw();
   for (const frame of plainFrames()) globalThis.chainrulePoster?.putPrint?.(jobOf(frame));
 };
 addEventListener('beforeprint', drawAll);
 
-/** Makes the pictures of all slides, which takes a moment for each, and says so. The result comes when they are there. */
+/** Makes the pictures of all slides, which takes a moment for each, and says so. It ends when they are there. */
 let making = null;
-const pictures = () => making ??= loaded.then(() => globalThis.chainrulePoster?.makeAll?.(jobs)).finally(() => { making = null; });
+const pictures = () => making ??= loaded.then(() => globalThis.chainrulePoster?.makeAll?.(jobs))
+  .finally(() => { making = null; });
 globalThis.chainrulePaper = pictures;
 // Printed by its key, a deck waits for them.
 let printing = false;
@@ -245,13 +264,15 @@ const loaded = globalThis.chainrulePoster ? Promise.resolve() : new Promise((don
 if (forPaper) loaded.then(drawAll);
 
 // What fades in or out is there, or gone, at the end.
-for (const end of ['transitionend', 'transitioncancel', 'animationend']) document.addEventListener(end, () => elements().forEach((element) => element.arrived()));
+for (const end of ['transitionend', 'transitioncancel', 'animationend'])
+  document.addEventListener(end, () => elements().forEach((element) => element.arrived()));
 
 /** As if the key had been pressed on the frame: down, the sign that it types, up. */
 function press(place, { key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey }) {
   document.activeElement?.blur();
   window.focus();
-  const told = { key, code, keyCode, which: keyCode, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true, composed: true };
+  const told = { key, code, keyCode, which: keyCode, shiftKey, ctrlKey, altKey, metaKey,
+    bubbles: true, cancelable: true, composed: true };
   const send = (type, more) => place.dispatchEvent(new KeyboardEvent(type, { ...told, ...more }));
   send('keydown');
   const sign = key === 'Enter' ? 13 : [...key].length === 1 && key.codePointAt(0);
@@ -267,14 +288,14 @@ function tellGround(place) {
   const ground = groundOf(place);
   if (!holds.has(place.contentWindow) || grounds.get(place) === ground) return;
   grounds.set(place, ground);
-  if (place.localName === 'iframe') place.style.colorScheme = 'light';   // else the browser puts a ground behind a transparent one
+  if (isPlain(place)) place.style.colorScheme = 'light';   // else the browser puts a ground behind a transparent one
   place.contentWindow.postMessage({ ...here, ground }, target);
 }
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => [...elements(), ...plainFrames()].forEach(tellGround));
+darkSystem.addEventListener('change', () => places().forEach(tellGround));
 
-// Twins: frames with the same link, or the same keep="name", show one network. On the next slide it goes on where it was
-// left; in other windows of the deck (remark's clone, reveal's speaker view) it is shown as it is in the one touched last.
-const latest = new Map();   // by key: { view, run, plays, since, number of the run, source: the frame here that told it }
+// Twins: frames with the same link, or the same keep="name", show one network. On the next slide it goes on where it
+// was left; in other windows of the deck (remark's clone, reveal's speaker view) it is as in the one touched last.
+const latest = new Map();   // by key: { view, run, plays, since, number of the run, source: the frame that told it }
 const me = Math.random();   // this window
 const holds = new WeakMap();   // by the window of a frame that listens: the number of the run that it has, -1: none
 let channel = null, runs = 0;
@@ -282,13 +303,17 @@ try {
   channel = new BroadcastChannel('chainrule ' + location.pathname);
 } catch { /* a page in a sandbox has none */ }
 
-const plainFrames = () => [...document.querySelectorAll('iframe:not([data-chainrule-paper])')].filter(({ src }) => src.startsWith(site) && /^(index|chainrule)?(\.html)?([?#]|$)/.test(src.slice(site.href.length)));
+const plainFrames = () => [...document.querySelectorAll('iframe:not([data-chainrule-paper])')].filter(({ src }) =>
+  src.startsWith(site) && /^((index|chainrule)\.html)?([?#]|$)/.test(src.slice(site.href.length)));
+const isPlain = (place) => place.localName === 'iframe';
+const places = () => [...elements(), ...plainFrames()];
 /** What a frame's window stands in: the element, or the plain frame. */
 const placeOf = (source) => elements().find(({ contentWindow }) => contentWindow === source) ??
   plainFrames().find(({ contentWindow }) => contentWindow === source);
-const keyOf = (place) => place.getAttribute('keep') ?? (place.localName === 'iframe' ? new URL(place.src).hash.slice(1) : linkOf(place));
+const fragmentOf = (place) => (isPlain(place) ? new URL(place.src).hash.slice(1) : linkOf(place));
+const keyOf = (place) => place.getAttribute('keep') ?? fragmentOf(place);
 
-/** Decks let slides fade: whether one is there tells what the browser sees, and when it has gone that it goes on elsewhere. */
+/** Decks let slides fade: the browser tells whether one is there, and when it has gone it goes on elsewhere. */
 const inSight = (place) => !!place && visible(place) && !faded.has(place), faded = new WeakSet();
 const sight = new IntersectionObserver((entries) => {
   for (const { target: place, isIntersecting } of entries) {
@@ -316,8 +341,10 @@ function hear(key, { view, run, plays, since }, source) {
   tellTwins(key, source);
 }
 function tellTwins(key, source) {
-  for (const place of [...elements(), ...plainFrames()])
-    if (place.contentWindow && place.contentWindow !== source && inSight(place) && keyOf(place) === key) follow(place.contentWindow, key);
+  for (const place of places()) {
+    const frame = place.contentWindow;
+    if (frame && frame !== source && inSight(place) && keyOf(place) === key) follow(frame, key);
+  }
 }
 /** A frame is there, or there again. */
 function arrive(source, place) {
@@ -327,7 +354,8 @@ function arrive(source, place) {
   follow(source, key);
   if (!latest.get(key)?.run) channel?.postMessage({ key, asks: me });
 }
-const spread = (key, { view, run, plays, since }, to) => channel?.postMessage({ key, to, told: { view, run, plays, since } });
+const spread = (key, { view, run, plays, since }, to) =>
+  channel?.postMessage({ key, to, told: { view, run, plays, since } });
 if (channel) channel.onmessage = ({ data: { key, told, asks, to } }) => {
   if (told) return to && (to !== me || latest.get(key)?.run) ? undefined : hear(key, told, null);
   // Who leads answers at once, else somebody who has seen it.
@@ -335,7 +363,9 @@ if (channel) channel.onmessage = ({ data: { key, told, asks, to } }) => {
   if (known?.run) setTimeout(() => spread(key, latest.get(key), asks), known.source ? 0 : 100 + 300 * Math.random());
 };
 // What played in this window plays nowhere now.
-addEventListener('pagehide', () => latest.forEach((told, key) => { if (told.source && told.plays) spread(key, { ...told, run: undefined, plays: false }); }));
+addEventListener('pagehide', () => latest.forEach((told, key) => {
+  if (told.source && told.plays) spread(key, { ...told, run: undefined, plays: false });
+}));
 
 addEventListener('message', ({ data, origin, source }) => {
   // From this page's own frames, as long as they show this site.

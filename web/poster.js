@@ -55,10 +55,14 @@ function drawNetwork(parent, columns) {
 
 // ---- On paper ----
 
-const pictures = new WeakMap();   // by a place (an element, a frame): { mark: what it is of, image, null where none came }
+const pictures = new WeakMap();   // by a place (element, frame): { mark: what it is of, image: null where none came }
 const density = 3;            // pixels for one of the page: nearly 300 to an inch
 const printed = new CSSStyleSheet();
-printed.replaceSync('@media print { iframe.chainrule-on-paper { display: none !important; } } .chainrule-paper { display: none !important; } @media print { iframe.chainrule-on-paper + .chainrule-paper { display: inline-grid !important; } }');
+printed.replaceSync(`.chainrule-paper { display: none !important; }
+  @media print {
+    iframe.chainrule-on-paper { display: none !important; }
+    iframe.chainrule-on-paper + .chainrule-paper { display: inline-grid !important; }
+  }`);
 
 /** The next of its messages of which `wanted` is true, or null after so many milliseconds. */
 function hears(frame, wanted, patience) {
@@ -68,7 +72,8 @@ function hears(frame, wanted, patience) {
       clearTimeout(timer);
       done(message);
     };
-    const hear = ({ data, source }) => source === frame.contentWindow && data?.chainrule === 1 && wanted(data) && end(data);
+    const hear = ({ data, source }) =>
+      source === frame.contentWindow && data?.chainrule === 1 && wanted(data) && end(data);
     const timer = setTimeout(end, patience, null);
     addEventListener('message', hear);
   });
@@ -76,19 +81,22 @@ function hears(frame, wanted, patience) {
 
 /** How large a place is, also one on a slide out of sight. */
 function extentOf(place) {
-  const { width, height } = getComputedStyle(place), wide = place.clientWidth || (/px$/.test(width) && parseFloat(width)) || 960;
-  return [wide, place.clientHeight || (/px$/.test(height) && parseFloat(height)) || wide * 9 / 16];
+  const pixels = (size) => /px$/.test(size) && parseFloat(size), { width, height } = getComputedStyle(place);
+  const wide = place.clientWidth || pixels(width) || 960;
+  return [wide, place.clientHeight || pixels(height) || wide * 9 / 16];
 }
 
 /**
- * The picture of what a place would show, in a frame of its own out of sight: trained, where its scene is about training;
- * as its twin told (see embed.js), where somebody has been at work. null where it does not come, or the page allows none.
+ * The picture of what a place would show, in a frame of its own out of sight: trained, where its scene is about
+ * training; as its twin told (see embed.js), where somebody has been at work. null where it does not come, or the page
+ * allows none.
  */
-async function take({ place, address, told, target, ground }) {
+async function take({ place, link, address, told, target, ground }) {
   const [width, height] = extentOf(place), frame = document.createElement('iframe');
   frame.dataset.chainrulePaper = '';
   frame.setAttribute('aria-hidden', 'true');
-  Object.assign(frame.style, { position: 'fixed', left: 0, top: 0, zIndex: -1, width: `${width - 2}px`, height: `${Math.max(height - 30, 80)}px`, border: 0, opacity: 0, pointerEvents: 'none' });
+  Object.assign(frame.style, { position: 'fixed', left: 0, top: 0, zIndex: -1, border: 0, opacity: 0,
+    width: `${width - 2}px`, height: `${Math.max(height - 30, 80)}px`, pointerEvents: 'none' });
   const say = (message) => frame.contentWindow.postMessage({ chainrule: 1, ...message }, target);
   const ask = () => {
     say({ do: 'get', id: 'paper' });
@@ -114,7 +122,9 @@ async function take({ place, address, told, target, ground }) {
     say({ do: 'picture', id: 'paper', scale: density });
     const answer = await hears(frame, ({ event }) => event === 'picture' || event === 'error', 10000);
     if (!answer?.picture) return null;
-    const image = Object.assign(new Image(), { src: URL.createObjectURL(answer.picture), alt: networkOf(new URL(address).hash.slice(1)).title });
+    const image = new Image();
+    image.src = URL.createObjectURL(answer.picture);
+    image.alt = networkOf(link).title;
     return await image.decode().then(() => image, () => null);
   } finally {
     frame.remove();
@@ -153,11 +163,12 @@ globalThis.chainrulePoster = {
     const root = document.documentElement, words = document.createElement('div');
     root.dataset.chainrulePaper = 'making';
     words.setAttribute('role', 'status');
-    Object.assign(words.style, { position: 'fixed', left: '12px', bottom: '12px', zIndex: 1e6, padding: '8px 14px', borderRadius: '8px', background: '#1b1f24', color: '#fff', font: '16px system-ui, sans-serif' });
+    Object.assign(words.style, { position: 'fixed', left: '12px', bottom: '12px', zIndex: 1e6, padding: '8px 14px',
+      borderRadius: '8px', background: '#1b1f24', color: '#fff', font: '16px system-ui, sans-serif' });
     await new Promise((done) => setTimeout(done, 300));   // decks make their slides one by one
-    for (let left = this.missing(jobs()), times = 0; left.length > 0 && times < 2; left = this.missing(jobs()), ++times) {
+    for (let times = 0; times < 2 && this.missing(jobs()).length > 0; ++times) {   // some slides come later than others
       document.body.append(words);
-      await this.takePictures(left, words);
+      await this.takePictures(this.missing(jobs()), words);
     }
     words.remove();
     root.dataset.chainrulePaper = 'ready';
@@ -176,8 +187,10 @@ globalThis.chainrulePoster = {
   /** Puts what there is of a place where paper shows it. */
   putPrint({ place, link, address, inside, live }) {
     const image = pictures.get(place)?.image, plain = !inside;
-    if (plain && (live || !image)) return place.classList.remove('chainrule-on-paper');   // a frame in sight prints itself
-    if (plain && !document.adoptedStyleSheets.includes(printed)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, printed];
+    // A frame in sight prints itself.
+    if (plain && (live || !image)) return place.classList.remove('chainrule-on-paper');
+    const sheets = document.adoptedStyleSheets;
+    if (plain && !sheets.includes(printed)) document.adoptedStyleSheets = [...sheets, printed];
     if (plain) place.classList.add('chainrule-on-paper');
     put(inside ?? besidePlain(place), link, address, image);
   },

@@ -20,7 +20,8 @@ namespace chainrule {
 namespace {
 
 constexpr std::array<std::string_view, 11> panel_names{"data", "network", "fit", "output", "curves", "summary", "code", "weights", "history", "backprop", "activation"};
-constexpr std::array<std::string_view, 7> theme_names{"auto", "light", "dark", "transparent", "transparent-light", "transparent-dark", "contrast"};
+constexpr std::array<std::string_view, 7> theme_names{
+    "auto", "light", "dark", "transparent", "transparent-light", "transparent-dark", "contrast"};
 
 /// `text` when it is one of `allowed`. Throws Error with the nearest.
 std::string one_of(std::string_view family, std::string_view text, std::span<const std::string_view> allowed) {
@@ -321,7 +322,9 @@ constexpr Field fields[] = {
      [](const Document& d) { return write_numbers(d.weights, ','); }, read_weights},
     {"optimizer", "how gradients change weights", text, true,
      [](const Document& d) { return write_choice(optimizers(), d.compile.optimizer, d.dialect); },
-     [](Document& d, std::string_view t) { d.compile.optimizer = read_choice(optimizers(), "optimizer", t, d.dialect); }},
+     [](Document& d, std::string_view t) {
+       d.compile.optimizer = read_choice(optimizers(), "optimizer", t, d.dialect);
+     }},
     {"learning_rate_schedule", "what becomes of the learning rate", text, true,
      [](const Document& d) { return write_choice(schedules(), d.compile.learning_rate_schedule); },
      [](Document& d, std::string_view t) {
@@ -342,10 +345,12 @@ constexpr Field fields[] = {
      [](const Document& d) { return write_switch(d.fit.shuffle); },
      [](Document& d, std::string_view t) { d.fit.shuffle = parse_switch("shuffle", t); }},
     {"callbacks", "what fit does by itself at an epoch's end", list, true, write_callbacks, read_callbacks},
-    {"class_weight", "how much samples of class 0, 1, ... count; none: as in Keras", list, true, write_class_weight, read_class_weight},
+    {"class_weight", "how much samples of class 0, 1, ... count; none: as in Keras", list, true, write_class_weight,
+     read_class_weight},
     {"seed", "of data, weights and orders", number, true, [](const Document& d) { return std::to_string(d.seed); },
      read_seed},
-    {"theme", "auto, light, dark, contrast, or transparent for what stands behind, also with light or dark words", text, true, [](const Document& d) { return d.theme; }, read_theme},
+    {"theme", "auto, light, dark, contrast, or transparent for what stands behind, also with light or dark words", text,
+     true, [](const Document& d) { return d.theme; }, read_theme},
     {"scene", "one idea as a window of its own", text, true, [](const Document& d) { return d.scene; }, read_scene},
     {"hide", "panels that are not shown", list, true, [](const Document& d) { return write_list(d.hide); }, read_hide},
 };

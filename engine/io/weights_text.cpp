@@ -36,7 +36,8 @@ std::string of_base64url(std::string_view text) {
   static const auto values = [] {
     std::array<std::uint32_t, 256> all{};
     all.fill(64);
-    for (std::size_t i = 0; i < letters.size(); ++i) all[static_cast<unsigned char>(letters[i])] = static_cast<std::uint32_t>(i);
+    for (std::size_t i = 0; i < letters.size(); ++i)
+      all[static_cast<unsigned char>(letters[i])] = static_cast<std::uint32_t>(i);
     return all;
   }();
   std::string bytes;

@@ -53,7 +53,9 @@ void expect_to_go_on(const Choice& optimizer, const FitSpec& spec) {
     other.fit.restore(whole.fit.state());
     const std::string what = optimizer.name + " after " + std::to_string(batches);
     expect_same(whole, other, what);
-    const auto film = [](Trial& t) { return t.fit.finished() ? std::vector<float>() : t.fit.preview().layers[0].after[0].data; };
+    const auto film = [](Trial& t) {
+      return t.fit.finished() ? std::vector<float>() : t.fit.preview().layers[0].after[0].data;
+    };
     EXPECT_EQ(film(whole), film(other)) << what;
     while (whole.fit.run_batch()) {}
     while (other.fit.run_batch()) {}
@@ -66,8 +68,9 @@ TEST(FitState, GoesOnToTheLastDigitWithEveryOptimizer) {
 }
 
 TEST(FitState, GoesOnWithWhatCallbacksRemember) {
-  expect_to_go_on("adam", spec_with({"early_stopping:patience=2:restore_best_weights=1", "reduce_lr_on_plateau:patience=1",
-                                     "model_checkpoint", "learning_rate_scheduler:every=2", "csv_logger"}));
+  expect_to_go_on("adam",
+                  spec_with({"early_stopping:patience=2:restore_best_weights=1", "reduce_lr_on_plateau:patience=1",
+                             "model_checkpoint", "learning_rate_scheduler:every=2", "csv_logger"}));
 }
 
 TEST(FitState, IsOfRestsBetweenBatchesAlone) {
@@ -91,7 +94,9 @@ TEST(FitState, RefusesTheStateOfAnotherFitAndStaysAsItWas) {
 // The update writes to every slot that the optimizer's values use: they have to be there.
 TEST(FitState, RefusesValuesThatUseWhatIsNotThere) {
   const auto with = [](const std::string& name, std::vector<double> values) { return Choice(name, std::move(values)); };
-  for (const auto& [less, more] : {std::pair{with("sgd", {0.1, 0}), with("sgd", {0.1, 0.9})}, {with("adam", {0.01, 0.9, 0.999, 1e-7, 0}), with("adam", {0.01, 0.9, 0.999, 1e-7, 1})}}) {
+  for (const auto& [less, more] :
+       {std::pair{with("sgd", {0.1, 0}), with("sgd", {0.1, 0.9})},
+        {with("adam", {0.01, 0.9, 0.999, 1e-7, 0}), with("adam", {0.01, 0.9, 0.999, 1e-7, 1})}}) {
     Trial here(less, spec_with({})), there(more, spec_with({}));
     there.fit.run_batch();
     EXPECT_THROW(here.fit.restore(there.fit.state()), Error) << less.name;
@@ -103,7 +108,8 @@ TEST(FitState, SurvivesWhateverStandsInIt) {
   Trial run("adam", spec_with({"early_stopping:restore_best_weights=1", "model_checkpoint"}));
   for (int i = 0; i < 5; ++i) run.fit.run_batch();
   const std::string good = run.fit.state();
-  for (std::size_t length = 0; length < good.size(); length += 7) EXPECT_THROW(run.fit.restore(good.substr(0, length)), Error);
+  for (std::size_t length = 0; length < good.size(); length += 7)
+    EXPECT_THROW(run.fit.restore(good.substr(0, length)), Error);
   for (std::size_t at = 0; at < good.size(); ++at) {
     std::string bad = good;
     bad[at] = static_cast<char>(bad[at] ^ (at % 2 == 0 ? 0xFF : 0x80));

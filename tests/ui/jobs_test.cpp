@@ -13,7 +13,8 @@ namespace {
 /// Large enough to take many frames of a front end whose clock runs away.
 std::string large_table() {
   std::string csv = "a,b,kind\n";
-  for (int i = 0; i < 60'000; ++i) csv += std::to_string(i) + "," + std::to_string(i % 17) + (i % 2 ? ",yes\n" : ",no\n");
+  for (int i = 0; i < 60'000; ++i)
+    csv += std::to_string(i) + "," + std::to_string(i % 17) + (i % 2 ? ",yes\n" : ",no\n");
   return csv;
 }
 void slow_down(Headless& ui) {
@@ -78,7 +79,8 @@ TEST(Data, TypesOfAnImportAreUndoneWithIt) {
 
 TEST(Data, ImportsACsvWithChoices) {
   Headless ui;
-  ui.app().open_file("mine.csv", "a,b,kind\n1,2,yes\n2,1,no\n3,5,yes\n4,4,no\n5,1,yes\n6,2,no\n7,7,yes\n8,1,no\n9,3,yes\n1,1,no\n");
+  ui.app().open_file("mine.csv",
+                     "a,b,kind\n1,2,yes\n2,1,no\n3,5,yes\n4,4,no\n5,1,yes\n6,2,no\n7,7,yes\n8,1,no\n9,3,yes\n1,1,no\n");
   ui.frames(3);
   ASSERT_TRUE(ui.app().import.has_value());
   EXPECT_EQ(ui.find(Role::table, "Preview")->rows[0], (std::vector<std::string>{"a", "b", "kind"}));
@@ -95,7 +97,9 @@ TEST(Data, ImportsACsvWithChoices) {
 
 TEST(Data, PastesATableFromTheClipboardOrSaysWhyNot) {
   Headless ui;
-  const auto told = [&](const char* words) { return !ui.app().notices.empty() && ui.app().notices.back().words.find(words) != std::string::npos; };
+  const auto told = [&](const char* words) {
+    return !ui.app().notices.empty() && ui.app().notices.back().words.find(words) != std::string::npos;
+  };
   ui.press("Paste a table");
   EXPECT_TRUE(told("received no text"));
   ui.clipboard = "only words";
@@ -116,7 +120,8 @@ TEST(Data, ImportLeavesNameColumnsOutAndStaysOpenOnMistakes) {
   Headless ui;
   std::string csv = "name,size,price,kind\n";
   for (int i = 0; i < 100; ++i)
-    csv += "item " + std::to_string(i) + "," + std::to_string(i % 7) + "," + std::to_string(i * 1.5) + "," + (i % 2 ? "a" : "b") + "\n";
+    csv += "item " + std::to_string(i) + "," + std::to_string(i % 7) + "," + std::to_string(i * 1.5) + "," +
+           (i % 2 ? "a" : "b") + "\n";
   ui.app().open_file("items.csv", csv);
   ui.frames(3);
   EXPECT_FALSE(ui.find(Role::toggle, "Input name")->on);

@@ -10,7 +10,9 @@
 namespace chainrule {
 namespace {
 
-constexpr ImVec2 sizes[] = {{480, 270}, {640, 360}, {560, 450}, {560, 500}, {500, 640}, {800, 450}, {960, 540}, {1280, 720}, {350, 260}, {500, 281}, {430, 320}, {430, 640}, {390, 844}, {640, 480}, {844, 390}};
+constexpr ImVec2 sizes[] = {{480, 270}, {640, 360}, {560, 450},  {560, 500}, {500, 640},
+                            {800, 450}, {960, 540}, {1280, 720}, {350, 260}, {500, 281},
+                            {430, 320}, {430, 640}, {390, 844},  {640, 480}, {844, 390}};
 
 std::string where(const Topic& topic, ImVec2 window) { return std::string(topic.name) + " at " + std::to_string(static_cast<int>(window.x)) + " x " + std::to_string(static_cast<int>(window.y)); }
 

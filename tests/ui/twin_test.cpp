@@ -40,13 +40,18 @@ void step(Headless& ui, Gear gear, int times) {
   for (int i = 0; i < times; ++i) {
     const auto before = std::pair(ui.app().snapshot().epoch, ui.app().snapshot().batch);
     ui.app().step(gear);
-    ui.until([&] { return !ui.app().snapshot().playing && std::pair(ui.app().snapshot().epoch, ui.app().snapshot().batch) != before; });
+    ui.until([&] {
+      return !ui.app().snapshot().playing && std::pair(ui.app().snapshot().epoch, ui.app().snapshot().batch) != before;
+    });
   }
 }
 
 void follow(Headless& ui, const Told& told, Twin twin = Twin::window) {
   EXPECT_EQ(ui.app().follow(told.view, told.run, twin, told.plays), "");
-  ui.until([&] { return !ui.app().loading() && ui.app().snapshot().epoch >= told.epoch && ui.app().snapshot().weights.size() == told.weights.size(); });
+  ui.until([&] {
+    return !ui.app().loading() && ui.app().snapshot().epoch >= told.epoch &&
+           ui.app().snapshot().weights.size() == told.weights.size();
+  });
   ui.frames(3);
 }
 
@@ -171,7 +176,8 @@ TEST(Twin, LooksAtTheSameEarlierEpochAndBackAgain) {
 }
 
 TEST(Twin, TakesTheExperimentThatTheOtherWindowHas) {
-  for (const char* link : {"data=wine&theme=dark", "data=spiral&layers=dense:8:relu,dropout:0.2,dense:1:sigmoid&optimizer=sgd:0.1:momentum=0.9",
+  for (const char* link : {"data=wine&theme=dark",
+                           "data=spiral&layers=dense:8:relu,dropout:0.2,dense:1:sigmoid&optimizer=sgd:0.1:momentum=0.9",
                            "scene=metrics&data=moons"}) {
     Told told;
     {
@@ -270,7 +276,8 @@ TEST(Twin, RefusesWhatNoTwinTold) {
   Headless ui(Trainer::Mode::slices, wide, "data=xor");
   step(ui, Gear::epoch, 1);
   const Told told = told_by(ui);
-  for (const std::string& bad : {std::string(), std::string("AAAA"), std::string("*"), told.view.substr(0, 40), told.view + "AAAA"})
+  for (const std::string& bad :
+       {std::string(), std::string("AAAA"), std::string("*"), told.view.substr(0, 40), told.view + "AAAA"})
     EXPECT_NE(ui.app().follow(bad, told.run, Twin::window, false), "") << bad;
   for (std::size_t length = 1; length < told.run.size(); length += 97)
     EXPECT_NE(ui.app().follow(told.view, told.run.substr(0, length), Twin::window, false), "") << length;

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { startServer } from '../../web/server.mjs';
 import { eventually, startBrowser, watched } from './browser.mjs';
 import { found, startFirefox } from './firefox.mjs';
+import { coloursOf, picturesAreThere } from './slides.mjs';
 
 const source = readFileSync(fileURLToPath(new URL('../../assets/slides/course.md', import.meta.url)), 'utf8').split(/^---$/m);
 const scenes = source.map((slide) => /<chainrule-playground [^>]*scene="(\w+)"/.exec(slide)?.[1]);
@@ -129,16 +130,6 @@ for (const browser of Object.keys(browsers)) for (const deck of Object.keys(deck
   });
 }
 
-/** How a picture looks: its size, how many colours it has, and how many of its pixels are the commonest one. */
-const colours = (picture) => {
-  const canvas = Object.assign(document.createElement('canvas'), { width: picture.naturalWidth, height: picture.naturalHeight });
-  const context = canvas.getContext('2d'), counts = new Map();
-  context.drawImage(picture, 0, 0);
-  const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
-  for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  return { width: canvas.width, kinds: counts.size, blank: Math.max(...counts.values()) / pixels.length };
-};
-
 for (const deck of Object.keys(decks))
   test(`${deck} on paper: each scene's own picture with its address`, async () => {
     const page = await openDeck('Chromium', deck, 0, deck === 'reveal' ? '?print-pdf' : '');
@@ -148,19 +139,21 @@ for (const deck of Object.keys(decks))
       await page.keyboard.press('Control+p');
       await page.waitForFunction(() => window.printed, null, { timeout: 240000 });
     }
-    await page.waitForFunction(() => document.documentElement.dataset.chainrulePaper === 'ready', null, { timeout: 240000 });
+    await picturesAreThere(page);
     const pages = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type \/Page\b/g);
     assert.equal(pages.length, source.length);
     await page.emulateMedia({ media: 'print' });
     const networks = await page.$$('.slides chainrule-playground, .remark-slides-area chainrule-playground');
     assert.equal(networks.length, scenes.filter(Boolean).length);
     for (const [n, network] of networks.entries()) {
-      const [scene, live] = await network.evaluate((one) => [one.getAttribute('scene'), one.shadowRoot.querySelector('iframe').classList.contains('live')]);
+      const scene = await network.getAttribute('scene');
+      const live = await network.evaluate((one) => one.shadowRoot.querySelector('iframe').classList.contains('live'));
       assert.equal(live, deck === 'remark' && n === 0, scene);
       if (live) continue;
       const picture = await network.evaluateHandle((one) => one.shadowRoot.querySelector('img'));
-      const { width, kinds, blank } = await picture.evaluate(colours);
-      const [wide, address] = await network.evaluate((one) => [one.clientWidth, one.shadowRoot.querySelector('div a').textContent]);
+      const { width, kinds, blank } = await picture.evaluate(coloursOf);
+      const wide = await network.evaluate((one) => one.clientWidth);
+      const address = await network.evaluate((one) => one.shadowRoot.querySelector('div a').textContent);
       assert.ok(width > 2.8 * (wide - 4), `${scene}: ${width} pixels for ${wide}`);
       assert.ok(kinds > 100 && blank < 0.97, `${scene}: ${kinds} colours, ${blank} of it one`);
       assert.ok(address.startsWith(`${url}index.html#scene=${scene}`), address);

@@ -357,23 +357,32 @@ async function colourAt(page, x, y) {
 const bright = ([red, green, blue]) => (red + green + blue) / 3;
 
 test('a frame is as light as its slide, whatever the system is set to; a transparent one lets it through', async () => {
-  const element = (theme) => `<chainrule-playground scene="mlp" ${theme} style="width: 300px; height: 200px"></chainrule-playground>`;
-  const slide = (ground, inside) => `<section style="position: relative; float: left; width: 300px; height: 200px; background: ${ground}">${inside}</section>`;
-  const page = await openHost(`<style>body { margin: 0; }</style><script src="${site}embed.js"></script>` + slide('rgb(255, 255, 255)', element('')) + slide('rgb(16, 32, 64)', element('')) +
-    slide('rgb(16, 32, 64)', `<iframe width="300" height="200" style="border: 0" src="${site}#scene=mlp"></iframe>`) +
-    slide('rgb(90, 20, 90)', element('theme="transparent"')) + slide('rgb(200, 220, 160)', element('theme="transparent-dark"')) +
-    slide('rgb(200, 220, 160)', `<iframe width="300" height="200" style="border: 0" src="${site}#scene=mlp&theme=transparent"></iframe>`));
+  const size = 'width: 300px; height: 200px; border: 0', blue = 'rgb(16, 32, 64)', green = 'rgb(200, 220, 160)';
+  const element = (theme) => `<chainrule-playground scene="mlp" ${theme} style="${size}"></chainrule-playground>`;
+  const plain = (theme) => `<iframe style="${size}" src="${site}#scene=mlp${theme}"></iframe>`;
+  const slide = (ground, inside) =>
+    `<section style="position: relative; float: left; ${size}; background: ${ground}">${inside}</section>`;
+  const slides = [slide('white', element('')), slide(blue, element('')), slide(blue, plain('')),
+    slide('rgb(90, 20, 90)', element('theme="transparent"')), slide(green, element('theme="transparent-dark"')),
+    slide(green, plain('&theme=transparent'))];
+  const head = `<style>body { margin: 0; }</style><script src="${site}embed.js"></script>`;
+  const page = await openHost(head + slides.join(''));
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
-    await eventually(() => page.evaluate(() => new Set(told.filter(({ event }) => event === 'ready').map(({ link, of }) => link + of)).size), (count) => count >= 5, 40);
+    const ready = () => page.evaluate(() => told.filter(({ event }) => event === 'ready').length);
+    assert.equal(await eventually(ready, (count) => count === slides.length, 40), slides.length);
     const seen = async (n) => colourAt(page, 3 + 300 * (n % 3), 195 + 200 * Math.floor(n / 3));
-    assert.ok(bright(await eventually(() => seen(0), (colour) => bright(colour) > 200)) > 200, `white slide, ${colorScheme}`);
+    const light = await eventually(() => seen(0), (colour) => bright(colour) > 200);
+    assert.ok(bright(light) > 200, `white slide, ${colorScheme}: ${light}`);
     for (const n of [1, 2]) {
       const colour = await eventually(() => seen(n), (now) => bright(now) < 40);
-      assert.ok(bright(colour) < 40 && Math.abs(colour[0] - colour[2]) < 20, `dark slide, ${colorScheme}, ${n}: ${colour}`);
+      const grey = Math.abs(colour[0] - colour[2]) < 20;   // its own ground, not the slide's
+      assert.ok(bright(colour) < 40 && grey, `dark slide, ${colorScheme}, ${n}: ${colour}`);
     }
-    for (const [n, ground] of [[3, [90, 20, 90]], [4, [200, 220, 160]], [5, [200, 220, 160]]])
-      assert.deepEqual(await eventually(() => seen(n), (now) => String(now) === String(ground), 20), ground, `what is behind it, ${colorScheme}, ${n}`);
+    for (const [n, ground] of [[3, [90, 20, 90]], [4, [200, 220, 160]], [5, [200, 220, 160]]]) {
+      const colour = await eventually(() => seen(n), (now) => String(now) === String(ground), 20);
+      assert.deepEqual(colour, ground, `what is behind it, ${colorScheme}, ${n}`);
+    }
   }
   await ends(page);
 });

@@ -12,7 +12,8 @@ export const found = spawnSync('sh', ['-c', 'command -v firefox-esr || command -
 export async function startFirefox() {
   const screen = await startScreen('1400x1000');
   const firefox = await launch({ browser: 'firefox', executablePath: found, headless: false,
-    env: { ...process.env, DISPLAY: screen.display, LIBGL_ALWAYS_SOFTWARE: '1' }, extraPrefsFirefox: { 'webgl.force-enabled': true, 'dom.disable_open_during_load': false } });
+    env: { ...process.env, DISPLAY: screen.display, LIBGL_ALWAYS_SOFTWARE: '1' },
+    extraPrefsFirefox: { 'webgl.force-enabled': true, 'dom.disable_open_during_load': false } });
   return {
     firefox,
     /** A page of its own context that notes its problems. */

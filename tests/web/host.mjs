@@ -16,7 +16,11 @@ const head = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,
   const told = [], keys = [], frames = () => [...document.querySelectorAll('iframe')];
   addEventListener('message', ({ data, source }) => data?.chainrule && told.push({ ...data, of: frames().findIndex((frame) => frame.contentWindow === source) }));
   addEventListener('keydown', (event) => keys.push(event.key));
-  const say = (message, of = 0) => frames()[of].contentWindow.postMessage(message, '*');</script>`;
+  const say = (message, of = 0) => frames()[of].contentWindow.postMessage(message, '*');
+  const sight = { visibilityProperty: true, opacityProperty: true };
+  const inSight = () =>
+    [...document.querySelectorAll('chainrule-playground, iframe')].filter((one) => one.checkVisibility(sight));
+  </script>`;
 
 /** Firefox with the site served beside it, as startBrowser() has Chromium. */
 export async function startFirefoxBrowser(folder = fileURLToPath(new URL('../../build/site', import.meta.url))) {

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: MIT
-// A lecture as a teacher rebuilds it with live frames, in lecture.md: its order, builds and copied slides, in remark and in
-// reveal.js, on another site than the frames'. Walked forth and back by the keyboard; each frame lives, one at a time.
+// A lecture as a teacher rebuilds it with live frames, in lecture.md: its order, builds and copied slides, in remark
+// and in reveal.js, on another site than the frames'. Walked forth and back by the keyboard; each frame lives, one at
+// a time.
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
 import { eventually } from './browser.mjs';
-import { ends, startFirefoxBrowser, startHost } from './host.mjs';
+import { ends } from './host.mjs';
+import { inBothBrowsers } from './slides.mjs';
 
-const path = (name) => fileURLToPath(new URL(name, import.meta.url));
-const text = readFileSync(path('lecture.md'), 'utf8');
+const text = readFileSync(new URL('lecture.md', import.meta.url), 'utf8');
 /** Slide by slide, builds (--) with all that was before them; without remark's own lines. */
-const slides = text.split(/^---$/m).flatMap((slide) => slide.split(/^--$/m).map((_, n, parts) => parts.slice(0, n + 1).join('\n')))
+const slides = text.split(/^---$/m)
+  .flatMap((slide) => slide.split(/^--$/m).map((_, n, parts) => parts.slice(0, n + 1).join('\n')))
   .map((slide) => slide.replace(/^(class|name|count): .*$/gm, ''));
 const scene = (slide) => /scene="(\w+)"/.exec(slide)?.[1];
 const style = '<style>chainrule-playground { width: 700px; height: 394px; }</style>';
 
 function writeDecks(host) {
-  const script = `${style}<script src="${host.browser.url}embed.js"></script>`;
-  cpSync(path('../../build/site/slides'), host.folder, { recursive: true });
-  host.write('remark.html', `<textarea id="source">${text}</textarea>${script}<script src="remark.min.js"></script><script>const slideshow = remark.create({ ratio: '16:9' });</script>`);
-  const sections = slides.map((slide) => `<section>${slide.replace(/^#+ (.*)$/gm, '<h2>$1</h2>')}</section>`).join('');
-  host.write('reveal.html', `<link rel="stylesheet" href="reveal.css">${script}<div class="reveal"><div class="slides">${sections}</div></div>
-    <script src="reveal.js"></script><script>Reveal.initialize({ transition: 'none', width: 1210, height: 681 });</script>`);
+  host.remark('remark.html', text.replace('# Neural', style + '\n\n# Neural'), "{ ratio: '16:9' }");
+  const section = (slide) => `<section>${slide.replace(/^#+ (.*)$/gm, '<h2>$1</h2>')}</section>`;
+  host.reveal('reveal.html', style + slides.map(section).join(''), 'width: 1210, height: 681');
 }
-const at = (page) => page.evaluate(() => (globalThis.Reveal ? Reveal.getIndices().h : slideshow.getCurrentSlideIndex()));
+const at = (page) =>
+  page.evaluate(() => (globalThis.Reveal ? Reveal.getIndices().h : slideshow.getCurrentSlideIndex()));
+/** What the one network in sight tells, null where there is another number of them. */
 const state = (page) => page.evaluate(() => {
-  const shown = [...document.querySelectorAll('chainrule-playground')].filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
-  return shown.length !== 1 ? null : Promise.race([shown[0].get(), new Promise((done) => setTimeout(() => done(null), 2000))]);
+  const shown = inSight(), late = new Promise((done) => setTimeout(() => done(null), 2000));
+  return shown.length === 1 ? Promise.race([shown[0].get(), late]) : null;
 });
 
 async function walk(host, deck) {
@@ -37,11 +37,12 @@ async function walk(host, deck) {
     const here = await at(page);
     if (n !== here) await page.keyboard.press(n > here ? 'ArrowRight' : 'ArrowLeft');
     assert.equal(await eventually(() => at(page), (now) => now === n), n);
-    if (!scene(slide)) continue;
-    const now = await eventually(() => state(page), (told) => told?.link?.includes(`scene=${scene(slide)}`), 30);
-    assert.ok(now?.link?.includes(`scene=${scene(slide)}`), `${n}: ${JSON.stringify(now)}`);
-    if (scene(slide) !== 'training' || /keep/.test(slide)) continue;
-    if (!trained) await page.evaluate(() => [...document.querySelectorAll('chainrule-playground')].find((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true })).step());
+    const name = scene(slide), has = (told) => told?.link?.includes(`scene=${name}`);
+    if (!name) continue;
+    const now = await eventually(() => state(page), has, 30);
+    assert.ok(has(now), `${n}: ${JSON.stringify(now)}`);
+    if (name !== 'training' || /keep/.test(slide)) continue;
+    if (!trained) await page.evaluate(() => inSight()[0].step());
     const told = await eventually(() => state(page), (one) => one?.epoch === 1, 20);
     assert.equal(told?.epoch, 1, `slide ${n} goes on`);
     assert.deepEqual(told.logs, (trained ??= told).logs);
@@ -49,13 +50,8 @@ async function walk(host, deck) {
   await ends(page);
 }
 
-for (const [name, start] of [['Chromium', () => startHost()], ['Firefox', async () => startHost(await startFirefoxBrowser())]]) {
-  let host;
-  before(async () => {
-    host = await start();
-    writeDecks(host);
-  });
-  after(() => host.close());
+inBothBrowsers(writeDecks, (name, host) => {
   for (const deck of ['remark.html', 'reveal.html'])
-    test(`${name}, ${deck}: every frame lives, forth and back, and builds go on with what was trained`, () => walk(host, deck));
-}
+    test(`${name}, ${deck}: every frame lives, forth and back, and builds go on with what was trained`,
+      () => walk(host(), deck));
+});

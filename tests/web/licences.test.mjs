@@ -66,7 +66,7 @@ for (const [build, kinds] of [['web', ['module']], ['release', ['module', 'deskt
     const folder = join(top, 'build', build);
     const patterns = rows.filter((row) => kinds.includes(row.kind)).flatMap((row) => row.sources ?? []);
     const objects = execFileSync('ninja', ['-C', folder, '-t', 'deps'], { encoding: 'utf8', maxBuffer: 1e9 })
-      .split(/\n(?=\S)/).filter((text) => /^(engine|ui|web)\/.*\.o: /.test(text));   // newer CMakes also tell what was linked
+      .split(/\n(?=\S)/).filter((text) => /^(engine|ui|web)\/.*\.o: /.test(text));   // CMake 3.31 tells of links, too
     assert.ok(objects.length > 100, `${objects.length} objects`);
     const lines = objects.flatMap((text) => text.split('\n').slice(1).map((line) => line.trim()));
     const read = [...new Set(lines.filter(Boolean))].map((file) => resolve(folder, file)).filter(existsSync)

@@ -55,7 +55,8 @@ test('every message is sent as its line says, and answered', async () => {
   await says('Set link', "{ chainrule: 1, do: 'set', link: 'data=spiral&epochs=90000' }");
   await says('Get', "{ chainrule: 1, do: 'get', id: 42 }", /← state .*epochs: 90000,.*data=spiral/);
   await says('Set ground', "{ chainrule: 1, do: 'set', ground: 'dark' }");
-  await says('Picture', "{ chainrule: 1, do: 'picture', id: 2, scale: 3 }", /← picture \{ id: 2, picture: Blob\(\d{4,} bytes, 'image\/png'\), width: \d+, height: 398 \}/);
+  await says('Picture', "{ chainrule: 1, do: 'picture', id: 2, scale: 3 }",
+    /← picture \{ id: 2, picture: Blob\(\d{4,} bytes, 'image\/png'\), width: \d+, height: 398 \}/);
   await says('Play', "{ chainrule: 1, do: 'play' }", /playing: true/);
   await says('Stop slide', "'slide:stop'", /playing: false/);
   await says('Start slide', "'slide:start'", /playing: true/);
@@ -108,11 +109,13 @@ for (const theme of ['light', 'dark'])
 
 test('this page and the README name every message that the program takes or tells', () => {
   const read = (name) => readFileSync(new URL('../../' + name, import.meta.url), 'utf8');
-  const scripts = ['frame', 'twins', 'paper', 'trouble'].map((name) => read(`ui/platform_web_${name}.js`)).join('\n'), program = read('ui/messages.cpp');
+  const scripts = ['frame', 'twins', 'paper', 'trouble'].map((name) => read(`ui/platform_web_${name}.js`)).join('\n');
+  const program = read('ui/messages.cpp');
   const found = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
   const tells = new Set([...found(scripts, /Frame\.post\('(\w+)'/g), ...found(scripts, /'(ready|epoch|state)' :/g)]);
   const takes = new Set([...found(scripts, /what === '(\w+)'/g), ...found(program, /what [!=]= "(\w+)"/g)]);
-  assert.deepEqual([...tells].sort(), ['change', 'epoch', 'error', 'key', 'moment', 'picture', 'ready', 'seen', 'state']);
+  const events = ['change', 'epoch', 'error', 'key', 'moment', 'picture', 'ready', 'seen', 'state'];
+  assert.deepEqual([...tells].sort(), events);
   assert.deepEqual([...takes].sort(), ['follow', 'get', 'goto', 'pause', 'picture', 'play', 'set', 'step']);
   for (const name of [...tells, ...takes]) {
     assert.match(read('web/messages.html'), new RegExp(`<code>${name}</code>`), name);

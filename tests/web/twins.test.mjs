@@ -2,31 +2,29 @@
 // One network over the builds of a slide and in all windows of a deck: remark's -- and clone, reveal's auto-animate and
 // second window, elements and plain frames.
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
 import { eventually } from './browser.mjs';
-import { ends, startFirefoxBrowser, startHost } from './host.mjs';
+import { ends, small } from './host.mjs';
+import { inBothBrowsers } from './slides.mjs';
 
-const layers = 'dense:3:tanh,dense:1:sigmoid', link = `data=xor&layers=${layers}&epochs=1000000`;
-const element = `<chainrule-playground data="xor" layers="${layers}" epochs="1000000" style="width: 640px; height: 360px"></chainrule-playground>`;
+/** The element with the experiment of `small`, and other attributes. */
+const element = (more = '') => `<chainrule-playground ${more} data="xor" layers="dense:3:tanh,dense:1:sigmoid"
+  epochs="1000000" style="width: 640px; height: 360px"></chainrule-playground>`;
 
-/** The decks, on the site of a host. */
 function writeDecks(host) {
-  const site = host.browser.url, script = `<script src="${site}embed.js"></script>`, frame = `<iframe src="${site}#${link}" width="640" height="360"></iframe>`;
-  cpSync(fileURLToPath(new URL('../../build/site/slides', import.meta.url)), host.folder, { recursive: true });
-  const remark = (name, source) => host.write(name, `<textarea id="source">${source}</textarea>${script}<script src="remark.min.js"></script><script>const slideshow = remark.create();</script>`);
-  remark('remark.html', `# One\n${element}\n\n--\n\nmore\n\n--\n\nand more\n\n---\n# Others\n${element.replace('<chain', '<chain').replace('data="xor"', 'data="xor" keep=""')}\n\n---\n# The end`);
-  remark('plain.html', `# One\n${frame}\n\n--\n\nmore\n\n---\n# The end`);
-  remark('keep.html', `# One\n${element.replace('data=', 'keep="net" hide="data" data=')}\n\n---\n# Two\n${element.replace('data=', 'keep="net" hide="fit" theme="dark" data=')}`);
-  host.write('reveal.html', `<link rel="stylesheet" href="reveal.css">${script}<div class="reveal"><div class="slides">
-    <section data-auto-animate><h1>One</h1>${element}</section><section data-auto-animate><h1>Two</h1>${element}</section></div></div>
-    <script src="reveal.js"></script><script src="notes.js"></script><script>Reveal.initialize({ plugins: [RevealNotes], transition: 'none', width: 960, height: 700 });</script>`);
+  const frame = `<iframe src="${host.browser.url}#${small}" width="640" height="360"></iframe>`;
+  const builds = `# One\n${element()}\n\n--\n\nmore\n\n--\n\nand more\n\n---\n`;
+  host.remark('remark.html', `${builds}# Others\n${element('keep=""')}\n\n---\n# The end`);
+  host.remark('plain.html', `# One\n${frame}\n\n--\n\nmore\n\n---\n# The end`);
+  const kept = ['hide="data"', 'hide="fit" theme="dark"'].map((look) => element(`keep="net" ${look}`));
+  host.remark('keep.html', `# One\n${kept[0]}\n\n---\n# Two\n${kept[1]}`);
+  const section = (title) => `<section data-auto-animate><h1>${title}</h1>${element()}</section>`;
+  host.reveal('reveal.html', section('One') + section('Two'));
 }
 
 /** What the frame says that is on screen: an element's, or a plain one's. */
 const state = (page) => page.evaluate(async () => {
-  const shown = [...document.querySelectorAll('chainrule-playground, iframe')].find((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
+  const [shown] = inSight();
   if (!shown) return {};
   if (shown.get) return Promise.race([shown.get(), new Promise((done) => setTimeout(() => done({}), 2000))]);
   const id = Math.random();
@@ -40,10 +38,8 @@ const state = (page) => page.evaluate(async () => {
     setTimeout(() => done({}), 2000);
   });
 });
-const says = (page, message) => page.evaluate((what) => {
-  const shown = [...document.querySelectorAll('chainrule-playground, iframe')].find((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
-  shown.contentWindow.postMessage({ chainrule: 1, ...what }, '*');
-}, message);
+const says = (page, message) =>
+  page.evaluate((what) => inSight()[0].contentWindow.postMessage({ chainrule: 1, ...what }, '*'), message);
 async function comesTo(page, wanted, what) {
   const now = await eventually(() => state(page), wanted, 30);
   assert.ok(wanted(now), `${what}: ${JSON.stringify(now)}`);
@@ -68,14 +64,8 @@ async function stepsIntoFilm(page) {
   return (await state(page)).film;
 }
 
-for (const [name, start] of [['Chromium', () => startHost()], ['Firefox', async () => startHost(await startFirefoxBrowser())]]) {
-  let host;
-  before(async () => {
-    host = await start();
-    writeDecks(host);
-  });
-  after(() => host.close());
-  const open = (deck) => host.open(deck, { width: 1280, height: 800 });
+inBothBrowsers(writeDecks, (name, host) => {
+  const open = (deck) => host().open(deck, { width: 1280, height: 800 });
 
   for (const deck of ['remark.html', 'plain.html', 'reveal.html'])
     test(`${name}, ${deck}: the next build has the network as it was left, and so has the one before`, async () => {
@@ -124,9 +114,10 @@ for (const [name, start] of [['Chromium', () => startHost()], ['Firefox', async 
       const page = await open(deck);
       await comesTo(page, (now) => now.epoch === 0, 'it is there');
       const [speaker] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press(key)]);
-      const inside = () => speaker.frames().find((frame) => /(remark|reveal)\.html/.test(frame.url()) && !/upcoming|-2/.test(frame.name()));
+      // The first is of the slide of now.
+      const inside = () => speaker.frames().find((frame) => /(remark|reveal)\.html/.test(frame.url()));
       const seen = (wanted, what) => comesTo({ evaluate: (call) => inside().evaluate(call) }, wanted, what);
-      await eventually(async () => inside() && inside().evaluate(() => document.querySelector('chainrule-playground')?.checkVisibility()), Boolean, 20);
+      await eventually(async () => inside()?.evaluate(() => inSight().length > 0), Boolean, 20);
       await trains(page, 2);
       await seen((now) => now.epoch === 2, 'trained');
       await page.keyboard.press('ArrowRight');
@@ -140,7 +131,7 @@ for (const [name, start] of [['Chromium', () => startHost()], ['Firefox', async 
   test(`${name}: two windows of a deck show the same, whichever is touched`, async () => {
     const speaker = await open('remark.html');
     await trains(speaker, 2);
-    const beamer = await host.another(speaker, 'remark.html');
+    const beamer = await host().another(speaker, 'remark.html');
     await comesTo(beamer, (now) => now.epoch === 2, 'one that comes late');
     await says(speaker, { do: 'step', by: 'batch' });
     const film = await stepsIntoFilm(speaker);
@@ -160,4 +151,4 @@ for (const [name, start] of [['Chromium', () => startHost()], ['Firefox', async 
     await beamer.close();
     await ends(speaker);
   });
-}
+});
