@@ -28,7 +28,9 @@ export async function startFirefox() {
     async openWindow(beside, url) {
       const coming = new Promise((done) => beside.once('popup', done));
       await beside.evaluate((address) => void window.open(address, '', 'width=900,height=700,popup'), url);
-      return watched(await coming);
+      const page = watched(await coming);
+      await page.waitForFunction((wanted) => location.href === wanted && document.readyState === 'complete', {}, url);
+      return page;
     },
     async close() {
       await firefox.close();

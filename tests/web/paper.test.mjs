@@ -34,7 +34,7 @@ const sharp = (pdf) =>
 async function printed(page) {
   await page.emulateMedia({ media: 'print' });
   const all = [];
-  for (const place of await page.$$('chainrule-playground, iframe')) {
+  for (const place of await page.$$('css:light=chainrule-playground, iframe')) {   // not those in elements
     const paper = await place.evaluateHandle((one) => one.shadowRoot?.querySelector('div') ?? one.nextElementSibling);
     const picture = await paper.evaluateHandle((one) => one?.querySelector('img'));
     const there = await picture.evaluate((one) => one?.checkVisibility({ visibilityProperty: true }) ?? null);
