@@ -29,7 +29,9 @@ export async function startFirefox() {
       const coming = new Promise((done) => beside.once('popup', done));
       await beside.evaluate((address) => void window.open(address, '', 'width=900,height=700,popup'), url);
       const page = watched(await coming);
-      await page.waitForFunction((wanted) => location.href === wanted && document.readyState === 'complete', {}, url);
+      // Decks write their slide behind the address.
+      const arrived = (wanted) => location.href.startsWith(wanted) && document.readyState === 'complete';
+      await page.waitForFunction(arrived, { polling: 50 }, url);
       return page;
     },
     async close() {
