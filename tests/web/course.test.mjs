@@ -130,33 +130,24 @@ for (const browser of Object.keys(browsers)) for (const deck of Object.keys(deck
   });
 }
 
-for (const deck of Object.keys(decks))
-  test(`${deck} on paper: each scene's own picture with its address`, async () => {
-    const page = await openDeck('Chromium', deck, 0, deck === 'reveal' ? '?print-pdf' : '');
-    await page.evaluate(() => { window.print = () => { window.printed = true; }; });
-    if (deck === 'remark') {
-      assert.ok(await eventually(() => state(page), Boolean, 30));   // the one in sight lives, and prints itself
-      await page.keyboard.press('Control+p');
-      await page.waitForFunction(() => window.printed, null, { timeout: 240000 });
-    }
-    await picturesAreThere(page);
-    const pages = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type \/Page\b/g);
-    assert.equal(pages.length, source.length);
-    await page.emulateMedia({ media: 'print' });
-    const networks = await page.$$('.slides chainrule-playground, .remark-slides-area chainrule-playground');
-    assert.equal(networks.length, scenes.filter(Boolean).length);
-    for (const [n, network] of networks.entries()) {
-      const scene = await network.getAttribute('scene');
-      const live = await network.evaluate((one) => one.shadowRoot.querySelector('iframe').classList.contains('live'));
-      assert.equal(live, deck === 'remark' && n === 0, scene);
-      if (live) continue;
-      const picture = await network.evaluateHandle((one) => one.shadowRoot.querySelector('img'));
-      const { width, kinds, blank } = await picture.evaluate(coloursOf);
-      const wide = await network.evaluate((one) => one.clientWidth);
-      const address = await network.evaluate((one) => one.shadowRoot.querySelector('div a').textContent);
-      assert.ok(width > 2.8 * (wide - 4), `${scene}: ${width} pixels for ${wide}`);
-      assert.ok(kinds > 100 && blank < 0.97, `${scene}: ${kinds} colours, ${blank} of it one`);
-      assert.ok(address.startsWith(`${url}index.html#scene=${scene}`), address);
-    }
-    await ends(page);
-  });
+test('on paper: each scene\'s own picture with its address', async () => {
+  const page = await openDeck('Chromium', 'reveal', 0, '?print-pdf');
+  await picturesAreThere(page);
+  const pages = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type \/Page\b/g);
+  assert.equal(pages.length, source.length);
+  await page.emulateMedia({ media: 'print' });
+  const networks = await page.$$('.slides chainrule-playground');
+  assert.equal(networks.length, scenes.filter(Boolean).length);
+  for (const network of networks) {
+    const scene = await network.getAttribute('scene');
+    assert.equal(await network.evaluate((one) => one.shadowRoot.querySelector('iframe.live')), null, scene);
+    const picture = await network.evaluateHandle((one) => one.shadowRoot.querySelector('img'));
+    const { width, kinds, blank } = await picture.evaluate(coloursOf);
+    const wide = await network.evaluate((one) => one.clientWidth);
+    const address = await network.evaluate((one) => one.shadowRoot.querySelector('div a').textContent);
+    assert.ok(width > 2.8 * (wide - 4), `${scene}: ${width} pixels for ${wide}`);
+    assert.ok(kinds > 100 && blank < 0.97, `${scene}: ${kinds} colours, ${blank} of it one`);
+    assert.ok(address.startsWith(`${url}index.html#scene=${scene}`), address);
+  }
+  await ends(page);
+});
