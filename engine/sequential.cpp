@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "sequential.hpp"
+#include "engine/sequential.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "stepper.hpp"
+#include "engine/training/stepper.hpp"
 
 namespace chainrule {
 namespace {

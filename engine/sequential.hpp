@@ -9,14 +9,14 @@
 #include <utility>
 #include <vector>
 
-#include "history.hpp"
-#include "layer.hpp"
-#include "loss.hpp"
-#include "metric.hpp"
-#include "optimizer.hpp"
-#include "schedule.hpp"
-#include "spec.hpp"
-#include "workspace.hpp"
+#include "engine/layers/layer.hpp"
+#include "engine/model/workspace.hpp"
+#include "engine/tables/loss.hpp"
+#include "engine/tables/metric.hpp"
+#include "engine/tables/optimizer.hpp"
+#include "engine/tables/schedule.hpp"
+#include "engine/tables/spec.hpp"
+#include "engine/training/history.hpp"
 
 namespace chainrule {
 

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <utility>
 
-#include "fit.hpp"
-#include "sequential.hpp"
-#include "stepper.hpp"
+#include "engine/sequential.hpp"
+#include "engine/training/fit.hpp"
+#include "engine/training/stepper.hpp"
 
 namespace chainrule {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "sequential.hpp"
+#include "engine/sequential.hpp"
 
 namespace chainrule {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Arrows point one way: ui -> engine/io -> engine, web -> engine/io; __EMSCRIPTEN__ stands in platform files alone; and
-// each file includes what it uses.
+// Arrows point one way, as the table of rooms says; __EMSCRIPTEN__ stands in platform files alone; and each file includes
+// what it uses.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -9,6 +9,7 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,26 +43,123 @@ std::vector<std::string> includes(const std::string& text) {
 
 bool begins(const std::string& s, const char* with) { return s.rfind(with, 0) == 0; }
 
-TEST(Layering, TheEngineIncludesNothingAboveIt) {
-  const auto all = sources("engine");
-  ASSERT_GT(all.size(), 30U);
-  for (const Source& s : all) {
-    const bool io = begins(s.path, "engine/io/");
+/// Which folders the files of a folder may include; its own always. "engine" is the face, Keras's methods.
+const std::map<std::string, std::string> rooms{
+    {"engine/base", ""},
+    {"engine/tables", "base"},
+    {"engine/layers", "base tables"},
+    {"engine/model", "base tables layers"},
+    {"engine/training", "base tables layers model"},
+    {"engine", "base tables layers model training"},
+    {"engine/data", "base tables"},
+    {"engine/document", "base tables layers training engine data"},
+    {"engine/io", "base tables layers model training engine data document"},
+    {"engine/keras", "base tables layers model training engine data document"},
+    {"ui/widgets", "engine/base engine/tables"},
+    {"ui/training", "engine*"},
+    {"ui/typeset", "widgets"},
+    {"ui/views", "engine* training"},
+    {"ui/film", "engine* typeset training"},
+    {"ui/charts", "engine* widgets training views"},
+    {"ui/session", "engine* training film views"},
+    {"ui/app", "engine* widgets training film views charts session"},
+    {"ui/panels", "app"},
+    {"ui/panels/*", "engine* widgets typeset training film views charts session app panels"},
+    {"ui/screen", "engine* widgets typeset training film views charts session app panels*"},
+    {"ui/platform", "widgets"},
+    {"ui/platform/*", "widgets training platform"},
+    {"ui", "engine* screen app platform panels"}};
+
+/// Arrows that go with the next class that comes out of App, Surface, Sequential and the film.
+const std::set<std::pair<std::string, std::string>> still{
+    {"engine/document", "engine/io"},              {"engine/training", "engine"},
+    {"ui/charts", "ui/panels/network"},            {"ui/panels/backprop", "ui/panels/network"},
+    {"ui/panels/backprop", "ui/screen"},           {"ui/panels/data", "ui/panels/output"},
+    {"ui/panels/network", "ui/screen"},            {"ui/panels/output", "ui/panels/network"},
+    {"ui/session", "ui/app"},                      {"ui/session", "ui/panels/network"},
+    {"ui/training", "ui/film"},                    {"ui/typeset", "ui/film"},
+    {"ui/views", "ui/charts"}};
+
+std::string folder_of(const std::string& path) { return fs::path(path).parent_path().string(); }
+
+/// Whether a word of the table means that folder.
+bool means(const std::string& word, const std::string& from, const std::string& to) {
+  const std::string top = from.substr(0, from.find('/'));
+  std::string name = word == "engine" || word.find('/') != word.npos || begins(word, "engine") ? word : top + '/' + word;
+  if (name.ends_with('*')) {
+    name.pop_back();
+    return to == name || begins(to, (name + '/').c_str());
+  }
+  return to == name;
+}
+
+bool may_include(const std::string& from, const std::string& to) {
+  const std::string above = from.substr(0, from.rfind('/')) + "/*";
+  const auto row = rooms.contains(from) ? rooms.find(from) : rooms.find(above);
+  if (row == rooms.end()) return false;
+  std::istringstream words(row->second);
+  for (std::string word; words >> word;)
+    if (means(word, from, to)) return true;
+  return false;
+}
+
+TEST(Layering, EachFolderIncludesWhatTheTableSays) {
+  std::set<std::pair<std::string, std::string>> needed;
+  for (const char* folder : {"engine", "ui"})
+    for (const Source& s : sources(folder))
+      for (const std::string& name : includes(s.text)) {
+        const std::pair arrow{folder_of(s.path), folder_of(name)};
+        if (!begins(name, "engine/") && !begins(name, "ui/")) continue;
+        if (arrow.first == arrow.second || may_include(arrow.first, arrow.second)) continue;
+        needed.insert(arrow);
+        EXPECT_TRUE(still.contains(arrow)) << s.path << " includes " << name;
+      }
+  for (const auto& arrow : still) EXPECT_TRUE(needed.contains(arrow)) << arrow.first << " needs " << arrow.second << " no more";
+}
+
+TEST(Layering, OwnHeadersAreNamedFromTheTop) {
+  for (const char* folder : {"engine", "ui", "web", "tests"})
+    for (const Source& s : sources(folder))
+      for (const std::string& name : includes(s.text)) {
+        const fs::path beside = fs::path(CHAINRULE_SOURCE_DIR) / folder_of(s.path) / name;
+        EXPECT_FALSE(fs::exists(beside)) << s.path << " includes " << name;
+      }
+}
+
+TEST(Layering, NoHeaderIncludesItself) {
+  std::map<std::string, std::vector<std::string>> arrows;
+  for (const char* folder : {"engine", "ui"})
+    for (const Source& s : sources(folder)) arrows[s.path] = includes(s.text);
+  for (const auto& [path, direct] : arrows) {
+    std::set<std::string> reached;
+    std::vector<std::string> open = direct;
+    while (!open.empty()) {
+      const std::string next = open.back();
+      open.pop_back();
+      if (!arrows.contains(next) || !reached.insert(next).second) continue;
+      open.insert(open.end(), arrows[next].begin(), arrows[next].end());
+    }
+    EXPECT_FALSE(reached.contains(path)) << path;
+  }
+}
+
+TEST(Layering, TheEngineKnowsNoSystem) {
+  for (const Source& s : sources("engine")) {
     for (const std::string& name : includes(s.text)) {
-      for (const char* above : {"ui/", "web/", "imgui", "GLFW", "emscripten", "CLI/"}) EXPECT_FALSE(begins(name, above)) << s.path << " includes " << name;
-      if (io) continue;
-      EXPECT_EQ(name.find("io/"), std::string::npos) << s.path << " includes " << name;
-      EXPECT_EQ(name.find("nlohmann"), std::string::npos) << s.path << ": formats belong in engine/io";
+      for (const char* above : {"ui/", "web/", "imgui", "GLFW", "emscripten", "CLI/"})
+        EXPECT_FALSE(begins(name, above)) << s.path << " includes " << name;
+      EXPECT_TRUE(begins(s.path, "engine/io/") || name.find("nlohmann") == std::string::npos) << s.path << ": JSON is io's";
     }
   }
 }
 
 TEST(Layering, PublicHeadersOfTheEngineCarryNoEigen) {
   for (const Source& s : sources("engine")) {
-    if (!s.path.ends_with(".hpp") || s.path == "engine/eigen.hpp") continue;
+    if (!s.path.ends_with(".hpp") || s.path == "engine/base/eigen.hpp") continue;
     if (s.text.find("cpp only.") != std::string::npos) continue;  // says that it is no public one
     for (const std::string& name : includes(s.text))
-      EXPECT_TRUE(name.find("Eigen") == std::string::npos && name != "eigen.hpp") << s.path << " includes " << name;
+      EXPECT_TRUE(name.find("Eigen") == std::string::npos && name != "engine/base/eigen.hpp")
+          << s.path << " includes " << name;
   }
 }
 
@@ -70,7 +168,7 @@ TEST(Layering, TheFrontEndDoesNotKnowThePage) {
     for (const std::string& name : includes(s.text)) {
       EXPECT_FALSE(begins(name, "web/") || begins(name, "../web")) << s.path << " includes " << name;
       const bool system = begins(name, "emscripten") || begins(name, "GLFW") || begins(name, "GLES");
-      EXPECT_TRUE(!system || s.path.find("platform") != std::string::npos) << s.path << " includes " << name;
+      EXPECT_TRUE(!system || begins(s.path, "ui/platform/")) << s.path << " includes " << name;
     }
 }
 
@@ -80,8 +178,7 @@ TEST(Layering, TheBindingsKnowTheEngineAlone) {
   for (const Source& s : all)
     for (const std::string& name : includes(s.text)) {
       const bool standard = name.find_first_of("/.") == std::string::npos;
-      const bool own = fs::exists(fs::path(CHAINRULE_SOURCE_DIR) / "web" / name);
-      EXPECT_TRUE(standard || own || begins(name, "engine/") || begins(name, "emscripten/") || begins(name, "nlohmann/"))
+      EXPECT_TRUE(standard || begins(name, "web/") || begins(name, "engine/") || begins(name, "emscripten/") || begins(name, "nlohmann/"))
           << s.path << " includes " << name;
     }
 }
@@ -89,7 +186,17 @@ TEST(Layering, TheBindingsKnowTheEngineAlone) {
 TEST(Layering, OnlyPlatformFilesAskForThePlatform) {
   for (const char* folder : {"engine", "ui"})
     for (const Source& s : sources(folder))
-      EXPECT_TRUE(s.text.find("__EMSCRIPTEN__") == std::string::npos || s.path.find("platform") != std::string::npos) << s.path;
+      EXPECT_TRUE(s.text.find("__EMSCRIPTEN__") == std::string::npos || begins(s.path, "ui/platform/")) << s.path;
+}
+
+TEST(Layering, WhatIsWrittenAboutTheHouseIsThere) {
+  std::ifstream file(fs::path(CHAINRULE_SOURCE_DIR) / ".github/ARCHITECTURE.md");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  static const std::regex named("`([a-z_]+/[a-z_/]*(\\.[a-z]+)?)`");
+  int count = 0;
+  for (std::sregex_iterator it(text.begin(), text.end(), named), end; it != end; ++it, ++count)
+    EXPECT_TRUE(fs::exists(fs::path(CHAINRULE_SOURCE_DIR) / (*it)[1].str())) << (*it)[1];
+  EXPECT_GT(count, 15);
 }
 
 /// Names that some standard libraries bring along unasked and others do not, by the header that has them.
@@ -111,11 +218,7 @@ void collect(const std::map<std::string, std::string>& files, const std::string&
   if (!seen.insert(path).second) return;
   for (const std::string& name : includes(files.at(path))) {
     headers.insert(name);
-    for (const fs::path& base : {fs::path(path).parent_path(), fs::path(), fs::path("ui")})
-      if (const std::string own = (base / name).lexically_normal().string(); files.contains(own)) {
-        collect(files, own, seen, headers);
-        break;
-      }
+    if (files.contains(name)) collect(files, name, seen, headers);
   }
 }
 

@@ -5,13 +5,13 @@
 #include <memory>
 #include <utility>
 
-#include "command_line.hpp"
-#include "embedded.hpp"
 #include "engine/io/link_mend.hpp"
-#include "messages.hpp"
-#include "panels.hpp"
-#include "platform.hpp"
-#include "shortcuts.hpp"
+#include "ui/app/protocol.hpp"
+#include "ui/panels/panels.hpp"
+#include "ui/platform/command_line.hpp"
+#include "ui/platform/embedded.hpp"
+#include "ui/platform/platform.hpp"
+#include "ui/screen/shortcuts.hpp"
 
 namespace {
 

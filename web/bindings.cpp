@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The engine for JavaScript: thin classes of plain arguments, on which engine_api.js puts the interface that users see.
 // Arrays come as Float32Array with rows and columns, texts and options in JSON as UTF-8; an Error becomes a JavaScript Error.
-#include "bindings.hpp"
-#include "engine/generator.hpp"
-#include "engine/io/choice_text.hpp"
-#include "engine/io/idx.hpp"
-#include "engine/io/tables.hpp"
+#include "web/bindings.hpp"
+#include "engine/data/generator.hpp"
+#include "engine/data/idx.hpp"
+#include "engine/document/choice_text.hpp"
+#include "engine/io/catalogue.hpp"
 
 namespace chainrule {
 namespace {

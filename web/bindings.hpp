@@ -12,13 +12,13 @@
 #include <utility>
 #include <vector>
 
-#include "engine/fit.hpp"
-#include "engine/gradient_check.hpp"
 #include "engine/io/json_text.hpp"
-#include "engine/io/keras_code.hpp"
 #include "engine/io/model_json.hpp"
-#include "engine/metric.hpp"
+#include "engine/keras/code.hpp"
 #include "engine/sequential.hpp"
+#include "engine/tables/metric.hpp"
+#include "engine/training/fit.hpp"
+#include "engine/training/gradient_check.hpp"
 
 namespace chainrule {
 

@@ -3,9 +3,9 @@
 #include <chrono>
 #include <optional>
 
-#include "bindings.hpp"
-#include "engine/fit.hpp"
-#include "engine/stepper.hpp"
+#include "engine/training/fit.hpp"
+#include "engine/training/stepper.hpp"
+#include "web/bindings.hpp"
 
 namespace chainrule {
 namespace {

@@ -6,9 +6,9 @@
 #include <iostream>
 #include <string>
 
-#include "engine/io/document.hpp"
+#include "engine/document/document.hpp"
+#include "engine/document/scenes.hpp"
 #include "engine/io/link_examples.hpp"
-#include "engine/io/topics.hpp"
 
 using namespace chainrule;
 

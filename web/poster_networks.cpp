@@ -8,8 +8,8 @@
 #include <iterator>
 #include <string>
 
-#include "engine/io/experiment.hpp"
-#include "engine/io/topics.hpp"
+#include "engine/document/experiment.hpp"
+#include "engine/document/scenes.hpp"
 
 using namespace chainrule;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "deflate.hpp"
+#include "engine/io/deflate.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -7,7 +7,7 @@
 #include <memory>
 #include <new>
 
-#include "../types.hpp"
+#include "engine/base/types.hpp"
 
 // Of these two headers only zlib's part is used; what is static and not called leaves no code behind.
 #define STB_IMAGE_STATIC

@@ -3,10 +3,10 @@
 #include <optional>
 #include <utility>
 
-#include "../text.hpp"
-#include "document.hpp"
-#include "json_text.hpp"
-#include "trained_json.hpp"
+#include "engine/base/text.hpp"
+#include "engine/document/document.hpp"
+#include "engine/io/json_text.hpp"
+#include "engine/io/trained_json.hpp"
 
 namespace chainrule {
 namespace {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
-#include "json_text.hpp"
+#include "engine/io/json_text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
 
-#include "../layer.hpp"
-#include "../loss.hpp"
-#include "../metric.hpp"
-#include "../optimizer.hpp"
-#include "../schedule.hpp"
-#include "../text.hpp"
-#include "choice_text.hpp"
-#include "document.hpp"
-#include "layer_fields.hpp"
+#include "engine/base/text.hpp"
+#include "engine/document/choice_text.hpp"
+#include "engine/document/document.hpp"
+#include "engine/document/layer_fields.hpp"
+#include "engine/layers/layer.hpp"
+#include "engine/tables/loss.hpp"
+#include "engine/tables/metric.hpp"
+#include "engine/tables/optimizer.hpp"
+#include "engine/tables/schedule.hpp"
 
 namespace chainrule {
 namespace {

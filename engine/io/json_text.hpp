@@ -8,8 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "../pieces.hpp"
-#include "../spec.hpp"
+#include "engine/base/pieces.hpp"
+#include "engine/tables/spec.hpp"
 
 namespace chainrule {
 

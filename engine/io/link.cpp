@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "../text.hpp"
-#include "document.hpp"
-#include "link_mend.hpp"
-#include "topics.hpp"
-#include "weights_text.hpp"
+#include "engine/base/text.hpp"
+#include "engine/document/document.hpp"
+#include "engine/document/scenes.hpp"
+#include "engine/io/link_mend.hpp"
+#include "engine/io/weights_text.hpp"
 
 namespace chainrule {
 namespace {

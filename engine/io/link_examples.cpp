@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "link_examples.hpp"
+#include "engine/io/link_examples.hpp"
 
 namespace chainrule {
 namespace {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "link_meanings.hpp"
+#include "engine/io/link_meanings.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "../generator.hpp"
-#include "../loss.hpp"
-#include "../optimizer.hpp"
-#include "../schedule.hpp"
-#include "link_words.hpp"
-#include "weights_text.hpp"
+#include "engine/data/generator.hpp"
+#include "engine/io/link_words.hpp"
+#include "engine/io/weights_text.hpp"
+#include "engine/tables/loss.hpp"
+#include "engine/tables/optimizer.hpp"
+#include "engine/tables/schedule.hpp"
 
 namespace chainrule {
 namespace {

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "../choice.hpp"
-#include "document.hpp"
+#include "engine/document/document.hpp"
+#include "engine/tables/choice.hpp"
 
 namespace chainrule {
 

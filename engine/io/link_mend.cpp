@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include "link_mend.hpp"
+#include "engine/io/link_mend.hpp"
 
 #include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "../activation.hpp"
-#include "../text.hpp"
-#include "layer_fields.hpp"
-#include "link_meanings.hpp"
-#include "link_words.hpp"
+#include "engine/base/text.hpp"
+#include "engine/document/layer_fields.hpp"
+#include "engine/io/link_meanings.hpp"
+#include "engine/io/link_words.hpp"
+#include "engine/tables/activation.hpp"
 
 namespace chainrule {
 namespace {

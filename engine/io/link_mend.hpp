@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "document.hpp"
+#include "engine/document/document.hpp"
 
 namespace chainrule {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "link_words.hpp"
+#include "engine/io/link_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,19 +7,19 @@
 #include <map>
 #include <utility>
 
-#include "../activation.hpp"
-#include "../callback.hpp"
-#include "../initializer.hpp"
-#include "../layer.hpp"
-#include "../loss.hpp"
-#include "../metric.hpp"
-#include "../optimizer.hpp"
-#include "../regularizer.hpp"
-#include "../schedule.hpp"
-#include "document.hpp"
-#include "experiment.hpp"
-#include "layer_fields.hpp"
-#include "topics.hpp"
+#include "engine/document/document.hpp"
+#include "engine/document/experiment.hpp"
+#include "engine/document/layer_fields.hpp"
+#include "engine/document/scenes.hpp"
+#include "engine/layers/layer.hpp"
+#include "engine/tables/activation.hpp"
+#include "engine/tables/initializer.hpp"
+#include "engine/tables/loss.hpp"
+#include "engine/tables/metric.hpp"
+#include "engine/tables/optimizer.hpp"
+#include "engine/tables/regularizer.hpp"
+#include "engine/tables/schedule.hpp"
+#include "engine/training/callback.hpp"
 
 namespace chainrule {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "model_json.hpp"
+#include "engine/io/model_json.hpp"
 
 #include <cmath>
 
-#include "../text.hpp"
-#include "json_text.hpp"
+#include "engine/base/text.hpp"
+#include "engine/io/json_text.hpp"
 
 namespace chainrule {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "../sequential.hpp"
+#include "engine/sequential.hpp"
 
 namespace chainrule {
 

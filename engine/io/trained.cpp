@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "trained.hpp"
+#include "engine/io/trained.hpp"
 
 #include <cmath>
 #include <limits>
 
-#include "../text.hpp"
-#include "trained_json.hpp"
+#include "engine/base/text.hpp"
+#include "engine/io/trained_json.hpp"
 
 namespace chainrule {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "../history.hpp"
-#include "../pieces.hpp"
+#include "engine/base/pieces.hpp"
+#include "engine/training/history.hpp"
 
 namespace chainrule {
 

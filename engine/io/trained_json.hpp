@@ -1,8 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: MIT
 // Weights and history as members of an experiment's JSON. Weights come back bit for bit. For cpp files of engine/io.
-#include "json_text.hpp"
-#include "trained.hpp"
+#include "engine/io/json_text.hpp"
+#include "engine/io/trained.hpp"
 
 namespace chainrule {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "weights_text.hpp"
+#include "engine/io/weights_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,9 +7,9 @@
 #include <cmath>
 #include <cstdint>
 
-#include "../text.hpp"
-#include "deflate.hpp"
-#include "document.hpp"
+#include "engine/base/text.hpp"
+#include "engine/document/document.hpp"
+#include "engine/io/deflate.hpp"
 
 namespace chainrule {
 namespace {

@@ -8,8 +8,8 @@
 #include <functional>
 #include <memory>
 
-#include "engine/fit.hpp"
-#include "workloads.hpp"
+#include "engine/training/fit.hpp"
+#include "tests/bench/workloads.hpp"
 
 namespace chainrule::bench {
 

@@ -3,7 +3,7 @@
 //   build/release/tests/engine_bench [--benchmark_filter=W5] [--benchmark_repetitions=9]
 #include <benchmark/benchmark.h>
 
-#include "cases.hpp"
+#include "tests/bench/cases.hpp"
 
 int main(int count, char** arguments) {
   for (const auto& each : chainrule::bench::all_cases())

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "cases.hpp"
+#include "tests/bench/cases.hpp"
 
 int main(int count, char** arguments) {
   using Clock = std::chrono::steady_clock;

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "engine/io/experiment.hpp"
-#include "engine/io/idx.hpp"
-#include "engine/io/keras_code.hpp"
+#include "engine/data/idx.hpp"
+#include "engine/document/experiment.hpp"
 #include "engine/io/model_json.hpp"
+#include "engine/keras/code.hpp"
 #include "engine/sequential.hpp"
 
 namespace {

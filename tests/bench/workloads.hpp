@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/io/layer_fields.hpp"
-#include "engine/random.hpp"
+#include "engine/base/random.hpp"
+#include "engine/document/layer_fields.hpp"
 #include "engine/sequential.hpp"
 
 namespace chainrule::bench {

@@ -6,9 +6,9 @@
 #include <cstdlib>
 #include <new>
 
-#include "engine/fit.hpp"
-#include "engine/stepper.hpp"
-#include "models.hpp"
+#include "engine/training/fit.hpp"
+#include "engine/training/stepper.hpp"
+#include "tests/engine/models.hpp"
 
 namespace {
 std::atomic<long> allocations{0};

@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "engine/io/choice_text.hpp"
-#include "engine/io/layer_fields.hpp"
-#include "engine/optimizer.hpp"
+#include "engine/document/choice_text.hpp"
+#include "engine/document/layer_fields.hpp"
 #include "engine/sequential.hpp"
-#include "files.hpp"
+#include "engine/tables/optimizer.hpp"
+#include "tests/engine/files.hpp"
 
 namespace chainrule::test {
 

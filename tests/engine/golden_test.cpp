@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Chainrule beside PyTorch and TensorFlow.js: the same networks from the same weights (see tests/golden/README.md).
-#include "golden.hpp"
+#include "tests/engine/golden.hpp"
 
 namespace chainrule {
 namespace {

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/random.hpp"
+#include "engine/base/random.hpp"
 #include "engine/sequential.hpp"
 
 namespace chainrule {

@@ -5,9 +5,9 @@
 #include <cstdio>
 #include <string>
 
-#include "engine/generator.hpp"
+#include "engine/data/generator.hpp"
 #include "engine/sequential.hpp"
-#include "files.hpp"
+#include "tests/engine/files.hpp"
 
 namespace chainrule {
 namespace {

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "models.hpp"
+#include "tests/engine/models.hpp"
 
 namespace chainrule {
 namespace {

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "driver.hpp"
-#include "engine/io/table.hpp"
+#include "engine/data/table.hpp"
+#include "tests/fuzz/driver.hpp"
 
 // Any bytes give a table or an Error; any table gives a data set of finite numbers or an Error.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -2,8 +2,8 @@
 #include <array>
 #include <cstdlib>
 
-#include "driver.hpp"
-#include "engine/formula.hpp"
+#include "engine/data/formula.hpp"
+#include "tests/fuzz/driver.hpp"
 
 // Any text is a formula with a value for any numbers, or an Error; its own text gives the same formula again.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

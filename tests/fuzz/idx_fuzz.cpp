@@ -2,8 +2,8 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "driver.hpp"
-#include "engine/io/idx.hpp"
+#include "engine/data/idx.hpp"
+#include "tests/fuzz/driver.hpp"
 
 // Any bytes give rows of finite numbers whose shape fits, or an Error.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

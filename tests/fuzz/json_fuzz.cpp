@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <cstdlib>
 
-#include "driver.hpp"
-#include "engine/io/document.hpp"
+#include "engine/document/document.hpp"
+#include "tests/fuzz/driver.hpp"
 
 // Any bytes give a document or an Error, and what a document is written as is read again without one.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -2,8 +2,8 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "driver.hpp"
-#include "engine/io/document.hpp"
+#include "engine/document/document.hpp"
+#include "tests/fuzz/driver.hpp"
 
 // Any link opens without an exception, and what it opened as survives being written and read again.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

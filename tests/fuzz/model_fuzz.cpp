@@ -3,9 +3,9 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "driver.hpp"
-#include "engine/fit.hpp"
 #include "engine/io/model_json.hpp"
+#include "engine/training/fit.hpp"
+#include "tests/fuzz/driver.hpp"
 
 namespace {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <cstdlib>
 
-#include "driver.hpp"
-#include "engine/io/callback_text.hpp"
-#include "engine/io/choice_text.hpp"
-#include "engine/io/layer_fields.hpp"
-#include "engine/loss.hpp"
-#include "engine/metric.hpp"
-#include "engine/optimizer.hpp"
-#include "engine/schedule.hpp"
+#include "engine/document/callback_text.hpp"
+#include "engine/document/choice_text.hpp"
+#include "engine/document/layer_fields.hpp"
+#include "engine/tables/loss.hpp"
+#include "engine/tables/metric.hpp"
+#include "engine/tables/optimizer.hpp"
+#include "engine/tables/schedule.hpp"
+#include "tests/fuzz/driver.hpp"
 
 namespace {
 

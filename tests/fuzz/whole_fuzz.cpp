@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "driver.hpp"
-#include "engine/io/keras_code.hpp"
+#include "engine/keras/code.hpp"
+#include "tests/fuzz/driver.hpp"
 #include "tests/ui/window.hpp"
 
 namespace {

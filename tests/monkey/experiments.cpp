@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
-#include "experiments.hpp"
+#include "tests/monkey/experiments.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "engine/callback.hpp"
-#include "engine/io/document.hpp"
-#include "engine/io/experiment.hpp"
-#include "engine/io/layer_fields.hpp"
-#include "engine/io/topics.hpp"
-#include "engine/loss.hpp"
-#include "engine/metric.hpp"
-#include "engine/optimizer.hpp"
-#include "engine/schedule.hpp"
-#include "engine/text.hpp"
+#include "engine/base/text.hpp"
+#include "engine/document/document.hpp"
+#include "engine/document/experiment.hpp"
+#include "engine/document/layer_fields.hpp"
+#include "engine/document/scenes.hpp"
+#include "engine/tables/loss.hpp"
+#include "engine/tables/metric.hpp"
+#include "engine/tables/optimizer.hpp"
+#include "engine/tables/schedule.hpp"
+#include "engine/training/callback.hpp"
 
 namespace chainrule::monkey {
 namespace {

@@ -3,7 +3,7 @@
 // Random experiments as links and files, from the engine's own tables, so that a new row is tried without being named here.
 #include <string>
 
-#include "engine/random.hpp"
+#include "engine/base/random.hpp"
 
 namespace chainrule::monkey {
 

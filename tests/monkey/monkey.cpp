@@ -16,7 +16,7 @@
 #include <iostream>
 #include <thread>
 
-#include "user.hpp"
+#include "tests/monkey/user.hpp"
 
 namespace chainrule::monkey {
 namespace {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "user.hpp"
+#include "tests/monkey/user.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "experiments.hpp"
-#include "ui/messages.hpp"
+#include "tests/monkey/experiments.hpp"
+#include "ui/app/protocol.hpp"
 
 namespace chainrule::monkey {
 namespace {

@@ -4,7 +4,7 @@
 // printed, shortened and done again.
 #include <nlohmann/json.hpp>
 
-#include "engine/random.hpp"
+#include "engine/base/random.hpp"
 #include "tests/ui/window.hpp"
 
 namespace chainrule::monkey {

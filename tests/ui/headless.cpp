@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "headless.hpp"
+#include "tests/ui/headless.hpp"
 
 #include <gtest/gtest.h>
 #include <imgui_internal.h>

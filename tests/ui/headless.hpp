@@ -5,7 +5,7 @@
 #include <string>
 
 #include "tests/engine/files.hpp"
-#include "window.hpp"
+#include "tests/ui/window.hpp"
 
 namespace chainrule {
 

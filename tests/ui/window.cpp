@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "window.hpp"
+#include "tests/ui/window.hpp"
 
 #include <cmath>
 #include <map>

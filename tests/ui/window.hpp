@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "ui/panels.hpp"
+#include "ui/panels/panels.hpp"
 
 namespace chainrule {
 

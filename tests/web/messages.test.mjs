@@ -109,8 +109,8 @@ for (const theme of ['light', 'dark'])
 
 test('this page and the README name every message that the program takes or tells', () => {
   const read = (name) => readFileSync(new URL('../../' + name, import.meta.url), 'utf8');
-  const scripts = ['frame', 'twins', 'paper', 'trouble'].map((name) => read(`ui/platform_web_${name}.js`)).join('\n');
-  const program = read('ui/messages.cpp');
+  const scripts = ['frame', 'twins', 'paper', 'trouble'].map((name) => read(`ui/platform/web/${name}.js`)).join('\n');
+  const program = read('ui/app/protocol.cpp');
   const found = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
   const tells = new Set([...found(scripts, /Frame\.post\('(\w+)'/g), ...found(scripts, /'(ready|epoch|state)' :/g)]);
   const takes = new Set([...found(scripts, /what === '(\w+)'/g), ...found(program, /what [!=]= "(\w+)"/g)]);

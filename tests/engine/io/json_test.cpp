@@ -8,11 +8,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "../files.hpp"
-#include "engine/io/document.hpp"
+#include "engine/document/document.hpp"
+#include "engine/document/layer_fields.hpp"
 #include "engine/io/json_text.hpp"
-#include "engine/io/layer_fields.hpp"
-#include "random_document.hpp"
+#include "tests/engine/document/random_document.hpp"
+#include "tests/engine/files.hpp"
 
 namespace chainrule {
 namespace {

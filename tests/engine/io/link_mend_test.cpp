@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <functional>
 
-#include "../files.hpp"
-#include "engine/io/document.hpp"
+#include "engine/document/document.hpp"
+#include "tests/engine/files.hpp"
 
 namespace chainrule {
 namespace {

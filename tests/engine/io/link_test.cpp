@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
-#include "../files.hpp"
-#include "engine/io/experiment.hpp"
-#include "engine/io/layer_fields.hpp"
+#include "engine/document/experiment.hpp"
+#include "engine/document/layer_fields.hpp"
 #include "engine/io/link_examples.hpp"
 #include "engine/sequential.hpp"
-#include "random_document.hpp"
+#include "tests/engine/document/random_document.hpp"
+#include "tests/engine/files.hpp"
 
 namespace chainrule {
 namespace {

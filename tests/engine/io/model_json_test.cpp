@@ -7,10 +7,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "../files.hpp"
-#include "engine/activation.hpp"
-#include "engine/io/layer_fields.hpp"
-#include "engine/io/tables.hpp"
+#include "engine/document/layer_fields.hpp"
+#include "engine/io/catalogue.hpp"
+#include "engine/tables/activation.hpp"
+#include "tests/engine/files.hpp"
 
 namespace chainrule {
 namespace {

@@ -6,9 +6,9 @@
 #include <cstdio>
 #include <set>
 
-#include "../files.hpp"
-#include "engine/io/experiment.hpp"
+#include "engine/document/experiment.hpp"
 #include "engine/sequential.hpp"
+#include "tests/engine/files.hpp"
 
 namespace chainrule {
 namespace {

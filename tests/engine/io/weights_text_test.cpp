@@ -7,9 +7,9 @@
 #include <cmath>
 #include <limits>
 
-#include "../files.hpp"
-#include "engine/io/document.hpp"
-#include "engine/random.hpp"
+#include "engine/base/random.hpp"
+#include "engine/document/document.hpp"
+#include "tests/engine/files.hpp"
 
 namespace chainrule {
 namespace {

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: MIT
+#include "ui/app/app.hpp"
+#include "ui/session/axes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+#include "engine/base/text.hpp"
+#include "engine/document/experiment.hpp"
+#include "engine/training/fit.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr double slice = 8;   // milliseconds of training a frame, where there is no thread
+
+/// Whether two documents describe the same rows, so that they need not be made again.
+bool same_data(const Document& a, const Document& b) {
+  return a.data == b.data && a.data_values == b.data_values && a.formula == b.formula && a.disturbance == b.disturbance &&
+         a.points == b.points && a.sheet == b.sheet && a.types == b.types && a.features == b.features && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed && a.target == b.target &&
+         a.problem == b.problem && a.left_out == b.left_out && a.standardise == b.standardise &&
+         a.shuffle_rows == b.shuffle_rows && a.fit.validation_split == b.fit.validation_split && a.csv == b.csv;
+}
+
+}  // namespace
+
+App::App(Services services)
+    : services_(std::move(services)), snapshot_(std::make_shared<Snapshot>()),
+      trainer_(services_.mode, services_.wake, std::move(services_.elsewhere)) {}
+
+void App::complain(std::string words) { tell(std::move(words), true); }
+void App::tell(std::string words, bool bad) {
+  for (const Notice& n : notices)
+    if (n.words == words) return;
+  notices.push_back({std::move(words), bad, {}, {}});
+  if (notices.size() > 4) notices.erase(notices.begin());
+}
+
+bool App::shows(std::string_view panel) const {
+  const Topic* scene = topic();
+  if (scene && !chainrule::shows(*scene, panel)) return false;
+  return std::find(document_.hide.begin(), document_.hide.end(), panel) == document_.hide.end();
+}
+
+Index App::training_rows() const {
+  if (!experiment_) return 0;
+  const double split = document_.fit.validation_split;
+  return split > 0 ? chainrule::training_rows(experiment_->data.x.rows, split) : experiment_->data.x.rows;
+}
+
+void App::open_link(std::string_view fragment) {
+  waiting_.push_back([this, text = std::string(fragment)] { load_link(text); });
+}
+void App::change(std::function<void(Document&)> edit) {
+  waiting_.push_back([this, edit = std::move(edit)] {
+    Document d = document_;   // as it is by then: several changes of one frame add up
+    edit(d);
+    apply(d);
+  });
+}
+void App::change_data(std::function<void(Document&)> edit) {
+  waiting_.push_back([this, edit = std::move(edit)] {
+    Document d = document_;
+    edit(d);
+    try {
+      DataSet made = made_data(d, text_);
+      const DataSet& now = experiment_->data;
+      if (made.problem != now.problem || made.classes() != now.classes() || made.y.cols != now.y.cols) fit_output_to_data(d, made);
+      apply(d, &made);
+    } catch (const std::exception& e) {
+      complain(e.what());
+    }
+  });
+}
+void App::set_hyperparameter(std::size_t index, double value) {
+  waiting_.push_back([this, index, value] { apply_hyperparameter(index, value); });
+}
+void App::set_epochs(Index epochs) {
+  waiting_.push_back([this, epochs] {
+    if (epochs == document_.fit.epochs) return;
+    remember("epochs");
+    document_.fit.epochs = epochs;
+    trainer_.set_epochs(epochs);
+    follow_link();
+  });
+}
+void App::set_weight(std::size_t index, float value) {
+  waiting_.push_back([this, index, value] {
+    if (!experiment_ || index >= surface_.model().weights().size() || !std::isfinite(value)) return;
+    go_on();
+    remember("weight");
+    keep_typed(index, value);
+    trainer_.set_weight(index, value);
+  });
+}
+/// A weight typed into an exercise before the first step is one that it begins with.
+void App::keep_typed(std::size_t index, float value) {
+  const auto& now = snapshot_->weights;
+  if (document_.data != "sheet" || snapshot_->epoch > 0 || snapshot_->batch > 0 || now.size() > limits::typed_weights || index >= now.size()) return;
+  if (document_.weights.size() != now.size())
+    for (document_.weights.clear(); document_.weights.size() < now.size();) document_.weights.push_back(std::stod(format_number(now[document_.weights.size()])));
+  document_.weights[index] = std::stod(format_number(value));
+  renew();
+  follow_link();
+}
+void App::set_trainable(std::size_t layer, bool trainable) {
+  waiting_.push_back([this, layer, trainable] { apply_trainable(layer, trainable); });
+}
+void App::watch(Watched watched) {
+  network.watched = watched;
+  waiting_.push_back([this, watched] { trainer_.watch(watched); });
+}
+void App::choose_data(const std::string& name) {
+  waiting_.push_back([this, name] { load_data(name); });
+}
+void App::open_file(std::string name, std::string bytes) {
+  waiting_.push_back([this, n = std::move(name), b = std::move(bytes)] { load_file(n, b); });
+}
+void App::import_data() {
+  waiting_.push_back([this] { use_import(); });
+}
+
+App::Text App::shared(const std::string& text) const {
+  return text == *text_ ? text_ : std::make_shared<std::string>(text);
+}
+
+DataSet App::made_data(const Document& document, const Text& text) const {
+  if (!is_table(document)) return make_data(document, *text);
+  if (!table_ || table_text_ != text) {
+    table_ = std::make_shared<Table>(read_csv(text->empty() ? document.csv : *text));
+    table_text_ = text;
+  }
+  return make_data(document, *text, table_.get());
+}
+
+/// Everything that training would refuse is refused here, before anything on screen has changed. Throws Error.
+std::shared_ptr<const Experiment> App::prepared(Document document, const Text& text, DataSet* data) const {
+  auto made = std::make_shared<Experiment>();
+  made->document = std::move(document);
+  if (data) made->data = std::move(*data);
+  else if (experiment_ && same_data(made->document, experiment_->document)) made->data = experiment_->data;
+  else made->data = made_data(made->document, text);
+  made->targets = make_targets(made->data, made->document);
+  if (!made->document.weights.empty() && made->document.weights == document_.weights) {   // of the network as it was
+    Document drawn = made->document;
+    drawn.weights.clear();
+    if (static_cast<std::size_t>(make_model(drawn, made->data.x.cols)->count_params()) != made->document.weights.size()) made->document.weights.clear();
+  }
+  const auto probe = make_model(made->document, made->data.x.cols);
+  Fit(*probe, made->data.x.view(), made->targets.view(), made->document.fit);
+  return made;
+}
+
+void App::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
+  surface_.configure(made);
+  ++changes_;
+  mirrors_ = run_asked_ = false;
+  run_.reset();
+  text_ = text;
+  if (!is_table(made->document)) table_.reset();
+  const bool new_data = !experiment_ || experiment_->data.name != made->data.name || experiment_->data.inputs().cols != made->data.inputs().cols;
+  experiment_ = std::move(made);
+  document_ = experiment_->document;
+  if (new_data) {
+    std::tie(axis_x, axis_y) = telling_axes(experiment_->data);
+    sample = 0;
+    output.held.clear();
+  }
+  history_ = {};
+  forget_past();
+  network.forget_layers(experiment_->document.layers.size());
+}
+
+void App::start(Document document, const Text& text, DataSet* data) {
+  auto made = prepared(std::move(document), text, data);
+  if (experiment_ && !std::exchange(stands_in_, false)) remember(change_name(document_, made->document));
+  adopt(std::move(made), text);
+  trainer_.configure(experiment_);
+  follow_link();
+}
+
+void App::apply(const Document& wanted, DataSet* made) {
+  try {
+    start(wanted, text_, made);
+  } catch (const std::exception& e) {
+    complain(e.what());
+  }
+}
+
+void App::apply_hyperparameter(std::size_t index, double value) {
+  const Optimizer& optimizer = find(optimizers(), "optimizer", document_.compile.optimizer.name);
+  Choice choice = document_.compile.optimizer;
+  resolve(optimizers(), "optimizer", choice, document_.dialect);
+  if (index >= optimizer.parameters.size() || choice.values[index] == value) return;
+  choice.values[index] = value;
+  try {
+    check(optimizer.parameters[index], value, optimizer.name);
+    check_clipping(optimizer, choice.values, document_.dialect);
+  } catch (const std::exception& e) {
+    return complain(e.what());   // before the document has changed
+  }
+  remember(plain_words(optimizer.parameters[index].name));
+  document_.compile.optimizer = std::move(choice);
+  renew();
+  trainer_.set_hyperparameter(std::string(optimizer.parameters[index].name), value);
+  follow_link();
+}
+
+void App::apply_trainable(std::size_t layer, bool trainable) {
+  if (layer >= document_.layers.size() || document_.layers[layer].trainable == trainable) return;
+  remember("trainable");
+  document_.layers[layer].trainable = trainable;
+  renew();
+  surface_.set_trainable(layer, trainable);
+  trainer_.set_trainable(layer, trainable);
+  follow_link();
+}
+
+void App::set_pace(Pace pace) {
+  pace_ = pace;
+  waiting_.push_back([this, pace] { trainer_.set_pace(pace); });
+}
+
+void App::keep_best() {
+  if (snapshot_->weights.empty()) return;
+  const auto* course = history_.find("val_loss");
+  if (!course) course = history_.find("loss");
+  const double loss = course && !course->empty() && !std::isnan(course->back()) ? course->back() : INFINITY;
+  if (best_ && !(loss < best_loss_)) return;
+  best_ = snapshot_;
+  best_loss_ = loss;
+}
+
+/// Says why training stopped by itself, and where it failed how to go on.
+void App::explain_stop() {
+  const Snapshot& s = *snapshot_;
+  if (!s.failed || !s.finished || !best_) return tell(s.message, s.failed);
+  if (std::any_of(notices.begin(), notices.end(), [&](const Notice& n) { return n.words == s.message; })) return;
+  tell(s.message, true);
+  notices.back().way_out = (best_->epoch > 0 ? "Back to epoch " + std::to_string(best_->epoch) : "Back to the start") + ", a tenth of the learning rate";
+  notices.back().take = [this, good = best_] { waiting_.push_back([this, good] { go_back(good); }); };
+}
+
+void App::set_theme(const std::string& theme) {
+  touched_ = true;
+  document_.theme = theme;
+  follow_link();
+}
+
+void App::follow_link() {
+  ++changes_;
+  show_link(write_link(document_));
+}
+
+bool App::about_a_step() const { return topic() && topic()->drive == Drive::film; }
+bool App::plays() const { return mirrored_ || snapshot_->playing || (about_a_step() && film_view.plays && film()); }
+void App::play_or_pause() {
+  if (plays()) pause();
+  else play();
+}
+void App::pause() {
+  touched_ = true;
+  mirrored_ = false;
+  if (about_a_step()) film_view.plays = false;
+  trainer_.pause();
+}
+void App::play() {
+  touched_ = true;
+  waiting_.push_back([this] {
+    if (topic() && topic()->drive != Drive::fit) {   // nothing trains there
+      film_view.plays = film_view.open;
+      return;
+    }
+    if (snapshot_->finished && snapshot_->failed && !past()) return explain_stop();   // diverged: say again why
+    go_on();
+    trainer_.play();
+  });
+}
+void App::step(Gear by) {
+  touched_ = true;
+  gear = by;
+  waiting_.push_back([this, by] {
+    go_on();
+    if (by <= Gear::phase) return step_film(by == Gear::number);
+    film_view.scene = {};
+    trainer_.step(by);
+  });
+}
+
+void App::reset_same() {
+  waiting_.push_back([this] {
+    if (!experiment_) return;
+    remember("reset");
+    renew();   // with the epochs and the learning rate of now
+    history_ = {};
+    film_view.scene = first_scene();
+    forget_past();
+    trainer_.configure(experiment_);
+  });
+}
+void App::new_seed() {
+  change([](Document& d) { d.seed = d.seed % 1'000'000 + 1; });
+}
+
+bool App::update() {
+  follow_gesture();
+  for (const auto& action : std::exchange(waiting_, {})) action();
+  if (job()) go_on_with_jobs();
+  check_opened();
+  surface_.revive();
+  const bool training = trainer_.pump(slice);
+  const auto newest = trainer_.snapshot();
+  if (newest && newest != snapshot_) {
+    if (newest->generation != snapshot_->generation) history_ = {};
+    const bool news = !newest->message.empty() && newest->message != snapshot_->message;
+    if (!newest->keys.empty() && newest->history_from <= history_.epochs()) {
+      history_.keys = newest->keys;
+      history_.values.resize(newest->keys.size());
+      for (std::size_t k = 0; k < newest->keys.size(); ++k) {
+        history_.values[k].resize(static_cast<std::size_t>(newest->history_from));
+        history_.values[k].insert(history_.values[k].end(), newest->history[k].begin(), newest->history[k].end());
+      }
+    }
+    const bool new_generation = newest->generation != snapshot_->generation;
+    if (new_generation || newest->epoch != snapshot_->epoch || newest->batch != snapshot_->batch ||
+        newest->weights != snapshot_->weights)
+      ++changes_;
+    if (newest->run) {
+      run_ = newest->run;
+      run_asked_ = false;
+    }
+    if (new_generation) best_.reset();
+    follow_trail(*newest, new_generation);
+    snapshot_ = newest;
+    if (new_generation && arriving_) show_past(*std::exchange(arriving_, nullptr));
+    stale_ = true;
+    keep_best();
+    if (news) explain_stop();
+  }
+  follow_film();
+  // Surfaces take at most a fifth of the time while training runs, however large the network is.
+  if (stale_ && (!snapshot_->playing || services_.now_ms() >= next_surface_)) refresh();
+  return training || loading_ || job() || (film_view.plays && film());
+}
+
+void App::refresh() {
+  stale_ = false;
+  const double start = services_.now_ms();
+  try {
+    surface_.compute(weights(), {axis_x, axis_y, sample, output.held, output.discretise, output.target}, ui.theme);
+  } catch (const std::exception& e) {
+    complain(e.what());
+  }
+  const double took = services_.now_ms() - start;
+  next_surface_ = took > 4 ? start + 5 * took : 0;
+}
+
+const Predictions& App::predictions(int layer) {
+  const bool others = predictions_.data != experiment_ || predictions_.layer != layer;
+  if (!others && (predictions_.of == surface_.version() || (snapshot_->playing && services_.now_ms() < next_predictions_))) return predictions_;
+  const double start = services_.now_ms();
+  const Matrix& x = experiment_->data.x;
+  predictions_.of = surface_.version();
+  predictions_.data = experiment_;
+  predictions_.layer = layer;
+  // As many rows as take a moment, spread evenly: a glance at the network shall not stop the window.
+  const Index multiplications = snapshot_->playing ? 60'000'000 : 250'000'000;
+  const Index rows = std::clamp<Index>(multiplications / std::max<Index>(surface_.model().count_params(), 1), 64, x.rows);
+  predictions_.stride = (x.rows + rows - 1) / rows;
+  const Index count = (x.rows + predictions_.stride - 1) / predictions_.stride;
+  if (predictions_.stride == 1) {
+    predictions_.out = surface_.predict(x.view(), layer);
+  } else {
+    Matrix some(count, x.cols);
+    for (Index r = 0; r < count; ++r) std::copy_n(x.view().row(r * predictions_.stride), x.cols, some.view().row(r));
+    predictions_.out = surface_.predict(some.view(), layer);
+  }
+  next_predictions_ = services_.now_ms() + 5 * (services_.now_ms() - start);
+  return predictions_;
+}
+
+const std::vector<GeneratedData>& App::thumbnails() {
+  if (thumbnails_.empty())
+    for (const Generator& g : generators()) thumbnails_.push_back(g.make(g.inputs == 1 ? 60 : g.parameters.empty() ? 110 : 200, g.inputs == 1 || !g.parameters.empty() ? 0 : 0.05, 3));
+  return thumbnails_;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "ui/app/protocol.hpp"
+
+#include <cmath>
+#include <functional>
+
+#include "engine/base/text.hpp"
+#include "engine/sequential.hpp"
+#include "ui/app/app.hpp"
+
+namespace chainrule {
+namespace {
+
+/// A JSON string; control characters, of which links have none, are left out.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (static_cast<unsigned char>(c) >= ' ') out += c;
+  }
+  return out + '"';
+}
+
+constexpr std::pair<std::string_view, Gear> gears[] = {
+    {"epoch", Gear::epoch}, {"", Gear::epoch}, {"batch", Gear::batch}, {"layer", Gear::phase}, {"number", Gear::number}};
+constexpr std::string_view stages[] = {"load",    "sum",      "activate", "loss",  "receive",
+                                       "compute", "multiply", "pass_on",  "update"};
+
+/// Another look at the same network leaves its training alone. Keys that no link has do no harm; a value that is none
+/// would leave an experiment that nobody asked for.
+std::string set(App& app, std::string_view link) {
+  std::string wrong;
+  const ReadResult read = read_link(link);
+  for (const Complaint& c : read.complaints)
+    if (is_link_key(c.key)) wrong += (wrong.empty() ? "" : " ") + c.text;
+  if (!wrong.empty()) return wrong;
+  if (!read.trained && app.experiment() && !app.loading() && same_experiment(read.document, app.document()))
+    app.look_like(read.document);
+  else app.open_link(link);
+  return "";
+}
+
+/// Layers count from 1, as on screen.
+std::string scene_text(const Scene& scene) {
+  std::string out = "{\"phase\":" + quoted(phase_names[static_cast<std::size_t>(scene.phase)]);
+  if (scene.phase != Phase::load && scene.phase != Phase::loss) out += ",\"layer\":" + std::to_string(scene.layer + 1);
+  out += ",\"stage\":" + quoted(stages[static_cast<std::size_t>(scene.stage)]);
+  if (scene.unit >= 0) out += ",\"unit\":" + std::to_string(scene.unit + 1);
+  return out + "}";
+}
+
+}  // namespace
+
+std::string obey(App& app, std::string_view what, std::string_view how) {
+  if (what == "play") return app.play(), "";
+  if (what == "pause") return app.pause(), "";
+  if (what == "set") return set(app, how);
+  if (what == "step") {
+    for (const auto& [name, gear] : gears) {
+      if (name != how) continue;
+      app.step(gear);
+      return "";
+    }
+    return "expected a step by epoch, batch, layer or number, received " + quote(how);
+  }
+  if (what != "goto") return "expected do: play, pause, step, goto, set or get, received " + quote(what);
+  const auto epoch = parse_number(how);
+  if (!epoch || !(*epoch >= 0) || *epoch > limits::epochs) return "expected an epoch to go to, 0 or more, received " + quote(how);
+  app.show_epoch(static_cast<Index>(*epoch));
+  return "";
+}
+
+std::string state_text(const App& app) {
+  std::string out = "{\"link\":" + quoted(write_link(app.document())) + ",\"epoch\":" + std::to_string(app.history().epochs()) + ",\"epochs\":" + std::to_string(app.document().fit.epochs) +
+                    ",\"playing\":" + std::string(app.plays() ? "true" : "false") + (app.past() ? ",\"shown\":" + std::to_string(app.past()->epoch) : "");
+  if (app.experiment()) out += ",\"parameters\":" + std::to_string(app.model().count_params());
+  if (app.topic() && app.topic()->drive != Drive::fit)
+    out += ",\"drive\":\"" + std::string(app.about_a_step() ? "film" : "none") + "\"";
+  if (app.loading()) out += ",\"loading\":true";
+  if (app.film()) out += ",\"film\":" + scene_text(app.film_view.scene);
+  out += ",\"logs\":{";
+  const History& history = app.history();
+  bool first = true;
+  for (std::size_t k = 0; k < history.keys.size(); ++k) {
+    if (history.values[k].empty() || !std::isfinite(history.values[k].back())) continue;
+    out += (first ? "" : ",") + quoted(history.keys[k]) + ":" + format_number(history.values[k].back());
+    first = false;
+  }
+  out += "},\"notices\":[";
+  for (std::size_t i = 0; i < app.notices.size(); ++i) out += (i > 0 ? "," : "") + quoted(app.notices[i].words);
+  return out + "]}";
+}
+
+double state_stamp(const App& app) { return 2.0 * static_cast<double>(app.history().epochs()) + (app.plays() ? 1 : 0); }
+
+
+double moment_stamp(const App& app) {
+  std::size_t stamp = 0;
+  const auto add = [&](std::size_t part) { stamp = (stamp * 31 + part + 1) % (std::size_t{1} << 30); };
+  if (app.film()) {
+    const Scene& scene = app.film_view.scene;
+    const Index parts[] = {static_cast<Index>(scene.phase), scene.layer, static_cast<Index>(scene.stage), scene.unit};
+    for (const Index part : parts) add(static_cast<std::size_t>(part + 1));
+  }
+  for (const Notice& notice : app.notices) add(std::hash<std::string>()(notice.words) % 1'000'003);
+  return static_cast<double>(stamp);
+}
+
+}  // namespace chainrule

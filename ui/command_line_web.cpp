@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: MIT
-// A page has no command line: its address says what to open.
-#include "command_line.hpp"
-
-namespace chainrule {
-
-std::optional<int> read_command_line(int, char**, CommandLine&) { return std::nullopt; }
-
-}  // namespace chainrule

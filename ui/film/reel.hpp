@@ -1,0 +1,78 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// One training step as a film: the engine's Trace of the next batch, and the places in it. It is computed before the
+// step is taken and changes nothing: the film runs back as well as forth.
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/training/trace.hpp"
+
+namespace chainrule {
+
+class Sequential;
+
+struct Film {
+  Trace trace;
+  Index epoch = 0, batch = 0;   ///< done before it
+  /// The gradient of one weight, of the flat store, by backprop and by central differences in double precision; see
+  /// GradientCheck. -1: none was asked for.
+  Index checked = -1;
+  double backprop = 0, numeric = 0, difference = 0;
+};
+
+/// Whether it is of a network of this shape. A thread's film may be of the one before.
+bool fits(const Film& film, const Sequential& model);
+
+/// What is done in a phase, in this order.
+enum class Stage : std::uint8_t { load, sum, activate, loss, receive, compute, multiply, pass_on, update };
+
+/// A place in a film.
+struct Scene {
+  Phase phase = Phase::load;
+  Index layer = 0;              ///< of forward, backward, update
+  Stage stage = Stage::load;
+  Index unit = -1;              ///< of the stage's units; -1: all stages of the phase at once
+  bool operator==(const Scene&) const = default;
+};
+
+/// Whether `scene` is in the phase of the layer that `chapter` is.
+inline bool same_chapter(const Scene& a, const Scene& b) { return a.phase == b.phase && a.layer == b.layer; }
+
+/// The way through the step of a model: chapters (a phase of a layer each), their stages, the units of those.
+class Reel {
+ public:
+  explicit Reel(const Sequential& model);
+
+  /// Load, forward layer by layer, loss, backward, update: of layers that have something to update.
+  const std::vector<Scene>& chapters() const { return chapters_; }
+  /// Where a scene's chapter stands among them.
+  std::size_t chapter(const Scene& scene) const;
+  /// The stages of a scene's chapter.
+  std::vector<Stage> stages(const Scene& scene) const;
+  /// Units of a scene's stage: of the inputs, of the layer, or (passing on) of the layer before.
+  Index units(const Scene& scene) const;
+
+  // Neighbours: chapter by chapter, or number by number. Nothing at the film's ends.
+  std::optional<Scene> after(const Scene& scene, bool by_number) const;
+  std::optional<Scene> before(const Scene& scene, bool by_number) const;
+
+ private:
+  // Stages that are gone through unit by unit: all of them of the first, of the second, ...
+  struct Block {
+    std::vector<Stage> stages;
+    Index units = 0;
+    Index width() const { return static_cast<Index>(stages.size()); }
+  };
+  std::vector<Block> blocks(const Scene& chapter) const;
+  Index place(const Scene& scene) const;
+  std::optional<Scene> at(Scene chapter, Index place) const;
+
+  const Sequential& model_;
+  std::vector<Scene> chapters_;
+};
+
+/// The column of the drawing (0 is the inputs) that a scene's units stand in.
+std::size_t column_of(const Scene& scene, const Sequential& model);
+
+}  // namespace chainrule

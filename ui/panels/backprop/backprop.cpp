@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+// Backprop: the film of a training step, its formulas in symbols and in numbers, and plain words.
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/text.hpp"
+#include "ui/panels/backprop/transport.hpp"
+#include "ui/panels/network/parts.hpp"
+#include "ui/screen/gears.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr float gap = 8;
+
+/// The result that is asked for: typed, and judged.
+void draw_answer(App& app, double result, ImVec2 at, float width) {
+  Ui& ui = app.ui;
+  Cover& cover = app.film_view.cover;
+  const float field = std::min(150.0f, width * 0.4f);
+  ImGui::SetCursorScreenPos(at);
+  const auto is_number = [](std::string_view words) { return parse_number(words).has_value(); };
+  if (text_field(ui, "Result", cover.typed, field, "your result", "Type the number that belongs in place of the ?, and press Enter", is_number)) {
+    cover.verdict = is_right(*parse_number(cover.typed), result, app.film_view.digits) ? 1 : -1;
+    cover.judged = cover.typed;
+    if (cover.verdict < 0) return;
+    ++cover.solved;
+    cover.typed.clear();
+  }
+  ImGui::SetCursorScreenPos({at.x + field + 6, at.y});
+  if (button(ui, "Show result", {.look = Look::quiet, .label = "Show", .help = "Shows this result"})) {
+    ++cover.solved;
+    cover.verdict = 0;
+  }
+}
+
+/// What became of the last answer.
+void draw_verdict(App& app, ImVec2 at, float width) {
+  const Cover& cover = app.film_view.cover;
+  if (cover.verdict == 0) return;
+  const bool right = cover.verdict > 0;
+  const std::string words = right ? "Right: " + cover.judged + " is within 0.5 %." : "Not yet: " + cover.judged + " is further than 0.5 % from the result.";
+  ImGui::SetCursorScreenPos(at);
+  paragraph(app.ui, words, {size::caption, true, right ? app.ui.theme.good : app.ui.theme.bad}, width);
+  announce(app.ui, Role::status, "Verdict", words, at, {at.x + width, at.y + 20});
+}
+
+/// What is left out of a scene that is too long for its card: the chain rule's lines behind the product, then words;
+/// then it is smaller.
+int lines_left_out(const App& app) { return shows_chain(app) ? std::min(app.film_view.terse, 2) : 0; }
+int shortness(const App& app) { return app.film_view.terse - lines_left_out(app); }
+
+/// One line of the film; false where a result is hidden: what comes behind it has to wait.
+bool draw_line(App& app, const FilmLine& line, const FilmLine& exact, const MathStyle& style, int& open, float& y, float x, float width) {
+  Ui& ui = app.ui;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const ImVec2 top{x, y};
+  const Cover& cover = app.film_view.cover;
+  const auto set = [&](const MathText& formula, float below) { y += math(ui, draw, formula, {x, y}, width, style, &app.film_view.hovered).y + below; };
+  text_at(ui, draw, {x, y}, line.title, {size::caption, true, ui.theme.muted});
+  y += ui.compact ? 20.0f : 22.0f;
+  std::string said;
+  for (std::size_t i = 0; i < line.symbols.size(); ++i) {
+    set(line.symbols[i], 5);
+    said += plain(line.symbols[i]) + "; ";
+    if (i >= line.numbers.size() || line.numbers[i].text.empty() || line.numbers[i].text == line.symbols[i].text) continue;
+    const MathText& numbers = line.numbers[i];
+    const bool hidden = cover.on && result_of(numbers) && open++ >= cover.solved;
+    set(hidden ? covered(numbers) : numbers, 8);
+    said += plain(hidden ? covered(numbers) : numbers) + ". ";
+    if (!hidden) continue;
+    announce(ui, Role::image, "Formula " + line.title, said, top, {x + width, y});
+    draw_answer(app, result_of(exact.numbers[i]).value_or(0), {x, y + 2}, width);
+    y += size::control + 10;
+    return false;
+  }
+  if (shortness(app) == 0) {
+    ImGui::SetCursorScreenPos({x, y});
+    paragraph(ui, line.words, {size::caption, false, ui.theme.muted}, width);
+    y = ImGui::GetItemRectMax().y + 12;
+  }
+  announce(ui, Role::image, "Formula " + line.title, said + line.words, top, {x + width, y - 12});
+  return true;
+}
+
+/// A scene has no scroll bars: what is too long is shown number by number, or some of it is left out.
+void shorten(App& app) {
+  FilmView& view = app.film_view;
+  if (view.scene.unit < 0 && !shows_chain(app)) view.scene.unit = 0;
+  else if (shortness(app) < 2) ++view.terse;
+  else return;
+  app.ui.waiting = true;
+}
+
+/// The bar of a scene has what drives the film.
+bool driven(const App& app) { return app.about_a_step(); }
+
+void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
+  Ui& ui = app.ui;
+  FilmView& view = app.film_view;
+  if (std::exchange(view.fitted, ImGui::GetWindowHeight()) != ImGui::GetWindowHeight()) view.terse = 0;
+  const MathStyle style{.size = shortness(app) > 1 ? 14.0f : ui.compact ? 16.0f : driven(app) ? 21.0f : 19.0f, .color_of = [&](const Symbol& s) { return symbol_color(ui.theme, s); }, .lit = view.lit};
+  FilmReader finely = read;   // answers are judged by the number itself, not by what is shown of it
+  finely.digits = 9;
+  const std::vector<FilmLine> lines = shown_lines(app, read), exact = view.cover.on ? shown_lines(app, finely) : lines;
+  const std::size_t shown = lines.size() - std::min<std::size_t>(lines.size() - 1, static_cast<std::size_t>(lines_left_out(app)));
+  float y = at.y;
+  int open = 0;
+  for (std::size_t i = 0; i < shown; ++i)
+    if (!draw_line(app, lines[i], exact[i], style, open, y, at.x, width)) break;
+  if (view.cover.on) {
+    draw_verdict(app, {at.x, y}, width);
+    if (view.cover.verdict != 0) y += 26;
+  }
+  ImGui::SetCursorScreenPos({at.x, y});
+  ImGui::Dummy({1, 1});
+  if (driven(app) && y > ImGui::GetWindowPos().y + ImGui::GetWindowHeight() - 24) shorten(app);
+  else if (driven(app) && ImGui::GetScrollMaxY() > 0) ui.waiting = true;   // it fits by now: the scroll bar goes with the next frame
+}
+
+void publish_table(App& app, const FilmReader& read, ImVec2 low, ImVec2 high) {
+  MirrorItem item;
+  item.role = Role::table;
+  item.name = "Numbers of the phase";
+  item.id = ImGui::GetID("film table");
+  item.rows = film_table(read, app.film_view.scene);
+  item.x = low.x;
+  item.y = low.y;
+  item.width = high.x - low.x;
+  item.height = high.y - low.y;
+  app.ui.mirror.add(std::move(item));
+}
+
+void copy_table(const FilmReader& read, const Scene& scene) {
+  std::string text;
+  for (const auto& row : film_table(read, scene)) {
+    for (std::size_t i = 0; i < row.size(); ++i) (text += i > 0 ? "\t" : "") += row[i];
+    text += "\n";
+  }
+  ImGui::SetClipboardText(text.c_str());
+}
+
+/// How the numbers are shown, on the right of the first title's line: digits, all rows, covered; and the table of them.
+void draw_choices(App& app, const FilmReader& read, ImVec2 at, float width) {
+  Ui& ui = app.ui;
+  FilmView& view = app.film_view;
+  constexpr float height = 26;
+  float x = at.x + width;
+  const auto place = [&](float extent) {
+    x -= extent;
+    ImGui::SetCursorScreenPos({x, at.y});
+    x -= 6;
+  };
+  place(30);
+  if (button(ui, "Copy the numbers", {.icon = Icon::copy, .look = Look::quiet, .icon_only = true, .width = 30, .height = height, .enabled = !read.covers, .help = "Copies all numbers of this phase, as a table for a spreadsheet"})) copy_table(read, view.scene);
+  place(58);
+  if (chip(ui, "Cover results", "cover", view.cover.on, {58, height})) view.cover.on = !view.cover.on, view.batch = false, view.cover.begin();
+  resting_tooltip(ui, "Hides each result until you have typed it");
+  if (read.rows() > 1) {
+    place(70);
+    if (chip(ui, "Whole batch", "all rows", view.batch, {70, height})) view.batch = !view.batch, view.cover = {};
+    resting_tooltip(ui, "The numbers of all rows at once, and each gradient as the mean of the rows' own");
+  }
+  place(40);
+  double digits = view.digits;
+  if (number_field(ui, "Digits", digits, 1, 9, true, 40)) view.digits = static_cast<int>(digits);
+  if (ui.compact && view.plays) {
+    x -= film_pace_width;
+    ImGui::SetCursorScreenPos({x, at.y - 3});
+    draw_film_pace(app);
+  } else if (ui.compact && read.rows() > 1) {
+    place(44);
+    draw_film_row_field(app, read.rows(), 44);
+    text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 4}, "row, digits", {size::caption, false, ui.theme.muted}, 1);
+  } else if (width > 420) text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 4}, "digits", {size::caption, false, ui.theme.muted}, 1);
+}
+
+void draw_invitation(App& app) {
+  Ui& ui = app.ui;
+  paragraph(ui, "One training step as a film: forward through the layers, the loss, back again, and the update, with every number. Looking changes nothing.");
+  ImGui::Dummy({0, 4});
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  draw_examples(app, {at.x + 140, at.y}, 190);
+  ImGui::SetCursorScreenPos(at);
+  if (button(ui, "Watch a step", {.icon = Icon::step_layer, .look = Look::primary, .enabled = app.experiment() != nullptr})) app.open_film();
+}
+
+std::string_view why_no_film(const App& app) {
+  const Snapshot& s = app.snapshot();
+  if (app.past()) return "An earlier epoch is shown. The next step is that of the newest weights: go back to now to see it, or take a step to go on from here.";
+  if (s.playing) return "Training runs. Pause it to see the next step.";
+  if (s.failed) return "Training has diverged: there is no next step. Go back to good weights first.";
+  return "No step to show yet. Networks with more than a few million numbers a step have no film: fewer units or a smaller batch_size bring it back.";
+}
+
+}  // namespace
+
+ImU32 symbol_color(const Theme& theme, const Symbol& symbol) {
+  switch (symbol.kind) {
+    case 'w':
+    case 'b': return theme.good;
+    case 'd':
+    case 'l': return theme.validation;
+    case 'g': return theme.text;
+    default: return theme.accent;
+  }
+}
+
+void draw_backprop(App& app) {
+  Ui& ui = app.ui;
+  card_title(ui, "Backprop",
+             "One training step before it is taken. Forward: z = x W + b, a = g(z). The loss L. Back: receive dL/da, compute delta = dL/da g'(z), multiply for dL/dW, pass delta W^T on. "
+             "Then the update. Point at a symbol, and its place in the network lights up; point at the network, and the symbols do.");
+  if (!app.film_view.open) return draw_invitation(app);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const Film* film = app.film();
+  const bool elsewhere = driven(app);
+  const float title = ui.compact || width < 520 ? 0 : measure(ui, "Backprop", {size::heading, true, 0}).x + 20;   // the title's line has room
+  const float lift = title > 0 ? 32 : 0;
+  if (!elsewhere) draw_film_transport(app, film, {at.x + title, at.y - lift}, width - title - (title > 0 ? 30 : 0));
+  if (!film) {
+    ImGui::SetCursorScreenPos({at.x, elsewhere ? at.y : at.y + size::control + gap - lift});
+    return paragraph(ui, why_no_film(app));
+  }
+  const float y = ui.compact ? at.y + 3 : at.y + size::control + gap - lift;
+  if (!elsewhere && ui.compact) draw_film_timeline(app, {at.x + 116, y}, width - 188, false);   // one line for both
+  else if (!elsewhere) draw_film_timeline(app, {at.x, y}, width, true);
+  const FilmReader read = film_reader(app, *film);
+  const bool beside = elsewhere && !ui.compact && width > 360;   // the choices stand on the title's line
+  const ImVec2 top{at.x, elsewhere ? at.y - 6 : ImGui::GetCursorScreenPos().y};
+  if (!ui.bare) draw_choices(app, read, beside ? ImVec2{at.x, at.y - 30} : top, beside ? width - 28 : width);
+  const float plot = width > 480 ? 190.0f : 0;
+  const bool plotted = plot > 0 && !read.covered && draw_film_plot(app.ui, read, app.film_view.scene, {at.x + width - plot, top.y + 34}, plot);
+  draw_lines(app, read, {top.x, top.y + 6}, plotted ? width - plot - 16 : width);
+  if (!read.covers) publish_table(app, read, top, {at.x + width, ImGui::GetCursorScreenPos().y});
+}
+
+}  // namespace chainrule

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// A scene: one idea as a window of its own, in a slide say. A bar with what drives it, and its panels, all in sight.
+#include <algorithm>
+#include <cmath>
+
+#include "ui/panels/backprop/transport.hpp"
+#include "ui/panels/panels.hpp"
+#include "ui/screen/gears.hpp"
+
+namespace chainrule {
+namespace {
+
+/// How much of the window's width the first of two panels gets.
+float share_of(std::string_view first, std::string_view second) {
+  if (second == "backprop") return 0.46f;
+  if (first == "curves") return 0.58f;
+  if (first == "network") return 0.54f;
+  return 0.5f;
+}
+
+/// Two or more panels in one place: under each other where that leaves enough of each, else under tabs.
+void draw_stack(App& app, std::span<const std::string_view> keys, ImVec2 at, ImVec2 extent, float gap) {
+  const auto weight = [](std::string_view key) { return key == "output" ? 1.5f : 1.0f; };
+  float all = 0;
+  for (const std::string_view key : keys) all += weight(key);
+  const float each = (extent.y - gap * static_cast<float>(keys.size() - 1)) / all;   // for a weight of 1
+  if (each >= 160 || keys.size() == 1) {
+    for (const std::string_view key : keys) {
+      const float height = std::floor(each * weight(key));
+      draw_card(app, key, at, {extent.x, height});
+      at.y += height + gap;
+    }
+    return;
+  }
+  std::vector<std::string_view> titles;
+  for (const std::string_view key : keys) titles.push_back(panel_title(key));
+  app.tab = std::clamp(app.tab, 0, static_cast<int>(keys.size()) - 1);
+  ImGui::SetCursorScreenPos(at);
+  tabs(app.ui, "panels", app.tab, titles, extent.x);
+  draw_card(app, keys[static_cast<std::size_t>(app.tab)], {at.x, at.y + size::control + 4}, {extent.x, extent.y - size::control - 4});
+}
+
+void draw_panels(App& app, const Topic& topic, ImVec2 at, ImVec2 extent) {
+  auto keys = panels_of(topic);
+  std::erase_if(keys, [&](std::string_view key) { return !app.shows(key); });
+  if (keys.empty()) return draw_all_hidden(app, at, extent);
+  const float gap = extent.y < 400 ? 6 : 12;
+  if (keys.size() == 1) return draw_card(app, keys[0], at, extent);
+  if (extent.x < 1.15f * extent.y) return draw_stack(app, keys, at, extent, gap);   // a phone upright
+  const float first = std::floor((extent.x - gap) * share_of(keys[0], keys[1]));
+  draw_card(app, keys[0], at, {first, extent.y});
+  draw_stack(app, std::span(keys).subspan(1), {at.x + first + gap, at.y}, {extent.x - first - gap, extent.y}, gap);
+}
+
+/// A menu of the data that need no file; training goes on from new weights.
+void draw_data_menu(App& app, ImVec2 at, float width) {
+  int chosen = -1;
+  auto options = options_of(generators(), app.document().data, chosen);
+  if (chosen < 0) options.push_back({app.document().data, "as the link has it"}), chosen = static_cast<int>(options.size()) - 1;
+  ImGui::SetCursorScreenPos(at);
+  if (select(app.ui, "Data", chosen, options, width) && chosen < static_cast<int>(generators().size())) app.choose_data(std::string(generators()[static_cast<std::size_t>(chosen)].name));
+}
+
+/// Play, an epoch, back to the start, other data. Returns the width they take.
+float draw_fit_bar(App& app, ImVec2 at, float control, float room) {
+  const bool roomy = room >= 620;
+  float x = at.x + draw_play(app, at, 88, control) + 6;
+  const GearRow& epoch = gears().front();
+  ImGui::SetCursorScreenPos({x, at.y});
+  if (button(app.ui, epoch.name, {.icon = epoch.icon, .icon_only = true, .height = control, .help = with_keys(epoch.help, epoch.command)})) app.step(epoch.gear);
+  x += control + 6;
+  x += draw_resets(app, {x, at.y}, control, false, roomy) + 6;
+  const float menu = roomy ? 124.0f : 104.0f;
+  draw_data_menu(app, {x, at.y + (control - size::control) / 2}, menu);
+  return x + menu + 10 - at.x;
+}
+
+void draw_film_bar(App& app, ImVec2 at, float control, float room) {
+  const Film* film = app.film();
+  float x = at.x + draw_film_buttons(app, film, at, control) + 4;
+  if (room > 560) {
+    ImGui::SetCursorScreenPos({x, at.y + (control - size::control) / 2});
+    draw_film_pace(app);
+    x += film_pace_width + 10;
+    if (film) x += draw_film_row(app, *film, {x, at.y + (control - size::control) / 2});
+  }
+  if (film && app.experiment()) draw_film_timeline(app, {x, at.y + (control - 26) / 2}, at.x + room - x, false);
+}
+
+void draw_bar(App& app, const Topic& topic, ImVec2 extent) {
+  Ui& ui = app.ui;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled({0, 0}, extent, ui.theme.panel);
+  draw->AddLine({0, extent.y - 0.5f}, {extent.x, extent.y - 0.5f}, ui.theme.card_edge);
+  const float control = extent.y < 48 ? 32.0f : 36.0f, y = (extent.y - control) / 2, right = extent.x - 34 - control;
+  const TextStyle heading{size::heading, true, ui.theme.text};
+  const float title = measure(ui, topic.title, heading).x;
+  float x = 10;
+  if (topic.drive == Drive::none || extent.x >= title + 560) {
+    text_at(ui, draw, {x + 4, extent.y / 2 - heading.size / 2 - 3}, topic.title, heading);
+    x += title + 24;
+  }
+  announce(ui, Role::heading, topic.title, std::string(topic.help), {10, y}, {10 + title, y + control});
+  if (topic.drive == Drive::fit) {
+    x += draw_fit_bar(app, {x, y}, control, extent.x - x);
+    draw_progress(app, {x, 0}, right - x - 6, extent.y);
+  } else if (topic.drive == Drive::film) {
+    draw_film_bar(app, {x, y}, control, right - x - 8);
+  }
+  ImGui::SetCursorScreenPos({right + control + 2, (extent.y - 22) / 2});
+  help_mark(ui, "About this scene", topic.help);
+  ImGui::SetCursorScreenPos({right, y});
+  draw_menu(app, {.height = control, .with_undo = true, .with_theme = true, .with_steps = topic.drive == Drive::fit, .with_share = true});
+}
+
+}  // namespace
+
+void draw_scene(App& app, const Topic& topic, ImVec2 window) {
+  Ui& ui = app.ui;
+  const float bar = ui.compact ? 40.0f : 52.0f, margin = ui.compact ? 6.0f : 12.0f;
+  draw_bar(app, topic, {window.x, bar});
+  float y = bar + margin;
+  y += draw_notices(app, {margin, y}, window.x - 2 * margin);
+  float bottom = window.y - margin;
+  // What is seen, in words, where there is room for a line or two.
+  const TextStyle words{size::caption, false, ui.theme.muted};
+  const float wide = measure(ui, topic.help, words).x, room = window.x - 2 * margin - 8;
+  const float lines = std::ceil(wide / room + 0.05f);
+  if (window.y >= 480 && lines <= 3) {
+    bottom -= 20 * lines + 4;
+    ImGui::SetCursorScreenPos({margin + 4, bottom + 6});
+    paragraph(ui, topic.help, words, room);
+  }
+  const ImVec2 at{margin, y}, extent{window.x - 2 * margin, bottom - y};
+  if (extent.x > 40 && extent.y > 40) draw_panels(app, topic, at, extent);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// Files, which may be long: read and written a piece at a time between frames, and tables on their way in.
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "ui/app/app.hpp"
+
+namespace chainrule {
+namespace {
+
+std::string lower_ending(const std::string& name) {
+  const auto dot = name.rfind('.');
+  std::string ending = dot == std::string::npos ? "" : name.substr(dot);
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending;
+}
+
+constexpr double least = 8;   // milliseconds of work a frame
+
+}  // namespace
+
+/// As many pieces as take half of the time, at least one: a frame where frames are quick, longer where drawing one
+/// takes long.
+void App::go_on_with_jobs() {
+  const double start = services_.now_ms(), most = std::clamp(start - idle_from_, least, 6 * least);
+  do {
+    Job& job = jobs_.front();
+    bool more = job.ask == 0 || job.ask == asked_;
+    try {
+      more = more && job.work.go_on();
+    } catch (const std::exception& e) {
+      complain(e.what());
+      more = false;
+    }
+    if (!more) jobs_.pop_front();
+  } while (!jobs_.empty() && services_.now_ms() - start < most);
+  idle_from_ = services_.now_ms();
+}
+
+void App::stop_job() {
+  waiting_.push_back([this] {
+    if (!jobs_.empty()) jobs_.pop_front();
+  });
+}
+
+void App::load_file(std::string name, std::string bytes) {
+  if (bytes.size() > limits::file_bytes) return complain(name + ": expected a file of at most 100 MB");
+  const auto ask = ++asked_;
+  loading_ = false;
+  const std::string words = "Reading " + name;
+  const bool experiment = lower_ending(name) == ".json";
+  auto work = experiment ? reading_experiment(name, std::move(bytes)) : reading_table(name, std::move(bytes));
+  jobs_.push_back({words, std::move(work), ask});
+}
+
+Pieces<bool> App::reading_experiment(std::string name, std::string bytes) {
+  auto reading = read_json_in_pieces(bytes);
+  try {
+    while (reading.go_on()) co_yield reading.done();
+  } catch (const std::exception& e) {
+    throw Error(name + ": " + e.what());
+  }
+  load_document(reading.finish());
+  co_return true;
+}
+
+Pieces<bool> App::reading_table(std::string name, std::string bytes) {
+  Import next;
+  next.bytes = std::make_shared<std::string>(std::move(bytes));
+  auto reading = csv_in_pieces(*next.bytes);
+  try {
+    while (reading.go_on()) co_yield reading.done();
+    next.table = reading.finish();
+    if (next.table.columns.size() < 2)
+      throw Error("expected at least two columns, one of them to predict, received " + std::to_string(next.table.columns.size()));
+  } catch (const std::exception& e) {
+    throw Error(name + ": " + e.what());
+  }
+  next.name = std::move(name);
+  for (const Column& c : next.table.columns) {
+    next.used.push_back(usable_as_input(c));
+    next.guessed.push_back(c.categorical);
+  }
+  next.choose_target(static_cast<int>(next.table.columns.size()) - 1);
+  import = std::move(next);
+  co_return true;
+}
+
+Pieces<bool> App::saving_experiment(std::string name, Document document, Trained trained) {
+  auto writing = write_json_in_pieces(document, &trained);
+  while (writing.go_on()) co_yield writing.done();
+  std::string text = writing.finish();
+  if (text.size() > limits::file_bytes) {   // nobody could open it again
+    trained = {};
+    auto again = write_json_in_pieces(document, nullptr);
+    while (again.go_on()) co_yield again.done();
+    text = again.finish();
+    complain("This network has too many weights for a file of 100 MB: it is saved without them.");
+  }
+  saved(services_.save_file(name, text));
+  co_return true;
+}
+
+Pieces<bool> App::saving_history(std::string name, History history) {
+  auto writing = history_csv_in_pieces(history);
+  while (writing.go_on()) co_yield writing.done();
+  saved(services_.save_file(name, writing.finish()));
+  co_return true;
+}
+
+void Import::choose_target(int column) {
+  target = column;
+  problem = guess_problem(table, table.columns[static_cast<std::size_t>(column)].name) == Problem::classification ? 0 : 1;
+}
+
+void Import::choose_type(std::size_t column, bool categorical) {
+  set_type(table, table.columns[column].name, categorical);
+  if (static_cast<int>(column) == target) choose_target(target);
+}
+
+void App::use_import() {
+  if (!import) return;
+  ++asked_;
+  loading_ = false;
+  Document d = document_;
+  d.data = "csv";
+  d.csv = *import->bytes;
+  d.csv_name = import->name;
+  d.target = import->table.columns[static_cast<std::size_t>(import->target)].name;
+  d.problem = import->problem == 0 ? "classification" : "regression";
+  for (auto* list : {&d.left_out, &d.types, &d.features}) list->clear();
+  for (std::size_t c = 0; c < import->used.size(); ++c)
+    if (!import->used[c] && static_cast<int>(c) != import->target) d.left_out.push_back(import->table.columns[c].name);
+  for (std::size_t c = 0; c < import->guessed.size(); ++c)
+    if (const Column& column = import->table.columns[c]; column.categorical != import->guessed[c])
+      d.types.push_back(column.name + (column.categorical ? ":category" : ":number"));
+  // The table is kept as it was read; the document says what was changed.
+  const auto set_types = [&](Table& table, bool as_guessed) {
+    for (const std::string& item : d.types)
+      set_type(table, item.substr(0, item.rfind(':')), item.ends_with("category") != as_guessed);
+  };
+  set_types(import->table, true);
+  table_ = std::make_shared<Table>(std::move(import->table));
+  table_text_ = import->bytes;
+  try {
+    DataSet made = made_data(d, import->bytes);
+    fit_output_to_data(d, made);
+    start(d, import->bytes, &made);
+    import.reset();
+  } catch (const std::exception& e) {
+    import->table = *table_;
+    set_types(import->table, false);
+    import->problem_text = e.what();   // the dialog stays, with the reason
+  }
+}
+
+}  // namespace chainrule

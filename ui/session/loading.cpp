@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// How experiments and data come in: links and bundled sets. Files are in jobs.cpp.
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/text.hpp"
+#include "ui/app/app.hpp"
+
+namespace chainrule {
+namespace {
+
+/// Whether the data's inputs are x1 and x2.
+bool has_plane(std::string_view data) {
+  const Generator* generator = find_or_null(generators(), data);
+  return data == "points" || (generator && generator->inputs == 2);
+}
+
+/// What a drawing begins with: the points on screen where they are some of a plane, else a few of two classes.
+std::vector<DrawnPoint> first_points(const Experiment* experiment) {
+  constexpr Index most = 200;
+  std::vector<DrawnPoint> points;
+  if (experiment && has_plane(experiment->document.data) && experiment->data.classes() > 0) {
+    const DataSet& data = experiment->data;
+    for (Index r = 0; r < std::min(data.y.rows, most); ++r) {
+      const auto at = [&](Index input) { return static_cast<double>(data.own_unit(data.inputs()(r, input), input)); };
+      points.push_back(make_point(at(0), at(1), static_cast<int>(data.y(r, 0))));
+    }
+  }
+  if (points.size() < 2)
+    for (const double side : {-1.0, 1.0})
+      for (int i = 0; i < 5; ++i) points.push_back(make_point(side * (1 + 0.3 * i), side - 0.2 * i, side > 0 ? 1 : 0));
+  return points;
+}
+
+/// The value of a link's key; of one that links have not, all of the link.
+std::string value_of(const Document& document, std::string_view key) {
+  for (const Field& field : document_fields())
+    if (field.key == key) return field.write(document);
+  return write_link(document);
+}
+
+}  // namespace
+
+void App::load_link(const std::string& fragment) { load_document(read_link(fragment)); }
+
+/// What a link had wrong, for the address.
+void App::keep_wrong(const std::vector<Complaint>& complaints) {
+  for (const Complaint& c : complaints)
+    if (!c.given.empty() && !document_.unknown.contains(c.key)) wrong_.push_back({c.key, c.given, value_of(document_, c.key)});
+}
+
+/// What the link had wrong stays in the address, until it is mended there or another value is chosen here.
+void App::show_link(std::string link) {
+  std::erase_if(wrong_, [&](const Wrong& w) { return value_of(document_, w.key) != w.meanwhile; });
+  for (const Wrong& w : wrong_) link += (link.empty() ? "" : "&") + w.given;
+  if (services_.show_link) services_.show_link(link, touched_);
+}
+
+void App::load_document(ReadResult read) {
+  const auto ask = ++asked_;   // whatever is still being loaded comes too late
+  loading_ = false;
+  notices.clear();
+  wrong_.clear();
+  if (!read.complaints.empty() || !read.mended.empty()) tell_of(read);
+  if (read.document.data != "csv") read.document.csv.clear();
+  if (read.document.data == "csv" && read.document.csv.empty() && document_.data == "csv") {
+    read.document.csv = document_.csv;   // the link of the table on screen
+    read.document.csv_name = document_.csv_name;
+  }
+  if (read.document.data == "csv" && read.document.csv.empty()) {
+    complain("This link needs a table that links cannot carry: drop its CSV file here. Until then: circle.");
+    read.complaints = {{"data", "", write_link(read.document)}};   // the address goes on asking for it
+    read.document = default_document();
+    read.given.clear();
+    read.trained.reset();
+  }
+  const auto open = [this, read](const std::string& csv) {
+    try {
+      const Text text = shared(csv);
+      if (read.has("data")) {
+        DataSet made = made_data(read.document, text);
+        start(completed(read, made), text, &made);
+      } else {
+        start(read.document, text);
+      }
+      if (!read.complaints.empty()) keep_wrong(read.complaints);
+      follow_link();
+      open_topic();
+      const bool trained = read.trained && adopt_trained(*read.trained);
+      // Until something changes the address keeps the weights that came by it.
+      if (trained && read.has("weights")) show_link(write_link(document_, *read.trained).link);
+    } catch (const std::exception& e) {
+      complain(e.what());
+    }
+  };
+  const BundledData* bundled = find_bundled(read.document.data);
+  if (!bundled) open(read.document.csv);
+  if (!experiment_) {   // something is always on screen; the address waits
+    Document meanwhile = default_document();
+    for (auto [to, from] : {std::pair{&meanwhile.scene, &read.document.scene}, {&meanwhile.theme, &read.document.theme}}) *to = *from;
+    meanwhile.hide = read.document.hide;
+    adopt(prepared(std::move(meanwhile), text_), text_);
+    trainer_.configure(experiment_);
+    stands_in_ = bundled != nullptr;
+  }
+  if (bundled) load(*bundled, ask, open);
+}
+
+void App::load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use) {
+  loading_ = true;
+  const auto done = [this, use = std::move(use), ask](const std::string& bytes, const std::string& error) {
+    if (ask != asked_) return;
+    loading_ = false;
+    if (error.empty()) return use(bytes);
+    stands_in_ = false;
+    complain(error);
+  };
+  services_.load_asset(bundled.file, [this, done, labels = bundled.labels](std::string bytes, std::string error) {
+    if (labels.empty() || !error.empty()) return done(bytes, error);
+    services_.load_asset(labels, [done, images = std::move(bytes)](std::string more, std::string trouble) {
+      done(images + more, trouble);   // make_data() takes them apart again
+    });
+  });
+}
+
+void App::load_data(const std::string& name) {
+  const auto ask = ++asked_;
+  loading_ = false;
+  const auto use = [this, name](const std::string& bytes) {
+    Document d = document_;   // as it is when the data have come
+    d.data = name;
+    for (std::string* field : {&d.formula, &d.target, &d.problem, &d.csv, &d.csv_name}) field->clear();
+    if (!has_plane(d.data) || !has_plane(document_.data)) d.features.clear();   // they name what the new data has not
+    for (auto* list : {&d.left_out, &d.types}) list->clear();
+    d.data_values.clear();
+    d.weights.clear();
+    if (name == "sheet") {
+      if (d.sheet.empty()) d.sheet = {{{0.05, 0.1}, {0.01, 0.99}}};
+      d.fit.validation_split = 0;   // few rows, all of them to learn from, in the order of the paper
+      d.fit.shuffle = d.shuffle_rows = false;
+    }
+    if (name == "points" && d.points.empty()) d.points = first_points(experiment_.get());
+    try {
+      const Text text = shared(bytes);
+      DataSet made = made_data(d, text);
+      fit_output_to_data(d, made);
+      start(std::move(d), text, &made);
+    } catch (const std::exception& e) {
+      complain(e.what());
+    }
+  };
+  if (const BundledData* bundled = find_bundled(name)) load(*bundled, ask, use);
+  else use("");
+}
+
+void App::paste() {
+  services_.read_clipboard([this](std::string text, const std::string& error) {
+    if (!error.empty()) return complain(error);
+    if (text.empty()) return complain("Paste: expected a table on the clipboard, received no text. Copy the cells of a table or the lines of a CSV first.");
+    open_file("pasted.csv", std::move(text));
+  });
+}
+
+}  // namespace chainrule

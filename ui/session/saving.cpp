@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+// What App puts into files and keeps between visits, and how it takes it back.
+#include <algorithm>
+#include <utility>
+
+#include "engine/document/experiment.hpp"
+#include "engine/io/trained.hpp"
+#include "engine/sequential.hpp"
+#include "engine/training/fit.hpp"
+#include "ui/app/app.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr std::size_t most_kept = 1'000'000;            // bytes between visits; browsers give a page about five million
+constexpr std::string_view saved_start = "Saved: ";
+constexpr std::size_t a_weight = 10;                    // bytes of JSON, about
+
+std::string file_name(const Document& document, std::string_view what, std::string_view ending) {
+  std::string name = "chainrule-" + document.data;
+  if (!what.empty()) name += "-" + std::string(what);
+  return name + std::string(ending);
+}
+
+}  // namespace
+
+void App::forget_saved() {
+  std::erase_if(notices, [&](const Notice& n) { return n.words.starts_with(saved_start); });
+}
+
+/// News of a file takes the place of the last one's.
+void App::saved(const std::string& place) {
+  forget_saved();
+  tell(std::string(saved_start) + place, false);
+}
+
+void App::save_experiment() {
+  waiting_.push_back([this] {
+    if (services_.save_file) jobs_.push_back({"Saving", saving_experiment(file_name(document_, "", ".json"), document_, {snapshot_->weights, history_})});
+  });
+}
+
+void App::save_history() {
+  waiting_.push_back([this] {
+    if (services_.save_file) jobs_.push_back({"Saving the history", saving_history(file_name(document_, "history", ".csv"), history_)});
+  });
+}
+
+void App::save_picture(const std::string& panel) {
+  const auto take = [this, panel] {
+    const auto place = places.find(panel);
+    if (!services_.save_picture || (!panel.empty() && place == places.end())) return;
+    const ImVec2 window = ImGui::GetIO().DisplaySize;
+    const Place all{{0, 0}, window, 0};
+    const Place& part = panel.empty() ? all : place->second;
+    services_.save_picture(file_name(document_, panel, ".png"), part.low, part.high, [this](const std::string& where) { saved(where); });
+  };
+  // Old news are no part of it: it is taken of the next frame, when the panels have moved to where they stood.
+  waiting_.push_back([this, take] {
+    forget_saved();
+    waiting_.push_back(take);
+    if (services_.wake) services_.wake();
+  });
+}
+
+void App::save_area(const std::string& what, ImVec2 low, ImVec2 high) {
+  if (services_.save_picture) services_.save_picture(file_name(document_, what, ".png"), low, high, [this](const std::string& where) { saved(where); });
+}
+
+void App::save_text(const std::string& what, const std::string& ending, const std::string& words) {
+  if (services_.save_file) saved(services_.save_file(file_name(document_, what, ending), words));
+}
+
+bool App::sees(const std::string& panel) const {
+  const auto place = places.find(panel);
+  return place != places.end() && place->second.frame + 1 >= ImGui::GetFrameCount();
+}
+
+void App::open_dialog() {
+  if (!services_.open_file_dialog || !services_.open_file_dialog(".csv,.tsv,.txt,.json"))
+    tell("Drop a CSV or an experiment (.json) on this window.", false);
+}
+
+/// Weights and history of a file, or weights and epoch of a link, once its experiment is on screen.
+bool App::adopt_trained(const Trained& trained) {
+  if (trained.weights.empty()) return false;   // a history of weights that are not there tells nothing
+  const Index count = surface_.model().count_params();
+  if (trained.weights.size() != static_cast<std::size_t>(count)) {
+    complain("weights: expected " + std::to_string(count) + " numbers for this network, received " +
+             std::to_string(trained.weights.size()) + "; they are left out.");
+    return false;
+  }
+  auto from = std::make_shared<Checkpoint>();
+  from->weights = trained.weights;
+  from->history = trained.history;
+  if (trained.epochs() > trained.history.epochs()) {
+    const auto probe = make_model(document_, experiment_->data.x.cols);
+    const Fit fit(*probe, experiment_->data.x.view(), experiment_->targets.view(), document_.fit);
+    from->history = fit.unknown_history(trained.epochs());
+  }
+  from->epochs = std::max(document_.fit.epochs, trained.epochs());
+  trainer_.restore(experiment_, std::move(from));
+  return true;
+}
+
+// ---- Between visits. ----
+
+void App::open_first(std::string_view fragment, bool own) {
+  waiting_.push_back([this, link = std::string(fragment), own] {
+    const std::string kept = services_.remembered ? services_.remembered() : "";
+    if (!kept.empty()) try {
+      ReadResult read = read_json(kept);
+      // Another page of this browser may have kept something else since.
+      const ReadResult asked = read_link(link);
+      const bool same = own && write_link(asked.document) == write_link(read.document);
+      if (same) read.complaints = asked.complaints;   // as it was left: what is wrong in the address is still
+      if (link.empty() || same) return load_document(std::move(read));
+    } catch (const std::exception&) {   // of another version, or another's: as if there were nothing
+    }
+    load_link(link);
+  });
+}
+
+void App::keep() {
+  if (!services_.keep || !touched_ || !waiting_.empty() || loading_ || job()) return;
+  const bool small = snapshot_->weights.size() * a_weight < most_kept;
+  std::string text;
+  if (document_.csv.size() < most_kept) {
+    const Trained trained{snapshot_->weights, history_};
+    text = write_json(document_, small ? &trained : nullptr);
+    if (text.size() > most_kept) text = write_json(document_);
+  }
+  const bool fits = !text.empty() && text.size() <= most_kept;
+  if (fits && text == kept_) return;
+  if (fits && services_.keep(text)) {
+    kept_ = std::move(text);
+  } else if (!std::exchange(told_of_keeping_, true)) {
+    tell(fits ? "This browser keeps nothing between visits: save what you want to have again."
+              : "This table is too large to be kept between visits: save the experiment as a file.", false);
+    if (services_.wake) services_.wake();
+  }
+}
+
+Trained App::shown_training() const {
+  if (const Trail::Entry* then = past()) return {*then->weights, {}, then->epoch};
+  return {snapshot_->weights, {}, history_.epochs()};
+}
+
+void App::leave_scene() {
+  Document whole = document_;
+  whole.scene.clear();
+  if (services_.open_page && fits_link(*this) && services_.open_page(write_link(whole, shown_training()).link)) return;
+  waiting_.push_back([this] {
+    touched_ = true;
+    document_.scene.clear();
+    renew();   // training goes on
+    open_topic();
+    follow_link();
+  });
+}
+
+void App::start_afresh() {
+  waiting_.push_back([this] {
+    load_link("");
+    if (services_.forget) services_.forget();
+    kept_.clear();
+    touched_ = false;
+  });
+}
+
+}  // namespace chainrule

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "ui/training/remote.hpp"
+
+#include <algorithm>
+
+#include "engine/layers/layer.hpp"
+#include "engine/training/fit.hpp"
+#include "ui/training/bytes.hpp"
+
+namespace chainrule {
+
+bool Channel::takes(const Experiment& experiment) const {
+  constexpr double slice = 60e6;   // multiplications: 8 ms of a modest machine
+  const Document& d = experiment.document;
+  double width = static_cast<double>(experiment.data.x.cols), weights = 0;
+  for (const LayerSpec& layer : d.layers) {
+    if (!find(layer_kinds(), "layer", layer.kind).has_units) continue;
+    weights += width * static_cast<double>(layer.units);
+    width = static_cast<double>(layer.units);
+  }
+  const Index rows = experiment.data.x.rows;
+  const Index training = d.fit.validation_split > 0 ? training_rows(rows, d.fit.validation_split) : rows;
+  const double batch = static_cast<double>(std::min(d.fit.batch_size, training));
+  return std::max(3 * batch, static_cast<double>(rows - training)) * weights > slice;   // a step; validation, in one piece
+}
+
+void Remote::open() {
+  if (state_ != State::closed) return;
+  state_ = State::opening;
+  if (!channel_->open([this](std::string_view message) { receive(message); }, [this] { fail(); })) state_ = State::failed;
+}
+
+void Remote::send(Order order) {
+  if (order.kind == Order::Kind::save) expected_[order.index = ++checkpoints_] = order.checkpoint;
+  channel_->send(to_bytes(order));
+}
+
+bool Remote::expects(const Checkpoint* checkpoint) const {
+  return std::any_of(expected_.begin(), expected_.end(), [&](const auto& entry) { return entry.second.get() == checkpoint; });
+}
+
+void Remote::receive(std::string_view message) {
+  if (state_ == State::opening) state_ = State::ready;
+  else if (state_ == State::ready) {
+    Answer answer = answer_of(message);
+    for (auto& [number, checkpoint] : answer.checkpoints)
+      if (const auto entry = expected_.extract(number)) *entry.mapped() = std::move(checkpoint);
+    if (answer.snapshot) newest_ = std::move(answer.snapshot);
+  }
+  if (arrived_) arrived_();
+}
+
+void Remote::fail() {
+  state_ = State::failed;
+  expected_.clear();
+  if (arrived_) arrived_();
+}
+
+void TrainerHost::receive(std::string_view message) {
+  Order order = order_of(message);
+  if (order.kind == Order::Kind::look) {
+    wanted_ = true;
+    return;
+  }
+  if (order.kind == Order::Kind::save) saved_.emplace_back(order.index, order.checkpoint = std::make_shared<Checkpoint>());
+  core_.obey(order);
+  news_ = true;
+}
+
+double TrainerHost::pump(double milliseconds) {
+  if (core_.playing() && core_.train(milliseconds)) news_ = true;
+  return core_.playing() ? core_.wait() : -1;
+}
+
+const std::string& TrainerHost::answer() {
+  Answer answer;
+  for (auto& [number, checkpoint] : saved_) answer.checkpoints.emplace_back(number, std::move(*checkpoint));
+  saved_.clear();
+  if (wanted_ && news_) {
+    answer.snapshot = core_.snapshot();
+    wanted_ = news_ = false;
+  }
+  if (answer.snapshot || !answer.checkpoints.empty()) to_bytes(answer, bytes_);
+  else bytes_.clear();
+  return bytes_;
+}
+
+}  // namespace chainrule

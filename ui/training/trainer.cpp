@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+#include "ui/training/trainer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "ui/training/core.hpp"
+#include "ui/training/remote.hpp"
+
+namespace chainrule {
+namespace {
+constexpr double thread_slice = 10;  // milliseconds between two looks at the orders
+}  // namespace
+
+/// What the two sides share. Everything but `core` is guarded by the mutex; `core` belongs to the training side.
+struct Trainer::Shared {
+  Mode mode;
+  Core core;
+  std::mutex mutex;
+  std::condition_variable wake;
+  std::deque<Order> orders;
+  std::uint64_t generations = 0;       // asked for
+  std::shared_ptr<const Snapshot> newest;
+  bool wanted = true;                  // the drawing side has taken `newest`: the next one need not repeat its epochs
+  std::function<void()> published;     // tells the drawing side that there is something new
+  std::atomic<bool> playing{false};
+  bool leave = false;
+  std::thread thread;
+  // Slices alone: the other place where training can be.
+  std::unique_ptr<Remote> remote;
+  bool away = false;                   // it is there
+  std::shared_ptr<const Experiment> experiment;   // what was sent there last
+  std::array<Order, 3> settings;     // what each side has to know before an experiment: what is watched, the pace, the film
+
+  /// Carries out what waits. Returns true when something did. The lock is held between orders only.
+  bool obey(std::unique_lock<std::mutex>& lock) {
+    bool did = false;
+    while (!orders.empty() && (!remote || settle(orders.front()))) {
+      Order order = std::move(orders.front());
+      orders.pop_front();
+      if (order.kind == Order::Kind::watch) settings[0] = order;
+      if (order.kind == Order::Kind::set_pace) settings[1] = order;
+      if (order.kind == Order::Kind::film) settings[2] = order;
+      if (away) {
+        remote->send(std::move(order));
+        continue;
+      }
+      lock.unlock();
+      core.obey(order);
+      lock.lock();
+      did = true;
+    }
+    return did;
+  }
+
+  /// Moves training to where this order's experiment is to train. False while that is not possible yet.
+  bool settle(const Order& order) {
+    if (order.checkpoint && order.kind == Order::Kind::restore && remote->expects(order.checkpoint.get())) return false;
+    if (!order.experiment) return true;
+    bool there = remote->takes(*order.experiment);
+    if (there) remote->open();
+    if (there && remote->state() == Remote::State::opening) return false;
+    there = there && remote->state() == Remote::State::ready;
+    experiment = there ? order.experiment : nullptr;
+    if (there == away) return true;
+    tell({.kind = Order::Kind::release});
+    away = there;
+    for (const Order& setting : settings) tell(setting);
+    return true;
+  }
+
+  void tell(const Order& order) {
+    if (away) remote->send(order);
+    else core.obey(order);
+  }
+
+  /// What has come from elsewhere; and if that place is lost, training goes on here with what was seen of it last.
+  void receive() {
+    if (auto come = remote->take()) {
+      if (away && (!newest || come->generation >= newest->generation)) {
+        newest = std::move(come);
+        wanted = false;
+        playing = newest->playing;
+      } else {
+        remote->look();
+      }
+    }
+    if (!away || remote->state() != Remote::State::failed) return;
+    away = false;
+    auto last = std::make_shared<Checkpoint>();
+    if (newest && newest->generation == generations) last->weights = newest->weights;
+    last->epochs = experiment->document.fit.epochs;
+    orders.push_front({.kind = Order::Kind::complain, .name = "Training beside the page stopped, perhaps for want of memory. It goes on here, more slowly, from the weights seen last."});
+    orders.push_front({.kind = Order::Kind::restore, .experiment = std::exchange(experiment, {}), .checkpoint = std::move(last), .generation = ++generations});
+  }
+
+  void publish(std::unique_lock<std::mutex>& lock) {
+    lock.unlock();
+    auto made = core.snapshot();
+    lock.lock();
+    if (newest && !wanted) made = merged(*newest, *made);
+    newest = std::move(made);
+    wanted = false;
+    playing = core.playing();
+  }
+
+  /// A snapshot that nobody took: its epochs go in front of the new one's.
+  static std::shared_ptr<const Snapshot> merged(const Snapshot& old, const Snapshot& fresh) {
+    auto both = std::make_shared<Snapshot>(fresh);
+    if (old.generation != fresh.generation) return both;
+    if (!both->run) both->run = old.run;
+    both->trail = old.trail;
+    both->trail.add(fresh.trail);
+    if (old.history.size() != fresh.history.size()) return both;
+    both->history_from = old.history_from;
+    both->history = old.history;
+    for (std::size_t k = 0; k < fresh.history.size(); ++k)
+      both->history[k].insert(both->history[k].end(), fresh.history[k].begin(), fresh.history[k].end());
+    return both;
+  }
+
+  void run() {
+    std::unique_lock lock(mutex);
+    while (!leave) {
+      const bool did = obey(lock);
+      bool train = core.playing();
+      if (train && core.wait() > 0) wake.wait_for(lock, std::chrono::duration<double, std::milli>(std::min(core.wait(), thread_slice)));
+      if (train) {
+        lock.unlock();
+        train = core.train(thread_slice);
+        lock.lock();
+      }
+      if (did || (train && (wanted || !core.playing()))) {
+        publish(lock);
+        if (published) {
+          lock.unlock();
+          published();
+          lock.lock();
+        }
+      }
+      if (!core.playing() && orders.empty() && !leave) wake.wait(lock);
+    }
+  }
+};
+
+Trainer::Trainer(Mode mode, std::function<void()> published, std::unique_ptr<Channel> elsewhere) : shared_(std::make_unique<Shared>()) {
+  shared_->mode = mode;
+  shared_->published = std::move(published);
+  if (elsewhere) shared_->remote = std::make_unique<Remote>(std::move(elsewhere), shared_->published);
+  if (mode == Mode::thread) shared_->thread = std::thread([s = shared_.get()] { s->run(); });
+}
+
+Trainer::~Trainer() {
+  {
+    const std::lock_guard lock(shared_->mutex);
+    shared_->leave = true;
+  }
+  shared_->wake.notify_one();
+  if (shared_->thread.joinable()) shared_->thread.join();
+}
+
+void Trainer::post(Order order) {
+  using Kind = Order::Kind;
+  {
+    const std::lock_guard lock(shared_->mutex);
+    if (order.kind == Kind::configure || order.kind == Kind::reset || order.kind == Kind::restore) order.generation = ++shared_->generations;
+    shared_->orders.push_back(std::move(order));
+  }
+  shared_->wake.notify_one();
+}
+
+void Trainer::configure(std::shared_ptr<const Experiment> experiment) {
+  post({.kind = Order::Kind::configure, .experiment = std::move(experiment)});
+}
+void Trainer::play() { post({.kind = Order::Kind::play}); }
+void Trainer::pause() { post({.kind = Order::Kind::pause}); }
+void Trainer::step(Gear gear) { post({.kind = Order::Kind::step, .index = static_cast<std::uint64_t>(gear)}); }
+void Trainer::reset(std::uint64_t seed) { post({.kind = Order::Kind::reset, .index = seed}); }
+void Trainer::set_weights(std::vector<float> weights) { post({.kind = Order::Kind::set_weights, .weights = std::move(weights)}); }
+void Trainer::set_weight(std::size_t index, float value) { post({.kind = Order::Kind::set_weight, .index = index, .value = value}); }
+void Trainer::set_trainable(std::size_t layer, bool trainable) {
+  post({.kind = Order::Kind::set_trainable, .index = layer, .flag = trainable});
+}
+void Trainer::watch(Watched watched) { post({.kind = Order::Kind::watch, .index = static_cast<std::uint64_t>(watched)}); }
+void Trainer::film(bool wanted, Index checked) {
+  post({.kind = Order::Kind::film, .index = static_cast<std::uint64_t>(checked + 1), .flag = wanted});
+}
+std::shared_ptr<const Checkpoint> Trainer::checkpoint() {
+  auto made = std::make_shared<Checkpoint>();
+  post({.kind = Order::Kind::save, .checkpoint = made});
+  return made;
+}
+void Trainer::tell() { post({.kind = Order::Kind::tell}); }
+void Trainer::restore(std::shared_ptr<const Experiment> experiment, std::shared_ptr<const Checkpoint> checkpoint) {
+  // Commands are carried out once, and restore only reads.
+  post({.kind = Order::Kind::restore, .experiment = std::move(experiment), .checkpoint = std::const_pointer_cast<Checkpoint>(checkpoint)});
+}
+void Trainer::set_hyperparameter(std::string name, double value) {
+  post({.kind = Order::Kind::set_hyperparameter, .value = value, .name = std::move(name)});
+}
+void Trainer::set_epochs(Index epochs) { post({.kind = Order::Kind::set_epochs, .index = static_cast<std::uint64_t>(epochs)}); }
+void Trainer::set_pace(Pace pace) { post({.kind = Order::Kind::set_pace, .value = pace.per_second, .flag = pace.epochs}); }
+
+bool Trainer::pump(double milliseconds) {
+  if (shared_->mode == Mode::thread) return shared_->playing;
+  std::unique_lock lock(shared_->mutex);
+  if (shared_->remote) shared_->receive();
+  const bool did = shared_->obey(lock);
+  const bool trained = shared_->core.playing() && shared_->core.train(milliseconds);
+  if ((did || trained) && !shared_->away) shared_->publish(lock);
+  return shared_->core.playing();
+}
+
+std::shared_ptr<const Snapshot> Trainer::snapshot() {
+  const std::lock_guard lock(shared_->mutex);
+  if (shared_->newest && !std::exchange(shared_->wanted, true) && shared_->away) shared_->remote->look();
+  return shared_->newest;
+}
+
+}  // namespace chainrule
