@@ -53,7 +53,7 @@ int main() {
       "of a trained network: float32, little-endian, zlib's deflate, base64url; in links of at most 8192 characters",
       "text", "");
   tell_key("epoch", "how many epochs have led to weights", "number", "");
-  for (const Topic& row : topics())
+  for (const Scene& row : scenes())
     std::cout << "scene\t" << row.name << '\t' << row.title << '\t' << row.help << '\t' << row.panels << '\n';
   for (const std::string_view name : panels()) std::cout << "panel\t" << name << '\n';
   for (const std::string_view name : themes()) std::cout << "theme\t" << name << '\n';

@@ -41,7 +41,7 @@ void tell(std::string_view kind, std::string_view name, std::string_view title, 
 
 int main(int, char** arguments) {
   const std::string assets = std::string(arguments[1]) + "/";
-  for (const Topic& row : topics()) tell("scene", row.name, row.title, assets);
+  for (const Scene& row : scenes()) tell("scene", row.name, row.title, assets);
   for (const Generator& row : generators()) tell("data", row.name, row.name, assets);
   for (const BundledData& row : bundled_data()) tell("data", row.name, row.name, assets);
 }

@@ -257,9 +257,9 @@ void read_hide(Document& document, std::string_view text) {
 }
 
 void read_scene(Document& document, std::string_view text) {
-  if (!text.empty() && !find_topic(text)) {
+  if (!text.empty() && !find_scene(text)) {
     std::vector<std::string_view> names;
-    for (const Topic& topic : topics()) names.push_back(topic.name);
+    for (const Scene& scene : scenes()) names.push_back(scene.name);
     throw Error(unknown_name("scene", text, names));
   }
   document.scene = text;

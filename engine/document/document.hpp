@@ -68,7 +68,7 @@ struct Document {
   Dialect dialect = Dialect::keras3;
   // view
   std::string theme = "auto";      ///< auto, light, dark
-  std::string scene;               ///< of topics(); "" = everything
+  std::string scene;               ///< of scenes(); "" = everything
   std::vector<std::string> hide;   ///< panels not shown: see panels()
   // link keys and JSON members that this version does not know; kept and written again
   std::map<std::string, std::string> unknown;

@@ -11,7 +11,7 @@ namespace {
 #define CHAINRULE_PAPER "&loss=mse&metrics=&optimizer=sgd:learning_rate=0.5&validation_split=0&shuffle=0&shuffle_rows=0&epochs=200"
 #define CHAINRULE_MAZUR "data=sheet&sheet=0.05:0.1/0.01:0.99&layers=dense:2:sigmoid,dense:2:sigmoid&initial_weights=0.15,0.25,0.2,0.3,0.35,0.35,0.4,0.5,0.45,0.55,0.6,0.6" CHAINRULE_PAPER
 
-constexpr Topic table[] = {
+constexpr Scene table[] = {
     {"neuron", "A neuron", "A neuron multiplies each input by a weight, adds them up and adds its bias: z = x W + b. Change a weight by its line and see the output change.",
      "network,output", Drive::film,
      "data=plane&samples=60&noise=0&layers=dense:1:linear&initial_weights=0.8,-0.5,0.3&loss=mse&metrics=&optimizer=sgd:learning_rate=0.1&batch_size=1&validation_split=0", Phase::forward, 0, true},
@@ -52,16 +52,16 @@ constexpr Topic table[] = {
 
 }  // namespace
 
-std::span<const Topic> topics() { return table; }
+std::span<const Scene> scenes() { return table; }
 
-const Topic* find_topic(std::string_view name) {
-  const auto row = std::find_if(std::begin(table), std::end(table), [&](const Topic& t) { return t.name == name; });
+const Scene* find_scene(std::string_view name) {
+  const auto row = std::find_if(std::begin(table), std::end(table), [&](const Scene& t) { return t.name == name; });
   return row == std::end(table) ? nullptr : row;
 }
 
-std::vector<std::string_view> panels_of(const Topic& topic) {
+std::vector<std::string_view> panels_of(const Scene& scene) {
   std::vector<std::string_view> panels;
-  for (std::string_view rest = topic.panels; !rest.empty();) {
+  for (std::string_view rest = scene.panels; !rest.empty();) {
     const auto end = std::min(rest.find(','), rest.size());
     panels.push_back(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -69,8 +69,8 @@ std::vector<std::string_view> panels_of(const Topic& topic) {
   return panels;
 }
 
-bool shows(const Topic& topic, std::string_view panel) {
-  const auto panels = panels_of(topic);
+bool shows(const Scene& scene, std::string_view panel) {
+  const auto panels = panels_of(scene);
   return std::find(panels.begin(), panels.end(), panel) != panels.end();
 }
 

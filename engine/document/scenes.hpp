@@ -12,7 +12,7 @@ namespace chainrule {
 /// What somebody operates in a scene: nothing but the drawing, training, or the film of a training step.
 enum class Drive { none, fit, film };
 
-struct Topic {
+struct Scene {
   std::string_view name;       ///< as links have it
   std::string_view title;
   std::string_view help;       ///< what is seen, in two short sentences
@@ -25,11 +25,11 @@ struct Topic {
   bool chain = false;          ///< the chain rule of one weight instead of the film's lines
   bool by_row = false;         ///< the output row by row: confusion, scatter
 };
-std::span<const Topic> topics();
+std::span<const Scene> scenes();
 /// nullptr where there is none of that name.
-const Topic* find_topic(std::string_view name);
+const Scene* find_scene(std::string_view name);
 /// Its panels, the main one first.
-std::vector<std::string_view> panels_of(const Topic& topic);
-bool shows(const Topic& topic, std::string_view panel);
+std::vector<std::string_view> panels_of(const Scene& scene);
+bool shows(const Scene& scene, std::string_view panel);
 
 }  // namespace chainrule

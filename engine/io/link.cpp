@@ -100,17 +100,17 @@ void read_pair(ReadResult& result, std::string_view pair) {
 /// What a link begins with: the experiment of its scene, unless it brings data of its own. With layers of its own, the
 /// weights that were chosen for the scene's have no place.
 Document starting_document(std::string_view fragment) {
-  const Topic* topic = nullptr;
+  const Scene* scene = nullptr;
   bool data = false, layers = false;
   for_each_pair(fragment, [&](std::string_view pair) {
     const std::string key = key_of(pair);
-    if (key == "scene") topic = find_topic(decode_link_text(pair.substr(std::min(pair.find('=') + 1, pair.size()))));
+    if (key == "scene") scene = find_scene(decode_link_text(pair.substr(std::min(pair.find('=') + 1, pair.size()))));
     data = data || key == "data";
     layers = layers || key == "layers";
     return true;
   });
-  if (!topic || data) return default_document();
-  Document document = read_link(topic->link).document;
+  if (!scene || data) return default_document();
+  Document document = read_link(scene->link).document;
   if (layers) document.weights.clear();
   return document;
 }
@@ -171,10 +171,10 @@ ReadResult read_link_as_it_stands(std::string_view fragment) {
 std::string write_link(const Document& document) {
   // What read_link() will begin with.
   Document usual = default_document();
-  const Topic* topic = find_topic(document.scene);
+  const Scene* scene = find_scene(document.scene);
   bool data = false;
-  if (topic) {
-    const Document own = read_link(topic->link).document;
+  if (scene) {
+    const Document own = read_link(scene->link).document;
     data = own.data != document.data;
     if (!data) usual = own;
     if (usual.layers != document.layers) usual.weights.clear();

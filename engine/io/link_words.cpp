@@ -83,7 +83,7 @@ class Vocabulary {
         add_rows(constraints());
     add_rows(generators());
     for (const BundledData& row : bundled_data()) add(row.name);
-    for (const Topic& row : topics()) add(row.name);
+    for (const Scene& row : scenes()) add(row.name);
     for (const LayerField& row : layer_fields()) add(row.key);
     for (const auto names : {panels(), themes()})
       for (const std::string_view name : names) add(name);

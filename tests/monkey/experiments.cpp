@@ -92,7 +92,7 @@ std::string random_value(Random& random, std::string_view key) {
   if (key == "metrics") return random_choice(random, metrics()) + "," + random_choice(random, metrics());
   if (key == "learning_rate_schedule") return random_choice(random, schedules());
   if (key == "callbacks") return random_choice(random, callback_kinds());
-  if (key == "scene") return std::string(one_of(random, topics()).name);
+  if (key == "scene") return std::string(one_of(random, scenes()).name);
   if (key == "hide") return std::string(one_of(random, panels()));
   if (key == "dialect") return chance(random, 0.5) ? "keras2" : "keras3";
   if (key == "theme") return one_of(random, std::vector<std::string>{"light", "dark", "auto"});

@@ -39,8 +39,8 @@ void App::tell(std::string words, bool bad) {
 }
 
 bool App::shows(std::string_view panel) const {
-  const Topic* scene = topic();
-  if (scene && !chainrule::shows(*scene, panel)) return false;
+  const Scene* const about = scene();
+  if (about && !chainrule::shows(*about, panel)) return false;
   return std::find(document_.hide.begin(), document_.hide.end(), panel) == document_.hide.end();
 }
 
@@ -254,7 +254,7 @@ void App::follow_link() {
   show_link(write_link(document_));
 }
 
-bool App::about_a_step() const { return topic() && topic()->drive == Drive::film; }
+bool App::about_a_step() const { return scene() && scene()->drive == Drive::film; }
 bool App::plays() const { return mirrored_ || snapshot_->playing || (about_a_step() && film_view.plays && film()); }
 void App::play_or_pause() {
   if (plays()) pause();
@@ -269,7 +269,7 @@ void App::pause() {
 void App::play() {
   touched_ = true;
   waiting_.push_back([this] {
-    if (topic() && topic()->drive != Drive::fit) {   // nothing trains there
+    if (scene() && scene()->drive != Drive::fit) {   // nothing trains there
       film_view.plays = film_view.open;
       return;
     }
@@ -284,7 +284,7 @@ void App::step(Gear by) {
   waiting_.push_back([this, by] {
     go_on();
     if (by <= Gear::phase) return step_film(by == Gear::number);
-    film_view.scene = {};
+    film_view.moment = {};
     trainer_.step(by);
   });
 }
@@ -295,7 +295,7 @@ void App::reset_same() {
     remember("reset");
     renew();   // with the epochs and the learning rate of now
     history_ = {};
-    film_view.scene = first_scene();
+    film_view.moment = first_moment();
     forget_past();
     trainer_.configure(experiment_);
   });

@@ -159,7 +159,7 @@ class App {
   void step(Gear by);
   void open_film();
   void close_film();
-  void show_scene(const Scene& scene);
+  void show_moment(const Moment& moment);
   void step_back(bool by_number);
   /// Shows the network as it was after that epoch, or nearest to it; the newest one: as it is. A run that plays pauses.
   /// Play, a step or a weight set by hand then go on from there, and the history is cut there: one change to undo.
@@ -177,7 +177,7 @@ class App {
   void tell(std::string words, bool bad = false);
   bool shows(std::string_view panel) const;   ///< not hidden by the document, and of its scene
   /// The scene of the document, nullptr where it has none: then everything is on screen.
-  const Topic* topic() const { return find_topic(document_.scene); }
+  const Scene* scene() const { return find_scene(document_.scene); }
   Index training_rows() const;
 
   // Twins: see twin.cpp. Texts are for twins of the same version alone.
@@ -281,13 +281,13 @@ class App {
   std::shared_ptr<Checkpoint> at_epoch(const std::vector<float>& weights, Index epoch) const;
   void renew();   // the experiment with the document of now
   void forget_past();
-  void begin_film(const Scene& first);
+  void begin_film(const Moment& first);
   void step_film(bool by_number);
   void follow_film();
   void check_opened();
-  void open_topic();
-  Scene first_scene() const;
-  Scene fitting(Scene scene) const;
+  void open_scene();
+  Moment first_moment() const;
+  Moment fitting(Moment moment) const;
   void follow_trail(const Snapshot& newest, bool new_generation);
 
   Services services_;
@@ -307,7 +307,7 @@ class App {
   std::vector<float> film_weights_;     ///< where the film is at an update: as it has come by then; else empty
   struct FilmShown {
     std::shared_ptr<const Film> film;
-    Scene scene;
+    Moment moment;
     bool covers = false;
     bool operator==(const FilmShown&) const = default;
   };

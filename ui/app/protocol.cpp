@@ -41,11 +41,11 @@ std::string set(App& app, std::string_view link) {
 }
 
 /// Layers count from 1, as on screen.
-std::string scene_text(const Scene& scene) {
-  std::string out = "{\"phase\":" + quoted(phase_names[static_cast<std::size_t>(scene.phase)]);
-  if (scene.phase != Phase::load && scene.phase != Phase::loss) out += ",\"layer\":" + std::to_string(scene.layer + 1);
-  out += ",\"stage\":" + quoted(stages[static_cast<std::size_t>(scene.stage)]);
-  if (scene.unit >= 0) out += ",\"unit\":" + std::to_string(scene.unit + 1);
+std::string moment_text(const Moment& moment) {
+  std::string out = "{\"phase\":" + quoted(phase_names[static_cast<std::size_t>(moment.phase)]);
+  if (moment.phase != Phase::load && moment.phase != Phase::loss) out += ",\"layer\":" + std::to_string(moment.layer + 1);
+  out += ",\"stage\":" + quoted(stages[static_cast<std::size_t>(moment.stage)]);
+  if (moment.unit >= 0) out += ",\"unit\":" + std::to_string(moment.unit + 1);
   return out + "}";
 }
 
@@ -74,10 +74,10 @@ std::string state_text(const App& app) {
   std::string out = "{\"link\":" + quoted(write_link(app.document())) + ",\"epoch\":" + std::to_string(app.history().epochs()) + ",\"epochs\":" + std::to_string(app.document().fit.epochs) +
                     ",\"playing\":" + std::string(app.plays() ? "true" : "false") + (app.past() ? ",\"shown\":" + std::to_string(app.past()->epoch) : "");
   if (app.experiment()) out += ",\"parameters\":" + std::to_string(app.model().count_params());
-  if (app.topic() && app.topic()->drive != Drive::fit)
+  if (app.scene() && app.scene()->drive != Drive::fit)
     out += ",\"drive\":\"" + std::string(app.about_a_step() ? "film" : "none") + "\"";
   if (app.loading()) out += ",\"loading\":true";
-  if (app.film()) out += ",\"film\":" + scene_text(app.film_view.scene);
+  if (app.film()) out += ",\"film\":" + moment_text(app.film_view.moment);
   out += ",\"logs\":{";
   const History& history = app.history();
   bool first = true;
@@ -98,8 +98,8 @@ double moment_stamp(const App& app) {
   std::size_t stamp = 0;
   const auto add = [&](std::size_t part) { stamp = (stamp * 31 + part + 1) % (std::size_t{1} << 30); };
   if (app.film()) {
-    const Scene& scene = app.film_view.scene;
-    const Index parts[] = {static_cast<Index>(scene.phase), scene.layer, static_cast<Index>(scene.stage), scene.unit};
+    const Moment& moment = app.film_view.moment;
+    const Index parts[] = {static_cast<Index>(moment.phase), moment.layer, static_cast<Index>(moment.stage), moment.unit};
     for (const Index part : parts) add(static_cast<std::size_t>(part + 1));
   }
   for (const Notice& notice : app.notices) add(std::hash<std::string>()(notice.words) % 1'000'003);

@@ -128,27 +128,27 @@ FilmLine load_line(const FilmReader& read, Index unit) {
   return line;
 }
 
-FilmLine line_of(const FilmReader& read, const Scene& scene, Stage stage, Index unit) {
-  if (read.batch && read.rows() > 1) return batch_line(read, stage, scene.layer, scene.phase == Phase::load ? scene.unit : unit);
-  switch (scene.phase) {
-    case Phase::forward: return forward_line(read, stage, scene.layer, unit);
+FilmLine line_of(const FilmReader& read, const Moment& moment, Stage stage, Index unit) {
+  if (read.batch && read.rows() > 1) return batch_line(read, stage, moment.layer, moment.phase == Phase::load ? moment.unit : unit);
+  switch (moment.phase) {
+    case Phase::forward: return forward_line(read, stage, moment.layer, unit);
     case Phase::loss: return loss_line(read);
-    case Phase::backward: return backward_line(read, stage, scene.layer, unit);
-    case Phase::update: return update_line(read, scene.layer, unit);
+    case Phase::backward: return backward_line(read, stage, moment.layer, unit);
+    case Phase::update: return update_line(read, moment.layer, unit);
     case Phase::load:
     case Phase::done: break;
   }
-  return load_line(read, scene.unit);
+  return load_line(read, moment.unit);
 }
 
 }  // namespace
 
-std::vector<FilmLine> film_lines(const FilmReader& read, const Scene& scene, Index unit) {
-  if (scene.unit >= 0) return {line_of(read, scene, scene.stage, scene.unit)};
+std::vector<FilmLine> film_lines(const FilmReader& read, const Moment& moment, Index unit) {
+  if (moment.unit >= 0) return {line_of(read, moment, moment.stage, moment.unit)};
   const Reel reel(read.model);
   std::vector<FilmLine> all;
-  for (const Stage stage : reel.stages(scene))
-    all.push_back(line_of(read, scene, stage, std::min(unit, reel.units({scene.phase, scene.layer, stage, 0}) - 1)));
+  for (const Stage stage : reel.stages(moment))
+    all.push_back(line_of(read, moment, stage, std::min(unit, reel.units({moment.phase, moment.layer, stage, 0}) - 1)));
   return all;
 }
 
@@ -158,10 +158,10 @@ Index blocked_units(const LayerTrace& t, Index row) {
   return count;
 }
 
-std::string scene_words(const FilmReader& read, const Scene& scene) {
+std::string words_of(const FilmReader& read, const Moment& moment) {
   const Reel reel(read.model);
   std::string words;
-  switch (scene.phase) {
+  switch (moment.phase) {
     case Phase::load: words = "Load"; break;
     case Phase::forward: words = "Forward"; break;
     case Phase::loss: words = "Loss"; break;
@@ -169,40 +169,40 @@ std::string scene_words(const FilmReader& read, const Scene& scene) {
     case Phase::update: words = "Update"; break;
     case Phase::done: return "";
   }
-  const bool of_layer = scene.phase != Phase::load && scene.phase != Phase::loss;
-  if (of_layer) words += ", " + read.layer(scene.layer).spec().name;
+  const bool of_layer = moment.phase != Phase::load && moment.phase != Phase::loss;
+  if (of_layer) words += ", " + read.layer(moment.layer).spec().name;
   const std::string rows = std::to_string(read.rows()) + (read.rows() == 1 ? " row" : " rows");
-  if (scene.unit < 0) {
-    if (scene.phase == Phase::load) return words + ": " + rows + " of " + std::to_string(read.model.inputs()) + (read.model.inputs() == 1 ? " input" : " inputs");
-    if (scene.phase == Phase::loss) return read.covered ? words + " of " + rows : words + ": " + read.number(read.film.trace.row_loss[static_cast<std::size_t>(read.row)]) + " of row " + std::to_string(read.row + 1) + ", " + read.number(read.film.trace.loss) + " the mean of " + rows;
-    const Index units = read.layer(scene.layer).outputs();
-    words += ", " + std::to_string(units) + (units == 1 ? " unit" : " units") + (scene.phase == Phase::update ? "" : ", " + rows);
-    const Index still = scene.phase == Phase::update || read.covers ? 0 : blocked_units(read.trace(scene.layer), read.row);
+  if (moment.unit < 0) {
+    if (moment.phase == Phase::load) return words + ": " + rows + " of " + std::to_string(read.model.inputs()) + (read.model.inputs() == 1 ? " input" : " inputs");
+    if (moment.phase == Phase::loss) return read.covered ? words + " of " + rows : words + ": " + read.number(read.film.trace.row_loss[static_cast<std::size_t>(read.row)]) + " of row " + std::to_string(read.row + 1) + ", " + read.number(read.film.trace.loss) + " the mean of " + rows;
+    const Index units = read.layer(moment.layer).outputs();
+    words += ", " + std::to_string(units) + (units == 1 ? " unit" : " units") + (moment.phase == Phase::update ? "" : ", " + rows);
+    const Index still = moment.phase == Phase::update || read.covers ? 0 : blocked_units(read.trace(moment.layer), read.row);
     return still == 0 ? words : words + "; in row " + std::to_string(read.row + 1) + (still == 1 ? " one is" : " " + std::to_string(still) + " are") + " blocked, g'(z) = 0";
   }
-  const FilmLine line = line_of(read, scene, scene.stage, scene.unit);
-  if (scene.stage != Stage::load && scene.stage != Stage::loss && scene.stage != Stage::update) {
-    std::string title(stage_title(scene.stage));
+  const FilmLine line = line_of(read, moment, moment.stage, moment.unit);
+  if (moment.stage != Stage::load && moment.stage != Stage::loss && moment.stage != Stage::update) {
+    std::string title(stage_title(moment.stage));
     title[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(title[0])));
     words += ", " + title;
   }
-  if (scene.stage != Stage::loss) words += ", " + std::string(scene.stage == Stage::load || scene.stage == Stage::pass_on ? "input " : "unit ") + std::to_string(scene.unit + 1) + " of " + std::to_string(reel.units(scene));
-  if (scene.phase != Phase::update) words += read.batch ? ", all " + rows : ", row " + std::to_string(read.row + 1) + " of " + std::to_string(read.rows());
+  if (moment.stage != Stage::loss) words += ", " + std::string(moment.stage == Stage::load || moment.stage == Stage::pass_on ? "input " : "unit ") + std::to_string(moment.unit + 1) + " of " + std::to_string(reel.units(moment));
+  if (moment.phase != Phase::update) words += read.batch ? ", all " + rows : ", row " + std::to_string(read.row + 1) + " of " + std::to_string(read.rows());
   if (line.numbers.empty()) return words;
   return words + ": " + (read.covered ? "?" : plain(line.numbers.back()));
 }
 
-std::vector<std::vector<std::string>> film_table(const FilmReader& read, const Scene& scene) {
+std::vector<std::vector<std::string>> film_table(const FilmReader& read, const Moment& moment) {
   constexpr Index most_rows = 64, most_columns = 32;
   struct Column {
     std::string name;
     const Matrix* numbers;
   };
-  const auto l = scene.layer;
+  const auto l = moment.layer;
   std::vector<Column> blocks;
-  const LayerTrace* t = scene.phase == Phase::load || scene.phase == Phase::loss ? nullptr : &read.trace(l);
+  const LayerTrace* t = moment.phase == Phase::load || moment.phase == Phase::loss ? nullptr : &read.trace(l);
   bool weights = false;
-  switch (scene.phase) {
+  switch (moment.phase) {
     case Phase::load: blocks = {{"x", &read.film.trace.x}, {"t", &read.film.trace.y}}; break;
     case Phase::forward: blocks = {{"z", &t->z}, {"a", &t->a}, {"g'(z)", &t->derivative}}; break;
     case Phase::loss: blocks = {{"p", &read.trace(read.last()).a}, {"t", &read.film.trace.y}}; break;
@@ -231,7 +231,7 @@ std::vector<std::vector<std::string>> film_table(const FilmReader& read, const S
       table[0].push_back(b.name + " " + std::to_string(j + 1));
       for (Index r = 0; r < rows; ++r) table[static_cast<std::size_t>(r) + 1].push_back(r < b.numbers->rows ? read.number((*b.numbers)(r, j)) : "");
     }
-  if (scene.phase == Phase::loss) {
+  if (moment.phase == Phase::loss) {
     table[0].push_back("loss");
     for (Index r = 0; r < rows; ++r) table[static_cast<std::size_t>(r) + 1].push_back(read.number(read.film.trace.row_loss[static_cast<std::size_t>(r)]));
   }

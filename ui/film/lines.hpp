@@ -29,7 +29,7 @@ struct FilmReader {
   int digits = 4;
   bool batch = false;              ///< the numbers of all rows
   bool covers = false;             ///< results are hidden until they are typed,
-  bool covered = false;            ///< and some of the scene's still are
+  bool covered = false;            ///< and some of the moment's still are
 
   const LayerTrace& trace(Index layer) const { return film.trace.layers[static_cast<std::size_t>(layer)]; }
   const Layer& layer(Index l) const { return *model.layers()[static_cast<std::size_t>(l)]; }
@@ -53,15 +53,15 @@ struct FilmReader {
   std::string weight_value(MathText& f, Index column, Index from, Index unit, double v) const;
 };
 
-/// The lines of a scene: of its stage, or of all stages of the phase for unit `unit` (of the layer).
-std::vector<FilmLine> film_lines(const FilmReader& read, const Scene& scene, Index unit = 0);
+/// The lines of a moment: of its stage, or of all stages of the phase for unit `unit` (of the layer).
+std::vector<FilmLine> film_lines(const FilmReader& read, const Moment& moment, Index unit = 0);
 /// How many of a layer's units have the slope 0 for this row: nothing passes back through them.
 Index blocked_units(const LayerTrace& t, Index row);
 /// "Forward, dense, unit 3 of 4, row 1 of 32: z_3 = ...".
-std::string scene_words(const FilmReader& read, const Scene& scene);
+std::string words_of(const FilmReader& read, const Moment& moment);
 std::string_view stage_title(Stage stage);
-/// All numbers of a scene's phase: rows of the batch or of weights; the first row is the header. At most 64 rows and 34 columns.
-std::vector<std::vector<std::string>> film_table(const FilmReader& read, const Scene& scene);
+/// All numbers of a moment's phase: rows of the batch or of weights; the first row is the header. At most 64 rows and 34 columns.
+std::vector<std::vector<std::string>> film_table(const FilmReader& read, const Moment& moment);
 
 // The parts.
 FilmLine forward_line(const FilmReader& read, Stage stage, Index layer, Index unit);

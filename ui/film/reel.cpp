@@ -32,18 +32,18 @@ Reel::Reel(const Sequential& model) : model_(model) {
   for (Index l = layers - 1; l >= 0; --l) chapters_.push_back({Phase::backward, l, Stage::receive, -1});
   for (Index l = 0; l < layers; ++l)
     if (model.layers()[static_cast<std::size_t>(l)]->parameter_count() > 0) chapters_.push_back({Phase::update, l, Stage::update, -1});
-  for (Scene& c : chapters_) c.stage = stages(c).front();
+  for (Moment& c : chapters_) c.stage = stages(c).front();
 }
 
-std::size_t Reel::chapter(const Scene& scene) const {
-  const auto found = std::find_if(chapters_.begin(), chapters_.end(), [&](const Scene& c) { return same_chapter(c, scene); });
+std::size_t Reel::chapter(const Moment& moment) const {
+  const auto found = std::find_if(chapters_.begin(), chapters_.end(), [&](const Moment& c) { return same_chapter(c, moment); });
   return found == chapters_.end() ? 0 : static_cast<std::size_t>(found - chapters_.begin());
 }
 
-std::vector<Stage> Reel::stages(const Scene& scene) const {
-  const Layer& layer = *model_.layers()[static_cast<std::size_t>(scene.layer)];
+std::vector<Stage> Reel::stages(const Moment& moment) const {
+  const Layer& layer = *model_.layers()[static_cast<std::size_t>(moment.layer)];
   std::vector<Stage> all;
-  switch (scene.phase) {
+  switch (moment.phase) {
     case Phase::forward:
       if (!layer.z_is_x()) all.push_back(Stage::sum);
       if (!layer.a_is_z() || all.empty()) all.push_back(Stage::activate);
@@ -51,7 +51,7 @@ std::vector<Stage> Reel::stages(const Scene& scene) const {
     case Phase::backward:
       all = {Stage::receive, Stage::compute};
       if (layer.trainable_count() > 0) all.push_back(Stage::multiply);
-      if (scene.layer > 0 && !layer.z_is_x()) all.push_back(Stage::pass_on);
+      if (moment.layer > 0 && !layer.z_is_x()) all.push_back(Stage::pass_on);
       break;
     case Phase::loss: all = {Stage::loss}; break;
     case Phase::update: all = {Stage::update}; break;
@@ -61,9 +61,9 @@ std::vector<Stage> Reel::stages(const Scene& scene) const {
   return all;
 }
 
-Index Reel::units(const Scene& scene) const {
-  const Layer& layer = *model_.layers()[static_cast<std::size_t>(scene.layer)];
-  switch (scene.stage) {
+Index Reel::units(const Moment& moment) const {
+  const Layer& layer = *model_.layers()[static_cast<std::size_t>(moment.layer)];
+  switch (moment.stage) {
     case Stage::load: return model_.inputs();
     case Stage::loss: return 1;
     case Stage::pass_on: return layer.inputs();
@@ -77,7 +77,7 @@ Index Reel::units(const Scene& scene) const {
   return layer.outputs();
 }
 
-std::vector<Reel::Block> Reel::blocks(const Scene& chapter) const {
+std::vector<Reel::Block> Reel::blocks(const Moment& chapter) const {
   std::vector<Block> all;
   for (const Stage stage : stages(chapter)) {
     const Index count = units({chapter.phase, chapter.layer, stage, 0});
@@ -87,17 +87,17 @@ std::vector<Reel::Block> Reel::blocks(const Scene& chapter) const {
   return all;
 }
 
-Index Reel::place(const Scene& scene) const {
+Index Reel::place(const Moment& moment) const {
   Index first = 0;
-  for (const Block& b : blocks(scene)) {
-    const auto stage = std::find(b.stages.begin(), b.stages.end(), scene.stage);
-    if (stage != b.stages.end()) return first + scene.unit * b.width() + (stage - b.stages.begin());
+  for (const Block& b : blocks(moment)) {
+    const auto stage = std::find(b.stages.begin(), b.stages.end(), moment.stage);
+    if (stage != b.stages.end()) return first + moment.unit * b.width() + (stage - b.stages.begin());
     first += b.units * b.width();
   }
   return first;
 }
 
-std::optional<Scene> Reel::at(Scene chapter, Index place) const {
+std::optional<Moment> Reel::at(Moment chapter, Index place) const {
   for (const Block& b : blocks(chapter)) {
     if (place < b.units * b.width()) {
       chapter.stage = b.stages[static_cast<std::size_t>(place % b.width())];
@@ -109,17 +109,17 @@ std::optional<Scene> Reel::at(Scene chapter, Index place) const {
   return std::nullopt;
 }
 
-std::optional<Scene> Reel::after(const Scene& scene, bool by_number) const {
-  const std::size_t c = chapter(scene);
+std::optional<Moment> Reel::after(const Moment& moment, bool by_number) const {
+  const std::size_t c = chapter(moment);
   if (by_number)
-    if (const auto next = at(chapters_[c], scene.unit < 0 ? 0 : place(scene) + 1)) return next;
+    if (const auto next = at(chapters_[c], moment.unit < 0 ? 0 : place(moment) + 1)) return next;
   if (c + 1 == chapters_.size()) return std::nullopt;
   return by_number ? at(chapters_[c + 1], 0) : chapters_[c + 1];
 }
 
-std::optional<Scene> Reel::before(const Scene& scene, bool by_number) const {
-  const std::size_t c = chapter(scene);
-  if (by_number && scene.unit >= 0 && place(scene) > 0) return at(chapters_[c], place(scene) - 1);
+std::optional<Moment> Reel::before(const Moment& moment, bool by_number) const {
+  const std::size_t c = chapter(moment);
+  if (by_number && moment.unit >= 0 && place(moment) > 0) return at(chapters_[c], place(moment) - 1);
   if (c == 0) return std::nullopt;
   if (!by_number) return chapters_[c - 1];
   Index places = 0;
@@ -127,10 +127,10 @@ std::optional<Scene> Reel::before(const Scene& scene, bool by_number) const {
   return at(chapters_[c - 1], places - 1);
 }
 
-std::size_t column_of(const Scene& scene, const Sequential& model) {
-  if (scene.phase == Phase::load) return 0;
-  if (scene.phase == Phase::loss) return model.layers().size();
-  return static_cast<std::size_t>(scene.layer) + (scene.stage == Stage::pass_on && scene.unit >= 0 ? 0 : 1);
+std::size_t column_of(const Moment& moment, const Sequential& model) {
+  if (moment.phase == Phase::load) return 0;
+  if (moment.phase == Phase::loss) return model.layers().size();
+  return static_cast<std::size_t>(moment.layer) + (moment.stage == Stage::pass_on && moment.unit >= 0 ? 0 : 1);
 }
 
 }  // namespace chainrule

@@ -28,16 +28,16 @@ bool fits(const Film& film, const Sequential& model);
 enum class Stage : std::uint8_t { load, sum, activate, loss, receive, compute, multiply, pass_on, update };
 
 /// A place in a film.
-struct Scene {
+struct Moment {
   Phase phase = Phase::load;
   Index layer = 0;              ///< of forward, backward, update
   Stage stage = Stage::load;
   Index unit = -1;              ///< of the stage's units; -1: all stages of the phase at once
-  bool operator==(const Scene&) const = default;
+  bool operator==(const Moment&) const = default;
 };
 
-/// Whether `scene` is in the phase of the layer that `chapter` is.
-inline bool same_chapter(const Scene& a, const Scene& b) { return a.phase == b.phase && a.layer == b.layer; }
+/// Whether `moment` is in the phase of the layer that `chapter` is.
+inline bool same_chapter(const Moment& a, const Moment& b) { return a.phase == b.phase && a.layer == b.layer; }
 
 /// The way through the step of a model: chapters (a phase of a layer each), their stages, the units of those.
 class Reel {
@@ -45,17 +45,17 @@ class Reel {
   explicit Reel(const Sequential& model);
 
   /// Load, forward layer by layer, loss, backward, update: of layers that have something to update.
-  const std::vector<Scene>& chapters() const { return chapters_; }
-  /// Where a scene's chapter stands among them.
-  std::size_t chapter(const Scene& scene) const;
-  /// The stages of a scene's chapter.
-  std::vector<Stage> stages(const Scene& scene) const;
-  /// Units of a scene's stage: of the inputs, of the layer, or (passing on) of the layer before.
-  Index units(const Scene& scene) const;
+  const std::vector<Moment>& chapters() const { return chapters_; }
+  /// Where a moment's chapter stands among them.
+  std::size_t chapter(const Moment& moment) const;
+  /// The stages of a moment's chapter.
+  std::vector<Stage> stages(const Moment& moment) const;
+  /// Units of a moment's stage: of the inputs, of the layer, or (passing on) of the layer before.
+  Index units(const Moment& moment) const;
 
   // Neighbours: chapter by chapter, or number by number. Nothing at the film's ends.
-  std::optional<Scene> after(const Scene& scene, bool by_number) const;
-  std::optional<Scene> before(const Scene& scene, bool by_number) const;
+  std::optional<Moment> after(const Moment& moment, bool by_number) const;
+  std::optional<Moment> before(const Moment& moment, bool by_number) const;
 
  private:
   // Stages that are gone through unit by unit: all of them of the first, of the second, ...
@@ -64,15 +64,15 @@ class Reel {
     Index units = 0;
     Index width() const { return static_cast<Index>(stages.size()); }
   };
-  std::vector<Block> blocks(const Scene& chapter) const;
-  Index place(const Scene& scene) const;
-  std::optional<Scene> at(Scene chapter, Index place) const;
+  std::vector<Block> blocks(const Moment& chapter) const;
+  Index place(const Moment& moment) const;
+  std::optional<Moment> at(Moment chapter, Index place) const;
 
   const Sequential& model_;
-  std::vector<Scene> chapters_;
+  std::vector<Moment> chapters_;
 };
 
-/// The column of the drawing (0 is the inputs) that a scene's units stand in.
-std::size_t column_of(const Scene& scene, const Sequential& model);
+/// The column of the drawing (0 is the inputs) that a moment's units stand in.
+std::size_t column_of(const Moment& moment, const Sequential& model);
 
 }  // namespace chainrule

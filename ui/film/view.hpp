@@ -19,7 +19,7 @@ struct Symbol {
 /// Results of formulas are hidden until they are typed, one after the other.
 struct Cover {
   bool on = false;
-  int solved = 0;            ///< results of the scene that are in sight again
+  int solved = 0;            ///< results of the moment that are in sight again
   std::string typed;         ///< the answer in the field
   std::string judged;        ///< the last one,
   int verdict = 0;           ///< and about it: 1 right, -1 wrong, 0 there is none
@@ -38,15 +38,15 @@ struct WeightPlace {
 
 struct FilmView {
   bool open = false;
-  Scene scene;
+  Moment moment;
   Index row = 0;             ///< of the batch: whose numbers are shown
   bool batch = false;        ///< those of all rows
   Cover cover;
   int digits = 4;
   bool plays = false;        ///< the film runs by itself,
-  double per_second = 1;     ///< so many scenes a second,
+  double per_second = 1;     ///< so many moments a second,
   double next = 0;           ///< the next one then
-  double since = 0;          ///< when the scene began: what moves in it moves from then
+  double since = 0;          ///< when the moment began: what moves in it moves from then
   Index checked = -1;        ///< the weight of the flat store whose chain rule is shown, -1: none
   int terse = 0;             ///< in a scene: what was left out until it fitted into its card,
   float fitted = 0;          ///< which was as high as that

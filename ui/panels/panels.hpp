@@ -18,8 +18,8 @@ void draw_top_bar(App& app, ImVec2 at, ImVec2 extent);
 /// Returns the height it took.
 float draw_notices(App& app, ImVec2 at, float width);
 
-/// One idea as a window of its own, for Topic; see engine/io/topics.hpp.
-void draw_scene(App& app, const Topic& topic, ImVec2 window);
+/// One idea as a window of its own, for Scene; see engine/io/scenes.hpp.
+void draw_scene(App& app, const Scene& scene, ImVec2 window);
 /// How many times larger than usual a scene is drawn in a window of this size, so that the back row can read it.
 float scene_zoom(const App& app, float width, float height);
 /// One panel in a card; `key` is its name in panels().

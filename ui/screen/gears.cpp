@@ -27,12 +27,12 @@ bool shows_chain(const App& app) { return app.film_view.checked >= 0 && app.trac
 
 std::vector<FilmLine> shown_lines(const App& app, const FilmReader& read) {
   const WeightPlace weight = app.traced_weight();
-  return shows_chain(app) ? chain_lines(read, weight.column, weight.from, weight.unit) : film_lines(read, app.film_view.scene);
+  return shows_chain(app) ? chain_lines(read, weight.column, weight.from, weight.unit) : film_lines(read, app.film_view.moment);
 }
 
 std::string moment_words(const App& app) {
   const Film* film = app.film();
-  return film ? scene_words(film_reader(app, *film), app.film_view.scene) : "";
+  return film ? words_of(film_reader(app, *film), app.film_view.moment) : "";
 }
 
 ImU32 moment_color(const Theme& theme, Phase phase) {

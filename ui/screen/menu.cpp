@@ -62,7 +62,7 @@ void draw_rows(App& app, const MenuOptions& o) {
     if (row(ui, redo.empty() ? "Redo" : "Redo: " + redo, Icon::redo, first_keys(Command::redo), !redo.empty())) app.redo();
     line(ui);
   }
-  if (app.topic() && row(ui, "The whole playground", Icon::window)) app.leave_scene();
+  if (app.scene() && row(ui, "The whole playground", Icon::window)) app.leave_scene();
   if (o.with_share && row(ui, "Share", Icon::share)) app.share.open = true;
   if (row(ui, "Open a file", Icon::open, first_keys(Command::open))) app.open_dialog();
   if (row(ui, "Save the experiment", Icon::save, first_keys(Command::save))) app.save_experiment();

@@ -40,8 +40,8 @@ void draw_stack(App& app, std::span<const std::string_view> keys, ImVec2 at, ImV
   draw_card(app, keys[static_cast<std::size_t>(app.tab)], {at.x, at.y + size::control + 4}, {extent.x, extent.y - size::control - 4});
 }
 
-void draw_panels(App& app, const Topic& topic, ImVec2 at, ImVec2 extent) {
-  auto keys = panels_of(topic);
+void draw_panels(App& app, const Scene& scene, ImVec2 at, ImVec2 extent) {
+  auto keys = panels_of(scene);
   std::erase_if(keys, [&](std::string_view key) { return !app.shows(key); });
   if (keys.empty()) return draw_all_hidden(app, at, extent);
   const float gap = extent.y < 400 ? 6 : 12;
@@ -87,52 +87,52 @@ void draw_film_bar(App& app, ImVec2 at, float control, float room) {
   if (film && app.experiment()) draw_film_timeline(app, {x, at.y + (control - 26) / 2}, at.x + room - x, false);
 }
 
-void draw_bar(App& app, const Topic& topic, ImVec2 extent) {
+void draw_bar(App& app, const Scene& scene, ImVec2 extent) {
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled({0, 0}, extent, ui.theme.panel);
   draw->AddLine({0, extent.y - 0.5f}, {extent.x, extent.y - 0.5f}, ui.theme.card_edge);
   const float control = extent.y < 48 ? 32.0f : 36.0f, y = (extent.y - control) / 2, right = extent.x - 34 - control;
   const TextStyle heading{size::heading, true, ui.theme.text};
-  const float title = measure(ui, topic.title, heading).x;
+  const float title = measure(ui, scene.title, heading).x;
   float x = 10;
-  if (topic.drive == Drive::none || extent.x >= title + 560) {
-    text_at(ui, draw, {x + 4, extent.y / 2 - heading.size / 2 - 3}, topic.title, heading);
+  if (scene.drive == Drive::none || extent.x >= title + 560) {
+    text_at(ui, draw, {x + 4, extent.y / 2 - heading.size / 2 - 3}, scene.title, heading);
     x += title + 24;
   }
-  announce(ui, Role::heading, topic.title, std::string(topic.help), {10, y}, {10 + title, y + control});
-  if (topic.drive == Drive::fit) {
+  announce(ui, Role::heading, scene.title, std::string(scene.help), {10, y}, {10 + title, y + control});
+  if (scene.drive == Drive::fit) {
     x += draw_fit_bar(app, {x, y}, control, extent.x - x);
     draw_progress(app, {x, 0}, right - x - 6, extent.y);
-  } else if (topic.drive == Drive::film) {
+  } else if (scene.drive == Drive::film) {
     draw_film_bar(app, {x, y}, control, right - x - 8);
   }
   ImGui::SetCursorScreenPos({right + control + 2, (extent.y - 22) / 2});
-  help_mark(ui, "About this scene", topic.help);
+  help_mark(ui, "About this scene", scene.help);
   ImGui::SetCursorScreenPos({right, y});
-  draw_menu(app, {.height = control, .with_undo = true, .with_theme = true, .with_steps = topic.drive == Drive::fit, .with_share = true});
+  draw_menu(app, {.height = control, .with_undo = true, .with_theme = true, .with_steps = scene.drive == Drive::fit, .with_share = true});
 }
 
 }  // namespace
 
-void draw_scene(App& app, const Topic& topic, ImVec2 window) {
+void draw_scene(App& app, const Scene& scene, ImVec2 window) {
   Ui& ui = app.ui;
   const float bar = ui.compact ? 40.0f : 52.0f, margin = ui.compact ? 6.0f : 12.0f;
-  draw_bar(app, topic, {window.x, bar});
+  draw_bar(app, scene, {window.x, bar});
   float y = bar + margin;
   y += draw_notices(app, {margin, y}, window.x - 2 * margin);
   float bottom = window.y - margin;
   // What is seen, in words, where there is room for a line or two.
   const TextStyle words{size::caption, false, ui.theme.muted};
-  const float wide = measure(ui, topic.help, words).x, room = window.x - 2 * margin - 8;
+  const float wide = measure(ui, scene.help, words).x, room = window.x - 2 * margin - 8;
   const float lines = std::ceil(wide / room + 0.05f);
   if (window.y >= 480 && lines <= 3) {
     bottom -= 20 * lines + 4;
     ImGui::SetCursorScreenPos({margin + 4, bottom + 6});
-    paragraph(ui, topic.help, words, room);
+    paragraph(ui, scene.help, words, room);
   }
   const ImVec2 at{margin, y}, extent{window.x - 2 * margin, bottom - y};
-  if (extent.x > 40 && extent.y > 40) draw_panels(app, topic, at, extent);
+  if (extent.x > 40 && extent.y > 40) draw_panels(app, scene, at, extent);
 }
 
 }  // namespace chainrule

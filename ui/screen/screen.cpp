@@ -141,7 +141,7 @@ std::string_view panel_title(std::string_view key) { return panel(key).title; }
 static Symbol pointed(const FilmView& film) { return film.hovered.kind ? film.hovered : film.told; }
 
 float scene_zoom(const App& app, float width, float height) {
-  return app.topic() ? std::clamp(std::min(width / 560, height / 450), 1.0f, 3.0f) : 1.0f;
+  return app.scene() ? std::clamp(std::min(width / 560, height / 450), 1.0f, 3.0f) : 1.0f;
 }
 
 bool draw_screen(App& app) {
@@ -180,8 +180,8 @@ bool draw_screen(App& app) {
                                       ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   take_shortcuts(app);
   ui.compact = window.y < 420;
-  ui.bare = ui.compact && app.topic();
-  if (const Topic* topic = app.topic()) draw_scene(app, *topic, window);
+  ui.bare = ui.compact && app.scene();
+  if (const Scene* scene = app.scene()) draw_scene(app, *scene, window);
   else draw_everything(app, window);
   ImGui::Dummy({0, 0});
   if (app.import) draw_import(app);

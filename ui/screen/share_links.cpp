@@ -113,7 +113,7 @@ std::string shared_link(App& app, bool weights, bool* carried) {
 std::string slide_link(App& app, int scene, bool weights) {
   if (scene == 0) return shared_link(app, weights);
   Document d = app.document();
-  d.scene = topics()[static_cast<std::size_t>(scene - 1)].name;
+  d.scene = scenes()[static_cast<std::size_t>(scene - 1)].name;
   return with_weights(app, d, weights, nullptr);
 }
 

@@ -10,13 +10,13 @@
 namespace chainrule {
 namespace {
 
-/// The weights as they are at a scene of the update: layers before it are done, of its own layer the units up to its.
-std::vector<float> weights_at(const Film& film, const Scene& scene, const Sequential& model, std::vector<float> weights) {
-  for (Index l = 0; l <= scene.layer; ++l) {
+/// The weights as they are at a moment of the update: layers before it are done, of its own layer the units up to its.
+std::vector<float> weights_at(const Film& film, const Moment& moment, const Sequential& model, std::vector<float> weights) {
+  for (Index l = 0; l <= moment.layer; ++l) {
     const auto& after = film.trace.layers[static_cast<std::size_t>(l)].after;
     const auto& tensors = model.layers()[static_cast<std::size_t>(l)]->tensors();
     for (std::size_t t = 0; t < std::min(after.size(), tensors.size()); ++t) {
-      const Index columns = l == scene.layer && scene.unit >= 0 ? std::min(scene.unit + 1, after[t].cols) : after[t].cols;
+      const Index columns = l == moment.layer && moment.unit >= 0 ? std::min(moment.unit + 1, after[t].cols) : after[t].cols;
       float* const to = weights.data() + tensors[t].offset;
       for (Index r = 0; r < after[t].rows; ++r) std::copy_n(after[t].data.data() + r * after[t].cols, columns, to + r * after[t].cols);
     }
@@ -32,11 +32,11 @@ const Film* App::film() const {
 }
 
 /// Pace and digits stay from the last one.
-void App::begin_film(const Scene& first) {
+void App::begin_film(const Moment& first) {
   trainer_.film(true);
   film_view.open = true;
   film_view.plays = false;
-  film_view.scene = first;
+  film_view.moment = first;
   film_view.row = 0;
   film_view.checked = -1;
 }
@@ -52,28 +52,28 @@ void App::open_film() {
 }
 
 /// The place in the film that the scene begins with.
-Scene App::first_scene() const {
-  const Topic* about = topic();
+Moment App::first_moment() const {
+  const Scene* about = scene();
   if (!about || about->drive != Drive::film) return {};
   const auto layers = static_cast<Index>(surface_.model().layers().size());
   const Index layer = about->layer < 0 ? layers + about->layer : about->layer;
   const Reel reel(surface_.model());
-  const Scene wanted{about->phase, layer, Stage::load, -1};
-  Scene first = reel.chapters()[reel.chapter(wanted)];
+  const Moment wanted{about->phase, layer, Stage::load, -1};
+  Moment first = reel.chapters()[reel.chapter(wanted)];
   first.stage = reel.stages(first).front();
   if (about->by_number) first.unit = 0;
   return first;
 }
 
-/// After the scene has changed: what its scene is about is in sight.
-void App::open_topic() {
-  const Topic* about = topic();
+/// After the scene has changed: what it is about is in sight.
+void App::open_scene() {
+  const Scene* about = scene();
   film_view.traced = about && about->chain ? WeightPlace{1, 0, 0} : WeightPlace{};
   if (!about) return;
   output.view = about->by_row ? OutputView::rows : OutputView::everywhere;
   tab = 0;
   network.close();
-  if (about->drive == Drive::film) begin_film(first_scene());
+  if (about->drive == Drive::film) begin_film(first_moment());
   else if (film_view.open) trainer_.film(false);
   film_view.open = about->drive == Drive::film;
 }
@@ -86,20 +86,20 @@ void App::close_film() {
   });
 }
 
-void App::show_scene(const Scene& scene) {
-  waiting_.push_back([this, scene] { film_view.scene = scene; });
+void App::show_moment(const Moment& moment) {
+  waiting_.push_back([this, moment] { film_view.moment = moment; });
 }
 
 void App::step_film(bool by_number) {
   if (!experiment_) return;
   if (snapshot_->playing) trainer_.pause();
-  const Scene first{Phase::load, 0, Stage::load, by_number ? Index{0} : Index{-1}};
+  const Moment first{Phase::load, 0, Stage::load, by_number ? Index{0} : Index{-1}};
   if (!film_view.open) {
     begin_film(first);
   } else if (film()) {
-    const auto next = Reel(surface_.model()).after(film_view.scene, by_number);
+    const auto next = Reel(surface_.model()).after(film_view.moment, by_number);
     if (!next) trainer_.step(Gear::batch);
-    film_view.scene = next.value_or(first);
+    film_view.moment = next.value_or(first);
   }
 }
 
@@ -122,44 +122,44 @@ WeightPlace App::traced_weight() const {
 void App::step_back(bool by_number) {
   waiting_.push_back([this, by_number] {
     if (!film()) return;
-    if (const auto before = Reel(surface_.model()).before(film_view.scene, by_number)) film_view.scene = *before;
+    if (const auto before = Reel(surface_.model()).before(film_view.moment, by_number)) film_view.moment = *before;
   });
 }
 
-/// The scene, or what is nearest to it in this network's film.
-Scene App::fitting(Scene scene) const {
-  if (scene.layer >= static_cast<Index>(surface_.model().layers().size())) scene = {};
+/// The moment, or what is nearest to it in this network's film.
+Moment App::fitting(Moment moment) const {
+  if (moment.layer >= static_cast<Index>(surface_.model().layers().size())) moment = {};
   const Reel reel(surface_.model());
-  if (!same_chapter(reel.chapters()[reel.chapter(scene)], scene)) scene = {};
-  const auto stages = reel.stages(scene);
-  if (std::find(stages.begin(), stages.end(), scene.stage) == stages.end()) scene.stage = stages.front();
-  if (scene.unit >= reel.units(scene)) scene.unit = -1;
-  return scene;
+  if (!same_chapter(reel.chapters()[reel.chapter(moment)], moment)) moment = {};
+  const auto stages = reel.stages(moment);
+  if (std::find(stages.begin(), stages.end(), moment.stage) == stages.end()) moment.stage = stages.front();
+  if (moment.unit >= reel.units(moment)) moment.unit = -1;
+  return moment;
 }
 
-/// Keeps the scene within a film that has changed under it, and the weights on screen with the scene.
+/// Keeps the moment within a film that has changed under it, and the weights on screen with the moment.
 void App::follow_film() {
   if (film_view.open && experiment_) {
-    Scene& scene = film_view.scene;
-    scene = fitting(scene);
+    Moment& moment = film_view.moment;
+    moment = fitting(moment);
     // A low window has room for one stage of one unit, not for a whole phase.
-    if (ui.bare && about_a_step() && scene.unit < 0) scene.unit = 0;
+    if (ui.bare && about_a_step() && moment.unit < 0) moment.unit = 0;
   }
   const auto film_now = film() ? snapshot_->film : nullptr;
   if (film_view.plays && film_now && services_.now_ms() >= film_view.next) {
     film_view.next = services_.now_ms() + 1000 / film_view.per_second;
-    step_film(film_view.scene.unit >= 0);
+    step_film(film_view.moment.unit >= 0);
   }
   if (film_now) film_view.row = std::clamp<Index>(film_view.row, 0, film_now->trace.x.rows - 1);
-  const FilmShown shown{film_now, film_view.scene, film_view.cover.on};
+  const FilmShown shown{film_now, film_view.moment, film_view.cover.on};
   if (film_shown_ == shown) return;
   film_shown_ = shown;
   film_view.since = services_.now_ms();
   film_view.cover.begin();
   film_view.terse = 0;
-  const bool updates = film_now && film_view.scene.phase == Phase::update && !film_view.cover.on;
+  const bool updates = film_now && film_view.moment.phase == Phase::update && !film_view.cover.on;
   if (!updates && film_weights_.empty()) return;
-  film_weights_ = updates ? weights_at(*film_now, film_view.scene, surface_.model(), snapshot_->weights) : std::vector<float>();
+  film_weights_ = updates ? weights_at(*film_now, film_view.moment, surface_.model(), snapshot_->weights) : std::vector<float>();
   stale_ = true;
 }
 

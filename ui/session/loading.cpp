@@ -85,7 +85,7 @@ void App::load_document(ReadResult read) {
       }
       if (!read.complaints.empty()) keep_wrong(read.complaints);
       follow_link();
-      open_topic();
+      open_scene();
       const bool trained = read.trained && adopt_trained(*read.trained);
       // Until something changes the address keeps the weights that came by it.
       if (trained && read.has("weights")) show_link(write_link(document_, *read.trained).link);

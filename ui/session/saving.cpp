@@ -154,7 +154,7 @@ void App::leave_scene() {
     touched_ = true;
     document_.scene.clear();
     renew();   // training goes on
-    open_topic();
+    open_scene();
     follow_link();
   });
 }

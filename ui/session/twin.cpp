@@ -41,7 +41,7 @@ struct TwinView {
     const bool somewhere = traced_column >= 0 && traced_unit >= 0 && traced_from >= -1;
     if (!known || !somewhere || layer < 0 || unit < -1 || row < 0) Bytes::refuse();
   }
-  Scene scene() const { return {static_cast<Phase>(phase), layer, static_cast<Stage>(stage), unit}; }
+  Moment moment() const { return {static_cast<Phase>(phase), layer, static_cast<Stage>(stage), unit}; }
   Symbol symbol() const { return {static_cast<char>(pointer), pointer_column, pointer_unit, pointer_from}; }
 };
 
@@ -86,7 +86,7 @@ void App::look_like(const Document& other) {
     const bool other_scene = scene != document_.scene;
     document_.theme = theme, document_.scene = scene, document_.hide = hide;
     renew();
-    if (other_scene) open_topic();
+    if (other_scene) open_scene();
     follow_link();
   });
 }
@@ -97,12 +97,12 @@ std::string App::view_text() const {
     v.shown = then->epoch;
     if (then->weights->size() <= limits::typed_weights) v.weights = *then->weights;
   }
-  const Scene& scene = film_view.scene;
+  const Moment& moment = film_view.moment;
   v.opened = film_view.open;
   if (v.opened) {
-    v.phase = static_cast<std::uint8_t>(std::min(scene.phase, Phase::update));
-    v.stage = static_cast<std::uint8_t>(scene.stage);
-    std::tie(v.layer, v.unit, v.row, v.batch) = std::tuple(scene.layer, scene.unit, film_view.row, film_view.batch);
+    v.phase = static_cast<std::uint8_t>(std::min(moment.phase, Phase::update));
+    v.stage = static_cast<std::uint8_t>(moment.stage);
+    std::tie(v.layer, v.unit, v.row, v.batch) = std::tuple(moment.layer, moment.unit, film_view.row, film_view.batch);
     const WeightPlace traced = traced_weight();
     std::tie(v.traced_column, v.traced_unit, v.traced_from) = std::tuple(traced.column, traced.unit, traced.from);
   }
@@ -187,7 +187,7 @@ void App::take_run(Document document, std::shared_ptr<Checkpoint> from, std::fun
       if (!same) {
         const bool other_scene = document.scene != document_.scene;
         adopt(std::move(made), text);
-        if (other_scene) open_topic();
+        if (other_scene) open_scene();
       } else {
         document_ = document;
         renew();
@@ -214,13 +214,13 @@ void App::show(const TwinView& view, Twin twin, bool plays) {
   mirrored_ = plays && twin != Twin::before;
   film_view.plays = false;
   film_view.told = twin != Twin::before ? view.symbol() : Symbol{};
-  if (view.opened && !film_view.open) begin_film(fitting(view.scene()));
+  if (view.opened && !film_view.open) begin_film(fitting(view.moment()));
   if (!view.opened && film_view.open) {
     trainer_.film(false);
     film_view.open = false;
   }
   if (view.opened) {
-    film_view.scene = fitting(view.scene());
+    film_view.moment = fitting(view.moment());
     film_view.row = view.row;
     film_view.batch = view.batch;
     film_view.traced = {view.traced_column, view.traced_unit, view.traced_from};

@@ -124,7 +124,7 @@ void App::restore(State then) {
     const bool other_scene = wanted.scene != document_.scene;
     adopt(prepared(std::move(wanted), then.text), then.text);
     trainer_.restore(experiment_, then.training);
-    if (other_scene) open_topic();
+    if (other_scene) open_scene();
     follow_link();
   } catch (const std::exception& e) {
     complain(e.what());

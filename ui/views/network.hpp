@@ -30,7 +30,7 @@ struct NetworkView {
 
   std::vector<UnitWindow> windows;   ///< of each column
   float scroll_to = -1;        ///< brings this place of the drawing into sight
-  Scene followed;              ///< of the film, brought into sight
+  Moment followed;              ///< of the film, brought into sight
   double probed = 1;           ///< z where the activation's panel looks at the curve
   int dragged = -1;            ///< the layer whose header is being dragged, -1: none
 

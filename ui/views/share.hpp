@@ -18,7 +18,7 @@ struct ShareView {
   bool open = false;
   int tab = link;
   bool weights = false;       ///< the link carries the weights
-  int scene = 0;              ///< in slides: 0 as it is here, else the row of topics() and 1
+  int scene = 0;              ///< in slides: 0 as it is here, else the row of scenes() and 1
   int deck = 0;               ///< in slides: the row of slide_kinds(),
   int shape = 0;              ///< 16:9 or 4:3,
   int theme = 0;              ///< and the colours, 0 as the experiment has them

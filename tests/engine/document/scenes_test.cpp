@@ -12,14 +12,14 @@
 namespace chainrule {
 namespace {
 
-TEST(Topics, AreThoseOfTheDesign) {
+TEST(Scenes, AreThoseOfTheDesign) {
   std::vector<std::string> names;
-  for (const Topic& t : topics()) names.emplace_back(t.name);
+  for (const Scene& t : scenes()) names.emplace_back(t.name);
   EXPECT_EQ(names, (std::vector<std::string>{"neuron", "layer", "mlp", "parameters", "activation", "feedforward", "loss", "chain", "backprop", "update", "training", "overfitting", "metrics", "play"}));
 }
 
-TEST(Topics, HaveLinksWithoutMistakesAndPanelsThatExist) {
-  for (const Topic& t : topics()) {
+TEST(Scenes, HaveLinksWithoutMistakesAndPanelsThatExist) {
+  for (const Scene& t : scenes()) {
     const ReadResult read = read_link("scene=" + std::string(t.name));
     EXPECT_TRUE(read.complaints.empty()) << t.name << ": " << (read.complaints.empty() ? "" : read.complaints[0].text);
     EXPECT_TRUE(read_link(t.link).complaints.empty()) << t.name;
@@ -33,22 +33,22 @@ TEST(Topics, HaveLinksWithoutMistakesAndPanelsThatExist) {
 }
 
 /// The lecture's network of 41 parameters.
-TEST(Topics, ParametersAreTheLectures) {
+TEST(Scenes, ParametersAreTheLectures) {
   const Document d = read_link("scene=parameters").document;
   EXPECT_EQ(make_model(d, make_data(d, "").x.cols)->count_params(), 41);
   EXPECT_EQ(d.dialect, Dialect::keras2);
 }
 
-TEST(Topics, AreWrittenAsShortAsTheyAreRead) {
-  for (const Topic& t : topics()) {
+TEST(Scenes, AreWrittenAsShortAsTheyAreRead) {
+  for (const Scene& t : scenes()) {
     const std::string link = "scene=" + std::string(t.name);
     EXPECT_EQ(write_link(read_link(link).document), link);
   }
 }
 
 /// What a link says itself comes before the scene's; the weights of other layers have no place in it.
-TEST(Topics, ChangedExperimentsComeBackFromTheirLinks) {
-  for (const Topic& t : topics()) {
+TEST(Scenes, ChangedExperimentsComeBackFromTheirLinks) {
+  for (const Scene& t : scenes()) {
     for (const char* more : {"data=xor", "data=circle", "layers=dense:3:tanh,dense:1:sigmoid", "data=spiral&layers=dense:5:relu,dense:1:sigmoid", "batch_size=7", "theme=dark", "seed=9&epochs=3", "initial_weights=",
                              "optimizer=adam:learning_rate=0.1", "metrics=", "hide=output"}) {
       const std::string link = "scene=" + std::string(t.name) + "&" + more;
@@ -65,10 +65,10 @@ TEST(Topics, ChangedExperimentsComeBackFromTheirLinks) {
   EXPECT_EQ(own.scene, "chain");
 }
 
-TEST(Topics, UnknownSceneSaysWhichThereAre) {
+TEST(Scenes, UnknownSceneSaysWhichThereAre) {
   const ReadResult read = read_link("scene=backdrop");
   ASSERT_EQ(read.complaints.size(), 1U);
-  for (const Topic& t : topics()) EXPECT_NE(read.complaints[0].text.find(t.name), std::string::npos) << read.complaints[0].text;
+  for (const Scene& t : scenes()) EXPECT_NE(read.complaints[0].text.find(t.name), std::string::npos) << read.complaints[0].text;
   EXPECT_EQ(read.document.scene, "");
 }
 

@@ -50,10 +50,10 @@ TEST(Finite, WeightsBeyondAllBounds) {
 }
 
 TEST(Finite, ScenesOfSuchNetworks) {
-  for (const Topic& topic : topics())
+  for (const Scene& scene : scenes())
     for (const char* experiment : {experiments[0], experiments[1], experiments[4]}) {
-      SCOPED_TRACE(std::string(topic.name) + " of " + experiment);
-      Headless ui(Trainer::Mode::slices, {480, 270}, "scene=" + std::string(topic.name) + "&" + experiment);
+      SCOPED_TRACE(std::string(scene.name) + " of " + experiment);
+      Headless ui(Trainer::Mode::slices, {480, 270}, "scene=" + std::string(scene.name) + "&" + experiment);
       burst(ui, 3e38f);
       look_everywhere(ui);
     }

@@ -102,7 +102,7 @@ int check_all(const Example& e, const std::string& of) {
   for (Index row = -1; row < e.film.trace.x.rows; ++row) {
     const FilmReader read{e.film, e.model, std::max<Index>(row, 0), 9, row < 0};
     const Reel reel(e.model);
-    for (const Scene& chapter : reel.chapters())
+    for (const Moment& chapter : reel.chapters())
       for (const Stage stage : reel.stages(chapter))
         for (Index unit = 0; unit < reel.units({chapter.phase, chapter.layer, stage, 0}); ++unit)
           reckoned += check(film_lines(read, {chapter.phase, chapter.layer, stage, unit}), of);

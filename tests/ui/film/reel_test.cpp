@@ -56,7 +56,7 @@ TEST(Film, ByNumberNameUnitAndNumbers) {
   EXPECT_EQ(step_words(ui).find("Forward, dense, weighted sum, unit 3"), 0U) << step_words(ui);
 }
 
-// Every scene of every kind of layer says something, in symbols, in numbers and in words, and the walk has an end.
+// Every moment of every kind of layer says something, in symbols, in numbers and in words, and the walk has an end.
 TEST(Film, ByNumberGoThroughAWholeBatch) {
   for (const char* link : {"", "data=iris&layers=dense:3:relu,batch_normalization,dropout:0.3,dense:3:softmax&loss=categorical_crossentropy&optimizer=sgd",
                            "data=curve&layers=dense:4:glu,layer_normalization,gaussian_noise:0.1,prelu,dense:1:linear&loss=huber&optimizer=rmsprop:momentum=0.9",
@@ -64,22 +64,22 @@ TEST(Film, ByNumberGoThroughAWholeBatch) {
     Headless ui(Trainer::Mode::slices, {1280, 800}, link);
     ASSERT_TRUE(ui.app().notices.empty()) << ui.app().notices[0].words;
     const Reel reel(ui.app().model());
-    std::optional<Scene> scene = Scene{Phase::load, 0, Stage::load, 0};
+    std::optional<Moment> moment = Moment{Phase::load, 0, Stage::load, 0};
     ui.app().open_film();
     ui.frames(2);
     ASSERT_NE(ui.app().film(), nullptr);
     int count = 0;
-    std::optional<Scene> last;
-    for (; scene && count < 500; ++count) {
-      ui.app().show_scene(*scene);
+    std::optional<Moment> last;
+    for (; moment && count < 500; ++count) {
+      ui.app().show_moment(*moment);
       ui.frames(1);
-      EXPECT_EQ(ui.app().film_view.scene, *scene);
+      EXPECT_EQ(ui.app().film_view.moment, *moment);
       EXPECT_EQ(step_words(ui).find("not a number"), std::string::npos) << step_words(ui);
       EXPECT_NE(step_words(ui).find('='), std::string::npos) << step_words(ui);
       EXPECT_GT(ui.find(Role::table, "Numbers of the phase")->rows.size(), 1U);
-      if (last) { EXPECT_EQ(reel.before(*scene, true), last) << link; }
-      last = scene;
-      scene = reel.after(*scene, true);
+      if (last) { EXPECT_EQ(reel.before(*moment, true), last) << link; }
+      last = moment;
+      moment = reel.after(*moment, true);
     }
     EXPECT_LT(count, 500) << link;
     EXPECT_EQ(last->phase, Phase::update);
@@ -90,7 +90,7 @@ TEST(Film, ByNumberGoThroughAWholeBatch) {
 TEST(Film, BringTheUnitIntoSight) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, "layers=dense:100:relu,dense:1:sigmoid");
   ui.app().open_film();
-  ui.app().show_scene({Phase::forward, 0, Stage::sum, 59});
+  ui.app().show_moment({Phase::forward, 0, Stage::sum, 59});
   ui.frames(4);
   EXPECT_NE(step_words(ui).find("unit 60 of 100"), std::string::npos) << step_words(ui);
   EXPECT_NE(ui.find(Role::button, "dense unit 60"), nullptr);
@@ -220,7 +220,7 @@ TEST(Film, OfAnotherNetworkIsNotShown) {
   for (int i = 0; i < 30; ++i) {
     const Index units = 1 + i * 7 % 12;
     ui.app().change([&](Document& d) { d.layers[0].units = units; });
-    ui.app().show_scene({Phase::update, 0, Stage::update, i % 2 ? units - 1 : -1});
+    ui.app().show_moment({Phase::update, 0, Stage::update, i % 2 ? units - 1 : -1});
     for (int k = 0; k < 3; ++k) {
       ui.frames(1);
       if (const Film* film = ui.app().film()) { EXPECT_EQ(film->trace.layers[0].a.cols, ui.app().model().layers()[0]->outputs()); }

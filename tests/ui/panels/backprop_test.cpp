@@ -19,10 +19,10 @@ std::string value(Headless& ui, Role role, const std::string& name) {
 }
 
 /// Opens the film at a place.
-void show(Headless& ui, const Scene& scene) {
+void show(Headless& ui, const Moment& scene) {
   ui.app().open_film();
   ui.frames(2);
-  ui.app().show_scene(scene);
+  ui.app().show_moment(scene);
   ui.frames(2);
 }
 
@@ -91,7 +91,7 @@ TEST(FilmPanel, CoveredResultsAreToldNowhere) {
   EXPECT_EQ(value(ui, Role::status, "Verdict").find("Right"), 0U);
   EXPECT_EQ(value(ui, Role::status, "Step").find(short_number(t.slots[1][0](0, 0))), std::string::npos) << "one is solved, the next is not";
   // An open weight asks for its own chain rule; what is solved there solves nothing of the scene.
-  ui.app().show_scene({Phase::forward, 0, Stage::sum, 0});
+  ui.app().show_moment({Phase::forward, 0, Stage::sum, 0});
   ui.app().network.open(NetworkCard::weight, 1, 0, 0, {600, 200});
   ui.frames(4);
   ASSERT_NE(ui.find(Role::text, "Result"), nullptr);
@@ -129,7 +129,7 @@ TEST(FilmPanel, ShowsAllRowsOfTheBatch) {
   for (Index r = 0; r < 4; ++r) column += (r > 0 ? ", " : "") + short_number(trace.layers[0].z(r, 1));
   EXPECT_NE(value(ui, Role::image, "Formula Weighted sum, all rows").find(column + ")"), std::string::npos) << value(ui, Role::image, "Formula Weighted sum, all rows");
   EXPECT_NE(value(ui, Role::status, "Step").find("all 4 rows"), std::string::npos);
-  ui.app().show_scene({Phase::backward, 1, Stage::multiply, 0});
+  ui.app().show_moment({Phase::backward, 1, Stage::multiply, 0});
   ui.frames(2);
   EXPECT_NE(value(ui, Role::image, "Formula Multiply, all rows").find("/ 4 = " + short_number(trace.layers[1].gradients[0](0, 0))), std::string::npos) << value(ui, Role::image, "Formula Multiply, all rows");
   ui.press("Whole batch", Role::toggle);
@@ -195,7 +195,7 @@ void expect_in_place(Headless& ui, const std::string& of) {
   const FilmReader read = film_reader(ui.app(), *ui.app().film());
   const float size = ui.app().ui.compact ? 16.0f : 19.0f, window = ImGui::GetIO().DisplaySize.x;
   float bottom = -1e9f;
-  for (const FilmLine& line : film_lines(read, ui.app().film_view.scene)) {
+  for (const FilmLine& line : film_lines(read, ui.app().film_view.moment)) {
     const MirrorItem* place = ui.find(Role::image, "Formula " + line.title);
     ASSERT_NE(place, nullptr) << of << line.title;
     EXPECT_TRUE(place->x >= 0 && place->x + place->width <= window + 0.5f) << of << line.title << " leaves the window";
@@ -230,8 +230,8 @@ TEST(FilmPanel, CutsNothingOff) {
           ui.app().film_view.batch = batch;
           ui.app().film_view.digits = digits;
           const Reel reel(ui.app().model());
-          for (std::optional<Scene> scene = Scene{Phase::load, 0, Stage::load, -1}; scene; scene = reel.after(*scene, false)) {
-            ui.app().show_scene(*scene);
+          for (std::optional<Moment> scene = Moment{Phase::load, 0, Stage::load, -1}; scene; scene = reel.after(*scene, false)) {
+            ui.app().show_moment(*scene);
             ui.frames(1);
             expect_in_place(ui, std::string(link) + ", " + std::to_string(static_cast<int>(window.x)) + (batch ? ", batch, " : ", "));
           }

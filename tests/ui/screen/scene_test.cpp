@@ -14,7 +14,7 @@ constexpr ImVec2 sizes[] = {{480, 270}, {640, 360}, {560, 450},  {560, 500}, {50
                             {800, 450}, {960, 540}, {1280, 720}, {350, 260}, {500, 281},
                             {430, 320}, {430, 640}, {390, 844},  {640, 480}, {844, 390}};
 
-std::string where(const Topic& topic, ImVec2 window) { return std::string(topic.name) + " at " + std::to_string(static_cast<int>(window.x)) + " x " + std::to_string(static_cast<int>(window.y)); }
+std::string where(const Scene& scene, ImVec2 window) { return std::string(scene.name) + " at " + std::to_string(static_cast<int>(window.x)) + " x " + std::to_string(static_cast<int>(window.y)); }
 
 /// Nothing has to be scrolled to, and nothing lies beyond the window.
 void expect_whole(Headless& ui, const std::string& what) {
@@ -61,48 +61,48 @@ TEST(SceneScreen, ToolTipsGoFromASlideWhenThePointerRests) {
 
 TEST(SceneScreen, IsWholeAtEverySize) {
   for (const ImVec2 window : sizes)
-    for (const Topic& topic : topics()) {
-      Headless ui(Trainer::Mode::slices, window, "scene=" + std::string(topic.name));
+    for (const Scene& scene : scenes()) {
+      Headless ui(Trainer::Mode::slices, window, "scene=" + std::string(scene.name));
       ui.frames(4);
-      EXPECT_NE(ui.find(Role::heading, std::string(topic.title)), nullptr) << topic.name;
+      EXPECT_NE(ui.find(Role::heading, std::string(scene.title)), nullptr) << scene.name;
       EXPECT_TRUE(ui.app().notices.empty());
-      expect_whole(ui, where(topic, window));
-      EXPECT_EQ(ui.find(Role::button, "Play") != nullptr, topic.drive == Drive::fit);
-      EXPECT_EQ(ui.find(Role::button, "Film on") != nullptr, topic.drive == Drive::film);
+      expect_whole(ui, where(scene, window));
+      EXPECT_EQ(ui.find(Role::button, "Play") != nullptr, scene.drive == Drive::fit);
+      EXPECT_EQ(ui.find(Role::button, "Film on") != nullptr, scene.drive == Drive::film);
     }
 }
 
 /// What a scene shows grows while it is used.
 /// By the frames alone that it asks for.
 TEST(SceneScreen, ComesToRestWhole) {
-  for (const Topic& topic : topics()) {
-    Headless ui(Trainer::Mode::slices, {480, 270}, "scene=" + std::string(topic.name));   // three frames, as input brings them
+  for (const Scene& scene : scenes()) {
+    Headless ui(Trainer::Mode::slices, {480, 270}, "scene=" + std::string(scene.name));   // three frames, as input brings them
     ui.app().services().prefers_reduced_motion = [] { return true; };   // pulses would go on and on
     ui.frames();
     int more = 0;
     while (ui.moves() && more < 20) ui.frames(), ++more;
-    EXPECT_LT(more, 20) << topic.name << " does not come to rest";
-    expect_whole(ui, where(topic, {480, 270}));
+    EXPECT_LT(more, 20) << scene.name << " does not come to rest";
+    expect_whole(ui, where(scene, {480, 270}));
   }
 }
 
 TEST(SceneScreen, StaysWholeWhileItRuns) {
   for (const ImVec2 window : {ImVec2{480, 270}, ImVec2{560, 500}, ImVec2{800, 450}, ImVec2{960, 540}})
-    for (const Topic& topic : topics()) {
-      Headless ui(Trainer::Mode::slices, window, "scene=" + std::string(topic.name));
+    for (const Scene& scene : scenes()) {
+      Headless ui(Trainer::Mode::slices, window, "scene=" + std::string(scene.name));
       ui.frames(3);
-      const std::string what = where(topic, window);
-      if (topic.drive == Drive::fit) {
+      const std::string what = where(scene, window);
+      if (scene.drive == Drive::fit) {
         ui.press("Play");
         ui.until([&] { return ui.app().history().epochs() > 20; });
         ui.app().pause();
         ui.frames(2);
         expect_whole(ui, what + ", trained");
       }
-      for (int step = 0; topic.drive == Drive::film && step < 40; ++step) {
+      for (int step = 0; scene.drive == Drive::film && step < 40; ++step) {
         ui.press("Film on");
         ui.frames(5);
-        const Scene& at = ui.app().film_view.scene;
+        const Moment& at = ui.app().film_view.moment;
         expect_whole(ui, what + ", phase " + std::to_string(static_cast<int>(at.phase)) + ", stage " + std::to_string(static_cast<int>(at.stage)) + ", unit " + std::to_string(at.unit));
         if (::testing::Test::HasFailure()) return;
       }
@@ -110,20 +110,20 @@ TEST(SceneScreen, StaysWholeWhileItRuns) {
 }
 
 TEST(SceneScreen, BeginsWithWhatItIsAbout) {
-  for (const Topic& topic : topics()) {
-    Headless ui(Trainer::Mode::slices, {960, 540}, "scene=" + std::string(topic.name));
+  for (const Scene& scene : scenes()) {
+    Headless ui(Trainer::Mode::slices, {960, 540}, "scene=" + std::string(scene.name));
     ui.frames(4);
-    if (topic.drive == Drive::film) {
-      ASSERT_NE(ui.app().film(), nullptr) << topic.name;
-      EXPECT_EQ(ui.app().film_view.scene.phase, topic.phase) << topic.name;
-      EXPECT_EQ(ui.app().film_view.scene.layer, topic.layer < 0 ? static_cast<Index>(ui.app().model().layers().size()) - 1 : topic.layer);
+    if (scene.drive == Drive::film) {
+      ASSERT_NE(ui.app().film(), nullptr) << scene.name;
+      EXPECT_EQ(ui.app().film_view.moment.phase, scene.phase) << scene.name;
+      EXPECT_EQ(ui.app().film_view.moment.layer, scene.layer < 0 ? static_cast<Index>(ui.app().model().layers().size()) - 1 : scene.layer);
     } else {
-      EXPECT_EQ(ui.app().film(), nullptr) << topic.name;
+      EXPECT_EQ(ui.app().film(), nullptr) << scene.name;
     }
-    EXPECT_EQ(ui.find(Role::image, "Formula Chain rule") != nullptr, topic.chain) << topic.name;
-    EXPECT_EQ(ui.find(Role::table, "Confusion matrix") != nullptr, topic.by_row) << topic.name;
-    EXPECT_EQ(ui.find(Role::table, "Summary") != nullptr, topic.name == "parameters");
-    EXPECT_EQ(ui.find(Role::slider, "z on the curve") != nullptr, topic.name == "activation");
+    EXPECT_EQ(ui.find(Role::image, "Formula Chain rule") != nullptr, scene.chain) << scene.name;
+    EXPECT_EQ(ui.find(Role::table, "Confusion matrix") != nullptr, scene.by_row) << scene.name;
+    EXPECT_EQ(ui.find(Role::table, "Summary") != nullptr, scene.name == "parameters");
+    EXPECT_EQ(ui.find(Role::slider, "z on the curve") != nullptr, scene.name == "activation");
   }
 }
 
@@ -197,7 +197,7 @@ TEST(SceneScreen, PlayRunsTheFilm) {
   ui.frames(2);
   ui.app().reset_same();
   ui.frames(3);
-  EXPECT_EQ(ui.app().film_view.scene.phase, Phase::backward) << "back to where the scene begins";
+  EXPECT_EQ(ui.app().film_view.moment.phase, Phase::backward) << "back to where the scene begins";
 }
 
 TEST(SceneScreen, HasAWayToTheWholePlayground) {
@@ -206,7 +206,7 @@ TEST(SceneScreen, HasAWayToTheWholePlayground) {
   ui.frames(2);
   ui.press("The whole playground");
   ui.frames(4);
-  EXPECT_EQ(ui.app().topic(), nullptr);
+  EXPECT_EQ(ui.app().scene(), nullptr);
   EXPECT_EQ(ui.app().document().samples, 90);
   EXPECT_NE(ui.find(Role::heading, "Network"), nullptr);
 }
@@ -217,7 +217,7 @@ TEST(SceneScreen, IsLeftInALowWindow) {
     Headless ui(Trainer::Mode::slices, {480, 270}, link);
     ui.app().leave_scene();
     ui.frames(4);
-    EXPECT_EQ(ui.app().topic(), nullptr);
+    EXPECT_EQ(ui.app().scene(), nullptr);
     EXPECT_EQ(ui.app().film_view.traced.column, 0) << "the film's lines are its own again";
     ui.app().open_link("scene=update");
     ui.frames(4);
@@ -278,7 +278,7 @@ TEST(SceneScreen, FromAFrameTheWholePlaygroundHasAWindowOfItsOwn) {
   ui.until([&] { return ui.app().history().epochs() == 1; });
   ui.app().leave_scene();
   ui.frames(2);
-  EXPECT_NE(ui.app().topic(), nullptr) << "the slide stays";
+  EXPECT_NE(ui.app().scene(), nullptr) << "the slide stays";
   const ReadResult read = read_link(link);
   EXPECT_EQ(read.document.scene, "");
   ASSERT_TRUE(read.trained.has_value());

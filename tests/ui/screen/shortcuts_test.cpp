@@ -48,12 +48,12 @@ TEST(Shortcuts, EveryRowWorks) {
       {Command::step_layer, [](Headless& ui, const Shortcut& row) {
          press(ui, row);
          ASSERT_NE(ui.app().film(), nullptr);
-         EXPECT_EQ(ui.app().film_view.scene.unit, -1);
+         EXPECT_EQ(ui.app().film_view.moment.unit, -1);
        }},
       {Command::step_number, [](Headless& ui, const Shortcut& row) {
          press(ui, row);
          ASSERT_NE(ui.app().film(), nullptr);
-         EXPECT_EQ(ui.app().film_view.scene.unit, 0);
+         EXPECT_EQ(ui.app().film_view.moment.unit, 0);
        }},
       {Command::reset, [](Headless& ui, const Shortcut& row) {
          ui.press("Step epoch");

@@ -73,7 +73,7 @@ TEST(Twin, ShowsTheSameToTheLastDigitAndGoesOnFromThere) {
     step(ui, Gear::batch, 3);
     ui.app().open_film();
     ui.until([&] { return ui.app().film() != nullptr; });
-    ui.app().show_scene({Phase::backward, 1, Stage::compute, 0});
+    ui.app().show_moment({Phase::backward, 1, Stage::compute, 0});
     ui.frames(2);
     film = told_by(ui);
     step(ui, Gear::batch, 2);
@@ -85,7 +85,7 @@ TEST(Twin, ShowsTheSameToTheLastDigitAndGoesOnFromThere) {
   ui.until([&] { return ui.app().film() != nullptr; });
   EXPECT_EQ(ui.app().film()->trace.loss, film.film_loss) << "the film of the same batch, by the same moments of adam";
   EXPECT_EQ(ui.app().film()->trace.layers[0].gradients[0].data, film.gradients);
-  EXPECT_EQ(ui.app().film_view.scene, (Scene{Phase::backward, 1, Stage::compute, 0}));
+  EXPECT_EQ(ui.app().film_view.moment, (Moment{Phase::backward, 1, Stage::compute, 0}));
   step(ui, Gear::batch, 2);
   expect_same(ui, after);
 }
@@ -231,7 +231,7 @@ TEST(Twin, APlaceThatThisNetworkHasNotIsTheNearestOne) {
     Headless ui(Trainer::Mode::slices, wide, "data=xor");
     ui.app().open_film();
     ui.until([&] { return ui.app().film() != nullptr; });
-    ui.app().film_view.scene = {Phase::backward, 1'000'000, Stage::compute, 0};
+    ui.app().film_view.moment = {Phase::backward, 1'000'000, Stage::compute, 0};
     view = ui.app().view_text();
   }
   Headless ui(Trainer::Mode::slices, wide, "data=xor");
@@ -240,7 +240,7 @@ TEST(Twin, APlaceThatThisNetworkHasNotIsTheNearestOne) {
   EXPECT_EQ(ui.app().follow(view, "", Twin::window, false), "");
   ui.app().step(Gear::number);   // before the next frame
   ui.frames(3);
-  EXPECT_LT(ui.app().film_view.scene.layer, 3);
+  EXPECT_LT(ui.app().film_view.moment.layer, 3);
 }
 
 TEST(Twin, WhatIsTooLargeStaysAndSaysSo) {

@@ -86,7 +86,7 @@ bool draw_line(App& app, const FilmLine& line, const FilmLine& exact, const Math
 /// A scene has no scroll bars: what is too long is shown number by number, or some of it is left out.
 void shorten(App& app) {
   FilmView& view = app.film_view;
-  if (view.scene.unit < 0 && !shows_chain(app)) view.scene.unit = 0;
+  if (view.moment.unit < 0 && !shows_chain(app)) view.moment.unit = 0;
   else if (shortness(app) < 2) ++view.terse;
   else return;
   app.ui.waiting = true;
@@ -123,7 +123,7 @@ void publish_table(App& app, const FilmReader& read, ImVec2 low, ImVec2 high) {
   item.role = Role::table;
   item.name = "Numbers of the phase";
   item.id = ImGui::GetID("film table");
-  item.rows = film_table(read, app.film_view.scene);
+  item.rows = film_table(read, app.film_view.moment);
   item.x = low.x;
   item.y = low.y;
   item.width = high.x - low.x;
@@ -131,9 +131,9 @@ void publish_table(App& app, const FilmReader& read, ImVec2 low, ImVec2 high) {
   app.ui.mirror.add(std::move(item));
 }
 
-void copy_table(const FilmReader& read, const Scene& scene) {
+void copy_table(const FilmReader& read, const Moment& moment) {
   std::string text;
-  for (const auto& row : film_table(read, scene)) {
+  for (const auto& row : film_table(read, moment)) {
     for (std::size_t i = 0; i < row.size(); ++i) (text += i > 0 ? "\t" : "") += row[i];
     text += "\n";
   }
@@ -152,7 +152,7 @@ void draw_choices(App& app, const FilmReader& read, ImVec2 at, float width) {
     x -= 6;
   };
   place(30);
-  if (button(ui, "Copy the numbers", {.icon = Icon::copy, .look = Look::quiet, .icon_only = true, .width = 30, .height = height, .enabled = !read.covers, .help = "Copies all numbers of this phase, as a table for a spreadsheet"})) copy_table(read, view.scene);
+  if (button(ui, "Copy the numbers", {.icon = Icon::copy, .look = Look::quiet, .icon_only = true, .width = 30, .height = height, .enabled = !read.covers, .help = "Copies all numbers of this phase, as a table for a spreadsheet"})) copy_table(read, view.moment);
   place(58);
   if (chip(ui, "Cover results", "cover", view.cover.on, {58, height})) view.cover.on = !view.cover.on, view.batch = false, view.cover.begin();
   resting_tooltip(ui, "Hides each result until you have typed it");
@@ -231,7 +231,7 @@ void draw_backprop(App& app) {
   const ImVec2 top{at.x, elsewhere ? at.y - 6 : ImGui::GetCursorScreenPos().y};
   if (!ui.bare) draw_choices(app, read, beside ? ImVec2{at.x, at.y - 30} : top, beside ? width - 28 : width);
   const float plot = width > 480 ? 190.0f : 0;
-  const bool plotted = plot > 0 && !read.covered && draw_film_plot(app.ui, read, app.film_view.scene, {at.x + width - plot, top.y + 34}, plot);
+  const bool plotted = plot > 0 && !read.covered && draw_film_plot(app.ui, read, app.film_view.moment, {at.x + width - plot, top.y + 34}, plot);
   draw_lines(app, read, {top.x, top.y + 6}, plotted ? width - plot - 16 : width);
   if (!read.covers) publish_table(app, read, top, {at.x + width, ImGui::GetCursorScreenPos().y});
 }

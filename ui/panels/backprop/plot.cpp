@@ -74,20 +74,20 @@ void draw_loss(Ui& ui, const FilmReader& read, Index unit, ImVec2 at, float widt
 
 }  // namespace
 
-bool draw_film_plot(Ui& ui, const FilmReader& read, const Scene& scene, ImVec2 at, float extent) {
+bool draw_film_plot(Ui& ui, const FilmReader& read, const Moment& moment, ImVec2 at, float extent) {
   const float height = extent * 0.8f;
-  const bool last = scene.phase == Phase::backward && scene.layer == read.last();
-  if (scene.phase == Phase::loss || (last && (scene.unit < 0 || scene.stage == Stage::receive))) {
-    draw_loss(ui, read, std::clamp<Index>(scene.unit, 0, read.trace(read.last()).a.cols - 1), at, extent, height);
+  const bool last = moment.phase == Phase::backward && moment.layer == read.last();
+  if (moment.phase == Phase::loss || (last && (moment.unit < 0 || moment.stage == Stage::receive))) {
+    draw_loss(ui, read, std::clamp<Index>(moment.unit, 0, read.trace(read.last()).a.cols - 1), at, extent, height);
     return true;
   }
-  const bool forward = scene.phase == Phase::forward && (scene.unit < 0 || scene.stage == Stage::activate);
-  const bool backward = scene.phase == Phase::backward && (scene.unit < 0 || scene.stage == Stage::compute);
+  const bool forward = moment.phase == Phase::forward && (moment.unit < 0 || moment.stage == Stage::activate);
+  const bool backward = moment.phase == Phase::backward && (moment.unit < 0 || moment.stage == Stage::compute);
   if (!forward && !backward) return false;
-  const Layer& layer = read.layer(scene.layer);
-  const LayerTrace& t = read.trace(scene.layer);
+  const Layer& layer = read.layer(moment.layer);
+  const LayerTrace& t = read.trace(moment.layer);
   if (!layer.activation().elementwise || t.derivative.empty() || !applies_activation(layer)) return false;
-  const Index unit = std::clamp<Index>(scene.unit, 0, t.z.cols - 1);
+  const Index unit = std::clamp<Index>(moment.unit, 0, t.z.cols - 1);
   ImGui::SetCursorScreenPos(at);
   draw_activation_point(ui, layer.activation(), layer.activation_parameters(), extent, height, {t.z(read.row, unit), t.a(read.row, unit), t.derivative(read.row, unit)});
   return true;

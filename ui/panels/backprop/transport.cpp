@@ -11,7 +11,7 @@
 namespace chainrule {
 namespace {
 
-std::string chapter_name(const Scene& c, const Sequential& model) {
+std::string chapter_name(const Moment& c, const Sequential& model) {
   const auto layer = [&] { return ", " + model.layers()[static_cast<std::size_t>(c.layer)]->spec().name; };
   switch (c.phase) {
     case Phase::load: return "Load";
@@ -27,7 +27,7 @@ std::string chapter_name(const Scene& c, const Sequential& model) {
 void draw_film_timeline(App& app, ImVec2 at, float width, bool names) {
   Ui& ui = app.ui;
   const Reel reel(app.surface().model());
-  const Scene& now = app.film_view.scene;
+  const Moment& now = app.film_view.moment;
   const auto& chapters = reel.chapters();
   const auto count = static_cast<float>(chapters.size());
   const float between = count > 24 ? 1.0f : 3.0f, each = (width - between * (count - 1)) / count, height = 26;
@@ -49,7 +49,7 @@ void draw_film_timeline(App& app, ImVec2 at, float width, bool names) {
     const std::string number = chapters[i].phase == Phase::load || chapters[i].phase == Phase::loss ? "" : std::to_string(chapters[i].layer + 1);
     if (each > 13 && !number.empty()) text_at(ui, draw, {low.x + each / 2, low.y + 4}, number, {size::caption, i == current, i == current ? (ui.theme.dark ? ui.theme.page : IM_COL32_WHITE) : ui.theme.muted}, 0.5f);
     resting_tooltip(ui, name);
-    if (pressed || ui.mirror.take_press(id)) app.show_scene(chapters[i]);
+    if (pressed || ui.mirror.take_press(id)) app.show_moment(chapters[i]);
     MirrorItem item;
     item.id = id;
     item.role = Role::button;
@@ -105,7 +105,7 @@ void draw_film_row_field(App& app, Index rows, float width) {
 float draw_film_buttons(App& app, const Film* film, ImVec2 at, float height) {
   Ui& ui = app.ui;
   FilmView& view = app.film_view;
-  const bool by_number = view.scene.unit >= 0;
+  const bool by_number = view.moment.unit >= 0;
   float x = at.x;
   const auto place = [&] {
     ImGui::SetCursorScreenPos({x, at.y});

@@ -11,7 +11,7 @@
 namespace chainrule {
 namespace {
 
-/// How far a scene's movement that takes so many milliseconds has come, 1 at its end; shorter where the film plays fast.
+/// How far a moment's movement that takes so many milliseconds has come, 1 at its end; shorter where the film plays fast.
 double passed_of(App& app, double milliseconds) {
   const FilmView& view = app.film_view;
   if (app.ui.reduced_motion) return 1;
@@ -46,14 +46,14 @@ bool draw_pulses(App& app, const NetworkLayout& layout) {
   const Film* film = app.film();
   if (!film || app.ui.reduced_motion) return false;
   const FilmView& view = app.film_view;
-  const Scene& scene = view.scene;
-  const bool forward = scene.phase == Phase::forward && (scene.unit < 0 || scene.stage == Stage::sum);
+  const Moment& moment = view.moment;
+  const bool forward = moment.phase == Phase::forward && (moment.unit < 0 || moment.stage == Stage::sum);
   // What a layer receives comes along the lines behind it.
-  const bool back = scene.phase == Phase::backward && scene.layer + 1 < static_cast<Index>(layout.columns.size()) - 1 && (scene.unit < 0 || scene.stage == Stage::receive);
+  const bool back = moment.phase == Phase::backward && moment.layer + 1 < static_cast<Index>(layout.columns.size()) - 1 && (moment.unit < 0 || moment.stage == Stage::receive);
   if (!forward && !back) return false;
   const double passed = passed_of(app, 900);
   if (passed >= 1) return false;
-  const std::size_t column = static_cast<std::size_t>(scene.layer) + (forward ? 1 : 2);
+  const std::size_t column = static_cast<std::size_t>(moment.layer) + (forward ? 1 : 2);
   const LayerTrace& t = film->trace.layers[column - 1];
   if (app.model().layers()[column - 1]->spec().kind != "dense" || t.before.empty() || is_bundle(app, column - 1)) return true;
   const NetworkColumn &left = layout.columns[column - 1], &right = layout.columns[column];
@@ -62,7 +62,7 @@ bool draw_pulses(App& app, const NetworkLayout& layout) {
   float largest = 1e-12f;
   for (Index to = right.first; to < layout.end(column); ++to)
     for (Index from = left.first; from < layout.end(column - 1); ++from) {
-      if (scene.unit >= 0 && (forward ? to : from) != scene.unit) continue;
+      if (moment.unit >= 0 && (forward ? to : from) != moment.unit) continue;
       const float value = (forward ? t.x(view.row, from) : t.delta(view.row, to)) * t.before[0](from, to);
       pulses.push_back({edge_curve(layout, column, from, to), value});
       largest = std::max(largest, std::abs(value));
@@ -74,10 +74,10 @@ bool draw_pulses(App& app, const NetworkLayout& layout) {
 
 void draw_blocked(App& app, const NetworkLayout& layout) {
   const Film* film = app.film();
-  const Scene& scene = app.film_view.scene;
-  const bool slopes = scene.phase == Phase::backward || (scene.phase == Phase::forward && (scene.unit < 0 || scene.stage == Stage::activate));
+  const Moment& moment = app.film_view.moment;
+  const bool slopes = moment.phase == Phase::backward || (moment.phase == Phase::forward && (moment.unit < 0 || moment.stage == Stage::activate));
   if (!film || !slopes || app.film_view.cover.on) return;   // it tells a slope
-  const auto column = static_cast<std::size_t>(scene.layer) + 1;
+  const auto column = static_cast<std::size_t>(moment.layer) + 1;
   const Matrix& slope = film->trace.layers[column - 1].derivative;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   for (Index unit = layout.columns[column].first; unit < std::min(layout.end(column), slope.cols); ++unit) {
@@ -91,19 +91,19 @@ void draw_blocked(App& app, const NetworkLayout& layout) {
 
 bool draw_changes(App& app, const NetworkLayout& layout) {
   const Film* film = app.film();
-  const Scene& scene = app.film_view.scene;
-  if (!film || scene.phase != Phase::update || app.film_view.cover.on) return false;
-  const auto column = static_cast<std::size_t>(scene.layer) + 1;
+  const Moment& moment = app.film_view.moment;
+  if (!film || moment.phase != Phase::update || app.film_view.cover.on) return false;
+  const auto column = static_cast<std::size_t>(moment.layer) + 1;
   const LayerTrace& t = film->trace.layers[column - 1];
   if (app.model().layers()[column - 1]->spec().kind != "dense" || t.before.empty() || is_bundle(app, column - 1)) return false;
   const NetworkColumn &left = layout.columns[column - 1], &right = layout.columns[column];
   const double passed = passed_of(app, 2400);
-  const auto shown = [&](Index to) { return scene.unit < 0 || to == scene.unit; };
+  const auto shown = [&](Index to) { return moment.unit < 0 || to == moment.unit; };
   float largest = 1e-12f;
   for (Index to = right.first; to < layout.end(column); ++to)
     for (Index from = left.first; shown(to) && from < layout.end(column - 1); ++from) largest = std::max(largest, std::abs(change_of(t, 0, from, to)));
   const Theme& theme = app.ui.theme;
-  const bool words = scene.unit >= 0 && layout.pitch >= 30 && !layout.compact && right.x - left.x > 140;
+  const bool words = moment.unit >= 0 && layout.pitch >= 30 && !layout.compact && right.x - left.x > 140;
   const int digits = app.film_view.digits;
   for (Index to = right.first; to < layout.end(column); ++to)
     for (Index from = left.first; shown(to) && from < layout.end(column - 1); ++from) {

@@ -29,7 +29,7 @@ std::vector<float> shares(const App& app) {
 /// Beside the inputs: as wide as their names, where every pixel counts.
 float room_for_words(App& app, float width) {
   if (width >= 420) return std::min(96.0f, width * 0.12f);
-  if (!app.topic() || app.experiment()->data.pixels()) return 44;
+  if (!app.scene() || app.experiment()->data.pixels()) return 44;
   float widest = 0;
   for (const std::string& name : app.experiment()->data.feature_names) widest = std::max(widest, measure(app.ui, name, {size::caption, false, 0}).x);
   return std::min(44.0f, widest + 12);
@@ -76,12 +76,12 @@ float width_with(App& app, float column) {
 }
 
 /// Drawn without controls: where it is low, and in scenes, which have no scroll bars, also where it is narrow.
-bool is_compact(App& app, ImVec2 room) { return room.y < low_window || (app.topic() && room.x < width_with(app, usual_column)); }
+bool is_compact(App& app, ImVec2 room) { return room.y < low_window || (app.scene() && room.x < width_with(app, usual_column)); }
 
 }  // namespace
 
 float least_network_width(App& app, ImVec2 room) {
-  return width_with(app, !is_compact(app, room) ? usual_column : app.topic() ? scene_column : compact_column);
+  return width_with(app, !is_compact(app, room) ? usual_column : app.scene() ? scene_column : compact_column);
 }
 
 NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip_low, float clip_high) {

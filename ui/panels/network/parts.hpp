@@ -80,11 +80,11 @@ void draw_activation_plot(Ui& ui, const Activation& activation, const double* p,
 struct TangentPoint { float z, a, slope; };
 void draw_activation_point(Ui& ui, const Activation& activation, const double* p, float width, float height, const TangentPoint& point);
 /// Beside the film's formulas: the activation's curve with the unit on it, or the loss over this output. False: no such
-/// picture belongs to the scene.
-bool draw_film_plot(Ui& ui, const FilmReader& read, const Scene& scene, ImVec2 at, float extent);
-/// What flows along the lines at the film's scene: forward x w, backward delta w. True while it moves.
+/// picture belongs to the moment.
+bool draw_film_plot(Ui& ui, const FilmReader& read, const Moment& moment, ImVec2 at, float extent);
+/// What flows along the lines at the film's moment: forward x w, backward delta w. True while it moves.
 bool draw_pulses(App& app, const NetworkLayout& layout);
-/// A bar behind each unit of the scene that lets nothing back: g'(z) = 0 for the row.
+/// A bar behind each unit of the moment that lets nothing back: g'(z) = 0 for the row.
 void draw_blocked(App& app, const NetworkLayout& layout);
 /// The update on its lines: before, change, after. True while it moves.
 bool draw_changes(App& app, const NetworkLayout& layout);

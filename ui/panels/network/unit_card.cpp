@@ -129,7 +129,7 @@ void open_card(App& app, NetworkCard card, std::size_t column, Index unit, Index
 
 void open_unit(App& app, std::size_t column, Index unit, ImVec2 beside) { open_card(app, NetworkCard::unit, column, unit, 0, beside); }
 void open_weight(App& app, std::size_t column, Index from, Index unit, ImVec2 beside) {
-  if (app.topic() && app.topic()->chain) {   // the panel beside the network has it
+  if (app.scene() && app.scene()->chain) {   // the panel beside the network has it
     app.film_view.traced = {static_cast<Index>(column), unit, from};
     return;
   }

@@ -62,7 +62,7 @@ void draw_matrix(App& app, const Matrix& counts) {
   const float width = ImGui::GetContentRegionAvail().x, names = std::min(92.0f, width * 0.28f);
   const float cell = std::floor(std::min(64.0f, (width - names) / static_cast<float>(counts.cols))),
               room = ImGui::GetContentRegionAvail().y - 76;
-  const float most = app.topic() ? std::clamp(room / static_cast<float>(counts.rows), 12.0f, 30.0f)
+  const float most = app.scene() ? std::clamp(room / static_cast<float>(counts.rows), 12.0f, 30.0f)
                                  : 30.0f;  // what is above and below has its place
   const float height = std::clamp(cell, 12.0f, std::min(ui.bare ? 22.0f : 30.0f, most));
   const TextStyle caption{size::caption, false, ui.theme.muted};
@@ -129,7 +129,7 @@ void draw_confusion(App& app) {
   const Matrix counts = confusion_matrix(chosen.out, chosen.target);
   draw_matrix(app, counts);
   const bool fits = ImGui::GetContentRegionAvail().y >= 25 * static_cast<float>(counts.rows + 1) + 16;   // a scene has no scroll bars
-  if (!app.topic() || fits) return draw_scores(app, counts);
+  if (!app.scene() || fits) return draw_scores(app, counts);
   text(app.ui, "accuracy " + short_number(measure("acc", chosen.out, chosen.target), 3), {size::caption, true, app.ui.theme.text});
 }
 
