@@ -8,6 +8,7 @@
 
 #include "engine/document/document.hpp"
 #include "engine/document/scenes.hpp"
+#include "engine/io/link.hpp"
 #include "engine/io/link_examples.hpp"
 
 using namespace chainrule;

@@ -8,8 +8,11 @@
 #include <iterator>
 #include <string>
 
+#include "engine/data/bundled.hpp"
+#include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/document/scenes.hpp"
+#include "engine/io/link.hpp"
 
 using namespace chainrule;
 

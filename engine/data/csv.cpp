@@ -6,8 +6,8 @@
 #include <map>
 #include <unordered_set>
 
+#include "engine/data/csv.hpp"
 #include "engine/base/text.hpp"
-#include "engine/data/table.hpp"
 #include "engine/tables/spec.hpp"
 
 namespace chainrule {

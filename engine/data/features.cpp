@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/data/features.hpp"
 #include "engine/base/text.hpp"
-#include "engine/data/table.hpp"
 
 namespace chainrule {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
+#include "engine/data/features.hpp"
 #include "engine/tables/choice.hpp"
 #include "engine/tables/spec.hpp"
 

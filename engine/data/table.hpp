@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/pieces.hpp"
 #include "engine/base/types.hpp"
 #include "engine/data/formula.hpp"
 
@@ -34,12 +33,6 @@ struct Table {
   Index rows = 0;
   bool decimal_comma = false;           ///< numbers are written 1,5
 };
-
-/// Reads CSV (RFC 4180: quotes, doubled quotes, CRLF; separator , ; or tab, guessed; first row = names, unless all of
-/// it is numbers, then columns are called x1, x2, ...). Throws Error "row R, column C: expected ..., received ...".
-Table read_csv(std::string_view text);
-/// The same by and by. `text` must outlive it.
-Pieces<Table> csv_in_pieces(std::string_view text);
 
 /// Takes the column for numbers (cells that are none count as missing) or for texts, whatever was guessed, and back. Throws
 /// Error.
@@ -102,12 +95,5 @@ struct DataSet {
 /// Leaves out rows with empty cells, encodes, standardises by the first `training_fraction` of the rows.
 /// Throws Error that names the column (unknown target, no rows left, a number expected as regression's target, ...).
 DataSet prepare(const Table& table, const Preparation& how, std::uint64_t seed, double training_fraction);
-
-/// Makes x the features that the formulas compute from it; the word "inputs" stands for all inputs. `numeric` says of each column whether it is a number, not a
-/// bit of a category; it follows. Throws Error "feature 'log(x1)': expected ..., received ...".
-void compute_features(DataSet& data, std::span<const std::string> formulas, std::vector<bool>& numeric);
-
-/// Numeric columns to mean 0 and deviation 1 over the rows that train.
-void standardise(DataSet& data, const std::vector<bool>& numeric, double training_fraction);
 
 }  // namespace chainrule

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "engine/document/document.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 
 #include "engine/base/text.hpp"
+#include "engine/data/bundled.hpp"
 #include "engine/data/formula.hpp"
 #include "engine/document/callback_text.hpp"
 #include "engine/document/experiment.hpp"

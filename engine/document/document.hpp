@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 // Document: everything that makes an experiment repeatable. A plain struct with one table of fields, from which the
 // JSON file, the link and the defaults come.
-#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -11,11 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/base/pieces.hpp"
 #include "engine/data/generator.hpp"
-#include "engine/data/table.hpp"
 #include "engine/document/choice_text.hpp"
-#include "engine/io/trained.hpp"
 #include "engine/tables/spec.hpp"
 
 namespace chainrule {
@@ -96,50 +92,5 @@ std::span<const Field> document_fields();
 std::span<const std::string_view> panels();
 /// What `theme` can be.
 std::span<const std::string_view> themes();
-
-/// What was wrong in a link or file; the document has the default there.
-struct Complaint {
-  std::string key, text;   ///< text is a whole sentence with key, value and what is allowed
-  std::string given = {};  ///< of links: the piece between two '&' as it stood there
-  bool operator==(const Complaint&) const = default;
-};
-struct ReadResult {
-  Document document;
-  std::vector<Complaint> complaints;
-  std::vector<std::string> given;  ///< keys that were there and good
-  std::optional<Trained> trained;  ///< weights and history of files, weights and epoch of links, where they have them
-  std::string mended = {};         ///< of links: a sentence that says what was taken for what; "" where all was as it should be
-  /// Data without layers or loss leaves the output layer to fit_output_to_data().
-  bool has(std::string_view key) const { return std::find(given.begin(), given.end(), key) != given.end(); }
-};
-
-/// Link grammar: [#]key=value&key=value, percent-decoding, '+' stays. Lists have ',' between their items (a '\' before
-/// one that belongs to an item). Choices: adam:learning_rate=0.01:decay=0.1, also leaky_relu:0.3 in the order of the
-/// row. Layers: see layer_fields.hpp. Trained weights: see weights_text.hpp. Unknown keys are kept and complained about.
-/// A scene without data begins with the scene's own experiment, which the other keys change. What came to harm on its way
-/// (capitals, &amp;, a bracket too many) is taken for what it can only mean: see link_mend.hpp. Never throws.
-ReadResult read_link(std::string_view fragment);
-/// Only fields that differ from what read_link() begins with, in table order, then unknown keys; without '#'.
-/// Readable: ':' ',' '=' stay as they are.
-std::string write_link(const Document& document);
-
-/// Whether links have such a key, and a value of theirs as it was before it was encoded.
-bool is_link_key(std::string_view key);
-std::string decode_link_text(std::string_view text);
-std::string encode_link_text(std::string_view value);
-
-/// A link with weights=... and epoch=... behind its other keys.
-struct TrainedLink {
-  std::string link;
-  bool has_weights;   ///< false: they would not fit in limits::trained_link, or are not all finite; link goes without them
-};
-TrainedLink write_link(const Document& document, const Trained& trained);
-
-/// JSON file. A text that is not a JSON object throws Error with line and column; bad fields are complaints.
-ReadResult read_json(std::string_view text);
-std::string write_json(const Document& document, const Trained* trained = nullptr);
-/// The same by and by: tables and weights are the long part of files. What they are given must outlive them.
-Pieces<ReadResult> read_json_in_pieces(std::string_view text);
-Pieces<std::string> write_json_in_pieces(const Document& document, const Trained* trained);
 
 }  // namespace chainrule

@@ -3,8 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "engine/io/json.hpp"
 #include "engine/base/text.hpp"
-#include "engine/document/document.hpp"
 #include "engine/io/json_text.hpp"
 #include "engine/io/trained_json.hpp"
 

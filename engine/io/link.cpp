@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/io/link.hpp"
 #include "engine/base/text.hpp"
-#include "engine/document/document.hpp"
 #include "engine/document/scenes.hpp"
 #include "engine/io/link_mend.hpp"
 #include "engine/io/weights_text.hpp"

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/data/generator.hpp"
+#include "engine/io/link.hpp"
 #include "engine/io/link_words.hpp"
 #include "engine/io/weights_text.hpp"
 #include "engine/tables/loss.hpp"

@@ -8,6 +8,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/document/layer_fields.hpp"
+#include "engine/io/link.hpp"
 #include "engine/io/link_meanings.hpp"
 #include "engine/io/link_words.hpp"
 #include "engine/tables/activation.hpp"

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/document/document.hpp"
+#include "engine/io/read_result.hpp"
 
 namespace chainrule {
 

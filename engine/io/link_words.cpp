@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "engine/data/bundled.hpp"
 #include "engine/document/document.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/document/layer_fields.hpp"

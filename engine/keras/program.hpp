@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/data/table.hpp"
+#include "engine/document/document.hpp"
 #include "engine/tables/spec.hpp"
 
 namespace chainrule {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 
+#include "engine/document/data_set.hpp"
 #include "engine/training/fit.hpp"
 #include "tests/bench/workloads.hpp"
 

@@ -8,8 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/data/csv.hpp"
 #include "engine/data/idx.hpp"
 #include "engine/document/experiment.hpp"
+#include "engine/io/json.hpp"
+#include "engine/io/link.hpp"
 #include "engine/io/model_json.hpp"
 #include "engine/keras/code.hpp"
 #include "engine/sequential.hpp"

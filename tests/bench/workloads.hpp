@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/random.hpp"
+#include "engine/document/data_set.hpp"
 #include "engine/document/layer_fields.hpp"
 #include "engine/sequential.hpp"
 

@@ -7,18 +7,17 @@
 #include <stdexcept>
 #include <string>
 
-#ifndef CHAINRULE_TESTS_DIR
-#define CHAINRULE_TESTS_DIR CHAINRULE_SOURCE_DIR "/tests"
-#endif
-
 namespace chainrule::test {
+
+/// The top of the repository. Only the file that says so is compiled anew in another clone.
+std::string source_dir();
 
 inline std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error("cannot read " + path);
   return {std::istreambuf_iterator<char>(file), {}};
 }
-inline std::string asset(const std::string& name) { return read_file(CHAINRULE_SOURCE_DIR "/assets/" + name); }
+inline std::string asset(const std::string& name) { return read_file(source_dir() + "/assets/" + name); }
 
 /// The message of the Error that `action` throws, "" when it throws none.
 template <class Error, class Action>

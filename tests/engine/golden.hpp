@@ -19,7 +19,7 @@ namespace chainrule::test {
 
 using nlohmann::json;
 
-inline json golden(const std::string& file) { return json::parse(read_file(CHAINRULE_TESTS_DIR "/golden/" + file)); }
+inline json golden(const std::string& file) { return json::parse(read_file(source_dir() + "/tests/golden/" + file)); }
 
 inline Matrix matrix_of(const json& rows) {
   if (!rows.at(0).is_array()) return matrix_of(json::array({rows}));

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "engine/data/csv.hpp"
 #include "engine/data/table.hpp"
 #include "tests/fuzz/driver.hpp"
 

@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "engine/document/document.hpp"
+#include "engine/io/json.hpp"
 #include "tests/fuzz/driver.hpp"
 
 // Any bytes give a document or an Error, and what a document is written as is read again without one.

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine/document/document.hpp"
+#include "engine/io/link.hpp"
 #include "tests/fuzz/driver.hpp"
 
 // Any link opens without an exception, and what it opened as survives being written and read again.

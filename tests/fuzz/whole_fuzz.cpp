@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "engine/io/json.hpp"
+#include "engine/io/link.hpp"
 #include "engine/keras/code.hpp"
 #include "tests/fuzz/driver.hpp"
 #include "tests/ui/window.hpp"

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/text.hpp"
+#include "engine/data/bundled.hpp"
 #include "engine/document/document.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/document/layer_fields.hpp"

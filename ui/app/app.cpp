@@ -8,7 +8,10 @@
 #include <utility>
 
 #include "engine/base/text.hpp"
+#include "engine/data/csv.hpp"
+#include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
+#include "engine/io/link.hpp"
 #include "engine/training/fit.hpp"
 
 namespace chainrule {

@@ -9,11 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "engine/data/bundled.hpp"
 #include "engine/data/generator.hpp"
 #include "engine/data/table.hpp"
 #include "engine/document/document.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/document/scenes.hpp"
+#include "engine/io/read_result.hpp"
 #include "ui/charts/heatmaps.hpp"
 #include "ui/film/view.hpp"
 #include "ui/session/undo.hpp"

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "engine/base/text.hpp"
+#include "engine/io/link.hpp"
 #include "engine/sequential.hpp"
 #include "ui/app/app.hpp"
 

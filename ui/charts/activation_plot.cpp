@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // An activation function's curve and the curve of its derivative, by the engine's own row.
+#include "ui/charts/activation_plot.hpp"
+
 #include <algorithm>
 #include <cmath>
 
-#include "ui/panels/network/parts.hpp"
 #include "ui/widgets/widget_parts.hpp"
 
 #include "engine/base/text.hpp"

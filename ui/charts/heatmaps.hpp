@@ -10,6 +10,7 @@
 
 #include "engine/base/types.hpp"
 #include "engine/training/history.hpp"
+#include "ui/views/network.hpp"
 #include "ui/widgets/theme.hpp"
 
 namespace chainrule {
@@ -24,12 +25,6 @@ struct Viewpoint {
   std::span<const float> held = {};   ///< one an input, as DataSet::inputs(); not a number or missing: at its mean
   bool discretise = false;            ///< the answer alone, without how sure it is
   Index target = 0;                   ///< of several numbers to predict, the one that is shown
-};
-
-/// What of a wide column is in sight.
-struct UnitWindow {
-  Index first = 0;
-  bool unfolded = false;   ///< as many units as there is room for
 };
 
 class Surface {

@@ -1,25 +1,15 @@
 #pragma once
 // SPDX-License-Identifier: MIT
-// One training step as a film: the engine's Trace of the next batch, and the places in it. It is computed before the
-// step is taken and changes nothing: the film runs back as well as forth.
+// The places in the film of a training step, and the way from one to the next, forth and back.
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "engine/training/trace.hpp"
+#include "ui/training/film.hpp"
 
 namespace chainrule {
 
 class Sequential;
-
-struct Film {
-  Trace trace;
-  Index epoch = 0, batch = 0;   ///< done before it
-  /// The gradient of one weight, of the flat store, by backprop and by central differences in double precision; see
-  /// GradientCheck. -1: none was asked for.
-  Index checked = -1;
-  double backprop = 0, numeric = 0, difference = 0;
-};
 
 /// Whether it is of a network of this shape. A thread's film may be of the one before.
 bool fits(const Film& film, const Sequential& model);

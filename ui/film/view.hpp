@@ -4,17 +4,9 @@
 #include <string>
 
 #include "ui/film/reel.hpp"
+#include "ui/typeset/symbol.hpp"
 
 namespace chainrule {
-
-/// What a symbol of a formula stands for, so that it and its place in the drawing light up together.
-struct Symbol {
-  char kind = 0;      ///< x, w, b, z, a, g (g'), d (delta), l (loss); 0: nothing
-  Index column = 0;   ///< of the drawing: where it stands
-  Index unit = 0;
-  Index from = -1;    ///< of a weight: the unit of the column before
-  bool operator==(const Symbol&) const = default;
-};
 
 /// Results of formulas are hidden until they are typed, one after the other.
 struct Cover {

@@ -95,8 +95,8 @@ void draw_slides(App& app, const std::string& page) {
   ShareView& view = app.share;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, gap = 8, part = (width - 3 * gap) / 10;
-  std::vector<Option> scenes{{"as it is here", "The same panels as on this page"}}, places;
-  for (const Scene& scene : scenes()) scenes.push_back({scene.title, scene.help});
+  std::vector<Option> shown{{"as it is here", "The same panels as on this page"}}, places;
+  for (const Scene& scene : scenes()) shown.push_back({scene.title, scene.help});
   for (const SlideKind& kind : slide_kinds()) places.push_back({kind.name, kind.help});
   const std::vector<Option> themes{{"colours as here", "As the experiment has them"}, {"light", "Dark on white"}, {"dark", "Light on black"}};
   float x = at.x;
@@ -106,13 +106,13 @@ void draw_slides(App& app, const std::string& page) {
     return parts * part;
   };
   select(ui, "For", view.deck, places, next(2));
-  select(ui, "The slide shows", view.moment, scenes, next(3.5f));
+  select(ui, "The slide shows", view.scene, shown, next(3.5f));
   select(ui, "Shape", view.shape, {{"16:9", "960 x 540"}, {"4:3", "960 x 720"}}, next(1.8f));
   select(ui, "Colours", view.theme, themes, next(2.7f));
   ImGui::SetCursorScreenPos({at.x, at.y + 42});
   const SlideKind& kind = slide_kinds()[static_cast<std::size_t>(view.deck)];
   const SlideLook look{view.shape == 0 ? 540 : 720, view.theme == 0 ? "" : themes[static_cast<std::size_t>(view.theme)].name};
-  const std::string link = slide_link(app, view.moment, view.weights), once = kind.once(page);
+  const std::string link = slide_link(app, view.scene, view.weights), once = kind.once(page);
   if (!once.empty()) draw_part(app, "For the page, once", kind.once_help, once, ui.compact ? 40.0f : 56.0f);
   draw_part(app, "For your slides", kind.help, kind.slide(page, link, look), std::max(40.0f, ImGui::GetContentRegionAvail().y - 30));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
+#include "engine/io/link.hpp"
 #include "ui/app/app.hpp"
 #include "ui/views/share.hpp"
 

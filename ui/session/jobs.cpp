@@ -4,6 +4,8 @@
 #include <cctype>
 #include <utility>
 
+#include "engine/data/csv.hpp"
+#include "engine/io/json.hpp"
 #include "ui/app/app.hpp"
 
 namespace chainrule {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "engine/data/table.hpp"
 #include "engine/document/document.hpp"
 
 namespace chainrule {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/text.hpp"
+#include "engine/io/link.hpp"
 #include "ui/app/app.hpp"
 
 namespace chainrule {

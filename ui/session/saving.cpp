@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "engine/document/experiment.hpp"
+#include "engine/io/json.hpp"
+#include "engine/io/link.hpp"
 #include "engine/io/trained.hpp"
 #include "engine/sequential.hpp"
 #include "engine/training/fit.hpp"

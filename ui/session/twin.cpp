@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "engine/base/bytes.hpp"
+#include "engine/io/json.hpp"
+#include "engine/io/link.hpp"
 #include "engine/io/weights_text.hpp"
 #include "engine/sequential.hpp"
 #include "engine/training/fit.hpp"

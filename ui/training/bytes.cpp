@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "engine/base/bytes.hpp"
+#include "engine/io/json.hpp"
 
 namespace chainrule {
 namespace {

@@ -7,10 +7,16 @@
 #include <vector>
 
 #include "engine/base/types.hpp"
-#include "ui/charts/heatmaps.hpp"
+#include "ui/film/reel.hpp"
 #include "ui/training/trainer.hpp"
 
 namespace chainrule {
+
+/// What of a wide column is in sight.
+struct UnitWindow {
+  Index first = 0;
+  bool unfolded = false;   ///< as many units as there is room for
+};
 
 /// The one small card that stands beside the drawing.
 enum class NetworkCard { none, layer, insert, unit, weight };

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/document/document.hpp"
+#include "engine/io/link.hpp"
 
 namespace chainrule {
 

@@ -5,8 +5,10 @@
 #include <memory>
 #include <string>
 
+#include "engine/data/csv.hpp"
 #include "engine/data/table.hpp"
 #include "engine/document/document.hpp"
+#include "engine/io/json.hpp"
 
 namespace chainrule {
 namespace {

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "engine/data/csv.hpp"
 #include "engine/data/table.hpp"
 #include "engine/tables/spec.hpp"
 #include "tests/engine/files.hpp"

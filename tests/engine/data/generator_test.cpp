@@ -12,6 +12,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/data/table.hpp"
 #include "engine/tables/spec.hpp"
 #include "tests/engine/files.hpp"
 

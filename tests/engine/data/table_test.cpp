@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "engine/data/csv.hpp"
 #include "tests/engine/files.hpp"
 
 namespace chainrule {

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "engine/io/link.hpp"
 #include "engine/tables/optimizer.hpp"
 #include "tests/engine/document/random_document.hpp"
 #include "tests/engine/files.hpp"

@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/data/bundled.hpp"
 #include "engine/data/generator.hpp"
+#include "engine/document/data_set.hpp"
 #include "engine/document/layer_fields.hpp"
+#include "engine/io/link.hpp"
 #include "engine/sequential.hpp"
 #include "tests/engine/files.hpp"
 

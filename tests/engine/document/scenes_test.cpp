@@ -5,8 +5,10 @@
 
 #include <algorithm>
 
+#include "engine/document/data_set.hpp"
 #include "engine/document/document.hpp"
 #include "engine/document/experiment.hpp"
+#include "engine/io/link.hpp"
 #include "engine/sequential.hpp"
 
 namespace chainrule {

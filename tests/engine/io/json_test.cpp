@@ -10,6 +10,7 @@
 
 #include "engine/document/document.hpp"
 #include "engine/document/layer_fields.hpp"
+#include "engine/io/json.hpp"
 #include "engine/io/json_text.hpp"
 #include "tests/engine/document/random_document.hpp"
 #include "tests/engine/files.hpp"

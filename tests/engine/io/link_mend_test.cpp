@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "engine/document/document.hpp"
+#include "engine/io/link.hpp"
 #include "tests/engine/files.hpp"
 
 namespace chainrule {
@@ -221,7 +222,7 @@ TEST(MendedLink, TellsWhatWasGivenAsItStood) {
 
 std::vector<std::string> old_links() {
   std::vector<std::string> links;
-  const std::string file = test::read_file(CHAINRULE_SOURCE_DIR "/tests/golden/links.txt");
+  const std::string file = test::read_file(test::source_dir() + "/tests/golden/links.txt");
   for (const std::string_view line : split(file, '\n'))
     if (line.starts_with("link ")) links.emplace_back(line.substr(line.starts_with("link #") ? 6 : 5));
   return links;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include "engine/data/bundled.hpp"
+#include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/document/layer_fields.hpp"
+#include "engine/io/link.hpp"
 #include "engine/io/link_examples.hpp"
 #include "engine/sequential.hpp"
 #include "tests/engine/document/random_document.hpp"

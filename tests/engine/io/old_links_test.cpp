@@ -6,7 +6,10 @@
 #include <cstdio>
 #include <set>
 
+#include "engine/data/bundled.hpp"
+#include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
+#include "engine/io/link.hpp"
 #include "engine/sequential.hpp"
 #include "tests/engine/files.hpp"
 
@@ -24,7 +27,7 @@ std::string after(std::string_view word, std::string_view line) {
 }
 
 std::vector<OldLink> old_links() {
-  const std::string file = test::read_file(CHAINRULE_SOURCE_DIR "/tests/golden/links.txt");
+  const std::string file = test::read_file(test::source_dir() + "/tests/golden/links.txt");
   std::vector<std::string_view> lines;
   for (const std::string_view line : split(file, '\n'))
     if (!line.empty() && line[0] != '#') lines.push_back(line);

@@ -9,6 +9,7 @@
 
 #include "engine/base/random.hpp"
 #include "engine/document/document.hpp"
+#include "engine/io/link.hpp"
 #include "tests/engine/files.hpp"
 
 namespace chainrule {

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
+#include "engine/io/link.hpp"
 
 namespace chainrule {
 namespace {

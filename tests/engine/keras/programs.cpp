@@ -5,9 +5,11 @@
 #include <cstdio>
 #include <functional>
 
+#include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/io/catalogue.hpp"
 #include "engine/io/json_text.hpp"
+#include "engine/io/link.hpp"
 #include "engine/keras/code.hpp"
 #include "engine/sequential.hpp"
 #include "tests/engine/document/random_document.hpp"

@@ -8,6 +8,7 @@
 #include <set>
 #include <vector>
 
+#include "engine/io/link.hpp"
 #include "tests/ui/headless.hpp"
 
 namespace chainrule {

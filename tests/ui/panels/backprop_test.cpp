@@ -7,6 +7,7 @@
 #include "engine/sequential.hpp"
 #include "tests/ui/headless.hpp"
 #include "ui/screen/gears.hpp"
+#include "ui/session/film_player.hpp"
 
 namespace chainrule {
 namespace {

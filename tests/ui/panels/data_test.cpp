@@ -7,6 +7,8 @@
 #include <functional>
 #include <set>
 
+#include "engine/data/bundled.hpp"
+#include "engine/document/data_set.hpp"
 #include "tests/ui/headless.hpp"
 
 namespace chainrule {

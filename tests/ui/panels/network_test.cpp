@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/document/data_set.hpp"
 #include "engine/document/layer_fields.hpp"
+#include "engine/io/link.hpp"
 #include "engine/sequential.hpp"
 #include "engine/tables/initializer.hpp"
 #include "tests/ui/headless.hpp"

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <imgui_internal.h>
 
+#include "engine/io/link.hpp"
 #include "engine/sequential.hpp"
 #include "tests/ui/headless.hpp"
 #include "ui/app/protocol.hpp"

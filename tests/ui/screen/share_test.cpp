@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <imgui_internal.h>
 
+#include "engine/io/link.hpp"
 #include "engine/keras/code.hpp"
 #include "tests/ui/headless.hpp"
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "engine/io/link.hpp"
 #include "tests/ui/headless.hpp"
 
 namespace chainrule {

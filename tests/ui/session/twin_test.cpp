@@ -4,6 +4,7 @@
 
 #include <tuple>
 
+#include "engine/io/link.hpp"
 #include "engine/sequential.hpp"
 #include "tests/ui/headless.hpp"
 

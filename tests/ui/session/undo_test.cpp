@@ -172,7 +172,7 @@ TEST(Undo, WeightsAreThoseOfTheMomentBeforeTheChangeAlsoWhileTraining) {
   EXPECT_EQ(ui.app().history().epochs(), before.epoch);
   EXPECT_FALSE(ui.app().snapshot().playing);
   ui.press("Play");
-  EXPECT_GT(ui.app().history().epochs(), before.epoch) << "training goes on from there";
+  EXPECT_TRUE(ui.until([&] { return ui.app().history().epochs() > before.epoch; })) << "training goes on from there";
   ui.set(Role::number, "learning_rate", "0.02");
   ui.app().undo();
   ui.frames(2);

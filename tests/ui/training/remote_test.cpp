@@ -4,7 +4,9 @@
 
 #include <cmath>
 
+#include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
+#include "engine/io/link.hpp"
 #include "tests/ui/training/loopback.hpp"
 #include "ui/training/bytes.hpp"
 

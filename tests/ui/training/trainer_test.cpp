@@ -9,6 +9,7 @@
 #include <functional>
 #include <thread>
 
+#include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/training/fit.hpp"
 #include "tests/ui/training/loopback.hpp"

@@ -4,9 +4,10 @@
 #include <utility>
 
 #include "engine/base/text.hpp"
+#include "ui/panels/backprop/plot.hpp"
 #include "ui/panels/backprop/transport.hpp"
-#include "ui/panels/network/parts.hpp"
-#include "ui/screen/gears.hpp"
+#include "ui/panels/panels.hpp"
+#include "ui/session/film_player.hpp"
 
 namespace chainrule {
 namespace {
@@ -194,17 +195,6 @@ std::string_view why_no_film(const App& app) {
 }
 
 }  // namespace
-
-ImU32 symbol_color(const Theme& theme, const Symbol& symbol) {
-  switch (symbol.kind) {
-    case 'w':
-    case 'b': return theme.good;
-    case 'd':
-    case 'l': return theme.validation;
-    case 'g': return theme.text;
-    default: return theme.accent;
-  }
-}
 
 void draw_backprop(App& app) {
   Ui& ui = app.ui;

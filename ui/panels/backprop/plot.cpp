@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/panels/network/parts.hpp"
-#include "ui/screen/gears.hpp"
+#include "ui/panels/backprop/plot.hpp"
+#include "ui/charts/activation_plot.hpp"
+#include "ui/panels/panels.hpp"
+#include "ui/session/film_player.hpp"
 
 namespace chainrule {
 namespace {

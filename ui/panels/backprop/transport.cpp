@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "engine/document/examples.hpp"
-#include "ui/panels/network/parts.hpp"
-#include "ui/screen/gears.hpp"
+#include "ui/panels/panels.hpp"
+#include "ui/session/film_player.hpp"
 
 namespace chainrule {
 namespace {

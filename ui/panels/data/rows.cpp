@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/data/formula.hpp"
+#include "engine/document/data_set.hpp"
 #include "ui/panels/data/data.hpp"
 #include "ui/panels/output/parts.hpp"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/charts/activation_plot.hpp"
 #include "ui/panels/network/parts.hpp"
 #include "ui/session/layer_edits.hpp"
 

@@ -10,6 +10,7 @@
 #include "engine/document/layer_fields.hpp"
 #include "engine/tables/initializer.hpp"
 #include "engine/tables/regularizer.hpp"
+#include "ui/charts/activation_plot.hpp"
 
 namespace chainrule {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "ui/panels/network/parts.hpp"
 #include "ui/screen/gears.hpp"
+#include "ui/session/film_player.hpp"
 
 namespace chainrule {
 namespace {

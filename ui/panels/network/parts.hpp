@@ -8,12 +8,11 @@
 
 #include "ui/panels/network/layout.hpp"
 #include "ui/panels/panels.hpp"
+#include "ui/session/names.hpp"
 
 #include "engine/sequential.hpp"
 
 namespace chainrule {
-
-struct FilmReader;
 
 /// A layer's weights from every unit of the column before to every unit of its own; no values: the layer works on each
 /// column by itself, or the quantity is not known yet.
@@ -24,32 +23,18 @@ struct Kernel {
   std::size_t index(Index from, Index to) const { return static_cast<std::size_t>(tensor->offset + from * tensor->cols + to); }
 };
 
-/// The newest weights, while training runs too.
-std::span<const float> network_weights(App& app);
 /// What the lines and dots show: weights, gradients or updates; empty while there are none yet.
 std::span<const float> network_numbers(App& app);
 /// "Weight", "Gradient", "Update".
 std::string_view watched_word(Watched watched);
 Kernel kernel_of(App& app, std::size_t layer, std::span<const float> values);
-/// The layer's bias, or nullptr.
-const Tensor* bias_of(const Layer& layer);
-/// Where the weight from unit `from` of the column before (below 0: the bias) to `unit` is in the flat store; -1: it has
-/// none there.
-Index weight_index(const Layer& layer, Index from, Index unit);
 /// The pixels' weights are drawn as one line.
 bool is_bundle(App& app, std::size_t layer);
 /// The largest size among `count` numbers, or among many of them spread evenly where there are too many to look at.
 float largest_of(const float* values, Index count);
 
-const std::string& layer_name(App& app, std::size_t layer);
-std::string unit_name(App& app, std::size_t column, Index unit);
 /// Name, activation, bias, and the output at the chosen sample.
 std::string unit_words(App& app, std::size_t column, Index unit);
-std::string weight_name(App& app, std::size_t column, Index from, Index unit);
-
-/// What a formula's symbol and its place in the drawing are coloured with.
-ImU32 symbol_color(const Theme& theme, const Symbol& symbol);
-
 // Drawing.
 NetworkHit draw_edges(App& app, const NetworkLayout& layout, bool hovered);
 void draw_tiles(App& app, const NetworkLayout& layout, NetworkHit& hit);
@@ -74,14 +59,6 @@ void draw_layer_editor(App& app, std::size_t layer);
 void draw_layer_menu(App& app, std::size_t place);
 void draw_unit_card(App& app, std::size_t column, Index unit);
 void draw_weight_card(App& app, std::size_t column, Index from, Index unit);
-/// g(z) and g'(z) by the engine's row, with axes and legend; `probed`: with a point at that z, which can be moved.
-void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height, double* probed = nullptr);
-/// The curve alone, with a unit's place on it and the slope there.
-struct TangentPoint { float z, a, slope; };
-void draw_activation_point(Ui& ui, const Activation& activation, const double* p, float width, float height, const TangentPoint& point);
-/// Beside the film's formulas: the activation's curve with the unit on it, or the loss over this output. False: no such
-/// picture belongs to the moment.
-bool draw_film_plot(Ui& ui, const FilmReader& read, const Moment& moment, ImVec2 at, float extent);
 /// What flows along the lines at the film's moment: forward x w, backward delta w. True while it moves.
 bool draw_pulses(App& app, const NetworkLayout& layout);
 /// A bar behind each unit of the moment that lets nothing back: g'(z) = 0 for the row.

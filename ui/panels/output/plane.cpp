@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/panels/network/parts.hpp"
+#include "engine/sequential.hpp"
 #include "ui/panels/output/parts.hpp"
+#include "ui/session/names.hpp"
 
 namespace chainrule {
 namespace {

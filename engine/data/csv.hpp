@@ -1,0 +1,16 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+#include <string_view>
+
+#include "engine/base/pieces.hpp"
+#include "engine/data/table.hpp"
+
+namespace chainrule {
+
+/// Reads CSV (RFC 4180: quotes, doubled quotes, CRLF; separator , ; or tab, guessed; first row = names, unless all of
+/// it is numbers, then columns are called x1, x2, ...). Throws Error "row R, column C: expected ..., received ...".
+Table read_csv(std::string_view text);
+/// The same by and by. `text` must outlive it.
+Pieces<Table> csv_in_pieces(std::string_view text);
+
+}  // namespace chainrule

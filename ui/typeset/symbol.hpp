@@ -1,0 +1,25 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+#include <imgui.h>
+
+#include "engine/base/types.hpp"
+#include "engine/training/trace.hpp"
+#include "ui/widgets/theme.hpp"
+
+namespace chainrule {
+
+/// What a symbol of a formula stands for, so that it and its place in the drawing light up together.
+struct Symbol {
+  char kind = 0;      ///< x, w, b, z, a, g (g'), d (delta), l (loss); 0: nothing
+  Index column = 0;   ///< of the drawing: where it stands
+  Index unit = 0;
+  Index from = -1;    ///< of a weight: the unit of the column before
+  bool operator==(const Symbol&) const = default;
+};
+
+/// What a formula's symbol and its place in the drawing are coloured with.
+ImU32 symbol_color(const Theme& theme, const Symbol& symbol);
+/// Blue on the way forward, orange on the way back, green for the update.
+ImU32 moment_color(const Theme& theme, Phase phase);
+
+}  // namespace chainrule
