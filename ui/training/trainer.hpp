@@ -14,7 +14,7 @@
 #include "engine/document/document.hpp"
 #include "engine/training/callback.hpp"
 #include "engine/training/history.hpp"
-#include "ui/film/reel.hpp"
+#include "ui/training/film.hpp"
 #include "ui/training/trail.hpp"
 
 namespace chainrule {

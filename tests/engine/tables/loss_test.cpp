@@ -188,7 +188,7 @@ TEST(Loss, PenaltiesAreInLossAndValLossButNotInMetrics) {
 }
 
 TEST(Loss, PenaltiesNamedAloneMeanOneHundredth) {
-  const Matrix x(1, 1, {0}), y(1, 1, {1});
+  const Matrix x(1, 1, 0), y(1, 1, 1);
   EXPECT_NEAR(line("l1", "none").evaluate(x, y)[0].second, 0.02, 1e-8);   // 0.01 |2|
   EXPECT_NEAR(line("l2", "none").evaluate(x, y)[0].second, 0.04, 1e-8);   // 0.01 2^2
   EXPECT_NEAR(line("l1_l2", "none").evaluate(x, y)[0].second, 0, 1e-8) << "L1L2() of Keras 3 has zeros";
@@ -197,7 +197,7 @@ TEST(Loss, PenaltiesNamedAloneMeanOneHundredth) {
 
 TEST(Loss, PenaltyOfL2HasTwiceTheWeightAsGradient) {
   Sequential model = line("l2:l2=0.5", "l1:l1=0.25", Dialect::keras3, 1);
-  model.train_on_batch(Matrix(1, 1, {0}), Matrix(1, 1, {1}));  // no error: the penalties act alone
+  model.train_on_batch(Matrix(1, 1, 0), Matrix(1, 1, 1));  // no error: the penalties act alone
   EXPECT_NEAR(model.get_weights()[0](0, 0), 2 - 2 * 0.5 * 2, 1e-6);
   EXPECT_NEAR(model.get_weights()[1](0, 0), 1 - 0.25, 1e-6);
 }

@@ -157,7 +157,7 @@ std::vector<Matrix> one_step(const std::string& options, Dialect dialect = Diale
   const Optimizer& sgd = find(optimizers(), "optimizer", "sgd");
   if (!options.empty()) read_parameter("sgd", sgd.parameters, options, 0, compile.optimizer.values, dialect);
   Sequential model = make_network(1, {dense(1)}, compile, dialect);
-  model.set_weights(std::vector{Matrix(1, 1, {0.5f}), Matrix(1, 1, {0})});
+  model.set_weights(std::vector{Matrix(1, 1, 0.5f), Matrix(1, 1, 0)});
   const Matrix x(2, 1, {3, 4}), y(2, 1, {0, 0});  // dL/dw = mean 2 (1.5 3), 2 (2 4) = 12.5, dL/db = 3.5
   model.train_on_batch(x, y);
   return model.get_weights();
@@ -225,7 +225,7 @@ TEST(Schedule, SetsTheRateOfEachStep) {
   CompileSpec compile{{"sgd", {1}}, "mse", {}};
   compile.learning_rate_schedule = {"exponential_decay", {1, 0.5}};
   Sequential model = make_network(1, {dense(1)}, compile);
-  const Matrix x(1, 1, {1}), y(1, 1, {0});
+  const Matrix x(1, 1, 1), y(1, 1, 0);
   for (const double wanted : {1.0, 0.5, 0.25}) {
     EXPECT_DOUBLE_EQ(model.learning_rate(), wanted);
     model.train_on_batch(x, y);

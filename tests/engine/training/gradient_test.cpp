@@ -99,9 +99,9 @@ TEST(Gradient, OfAnActivationLayerEqualsThatOfTheArgument) {
 
 TEST(Gradient, OfTheLogitFormIsOutputMinusTarget) {
   Sequential model = make_network(1, {dense(1, "sigmoid")}, {{"sgd", {}}, "binary_crossentropy", {}});
-  model.set_weights(std::vector{Matrix(1, 1, {100.0f}), Matrix(1, 1, {0.0f})});
+  model.set_weights(std::vector{Matrix(1, 1, 100.0f), Matrix(1, 1, 0.0f)});
   // z = 100: sigmoid is 1 in float32, yet the gradient is exactly 1 - 0 and the loss 100, not the clip's 16.
-  const Matrix x(1, 1, {1.0f}), y(1, 1, {0.0f});
+  const Matrix x(1, 1, 1.0f), y(1, 1, 0.0f);
   EXPECT_FLOAT_EQ(model.gradients(x, y)[0](0, 0), 1.0f);
   EXPECT_FLOAT_EQ(static_cast<float>(model.evaluate(x, y)[0].second), 100.0f);
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "ui/panels/network/parts.hpp"
-#include "ui/screen/gears.hpp"
 #include "ui/session/film_player.hpp"
 
 namespace chainrule {

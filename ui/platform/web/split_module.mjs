@@ -6,10 +6,10 @@
 // fills its places in the table, through which the first one calls it.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, normalize } from 'node:path';
 
 const [module, folder, ...rest] = process.argv.slice(2), middle = rest.indexOf('--');
-const endings = rest.slice(0, middle), objects = rest.slice(middle + 1);
+const endings = rest.slice(0, middle), objects = rest.slice(middle + 1).map(normalize);
 const late = (object) => endings.some((ending) => object.endsWith('/' + ending));
 const later = objects.filter(late), first = objects.filter((object) => !late(object));
 if (later.length !== endings.length) throw new Error(`expected an object for each of ${endings}, received ${later}`);
