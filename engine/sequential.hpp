@@ -107,7 +107,7 @@ class Sequential {
   struct State {
     std::vector<float> weights, gradients;
     std::vector<std::vector<float>> slots;
-    std::vector<double> optimizer;   ///< its parameters: callbacks change them
+    std::vector<double> optimizer;  ///< its parameters: callbacks change them
     UpdateStep step;
     Index iterations = 0;
   };

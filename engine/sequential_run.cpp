@@ -38,8 +38,7 @@ std::size_t Sequential::summed_numbers(const std::vector<CompiledMetric>& metric
 Logs Sequential::logs_of(const std::vector<CompiledMetric>& metrics, const std::vector<double>& sums,
                          double rows) const {
   Logs logs{{"loss", sums[0] / rows}};
-  for (const CompiledMetric& m : metrics)
-    logs.emplace_back(m.key, m.result(sums, outputs()));
+  for (const CompiledMetric& m : metrics) logs.emplace_back(m.key, m.result(sums, outputs()));
   return logs;
 }
 
@@ -185,7 +184,8 @@ Sequential::State Sequential::state() const {
 void Sequential::restore(const State& state) {
   std::copy(state.weights.begin(), state.weights.end(), weights_.data());
   std::copy(state.gradients.begin(), state.gradients.end(), gradients_.data());
-  for (std::size_t i = 0; i < slots_.size(); ++i) std::copy(state.slots[i].begin(), state.slots[i].end(), slots_[i].data());
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    std::copy(state.slots[i].begin(), state.slots[i].end(), slots_[i].data());
   compile_.optimizer.values = state.optimizer;
   step_ = state.step;
   iterations_ = state.iterations;

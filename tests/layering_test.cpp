@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Arrows point one way, as the table of rooms says; __EMSCRIPTEN__ stands in platform files alone; and each file includes
-// what it uses.
+// Arrows point one way, as the table of rooms says; __EMSCRIPTEN__ stands in platform files alone; and each file
+// includes what it uses.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 const fs::path top = chainrule::test::source_dir();
 
 struct Source {
-  std::string path, text;   // path from the top of the repository
+  std::string path, text;  // path from the top of the repository
 };
 
 std::vector<Source> sources(const std::string& folder) {
@@ -82,7 +82,8 @@ std::string folder_of(const std::string& path) { return fs::path(path).parent_pa
 /// Whether a word of the table means that folder.
 bool means(const std::string& word, const std::string& from, const std::string& to) {
   const std::string library = from.substr(0, from.find('/'));
-  std::string name = word == "engine" || word.find('/') != word.npos || begins(word, "engine") ? word : library + '/' + word;
+  std::string name =
+      word == "engine" || word.find('/') != word.npos || begins(word, "engine") ? word : library + '/' + word;
   if (name.ends_with('*')) {
     name.pop_back();
     return to == name || begins(to, (name + '/').c_str());
@@ -111,7 +112,8 @@ TEST(Layering, EachFolderIncludesWhatTheTableSays) {
         needed.insert(arrow);
         EXPECT_TRUE(still.contains(arrow)) << s.path << " includes " << name;
       }
-  for (const auto& arrow : still) EXPECT_TRUE(needed.contains(arrow)) << arrow.first << " needs " << arrow.second << " no more";
+  for (const auto& arrow : still)
+    EXPECT_TRUE(needed.contains(arrow)) << arrow.first << " needs " << arrow.second << " no more";
 }
 
 TEST(Layering, OwnHeadersAreNamedFromTheTop) {
@@ -145,7 +147,8 @@ TEST(Layering, TheEngineKnowsNoSystem) {
     for (const std::string& name : includes(s.text)) {
       for (const char* above : {"ui/", "web/", "imgui", "GLFW", "emscripten", "CLI/"})
         EXPECT_FALSE(begins(name, above)) << s.path << " includes " << name;
-      EXPECT_TRUE(begins(s.path, "engine/io/") || name.find("nlohmann") == std::string::npos) << s.path << ": JSON is io's";
+      EXPECT_TRUE(begins(s.path, "engine/io/") || name.find("nlohmann") == std::string::npos)
+          << s.path << ": JSON is io's";
     }
   }
 }
@@ -175,7 +178,8 @@ TEST(Layering, TheBindingsKnowTheEngineAlone) {
   for (const Source& s : all)
     for (const std::string& name : includes(s.text)) {
       const bool standard = name.find_first_of("/.") == std::string::npos;
-      EXPECT_TRUE(standard || begins(name, "web/") || begins(name, "engine/") || begins(name, "emscripten/") || begins(name, "nlohmann/"))
+      EXPECT_TRUE(standard || begins(name, "web/") || begins(name, "engine/") || begins(name, "emscripten/") ||
+                  begins(name, "nlohmann/"))
           << s.path << " includes " << name;
     }
 }

@@ -23,7 +23,8 @@ ImFont* load_font(std::string_view path, bool more = false) {
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
   config.MergeMode = more;
-  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<char*>(bytes.data()), static_cast<int>(bytes.size()), size::body, &config);
+  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<char*>(bytes.data()), static_cast<int>(bytes.size()),
+                                                    size::body, &config);
 }
 
 Services services() {
@@ -78,7 +79,9 @@ int main(int argc, char** argv) {
     return moving;
   };
   program.zoom = [app](float width, float height) { return scene_zoom(*app, width, height); };
-  program.file_opened = [app](std::string name, std::string bytes) { app->open_file(std::move(name), std::move(bytes)); };
+  program.file_opened = [app](std::string name, std::string bytes) {
+    app->open_file(std::move(name), std::move(bytes));
+  };
   program.has_link_key = has_link_key;
   program.link_opened = [app](std::string fragment) { app->open_link(fragment); };
   program.idle = [app] { app->keep(); };

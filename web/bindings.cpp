@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The engine for JavaScript: thin classes of plain arguments, on which engine_api.js puts the interface that users see.
-// Arrays come as Float32Array with rows and columns, texts and options in JSON as UTF-8; an Error becomes a JavaScript Error.
+// Arrays come as Float32Array with rows and columns, texts and options in JSON as UTF-8; an Error becomes a JavaScript
+// Error.
 #include "web/bindings.hpp"
 #include "engine/data/generator.hpp"
 #include "engine/data/idx.hpp"

@@ -24,8 +24,8 @@ namespace chainrule {
 
 using emscripten::val;
 
-// Texts travel as UTF-8 in a Uint8Array, in both directions: Embind's own strings are put where malloc() says, also where
-// it says that there is no room.
+// Texts travel as UTF-8 in a Uint8Array, in both directions: Embind's own strings are put where malloc() says, also
+// where it says that there is no room.
 inline std::string text_from(const val& bytes) {
   const auto numbers = emscripten::convertJSArrayToNumberVector<std::uint8_t>(bytes);
   return {numbers.begin(), numbers.end()};
@@ -36,7 +36,9 @@ inline val for_js(const std::string& text) {
 }
 inline val for_js(val value) { return value; }
 template <class T>
-val for_js(T value) { return val(std::move(value)); }
+val for_js(T value) {
+  return val(std::move(value));
+}
 
 /// What `action` gives, or an Error, which engine_calls.js throws once no frame of WebAssembly is left: an exception of
 /// JavaScript that passes through them leaves what they had of the stack behind.
@@ -47,9 +49,7 @@ val answered(Action action) {
     else return for_js(action());
   } catch (const std::bad_alloc&) {
     return val::global("Error").new_(val::u8string("expected less data, received more than the memory holds"));
-  } catch (const std::exception& e) {
-    return val::global("Error").new_(val::u8string(e.what()));
-  }
+  } catch (const std::exception& e) { return val::global("Error").new_(val::u8string(e.what())); }
 }
 
 /// How an argument comes from JavaScript.
@@ -76,13 +76,15 @@ struct Guard<function> {
 template <class R, class C, class... A, R (C::*function)(A...)>
 struct Guard<function> {
   static val call(C& object, typename Wire<A>::type... arguments) {
-    return answered([&]() -> R { return (object.*function)(Wire<A>::from(std::forward<typename Wire<A>::type>(arguments))...); });
+    return answered(
+        [&]() -> R { return (object.*function)(Wire<A>::from(std::forward<typename Wire<A>::type>(arguments))...); });
   }
 };
 template <class R, class C, class... A, R (C::*function)(A...) const>
 struct Guard<function> {
   static val call(const C& object, typename Wire<A>::type... arguments) {
-    return answered([&]() -> R { return (object.*function)(Wire<A>::from(std::forward<typename Wire<A>::type>(arguments))...); });
+    return answered(
+        [&]() -> R { return (object.*function)(Wire<A>::from(std::forward<typename Wire<A>::type>(arguments))...); });
   }
 };
 template <auto function>
@@ -130,8 +132,8 @@ struct Model {
     if (!options["seed"].is_number_unsigned()) throw Error("expected seed as a whole number, received " + seed);
     if (dialect != "keras2" && dialect != "keras3")
       throw Error("expected dialect 'keras2' or 'keras3', received '" + dialect + "'");
-    return std::make_shared<Model>(Sequential(dialect == "keras2" ? Dialect::keras2 : Dialect::keras3,
-                                              options["seed"].get<std::uint64_t>()));
+    return std::make_shared<Model>(
+        Sequential(dialect == "keras2" ? Dialect::keras2 : Dialect::keras3, options["seed"].get<std::uint64_t>()));
   }
   static std::shared_ptr<Model> read(const std::string& text) { return std::make_shared<Model>(read_model(text)); }
 
@@ -184,7 +186,8 @@ struct Model {
   }
   val evaluate(const val& x, const val& y, double batch_size, const val& sample_weight) {
     return learning_inputs(x, [&](Matrix inputs) {
-      return object_of(sequential.evaluate(inputs, matrix_from(y), static_cast<Index>(batch_size), floats_from(sample_weight)));
+      return object_of(
+          sequential.evaluate(inputs, matrix_from(y), static_cast<Index>(batch_size), floats_from(sample_weight)));
     });
   }
   /// `options`: fit's own, of which class_weight counts.
@@ -202,9 +205,8 @@ struct Model {
     });
   }
   val confusion(const val& x, const val& y) {
-    return learning_inputs(x, [&](Matrix inputs) {
-      return array_of(confusion_matrix(sequential.predict(inputs), matrix_from(y)));
-    });
+    return learning_inputs(
+        x, [&](Matrix inputs) { return array_of(confusion_matrix(sequential.predict(inputs), matrix_from(y))); });
   }
   val check_gradient(const val& x, const val& y, double weight) {
     return learning_inputs(x, [&](Matrix inputs) {

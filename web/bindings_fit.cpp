@@ -14,8 +14,8 @@ namespace {
 class FitRun {
  public:
   /// `validation` is null or [x, y, sample weights or null].
-  static std::shared_ptr<FitRun> make(std::shared_ptr<Model> model, const val& x, const val& y, const val& sample_weight,
-                                      const val& validation, const std::string& options) {
+  static std::shared_ptr<FitRun> make(std::shared_ptr<Model> model, const val& x, const val& y,
+                                      const val& sample_weight, const val& validation, const std::string& options) {
     return std::make_shared<FitRun>(std::move(model), x, y, sample_weight, validation, options);
   }
   FitRun(std::shared_ptr<Model> model, const val& x, const val& y, const val& sample_weight, const val& validation,

@@ -25,7 +25,8 @@ std::string contents(const std::string& name) {
 
 std::string layers(const Document& document) {
   const auto fields = document_fields();
-  return std::find_if(fields.begin(), fields.end(), [](const Field& field) { return field.key == "layers"; })->write(document);
+  return std::find_if(fields.begin(), fields.end(), [](const Field& field) { return field.key == "layers"; })
+      ->write(document);
 }
 
 void tell(std::string_view kind, std::string_view name, std::string_view title, const std::string& assets) {

@@ -25,7 +25,11 @@ class Bytes {
   bool ended() const { return from_.empty(); }
 
   template <class T>
-  void pass(T& value) requires(std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) { raw(&value, sizeof value); }
+  void pass(T& value)
+    requires(std::is_arithmetic_v<T> && !std::is_same_v<T, bool>)
+  {
+    raw(&value, sizeof value);
+  }
   /// A byte that is neither 0 nor 1 must not become a bool.
   void pass(bool& value) {
     auto byte = static_cast<std::uint8_t>(value);
@@ -39,9 +43,7 @@ class Bytes {
     for (const float value : values)
       if (reads() && !std::isfinite(value)) refuse();
   }
-  [[noreturn]] static void refuse() {
-    throw Error("expected bytes of a training run, received something else");
-  }
+  [[noreturn]] static void refuse() { throw Error("expected bytes of a training run, received something else"); }
   void pass(std::string& text) {
     text.resize(count(text.size(), 1));
     raw(text.data(), text.size());
@@ -60,7 +62,7 @@ class Bytes {
       values.resize(count(values.size(), sizeof(T)));
       raw(values.data(), values.size() * sizeof(T));
     } else {
-      values.resize(count(values.size(), sizeof(std::uint64_t)));   // each begins with how many it has
+      values.resize(count(values.size(), sizeof(std::uint64_t)));  // each begins with how many it has
       for (T& value : values) pass(value);
     }
   }

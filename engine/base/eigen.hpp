@@ -18,9 +18,13 @@ using EigenFlat = Eigen::Map<std::conditional_t<std::is_const_v<T>, const EigenA
 
 /// The view as a matrix.
 template <class T>
-EigenMap<T> matrix(View<T> v) { return {v.data, v.rows, v.cols}; }
+EigenMap<T> matrix(View<T> v) {
+  return {v.data, v.rows, v.cols};
+}
 /// All its numbers in one row, for elementwise work.
 template <class T>
-EigenFlat<T> flat(View<T> v) { return {v.data, v.size()}; }
+EigenFlat<T> flat(View<T> v) {
+  return {v.data, v.size()};
+}
 
 }  // namespace chainrule

@@ -8,8 +8,8 @@
 
 namespace chainrule {
 
-/// A coroutine that makes a T. It says with co_yield how much of it is done, from 0 to 1, often enough that a piece takes
-/// a few milliseconds at most, and ends with co_return. Arguments that are references or views must outlive it.
+/// A coroutine that makes a T. It says with co_yield how much of it is done, from 0 to 1, often enough that a piece
+/// takes a few milliseconds at most, and ends with co_return. Arguments that are references or views must outlive it.
 template <class T>
 class Pieces {
  public:

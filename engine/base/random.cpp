@@ -23,8 +23,8 @@ double cos_kernel(double x) {
   return sum;
 }
 
-constexpr double half_pi_high = 1.5707963267341256;      // 33 bits of pi/2, so that k * high is exact
-constexpr double half_pi_low = 6.0771005065061922e-11;   // the rest
+constexpr double half_pi_high = 1.5707963267341256;     // 33 bits of pi/2, so that k * high is exact
+constexpr double half_pi_low = 6.0771005065061922e-11;  // the rest
 
 double sin_quadrant(double x, long shift) {
   const double k = std::floor(x * 0.63661977236758134 + 0.5);
@@ -45,7 +45,10 @@ double exact_cos(double x) { return sin_quadrant(x, 1); }
 double exact_log(double x) {
   int exponent = 0;
   double m = std::frexp(x, &exponent);  // exact
-  if (m < 0.70710678118654752) { m *= 2; --exponent; }
+  if (m < 0.70710678118654752) {
+    m *= 2;
+    --exponent;
+  }
   const double t = (m - 1) / (m + 1), s = t * t;  // ln m = 2 atanh t
   double sum = 0;
   for (int n = 25; n >= 1; n -= 2) sum = sum * s + 1.0 / n;
@@ -109,8 +112,7 @@ std::uint32_t Random::below(std::uint32_t n) {
 }
 
 void Random::shuffle_in_place(std::span<std::uint32_t> order) {
-  for (std::size_t i = order.size(); i > 1; --i)
-    std::swap(order[i - 1], order[below(static_cast<std::uint32_t>(i))]);
+  for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[below(static_cast<std::uint32_t>(i))]);
 }
 
 }  // namespace chainrule

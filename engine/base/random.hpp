@@ -22,7 +22,11 @@ double exact_exp(double x);  ///< relative error below 1e-15
 class Random {
  public:
   enum Stream : std::uint64_t {
-    data = 1, weights = 2, shuffle = 3, label_noise = 4, outliers = 5,
+    data = 1,
+    weights = 2,
+    shuffle = 3,
+    label_noise = 4,
+    outliers = 5,
     layers = 16  ///< one for each from there on
   };
   explicit Random(std::uint64_t seed, std::uint64_t stream = data);

@@ -42,15 +42,16 @@ bool spells_number(std::string_view text) {
 
 template <class Number>
 Number read(const char* text) {
-  return static_cast<Number>(std::strtod(text, nullptr));  // a float too is read as a double at first, as parse_number() does
+  return static_cast<Number>(
+      std::strtod(text, nullptr));  // a float too is read as a double at first, as parse_number() does
 }
 
-/// The fewest digits that read back as `value`, by trial: std::to_chars does it faster, but brings along 100 KB of tables.
-/// As "d.ddde-7" in parts: the digits, and the exponent of the first.
+/// The fewest digits that read back as `value`, by trial: std::to_chars does it faster, but brings along 100 KB of
+/// tables. As "d.ddde-7" in parts: the digits, and the exponent of the first.
 template <class Number>
 std::pair<std::string, int> shortest_digits(Number value) {
   char buffer[32];
-  int more = 0;   // digits after the first
+  int more = 0;  // digits after the first
   do std::snprintf(buffer, sizeof buffer, "%.*e", more, static_cast<double>(value));
   while (read<Number>(buffer) != value && ++more < std::numeric_limits<Number>::max_digits10);
   std::string digits(1, buffer[0]);
@@ -68,13 +69,13 @@ std::string format(Number value) {
   const int count = static_cast<int>(digits.size());
   const int plain = exponent < 0 ? count + 1 - exponent : std::max(count + 1, exponent + 1);
   const int scientific = count + (count > 1) + (std::abs(exponent) < 100 ? 4 : 5);
-  if (plain > scientific) {   // 1e-7 and 1e7: as people write them, and '+' has a meaning of its own in links
+  if (plain > scientific) {  // 1e-7 and 1e7: as people write them, and '+' has a meaning of its own in links
     if (count > 1) digits.insert(1, ".");
     return digits + "e" + std::to_string(exponent);
   }
   if (exponent < 0) return "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
   if (count > exponent + 1) return digits.insert(static_cast<std::size_t>(exponent) + 1, ".");
-  char whole[64];   // all digits of a large number, not zeros for those that reading does not need
+  char whole[64];  // all digits of a large number, not zeros for those that reading does not need
   std::snprintf(whole, sizeof whole, "%.0f", static_cast<double>(value));
   return whole;
 }

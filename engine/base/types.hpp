@@ -30,8 +30,8 @@ inline std::size_t checked_size(std::int64_t rows, std::int64_t cols) {
   return static_cast<std::size_t>(rows * cols);
 }
 
-/// A row-major rows x cols window on numbers that somebody else owns. In debug builds, which have the sanitizers' tests,
-/// every access is held against the sizes.
+/// A row-major rows x cols window on numbers that somebody else owns. In debug builds, which have the sanitizers'
+/// tests, every access is held against the sizes.
 template <class T>
 struct View {
   T* data = nullptr;
@@ -42,7 +42,7 @@ struct View {
     return data[row * cols + col];
   }
   T* row(Index r) const {
-    assert(r >= 0 && r <= rows);   // the end of the last one, too
+    assert(r >= 0 && r <= rows);  // the end of the last one, too
     return data + r * cols;
   }
   Index size() const { return rows * cols; }
@@ -51,7 +51,11 @@ struct View {
     assert(first >= 0 && count >= 0 && first + count <= rows);
     return {data + first * cols, count, cols};
   }
-  operator View<const T>() const requires(!std::is_const_v<T>) { return {data, rows, cols}; }
+  operator View<const T>() const
+    requires(!std::is_const_v<T>)
+  {
+    return {data, rows, cols};
+  }
 };
 
 /// A row-major matrix that owns its numbers.
@@ -60,8 +64,7 @@ struct Matrix {
   Index rows = 0, cols = 0;
 
   Matrix() = default;
-  Matrix(Index rows_, Index cols_, float fill = 0)
-      : data(checked_size(rows_, cols_), fill), rows(rows_), cols(cols_) {}
+  Matrix(Index rows_, Index cols_, float fill = 0) : data(checked_size(rows_, cols_), fill), rows(rows_), cols(cols_) {}
   Matrix(Index rows_, Index cols_, std::vector<float> values) : data(std::move(values)), rows(rows_), cols(cols_) {
     if (data.size() != checked_size(rows, cols))
       throw Error("expected " + std::to_string(rows * cols) + " values for a matrix of " + std::to_string(rows) +

@@ -12,9 +12,9 @@ namespace chainrule {
 struct BundledData {
   std::string_view name, title, help, file;  ///< file under assets/
   std::string_view source, licence;
-  Index image_width;                         ///< pixels a line, 0 = no picture
-  float scale;                               ///< inputs are divided by it instead of standardised (pixels: 16)
-  std::string_view labels;                   ///< the second file of pictures in IDX format; "" for tables
+  Index image_width;        ///< pixels a line, 0 = no picture
+  float scale;              ///< inputs are divided by it instead of standardised (pixels: 16)
+  std::string_view labels;  ///< the second file of pictures in IDX format; "" for tables
 };
 std::span<const BundledData> bundled_data();
 

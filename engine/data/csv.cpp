@@ -297,7 +297,7 @@ Pieces<Table> read_records(std::string_view text) {
     std::size_t width = 0;
     scanner.read(record, static_cast<std::size_t>(limits::columns), width);
     if (!blank(record)) take(table, rows, record, first, width, scanner.row());
-    if (scanner.at() - told > read_at_once) co_yield cutting * share(told = scanner.at(), text.size());
+    if (scanner.at() - told > read_at_once) co_yield cutting* share(told = scanner.at(), text.size());
   }
   if (first.empty()) throw Error("expected a table with a row of names, received an empty file");
   if (rows.empty())
@@ -307,7 +307,8 @@ Pieces<Table> read_records(std::string_view text) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     auto part = classify(table.columns[i], i + 1, rows, table.decimal_comma);
     while (part.go_on())
-      co_yield cutting + (1 - cutting) * (static_cast<double>(i) + part.done()) / static_cast<double>(table.columns.size());
+      co_yield cutting +
+          (1 - cutting) * (static_cast<double>(i) + part.done()) / static_cast<double>(table.columns.size());
     co_yield cutting + (1 - cutting) * share(i + 1, table.columns.size());
   }
   co_return table;
@@ -316,7 +317,8 @@ Pieces<Table> read_records(std::string_view text) {
 }  // namespace
 
 void set_type(Table& table, std::string_view name, bool categorical) {
-  const auto column = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.name == name; });
+  const auto column =
+      std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.name == name; });
   if (column == table.columns.end()) throw Error("expected a column of the table in types, received " + quote(name));
   if (column->categorical == categorical) return;
   column->categorical = categorical;
@@ -342,7 +344,7 @@ Pieces<Table> csv_in_pieces(std::string_view text) {
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     throw Error("row 1, column 1: expected text in UTF-8, received UTF-16: save the table as CSV UTF-8");
   auto check = is_utf8(text);
-  while (check.go_on()) co_yield checking * check.done();
+  while (check.go_on()) co_yield checking* check.done();
   std::string own;
   if (!check.finish()) text = own = latin1_to_utf8(text);
   auto reading = read_records(text);

@@ -30,9 +30,7 @@ Formula make_feature(const std::string& text, std::span<const std::string> names
   column = found == names.end() ? -1 : found - names.begin();
   try {
     return Formula(found == names.end() ? text : "[" + text + "]", names);
-  } catch (const Error& e) {
-    throw Error("feature " + quote(text) + ": " + e.what());
-  }
+  } catch (const Error& e) { throw Error("feature " + quote(text) + ": " + e.what()); }
 }
 
 void check_finite(const DataSet& data, Index column, const std::string& text) {
@@ -40,8 +38,10 @@ void check_finite(const DataSet& data, Index column, const std::string& text) {
     const float value = data.x(r, column);
     if (std::isfinite(value)) continue;
     throw Error("feature " + quote(text) + ": expected a finite number in each row, received " +
-                (std::isnan(value) ? "none" : value > 0 ? "infinity" : "minus infinity") + " in row " +
-                std::to_string(r + 1));
+                (std::isnan(value) ? "none"
+                 : value > 0       ? "infinity"
+                                   : "minus infinity") +
+                " in row " + std::to_string(r + 1));
   }
 }
 
@@ -49,7 +49,8 @@ void check_finite(const DataSet& data, Index column, const std::string& text) {
 
 std::pair<float, float> DataSet::target_range(Index column) const {
   std::pair<float, float> range{y(0, column), y(0, column)};
-  for (Index r = 1; r < y.rows; ++r) range = {std::min(range.first, y(r, column)), std::max(range.second, y(r, column))};
+  for (Index r = 1; r < y.rows; ++r)
+    range = {std::min(range.first, y(r, column)), std::max(range.second, y(r, column))};
   return range;
 }
 
@@ -69,7 +70,8 @@ void compute_features(DataSet& data, std::span<const std::string> formulas, std:
   data.raw = std::move(data.x);
   data.feature_names.clear();
   for (const std::string& text : formulas) {
-    const bool all = text == "inputs" && std::find(data.raw_names.begin(), data.raw_names.end(), text) == data.raw_names.end();
+    const bool all =
+        text == "inputs" && std::find(data.raw_names.begin(), data.raw_names.end(), text) == data.raw_names.end();
     if (all) data.feature_names.insert(data.feature_names.end(), data.raw_names.begin(), data.raw_names.end());
     else data.feature_names.push_back(text);
   }

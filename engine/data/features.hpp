@@ -8,8 +8,9 @@
 
 namespace chainrule {
 
-/// Makes x the features that the formulas compute from it; the word "inputs" stands for all inputs. `numeric` says of each
-/// column whether it is a number, not a bit of a category; it follows. Throws Error "feature 'log(x1)': expected ..., received ...".
+/// Makes x the features that the formulas compute from it; the word "inputs" stands for all inputs. `numeric` says of
+/// each column whether it is a number, not a bit of a category; it follows. Throws Error "feature 'log(x1)': expected
+/// ..., received ...".
 void compute_features(DataSet& data, std::span<const std::string> formulas, std::vector<bool>& numeric);
 
 /// Numeric columns to mean 0 and deviation 1 over the rows that train.

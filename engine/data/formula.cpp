@@ -58,7 +58,9 @@ constexpr FormulaFunction functions[] = {
     {"sqrt", "square root", 1, [](double a, double) { return std::sqrt(a); }},
     {"abs", "without its sign", 1, [](double a, double) { return std::fabs(a); }},
     {"sign", "-1, 0 or 1", 1, signum},
-    {"step", "1 above 0, else 0", 1, [](double a, double) { return a > 0 ? 1.0 : a == a ? 0.0 : a; }},
+    {"step", "1 above 0, else 0", 1, [](double a, double) { return a > 0    ? 1.0
+                                                                   : a == a ? 0.0
+                                                                            : a; }},
     {"min", "the smaller of two", 2, [](double a, double b) { return a < b ? a : b; }},
     {"max", "the larger of two", 2, [](double a, double b) { return a > b ? a : b; }},
 };
@@ -69,7 +71,9 @@ struct Constant {
 };
 constexpr Constant constants[] = {{"pi", 3.14159265358979324}, {"e", 2.71828182845904524}};
 
-bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
+bool is_letter(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Recursive descent; every descent counts against the depth, so no text can exhaust the call stack.

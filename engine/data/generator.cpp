@@ -176,7 +176,8 @@ GeneratedData plane(const Request& request) {
 GeneratedData hills(const Request& request) {
   return draw_numbers(2, request, [](double x1, double x2) {
     // Three hills and three hollows, of which the nearest counts (TensorFlow Playground's reg-gauss).
-    constexpr double places[][3] = {{-2, 1.25, 1}, {0, 1.25, -1}, {2, 1.25, 1}, {-2, -1.25, -1}, {0, -1.25, 1}, {2, -1.25, -1}};
+    constexpr double places[][3] = {{-2, 1.25, 1},   {0, 1.25, -1}, {2, 1.25, 1},
+                                    {-2, -1.25, -1}, {0, -1.25, 1}, {2, -1.25, -1}};
     double best = 0;
     for (const auto& [c1, c2, sign] : places) {
       const double d1 = width * x1 - c1, d2 = width * x2 - c2;

@@ -59,7 +59,8 @@ Rows complete_rows(const Table& table, const std::vector<const Column*>& used) {
 /// The different texts of a text column in the rows that stay, sorted.
 std::vector<std::string> present_categories(const Column& column, const Rows& rows) {
   std::unordered_set<std::string_view> present;
-  for (std::size_t i = 0; i < rows.size() && present.size() < limits::categories; ++i) present.insert(column.text[rows[i]]);
+  for (std::size_t i = 0; i < rows.size() && present.size() < limits::categories; ++i)
+    present.insert(column.text[rows[i]]);
   std::vector<std::string> sorted(present.begin(), present.end());
   std::sort(sorted.begin(), sorted.end());
   return sorted;
@@ -114,9 +115,8 @@ void encode_classes(DataSet& data, const Column& target, const Rows& rows) {
                 (target.categorical ? " different texts" : " different numbers; is it a regression?"));
   for (Index r = 0; r < data.y.rows; ++r) {
     const auto row = rows[static_cast<std::size_t>(r)];
-    const Index index = target.categorical
-                            ? position(data.class_names, target.text[row])
-                            : std::distance(values.begin(), values.find(target.number[row]));
+    const Index index = target.categorical ? position(data.class_names, target.text[row])
+                                           : std::distance(values.begin(), values.find(target.number[row]));
     data.y(r, 0) = static_cast<float>(index);
   }
 }

@@ -16,26 +16,27 @@ namespace chainrule {
 struct Column {
   std::string name;
   bool categorical = false;
-  std::vector<std::string> text;        ///< cells as read
-  std::vector<float> number;            ///< numeric columns: value, NaN where there is none
-  std::vector<std::string> categories;  ///< categorical columns: the different texts, sorted; limits::categories at most
-  Index missing_cells = 0;              ///< that are empty, or no number in a column of numbers
+  std::vector<std::string> text;  ///< cells as read
+  std::vector<float> number;      ///< numeric columns: value, NaN where there is none
+  std::vector<std::string>
+      categories;           ///< categorical columns: the different texts, sorted; limits::categories at most
+  Index missing_cells = 0;  ///< that are empty, or no number in a column of numbers
 
   bool missing(std::size_t row) const { return categorical ? text[row].empty() : std::isnan(number[row]); }
 };
 
 namespace limits {
-inline constexpr std::size_t categories = 100'000;   ///< many more than a network can tell apart
+inline constexpr std::size_t categories = 100'000;  ///< many more than a network can tell apart
 }
 
 struct Table {
   std::vector<Column> columns;
   Index rows = 0;
-  bool decimal_comma = false;           ///< numbers are written 1,5
+  bool decimal_comma = false;  ///< numbers are written 1,5
 };
 
-/// Takes the column for numbers (cells that are none count as missing) or for texts, whatever was guessed, and back. Throws
-/// Error.
+/// Takes the column for numbers (cells that are none count as missing) or for texts, whatever was guessed, and back.
+/// Throws Error.
 void set_type(Table& table, std::string_view column, bool categorical);
 
 /// False for a column that no network learns from as it is: empty everywhere, or texts of which there are too many for
@@ -49,29 +50,29 @@ Problem guess_problem(const Table& table, std::string_view target);
 
 /// How a table becomes a data set.
 struct Preparation {
-  std::string target;                    ///< column to predict; "" = the last one
+  std::string target;  ///< column to predict; "" = the last one
   Problem problem = Problem::classification;
-  std::vector<std::string> left_out;     ///< columns not used as inputs
-  bool standardise = true;               ///< numeric inputs to mean 0, deviation 1 (of the rows that train)
-  bool shuffle_rows = true;              ///< once, before validation_split takes the last rows
-  std::vector<std::string> features;     ///< formulas of the inputs; empty = the inputs themselves
+  std::vector<std::string> left_out;  ///< columns not used as inputs
+  bool standardise = true;            ///< numeric inputs to mean 0, deviation 1 (of the rows that train)
+  bool shuffle_rows = true;           ///< once, before validation_split takes the last rows
+  std::vector<std::string> features;  ///< formulas of the inputs; empty = the inputs themselves
 };
 
 /// The rows that a network sees. One text column becomes one input a category (one-hot).
 struct DataSet {
   std::string name;
   Problem problem = Problem::classification;
-  Matrix x;                                ///< [n, features], as trained on
-  Matrix y;                                ///< [n, 1]: class index or value; of a sheet as many values as it has targets
-  std::vector<std::string> columns;        ///< of the table, used as inputs, in order; inputs of generators
+  Matrix x;                          ///< [n, features], as trained on
+  Matrix y;                          ///< [n, 1]: class index or value; of a sheet as many values as it has targets
+  std::vector<std::string> columns;  ///< of the table, used as inputs, in order; inputs of generators
   std::vector<std::string> feature_names;  ///< one a column of x; one-hot ones are "island = Biscoe"
   std::vector<std::string> class_names;    ///< classification: in order of the index
-  std::vector<float> mean, deviation;      ///< per feature: x * deviation + mean is what it was (0 and 1 where untouched)
-  Index rows_left_out = 0;                 ///< rows with empty cells
-  Index image_width = 0;                   ///< > 0: inputs are pixels, this many a line
-  std::vector<Formula> formulas;           ///< one a feature; empty: the features are the inputs themselves
-  Matrix raw;                              ///< with formulas: [n, inputs], what they are computed from
-  std::vector<std::string> raw_names;      ///< with formulas: one a column of `raw`
+  std::vector<float> mean, deviation;  ///< per feature: x * deviation + mean is what it was (0 and 1 where untouched)
+  Index rows_left_out = 0;             ///< rows with empty cells
+  Index image_width = 0;               ///< > 0: inputs are pixels, this many a line
+  std::vector<Formula> formulas;       ///< one a feature; empty: the features are the inputs themselves
+  Matrix raw;                          ///< with formulas: [n, inputs], what they are computed from
+  std::vector<std::string> raw_names;  ///< with formulas: one a column of `raw`
 
   bool pixels() const { return image_width > 0; }
   Index classes() const { return static_cast<Index>(class_names.size()); }

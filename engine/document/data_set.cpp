@@ -22,7 +22,8 @@ double training_fraction(const Document& document) { return 1 - document.fit.val
 Matrix in_order(const Matrix& rows, std::span<const std::uint32_t> order) {
   Matrix result(rows.rows, rows.cols);
   for (Index r = 0; r < rows.rows; ++r)
-    std::copy_n(rows.view().row(static_cast<Index>(order[static_cast<std::size_t>(r)])), rows.cols, result.view().row(r));
+    std::copy_n(rows.view().row(static_cast<Index>(order[static_cast<std::size_t>(r)])), rows.cols,
+                result.view().row(r));
   return result;
 }
 
@@ -37,7 +38,8 @@ void shuffle_rows(DataSet& data, std::uint64_t seed) {
 /// Names, classes and features of rows that came without a table.
 void finish(DataSet& data, const Document& document, int classes) {
   data.problem = classes > 0 ? Problem::classification : Problem::regression;
-  for (Index i = 1; i <= data.x.cols; ++i) data.feature_names.push_back(data.x.cols == 1 ? "x" : "x" + std::to_string(i));
+  for (Index i = 1; i <= data.x.cols; ++i)
+    data.feature_names.push_back(data.x.cols == 1 ? "x" : "x" + std::to_string(i));
   data.columns = data.feature_names;
   for (int i = 0; i < classes; ++i) data.class_names.push_back(std::to_string(i));
   data.mean.assign(data.feature_names.size(), 0);
@@ -109,14 +111,16 @@ DataSet pictures(const BundledData& bundled, const Document& document, std::stri
     throw Error("expected a label for each of " + std::to_string(images.rows.rows) + " pictures, received " +
                 std::to_string(labels.rows.rows));
   if (!document.left_out.empty() || !document.target.empty())
-    throw Error("expected all pixels of " + std::string(bundled.name) + " as inputs and its digit as the target, received others");
+    throw Error("expected all pixels of " + std::string(bundled.name) +
+                " as inputs and its digit as the target, received others");
   DataSet data;
   data.name = bundled.title;
   data.x = std::move(images.rows);
   data.y = labels.rows;
   if (document.shuffle_rows) shuffle_rows(data, document.seed);
   for (Index p = 0; p < data.x.cols; ++p)
-    data.feature_names.push_back("pixel " + std::to_string(p / bundled.image_width) + "," + std::to_string(p % bundled.image_width));
+    data.feature_names.push_back("pixel " + std::to_string(p / bundled.image_width) + "," +
+                                 std::to_string(p % bundled.image_width));
   for (int digit = 0; digit < 10; ++digit) data.class_names.push_back(std::to_string(digit));
   data.mean.assign(data.feature_names.size(), 0);
   data.deviation.assign(data.feature_names.size(), 1);

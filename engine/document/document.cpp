@@ -21,7 +21,8 @@
 namespace chainrule {
 namespace {
 
-constexpr std::array<std::string_view, 11> panel_names{"data", "network", "fit", "output", "curves", "summary", "code", "weights", "history", "backprop", "activation"};
+constexpr std::array<std::string_view, 11> panel_names{"data", "network", "fit",     "output",   "curves",    "summary",
+                                                       "code", "weights", "history", "backprop", "activation"};
 constexpr std::array<std::string_view, 7> theme_names{
     "auto", "light", "dark", "transparent", "transparent-light", "transparent-dark", "contrast"};
 
@@ -103,7 +104,8 @@ std::string write_points(const Document& document) {
 std::vector<double> read_numbers(std::string_view what, std::string_view text, char between, std::size_t most) {
   std::vector<double> numbers;
   for (const std::string_view item : split(text, between)) {
-    if (numbers.size() == most) throw Error("expected at most " + std::to_string(most) + " " + std::string(what) + ", received more");
+    if (numbers.size() == most)
+      throw Error("expected at most " + std::to_string(most) + " " + std::string(what) + ", received more");
     numbers.push_back(parse_real(what, item, -limits::sheet_reach, limits::sheet_reach));
   }
   return numbers;
@@ -111,7 +113,8 @@ std::vector<double> read_numbers(std::string_view what, std::string_view text, c
 
 std::string write_numbers(const std::vector<double>& numbers, char between) {
   std::string text;
-  for (std::size_t i = 0; i < numbers.size(); ++i) text += (i > 0 ? std::string(1, between) : "") + format_number(numbers[i]);
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    text += (i > 0 ? std::string(1, between) : "") + format_number(numbers[i]);
   return text;
 }
 
@@ -119,12 +122,17 @@ void read_sheet(Document& document, std::string_view text) {
   std::vector<SheetRow> sheet;
   for (const std::string_view item : split(text, ';')) {
     if (item.empty()) continue;
-    if (sheet.size() == limits::sheet_rows) throw Error("expected at most " + std::to_string(limits::sheet_rows) + " rows, received more");
+    if (sheet.size() == limits::sheet_rows)
+      throw Error("expected at most " + std::to_string(limits::sheet_rows) + " rows, received more");
     const auto sides = split(item, '/');
-    if (sides.size() != 2) throw Error("expected a row as inputs/targets, such as 0.05:0.1/0.01:0.99, received " + quote(item));
-    SheetRow row{read_numbers("inputs", sides[0], ':', limits::sheet_numbers), read_numbers("targets", sides[1], ':', limits::sheet_numbers)};
-    if (!sheet.empty() && (row.inputs.size() != sheet[0].inputs.size() || row.targets.size() != sheet[0].targets.size()))
-      throw Error("expected " + std::to_string(sheet[0].inputs.size()) + " inputs and " + std::to_string(sheet[0].targets.size()) + " targets like the first row, received " + quote(item));
+    if (sides.size() != 2)
+      throw Error("expected a row as inputs/targets, such as 0.05:0.1/0.01:0.99, received " + quote(item));
+    SheetRow row{read_numbers("inputs", sides[0], ':', limits::sheet_numbers),
+                 read_numbers("targets", sides[1], ':', limits::sheet_numbers)};
+    if (!sheet.empty() &&
+        (row.inputs.size() != sheet[0].inputs.size() || row.targets.size() != sheet[0].targets.size()))
+      throw Error("expected " + std::to_string(sheet[0].inputs.size()) + " inputs and " +
+                  std::to_string(sheet[0].targets.size()) + " targets like the first row, received " + quote(item));
     sheet.push_back(std::move(row));
   }
   document.sheet = std::move(sheet);
@@ -132,12 +140,14 @@ void read_sheet(Document& document, std::string_view text) {
 
 std::string write_sheet(const Document& document) {
   std::string text;
-  for (const SheetRow& row : document.sheet) text += (text.empty() ? "" : ";") + write_numbers(row.inputs, ':') + "/" + write_numbers(row.targets, ':');
+  for (const SheetRow& row : document.sheet)
+    text += (text.empty() ? "" : ";") + write_numbers(row.inputs, ':') + "/" + write_numbers(row.targets, ':');
   return text;
 }
 
 void read_weights(Document& document, std::string_view text) {
-  document.weights = text.empty() ? std::vector<double>() : read_numbers("initial_weights", text, ',', limits::typed_weights);
+  document.weights =
+      text.empty() ? std::vector<double>() : read_numbers("initial_weights", text, ',', limits::typed_weights);
 }
 
 void read_types(Document& document, std::string_view text) {
@@ -170,9 +180,7 @@ void read_problem(Document& document, std::string_view text) {
   document.problem = text.empty() ? "" : one_of("problem", text, allowed);
 }
 
-void read_theme(Document& document, std::string_view text) {
-  document.theme = one_of("theme", text, theme_names);
-}
+void read_theme(Document& document, std::string_view text) { document.theme = one_of("theme", text, theme_names); }
 
 void read_dialect(Document& document, std::string_view text) {
   constexpr std::array<std::string_view, 2> allowed{"keras2", "keras3"};
@@ -203,7 +211,8 @@ void read_layers(Document& document, std::string_view text) {
 
 std::string write_layers(const Document& document) {
   std::string text;
-  for (const LayerSpec& layer : document.layers) text += (text.empty() ? "" : ",") + write_layer(layer, document.dialect);
+  for (const LayerSpec& layer : document.layers)
+    text += (text.empty() ? "" : ",") + write_layer(layer, document.dialect);
   return text;
 }
 

@@ -18,7 +18,7 @@ namespace chainrule {
 
 /// A point that somebody drew: a place in the plane of the generators, and its class.
 struct DrawnPoint {
-  double x1 = 0, x2 = 0;   ///< from -6 to 6, in hundredths
+  double x1 = 0, x2 = 0;  ///< from -6 to 6, in hundredths
   int label = 0;
   bool operator==(const DrawnPoint&) const = default;
 };
@@ -38,18 +38,18 @@ DrawnPoint make_point(double x1, double x2, int label);
 
 struct Document {
   // data
-  std::string data = "circle";     ///< a generator's name, a bundled set's, "points", "sheet" or "csv"
+  std::string data = "circle";      ///< a generator's name, a bundled set's, "points", "sheet" or "csv"
   std::vector<double> data_values;  ///< of the generator's parameters; empty = the usual ones
-  std::string formula;             ///< of a generator that takes one; "" = the usual one
-  Index samples = 500;             ///< generators only
-  double noise = 0.1;              ///< generators only
-  Disturbance disturbance;         ///< generators only
-  std::vector<DrawnPoint> points;  ///< data == "points"
-  std::vector<SheetRow> sheet;     ///< data == "sheet"
-  std::string csv;                 ///< data == "csv": the text itself (in files, not in links)
+  std::string formula;              ///< of a generator that takes one; "" = the usual one
+  Index samples = 500;              ///< generators only
+  double noise = 0.1;               ///< generators only
+  Disturbance disturbance;          ///< generators only
+  std::vector<DrawnPoint> points;   ///< data == "points"
+  std::vector<SheetRow> sheet;      ///< data == "sheet"
+  std::string csv;                  ///< data == "csv": the text itself (in files, not in links)
   std::string csv_name;
-  std::string target;              ///< tables: column to predict, "" = last
-  std::string problem;             ///< tables: classification, regression, "" = guessed from the target
+  std::string target;                 ///< tables: column to predict, "" = last
+  std::string problem;                ///< tables: classification, regression, "" = guessed from the target
   std::vector<std::string> left_out;  ///< tables: columns not used as inputs
   std::vector<std::string> types;     ///< tables: what columns hold where the guess is wrong: "age:category"
   std::vector<std::string> features;  ///< formulas that the network sees, "inputs" for all inputs; empty = just those
@@ -57,15 +57,15 @@ struct Document {
   bool shuffle_rows = true;
   // model
   std::vector<LayerSpec> layers;
-  std::vector<double> weights;     ///< the first ones, as the flat store has them; empty = drawn from the seed
+  std::vector<double> weights;  ///< the first ones, as the flat store has them; empty = drawn from the seed
   CompileSpec compile{{"adam", {}}, "binary_crossentropy", {"acc"}};
   FitSpec fit{32, 100, 0.3, true};
   std::uint64_t seed = 1;
   Dialect dialect = Dialect::keras3;
   // view
-  std::string theme = "auto";      ///< auto, light, dark
-  std::string scene;               ///< of scenes(); "" = everything
-  std::vector<std::string> hide;   ///< panels not shown: see panels()
+  std::string theme = "auto";     ///< auto, light, dark
+  std::string scene;              ///< of scenes(); "" = everything
+  std::vector<std::string> hide;  ///< panels not shown: see panels()
   // link keys and JSON members that this version does not know; kept and written again
   std::map<std::string, std::string> unknown;
 
@@ -82,7 +82,7 @@ enum class FieldType { text, number, boolean, list, layers };
 struct Field {
   std::string_view key, help;
   FieldType type;
-  bool in_link;                                     ///< false: only in files (csv)
+  bool in_link;  ///< false: only in files (csv)
   std::string (*write)(const Document&);
   void (*read)(Document&, std::string_view text);  ///< throws Error: "expected ..., received ..."; changes nothing then
 };

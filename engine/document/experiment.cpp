@@ -61,7 +61,8 @@ Matrix make_targets(const DataSet& data, const Document& document) {
     if (!loss.for_numbers())
       throw Error("expected a loss for numbers such as mse, received " + std::string(loss.name) +
                   ", which wants classes");
-    if (units != data.y.cols) mismatch(count(data.y.cols, "unit", "units"), units, count(data.y.cols, "number", "numbers") + " to predict");
+    if (units != data.y.cols)
+      mismatch(count(data.y.cols, "unit", "units"), units, count(data.y.cols, "number", "numbers") + " to predict");
     return data.y;
   }
   if (units < 2 && (loss.class_index() || loss.targets == LossTargets::one_hot))
@@ -84,8 +85,10 @@ std::unique_ptr<Sequential> make_model(const Document& document, Index inputs) {
   model->compile(document.compile);
   if (document.weights.empty()) return model;
   if (document.weights.size() != model->weights().size())
-    throw Error("initial_weights: expected " + std::to_string(model->weights().size()) + " numbers for this network, received " + std::to_string(document.weights.size()));
-  std::transform(document.weights.begin(), document.weights.end(), model->weights().begin(), [](double w) { return static_cast<float>(w); });
+    throw Error("initial_weights: expected " + std::to_string(model->weights().size()) +
+                " numbers for this network, received " + std::to_string(document.weights.size()));
+  std::transform(document.weights.begin(), document.weights.end(), model->weights().begin(),
+                 [](double w) { return static_cast<float>(w); });
   return model;
 }
 

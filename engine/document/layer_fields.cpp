@@ -22,7 +22,7 @@ void read_name(LayerSpec& layer, std::string_view text, Dialect) {
 }
 
 /// A field that chooses a row of `table`.
-template <class Row, std::span<const Row> (*table)(), Choice LayerSpec::*member>
+template <class Row, std::span<const Row> (*table)(), Choice LayerSpec::* member>
 constexpr LayerField choice_field(std::string_view key, std::string_view help, LayerFieldType type,
                                   bool (*used_by)(const LayerKind&)) {
   return {key,
@@ -180,16 +180,11 @@ std::span<const Parameter> field_parameters(const LayerField& field, std::string
     return row ? row->parameters : std::span<const Parameter>();
   };
   switch (field.type) {
-    case activation:
-      return of(activations());
-    case initializer:
-      return of(initializers());
-    case regularizer:
-      return of(regularizers());
-    case constraint:
-      return of(constraints());
-    default:
-      return {};
+    case activation: return of(activations());
+    case initializer: return of(initializers());
+    case regularizer: return of(regularizers());
+    case constraint: return of(constraints());
+    default: return {};
   }
 }
 

@@ -15,7 +15,7 @@ enum class LayerFieldType { text, whole, boolean, activation, initializer, regul
 struct LayerField {
   std::string_view key, help;
   LayerFieldType type;
-  double minimum, maximum;                               ///< of whole numbers
+  double minimum, maximum;  ///< of whole numbers
   bool (*used_by)(const LayerKind& kind);
   std::string (*write)(const LayerSpec&, Dialect);
   void (*read)(LayerSpec&, std::string_view text, Dialect);  ///< throws Error

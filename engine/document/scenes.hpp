@@ -13,17 +13,17 @@ namespace chainrule {
 enum class Drive { none, fit, film };
 
 struct Scene {
-  std::string_view name;       ///< as links have it
+  std::string_view name;  ///< as links have it
   std::string_view title;
-  std::string_view help;       ///< what is seen, in two short sentences
-  std::string_view panels;     ///< of panels(), separated by commas, the main one first
+  std::string_view help;    ///< what is seen, in two short sentences
+  std::string_view panels;  ///< of panels(), separated by commas, the main one first
   Drive drive;
-  std::string_view link;       ///< the experiment where a link that names the scene leaves it open
-  Phase phase = Phase::load;   ///< where its film stands at first,
-  Index layer = 0;             ///< and in which layer; below 0: counted from the last
-  bool by_number = false;      ///< it goes from unit to unit
-  bool chain = false;          ///< the chain rule of one weight instead of the film's lines
-  bool by_row = false;         ///< the output row by row: confusion, scatter
+  std::string_view link;      ///< the experiment where a link that names the scene leaves it open
+  Phase phase = Phase::load;  ///< where its film stands at first,
+  Index layer = 0;            ///< and in which layer; below 0: counted from the last
+  bool by_number = false;     ///< it goes from unit to unit
+  bool chain = false;         ///< the chain rule of one weight instead of the film's lines
+  bool by_row = false;        ///< the output row by row: confusion, scatter
 };
 std::span<const Scene> scenes();
 /// nullptr where there is none of that name.

@@ -66,20 +66,13 @@ Json rows(std::span<const Row> table) {
 
 std::string_view type_name(LayerFieldType type) {
   switch (type) {
-    case LayerFieldType::whole:
-      return "number";
-    case LayerFieldType::boolean:
-      return "boolean";
-    case LayerFieldType::activation:
-      return "activation";
-    case LayerFieldType::initializer:
-      return "initializer";
-    case LayerFieldType::regularizer:
-      return "regularizer";
-    case LayerFieldType::constraint:
-      return "constraint";
-    case LayerFieldType::text:
-      break;
+    case LayerFieldType::whole: return "number";
+    case LayerFieldType::boolean: return "boolean";
+    case LayerFieldType::activation: return "activation";
+    case LayerFieldType::initializer: return "initializer";
+    case LayerFieldType::regularizer: return "regularizer";
+    case LayerFieldType::constraint: return "constraint";
+    case LayerFieldType::text: break;
   }
   return "string";
 }
@@ -110,11 +103,19 @@ struct ByName {
   std::string_view row, parameter;
   bool elsewhere = true;
 };
-constexpr ByName by_name[] = {
-    {"", "decay", false}, {"", "schedule_decay", false}, {"", "global_clipnorm", false}, {"adamw", "beta_1"},
-    {"cosine_decay", "warmup_target"}, {"piecewise_constant", "boundary_1"}, {"early_stopping", "patience"},
-    {"reduce_lr_on_plateau", "min_delta"}, {"model_checkpoint", "monitor"}, {"learning_rate_scheduler", "factor"},
-    {"batch_normalization", "momentum"}, {"layer_normalization", "epsilon"}, {"prelu", "alpha"}};
+constexpr ByName by_name[] = {{"", "decay", false},
+                              {"", "schedule_decay", false},
+                              {"", "global_clipnorm", false},
+                              {"adamw", "beta_1"},
+                              {"cosine_decay", "warmup_target"},
+                              {"piecewise_constant", "boundary_1"},
+                              {"early_stopping", "patience"},
+                              {"reduce_lr_on_plateau", "min_delta"},
+                              {"model_checkpoint", "monitor"},
+                              {"learning_rate_scheduler", "factor"},
+                              {"batch_normalization", "momentum"},
+                              {"layer_normalization", "epsilon"},
+                              {"prelu", "alpha"}};
 
 /// Adds the names of a row's parameters that have a place.
 void add_places(Json& places, std::string_view row, std::span<const std::string_view> parameters) {
@@ -157,12 +158,9 @@ Json places_of(const LayerKind& kind) {
 Json layers() {
   Json all = Json::array();
   for (const LayerKind& kind : layer_kinds()) {
-    Json json{{"name", kind.name},
-              {"title", kind.title},
-              {"help", kind.help},
-              {"aliases", kind.aliases},
-              {"positional", places_of(kind)},
-              {"parameters", parameters_of(kind.parameters)}};
+    Json json{
+        {"name", kind.name},       {"title", kind.title},           {"help", kind.help},
+        {"aliases", kind.aliases}, {"positional", places_of(kind)}, {"parameters", parameters_of(kind.parameters)}};
     for (const LayerField& field : layer_fields())
       if (field.used_by(kind)) json["parameters"].push_back(json_of(field, kind));
     all.push_back(std::move(json));

@@ -7,8 +7,9 @@
 namespace chainrule {
 
 /// {"layers": [...], "activations": [...], "losses": ..., "optimizers": ..., "initializers": ..., "metrics": ...,
-/// "generators": ..., "schedules": ..., "regularizers": ..., "constraints": ..., "callbacks": ..., "fit": [...]}: rows with
-/// name, help, formula (where there is one), parameters, and which of them may be given by place, as Keras has them.
+/// "generators": ..., "schedules": ..., "regularizers": ..., "constraints": ..., "callbacks": ..., "fit": [...]}: rows
+/// with name, help, formula (where there is one), parameters, and which of them may be given by place, as Keras has
+/// them.
 std::string write_tables();
 
 }  // namespace chainrule

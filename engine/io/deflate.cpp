@@ -26,8 +26,8 @@
 namespace chainrule {
 namespace {
 
-constexpr int thorough = 8;                  // how long the compressor looks for repetitions
-constexpr std::size_t usual_growth = 8, most_growth = 1032;    // deflate's best: 258 bytes for 2 bits
+constexpr int thorough = 8;                                  // how long the compressor looks for repetitions
+constexpr std::size_t usual_growth = 8, most_growth = 1032;  // deflate's best: 258 bytes for 2 bits
 
 /// The checksum at the end of zlib's form.
 std::uint32_t adler(std::string_view bytes) {
@@ -42,10 +42,11 @@ std::uint32_t adler(std::string_view bytes) {
 }  // namespace
 
 std::string deflated(std::string_view bytes) {
-  std::string copy(bytes);   // stb takes no const
+  std::string copy(bytes);  // stb takes no const
   int size = 0;
   const std::unique_ptr<unsigned char, void (*)(void*)> made(
-      stbi_zlib_compress(reinterpret_cast<unsigned char*>(copy.data()), static_cast<int>(copy.size()), &size, thorough), std::free);
+      stbi_zlib_compress(reinterpret_cast<unsigned char*>(copy.data()), static_cast<int>(copy.size()), &size, thorough),
+      std::free);
   if (!made) throw std::bad_alloc();
   return {reinterpret_cast<const char*>(made.get()), static_cast<std::size_t>(size)};
 }
@@ -54,12 +55,15 @@ std::string inflated(std::string_view bytes, std::size_t most) {
   constexpr std::size_t checksum = 4;
   std::string result;
   int size = -1;
-  for (const std::size_t growth : {usual_growth, most_growth}) {   // few texts need room for the best that deflate can do
+  for (const std::size_t growth :
+       {usual_growth, most_growth}) {  // few texts need room for the best that deflate can do
     if (size >= 0) break;
     result.assign(std::min(bytes.size() * growth, most), '\0');
-    size = stbi_zlib_decode_buffer(result.data(), static_cast<int>(result.size()), bytes.data(), static_cast<int>(bytes.size()));
+    size = stbi_zlib_decode_buffer(result.data(), static_cast<int>(result.size()), bytes.data(),
+                                   static_cast<int>(bytes.size()));
   }
-  if (size < 0 || bytes.size() < checksum) throw Error("expected deflated data, received something else or too much of it");
+  if (size < 0 || bytes.size() < checksum)
+    throw Error("expected deflated data, received something else or too much of it");
   result.resize(static_cast<std::size_t>(size));
   std::uint32_t told = 0;
   for (const char c : bytes.substr(bytes.size() - checksum)) told = told << 8U | static_cast<unsigned char>(c);

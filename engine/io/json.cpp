@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t most_complaints = 64;
 constexpr std::string_view format_key = "chainrule";  // says what the file is, and the version of its form
 constexpr int format_version = 1;
-constexpr std::size_t piece = 1 << 15, long_value = 1 << 18;   // bytes: done at once, and what is done in pieces
+constexpr std::size_t piece = 1 << 15, long_value = 1 << 18;  // bytes: done at once, and what is done in pieces
 
 const Field* find_field(std::string_view key) {
   for (const Field& field : document_fields())
@@ -31,9 +31,7 @@ void read_layers(Document& document, const Json& value) {
   for (const Json& layer : value) {
     try {
       layers.push_back(layer_of(layer, document.dialect));
-    } catch (const Error& e) {
-      throw Error(std::string(e.what()) + ", in layer " + std::to_string(layers.size() + 1));
-    }
+    } catch (const Error& e) { throw Error(std::string(e.what()) + ", in layer " + std::to_string(layers.size() + 1)); }
   }
   document.layers = std::move(layers);
 }
@@ -46,9 +44,7 @@ bool read_trained(ReadResult& result, const std::string& key, const Json& value)
     if (key == "weights") trained.weights = read_weights(value);
     else trained.history = read_history(value);
     result.trained = std::move(trained);
-  } catch (const Error& e) {
-    result.complaints.push_back({key, key + ": " + e.what() + "; they are left out"});
-  }
+  } catch (const Error& e) { result.complaints.push_back({key, key + ": " + e.what() + "; they are left out"}); }
   return true;
 }
 
@@ -110,13 +106,13 @@ ReadResult read_whole(std::string_view text) {
   return result;
 }
 
-// ---- In pieces: a long table and long weights are taken out of the text and put in afterwards. Where anything about them
-// is not as write_json() writes it, the text is read as a whole, which knows what to say. ----
+// ---- In pieces: a long table and long weights are taken out of the text and put in afterwards. Where anything about
+// them is not as write_json() writes it, the text is read as a whole, which knows what to say. ----
 
 constexpr std::string_view csv_key = "\"csv\"", weights_key = "\"weights\"";
 
-/// The end of a piece of a JSON string that begins at `at` and ends before `end`: never inside an escape or a character,
-/// nor between the two escapes of one character.
+/// The end of a piece of a JSON string that begins at `at` and ends before `end`: never inside an escape or a
+/// character, nor between the two escapes of one character.
 std::size_t end_of_piece(std::string_view text, std::size_t at, std::size_t end) {
   bool pair = false;
   for (const std::size_t least = at + piece; at < end;) {
@@ -175,7 +171,7 @@ Pieces<std::optional<LongParts>> take_out(std::string_view text, std::vector<Lon
   for (const LongMember& member : members) {
     const bool table = member.key == csv_key;
     if (!table && member.key != weights_key) continue;
-    if (table ? !parts.csv.empty() : !parts.weights.empty()) co_return std::nullopt;   // it is there twice
+    if (table ? !parts.csv.empty() : !parts.weights.empty()) co_return std::nullopt;  // it is there twice
     const std::string_view value = without_blanks(text.substr(member.begin, member.end - member.begin));
     auto part = table ? append_string(parts.csv, value) : append_weights(parts.weights, value);
     try {
@@ -183,9 +179,7 @@ Pieces<std::optional<LongParts>> take_out(std::string_view text, std::vector<Lon
       while (part.go_on())
         co_yield (static_cast<double>(member.begin) + part.done() * length) / static_cast<double>(text.size());
       if (!part.finish()) co_return std::nullopt;
-    } catch (const Error&) {
-      co_return std::nullopt;
-    }
+    } catch (const Error&) { co_return std::nullopt; }
     parts.rest.append(text.substr(at, member.begin - at)).append(table ? "\"\"" : "[]");
     at = member.end;
   }
@@ -196,9 +190,9 @@ Pieces<std::optional<LongParts>> take_out(std::string_view text, std::vector<Lon
 }  // namespace
 
 Pieces<ReadResult> read_json_in_pieces(std::string_view text) {
-  constexpr double finding = 0.1;   // of the whole work
+  constexpr double finding = 0.1;  // of the whole work
   auto walk = long_members(text, long_value);
-  while (walk.go_on()) co_yield finding * walk.done();
+  while (walk.go_on()) co_yield finding* walk.done();
   auto taking = take_out(text, walk.finish());
   while (taking.go_on()) co_yield finding + (1 - finding) * taking.done();
   std::optional<LongParts> parts = taking.finish();
@@ -207,7 +201,7 @@ Pieces<ReadResult> read_json_in_pieces(std::string_view text) {
   try {
     result = read_whole(parts->rest);
   } catch (const Error&) {
-    co_return read_whole(text);   // it says where
+    co_return read_whole(text);  // it says where
   }
   if (!parts->csv.empty()) result->document.csv = std::move(parts->csv);
   if (!parts->weights.empty()) result->trained->weights = std::move(parts->weights);
@@ -226,7 +220,7 @@ Pieces<std::string> write_json_in_pieces(const Document& document, const Trained
     if (!json.contains(key)) json[key] = unknown_value(value);
   std::string text = write_json_text(json, 2);
   if (!document.csv.empty()) {
-    constexpr std::string_view place = "\n  \"csv\": \"\"";   // no text has a quote like that, and lists are no objects
+    constexpr std::string_view place = "\n  \"csv\": \"\"";  // no text has a quote like that, and lists are no objects
     std::string table;
     for (std::size_t at = 0; at < document.csv.size();) {
       std::size_t next = std::min(at + piece, document.csv.size());
@@ -243,7 +237,7 @@ Pieces<std::string> write_json_in_pieces(const Document& document, const Trained
   if (trained) {
     auto writing = write_trained(*trained);
     while (writing.go_on()) co_yield 0.5 + 0.5 * writing.done();
-    text.insert(text.size() - 2, writing.finish());   // before "\n}"
+    text.insert(text.size() - 2, writing.finish());  // before "\n}"
   }
   co_return text + "\n";
 }

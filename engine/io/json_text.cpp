@@ -30,15 +30,16 @@ std::string position_of(std::string_view text, std::size_t byte) {
 }
 
 /// Walks through a text without parsing it. Throws Error where it nests deeper, or an object has more members, than any
-/// file of ours. Both are counted before anything is parsed: the parser's own hook looks through a list again at the end of
-/// each of its members, and an object that keeps the order of its members through all of them for each new one.
+/// file of ours. Both are counted before anything is parsed: the parser's own hook looks through a list again at the
+/// end of each of its members, and an object that keeps the order of its members through all of them for each new one.
 class Walk {
  public:
   Walk(std::string_view text, std::size_t length) : text_(text), length_(length) {}
 
   /// So many bytes further; false at the end.
   bool go_on(std::size_t bytes) {
-    for (const std::size_t end = std::min(at_ + std::min(bytes, text_.size()), text_.size()); at_ < end; ++at_) step(text_[at_]);
+    for (const std::size_t end = std::min(at_ + std::min(bytes, text_.size()), text_.size()); at_ < end; ++at_)
+      step(text_[at_]);
     return at_ < text_.size();
   }
   double done() const { return static_cast<double>(at_) / static_cast<double>(std::max<std::size_t>(text_.size(), 1)); }
@@ -52,7 +53,8 @@ class Walk {
     } else if (quoted_) {
       at_ += c == '\\';
     } else if (c == '[' || c == '{') {
-      if (++depth_ > deepest) throw Error("expected at most " + std::to_string(deepest) + " levels of JSON, received more");
+      if (++depth_ > deepest)
+        throw Error("expected at most " + std::to_string(deepest) + " levels of JSON, received more");
       members_[depth_] = 0;
       object_[depth_] = c == '{';
     } else if (c == ']' || c == '}') {
@@ -75,7 +77,7 @@ class Walk {
   std::string_view text_;
   std::size_t length_, at_ = 0, depth_ = 0, key_ = 0, key_end_ = 0, value_ = 0;
   bool quoted_ = false, valued_ = false;
-  std::array<std::size_t, deepest + 1> members_{};   // of what is open at each level; of lists they do not count
+  std::array<std::size_t, deepest + 1> members_{};  // of what is open at each level; of lists they do not count
   std::array<bool, deepest + 1> object_{};
 };
 
@@ -125,7 +127,7 @@ Pieces<std::vector<LongMember>> long_members(std::string_view text, std::size_t 
 }
 
 Json parse_json(std::string_view text) {
-  long_members(text, text.size()).finish();   // for what it refuses
+  long_members(text, text.size()).finish();  // for what it refuses
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& e) {

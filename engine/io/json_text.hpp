@@ -17,11 +17,11 @@ using Json = nlohmann::ordered_json;
 
 /// A member of a file that is long enough to be read or written by itself, in pieces.
 struct LongMember {
-  std::string_view key;   ///< as it is written, with its quotes
-  std::size_t begin, end; ///< of its value in the text
+  std::string_view key;    ///< as it is written, with its quotes
+  std::size_t begin, end;  ///< of its value in the text
 };
-/// The members of the outermost object whose values are longer than `length`, by and by. Throws Error on what parse_json()
-/// does not take for its size or shape alone.
+/// The members of the outermost object whose values are longer than `length`, by and by. Throws Error on what
+/// parse_json() does not take for its size or shape alone.
 Pieces<std::vector<LongMember>> long_members(std::string_view text, std::size_t length);
 
 /// Throws Error "line L, column C: ..." on text that is not JSON, and on nesting deeper or objects larger than any file
@@ -40,7 +40,8 @@ std::string text_of(const Json& value);
 /// Layers as text ("dense:8:tanh") or as objects ({"kind": "dense", "units": 8, "activation": "tanh"}). Throws Error.
 LayerSpec layer_of(const Json& json, Dialect dialect = Dialect::keras3);
 Json json_of(const LayerSpec& layer, Dialect dialect = Dialect::keras3);
-/// {"optimizer": ..., "loss": ..., "metrics": [...], "learning_rate_schedule": ...}. Throws Error on unknown members too.
+/// {"optimizer": ..., "loss": ..., "metrics": [...], "learning_rate_schedule": ...}. Throws Error on unknown members
+/// too.
 CompileSpec compile_of(const Json& json, Dialect dialect = Dialect::keras3);
 Json json_of(const CompileSpec& compile, Dialect dialect = Dialect::keras3);
 /// {"batch_size": 32, "epochs": 5, "validation_split": 0.3, "shuffle": true, ...}; what is left out is Keras's default.

@@ -68,11 +68,14 @@ void keep_unknown(ReadResult& result, const std::string& key, std::string value,
     if (field.in_link) known.push_back(field.key);
   known.insert(known.end(), {weights_key, epoch_key});
   const std::string text = unknown_name("key", key, known);
-  result.complaints.push_back({key, text + (text.ends_with('?') ? "" : ".") + " It is kept, but does nothing.", std::string(pair)});
+  result.complaints.push_back(
+      {key, text + (text.ends_with('?') ? "" : ".") + " It is kept, but does nothing.", std::string(pair)});
   if (result.document.unknown.size() < most_unknown) result.document.unknown[key] = std::move(value);
 }
 
-std::string key_of(std::string_view pair) { return decode_link_text(pair.substr(0, std::min(pair.find('='), pair.size()))); }
+std::string key_of(std::string_view pair) {
+  return decode_link_text(pair.substr(0, std::min(pair.find('='), pair.size())));
+}
 
 void read_pair(ReadResult& result, std::string_view pair) {
   const auto equals = std::min(pair.find('='), pair.size());
@@ -93,7 +96,8 @@ void read_pair(ReadResult& result, std::string_view pair) {
     field->read(result.document, value);
     if (!result.has(key)) result.given.push_back(key);
   } catch (const Error& e) {
-    result.complaints.push_back({key, key + ": " + e.what() + "; it stays " + quote(field->write(result.document)), std::string(pair)});
+    result.complaints.push_back(
+        {key, key + ": " + e.what() + "; it stays " + quote(field->write(result.document)), std::string(pair)});
   }
 }
 
@@ -149,8 +153,10 @@ ReadResult read_link_as_it_stands(std::string_view fragment) {
   ReadResult result{default_document(), {}, {}, {}};
   if (fragment.starts_with('#')) fragment.remove_prefix(1);
   if (fragment.size() > limits::link_bytes) {
-    result.complaints.push_back({"", "expected a link of at most " + std::to_string(limits::link_bytes) +
-                                         " characters, received " + std::to_string(fragment.size()), std::string(fragment)});
+    result.complaints.push_back({"",
+                                 "expected a link of at most " + std::to_string(limits::link_bytes) +
+                                     " characters, received " + std::to_string(fragment.size()),
+                                 std::string(fragment)});
     return result;
   }
   result.document = starting_document(fragment);
@@ -160,10 +166,12 @@ ReadResult read_link_as_it_stands(std::string_view fragment) {
       if ((key_of(pair) == "dialect") == dialect) read_pair(result, pair);
       return result.complaints.size() < most_unknown;
     });
-  if (result.trained && result.trained->weights.empty()) {   // an epoch by itself is nothing to go on from
+  if (result.trained && result.trained->weights.empty()) {  // an epoch by itself is nothing to go on from
     const std::string given = std::string(epoch_key) + "=" + std::to_string(result.trained->epoch);
     result.trained.reset();
-    if (result.has(epoch_key)) result.complaints.push_back({std::string(epoch_key), "epoch: expected weights with it, received none; it is left out", given});
+    if (result.has(epoch_key))
+      result.complaints.push_back(
+          {std::string(epoch_key), "epoch: expected weights with it, received none; it is left out", given});
   }
   return result;
 }
@@ -196,9 +204,10 @@ std::string write_link(const Document& document) {
 TrainedLink write_link(const Document& document, const Trained& trained) {
   std::string link = write_link(document);
   const auto& weights = trained.weights;
-  constexpr std::size_t most = limits::trained_link * 3 / 4 * 1032 / 4;   // zeros, as many as could fit
+  constexpr std::size_t most = limits::trained_link * 3 / 4 * 1032 / 4;  // zeros, as many as could fit
   const bool finite = std::all_of(weights.begin(), weights.end(), [](float w) { return std::isfinite(w); });
-  if (weights.empty() || weights.size() > most || !finite || trained.epochs() > limits::trained_epochs) return {std::move(link), false};
+  if (weights.empty() || weights.size() > most || !finite || trained.epochs() > limits::trained_epochs)
+    return {std::move(link), false};
   std::string more = (link.empty() ? "" : "&") + std::string(weights_key) + "=" + pack_weights(weights);
   if (trained.epochs() > 0) more += "&" + std::string(epoch_key) + "=" + std::to_string(trained.epochs());
   const bool fits = link.size() + more.size() <= limits::trained_link;

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: MIT
-// For each key of links a link to copy and to change. Only the page about links has them: the playground does not carry them.
+// For each key of links a link to copy and to change. Only the page about links has them: the playground does not carry
+// them.
 #include <span>
 #include <string_view>
 

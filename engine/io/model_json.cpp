@@ -45,7 +45,7 @@ std::string write_model(const Sequential& model) {
   if (model.compiled()) json["compile"] = json_of(model.compile_spec(), model.dialect());
   std::string text = write_json_text(json, -1);
   if (!model.built()) return text;
-  text.back() = ',';   // what was its '}'
+  text.back() = ',';  // what was its '}'
   text += "\"weights\":[";
   for (const float weight : model.weights()) {
     append_number(text, weight);
@@ -75,7 +75,8 @@ Sequential read_model(std::string_view text) {
   Sequential model(dialect == "keras2" ? Dialect::keras2 : Dialect::keras3, seed);
   for (const Json& layer : layers) model.add(layer_of(layer, model.dialect()));
   if (inputs > 0 && !model.built() && !layers.empty()) model.build(static_cast<Index>(inputs));
-  if (const auto compile = json.find("compile"); compile != json.end()) model.compile(compile_of(*compile, model.dialect()));
+  if (const auto compile = json.find("compile"); compile != json.end())
+    model.compile(compile_of(*compile, model.dialect()));
   if (const auto weights = json.find("weights"); weights != json.end()) {
     if (!weights->is_array())
       throw Error("expected weights as a list in a model, received " + quote(write_json_text(*weights, -1)));

@@ -24,12 +24,14 @@ struct ReadResult {
   std::vector<Complaint> complaints;
   std::vector<std::string> given;  ///< keys that were there and good
   std::optional<Trained> trained;  ///< weights and history of files, weights and epoch of links, where they have them
-  std::string mended = {};         ///< of links: a sentence that says what was taken for what; "" where all was as it should be
+  std::string mended =
+      {};  ///< of links: a sentence that says what was taken for what; "" where all was as it should be
   /// Data without layers or loss leaves the output layer to fit_output_to_data().
   bool has(std::string_view key) const { return std::find(given.begin(), given.end(), key) != given.end(); }
 };
 
-/// The document of a link or file. What that leaves open though it names its data follows the data: layers, loss, metrics.
+/// The document of a link or file. What that leaves open though it names its data follows the data: layers, loss,
+/// metrics.
 Document completed(const ReadResult& read, const DataSet& data);
 
 }  // namespace chainrule

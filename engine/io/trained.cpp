@@ -17,7 +17,7 @@ void append_measure(std::string& text, double value) {
   text += value == 0 && std::signbit(value) ? "-0.0" : std::isfinite(value) ? format_number(value) : "null";
 }
 
-constexpr std::size_t written_at_once = 1 << 14;   // numbers: a few milliseconds in a browser
+constexpr std::size_t written_at_once = 1 << 14;  // numbers: a few milliseconds in a browser
 
 /// Appends the list.
 template <class T>
@@ -26,7 +26,8 @@ Pieces<bool> append_list(std::string& text, const std::vector<T>& values, void (
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (i > 0) text += ", ";
     append(text, values[i]);
-    if (i % written_at_once == written_at_once - 1) co_yield static_cast<double>(i) / static_cast<double>(values.size());
+    if (i % written_at_once == written_at_once - 1)
+      co_yield static_cast<double>(i) / static_cast<double>(values.size());
   }
   text += ']';
   co_return true;

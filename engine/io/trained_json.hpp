@@ -6,8 +6,8 @@
 
 namespace chainrule {
 
-/// `, "weights": [...], "history": {...}` on lines of their own, each list on one; "" where there is nothing. `trained` must
-/// outlive it.
+/// `, "weights": [...], "history": {...}` on lines of their own, each list on one; "" where there is nothing. `trained`
+/// must outlive it.
 Pieces<std::string> write_trained(const Trained& trained);
 
 /// Throw Error on anything that write_trained could not have written.

@@ -32,7 +32,8 @@ std::string to_base64url(std::string_view bytes) {
 }
 
 std::string of_base64url(std::string_view text) {
-  if (text.size() % 4 == 1) throw Error("expected weights in base64url, received " + quote(text) + ", which ends too early");
+  if (text.size() % 4 == 1)
+    throw Error("expected weights in base64url, received " + quote(text) + ", which ends too early");
   static const auto values = [] {
     std::array<std::uint32_t, 256> all{};
     all.fill(64);
@@ -60,23 +61,28 @@ std::string pack_weights(std::span<const float> weights) {
   bytes.reserve(weights.size() * 4);
   for (const float weight : weights) {
     if (!std::isfinite(weight)) throw Error("expected finite numbers as weights, received " + format_number(weight));
-    for (unsigned shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(std::bit_cast<std::uint32_t>(weight) >> shift & 255U);
+    for (unsigned shift = 0; shift < 32; shift += 8)
+      bytes += static_cast<char>(std::bit_cast<std::uint32_t>(weight) >> shift & 255U);
   }
   return to_base64url(deflated(bytes));
 }
 
 std::vector<float> unpack_weights(std::string_view text) {
   if (text.size() > limits::trained_link)
-    throw Error("expected weights of at most " + std::to_string(limits::trained_link) + " characters, received " + std::to_string(text.size()));
+    throw Error("expected weights of at most " + std::to_string(limits::trained_link) + " characters, received " +
+                std::to_string(text.size()));
   const std::string bytes = inflated(of_base64url(text), static_cast<std::size_t>(limits::parameters) * 4);
-  if (bytes.empty() || bytes.size() % 4 != 0) throw Error("expected weights of four bytes each, received " + std::to_string(bytes.size()) + " bytes");
+  if (bytes.empty() || bytes.size() % 4 != 0)
+    throw Error("expected weights of four bytes each, received " + std::to_string(bytes.size()) + " bytes");
   std::vector<float> weights;
   weights.reserve(bytes.size() / 4);
   for (std::size_t i = 0; i < bytes.size(); i += 4) {
     std::uint32_t bits = 0;
     for (std::size_t k = 4; k-- > 0;) bits = bits << 8U | static_cast<unsigned char>(bytes[i + k]);
     weights.push_back(std::bit_cast<float>(bits));
-    if (!std::isfinite(weights.back())) throw Error("expected finite numbers as weights, received " + format_number(weights.back()) + " at place " + std::to_string(weights.size()));
+    if (!std::isfinite(weights.back()))
+      throw Error("expected finite numbers as weights, received " + format_number(weights.back()) + " at place " +
+                  std::to_string(weights.size()));
   }
   return weights;
 }

@@ -34,7 +34,8 @@ void add_weights(KerasProgram& program, const Document& document, Index inputs) 
   const auto model = make_model(document, inputs);
   program.line("model.set_weights([");
   for (const auto& layer : model->layers())
-    for (const Tensor& tensor : layer->tensors()) program.line("    " + array_code(document.weights.data() + tensor.offset, tensor) + ",");
+    for (const Tensor& tensor : layer->tensors())
+      program.line("    " + array_code(document.weights.data() + tensor.offset, tensor) + ",");
   program.line("])");
 }
 
@@ -60,7 +61,8 @@ void add_fit(KerasProgram& program, const Document& document, const Arguments& c
   arguments.add("X_train, y_train");
   arguments.add("batch_size", std::to_string(document.fit.batch_size));
   arguments.add("epochs", std::to_string(document.fit.epochs));
-  if (document.fit.validation_split > 0) arguments.add("validation_split", format_number(document.fit.validation_split));
+  if (document.fit.validation_split > 0)
+    arguments.add("validation_split", format_number(document.fit.validation_split));
   if (!document.fit.shuffle) arguments.add("shuffle", "False");
   if (!callbacks.empty()) arguments.add(callbacks.call("callbacks=", "[", "]", room_inside));
   Arguments weights;

@@ -61,11 +61,14 @@ std::string numpy_code(const Formula& formula) {
   return text.find("X[") == std::string::npos ? "np.full(len(X), " + text + ")" : text;
 }
 
-std::string shape(Index rows, Index columns) { return "shape (" + std::to_string(rows) + ", " + std::to_string(columns) + ")"; }
+std::string shape(Index rows, Index columns) {
+  return "shape (" + std::to_string(rows) + ", " + std::to_string(columns) + ")";
+}
 
 void add_features(KerasProgram& program, const DataSet& data) {
   program.import("import numpy as np");
-  program.comment("X: the inputs " + listed(data.raw_names) + ", " + shape(data.raw.rows, data.raw.cols) + ". The network sees formulas of them.");
+  program.comment("X: the inputs " + listed(data.raw_names) + ", " + shape(data.raw.rows, data.raw.cols) +
+                  ". The network sees formulas of them.");
   Arguments columns;
   for (const Formula& formula : data.formulas) columns.add(numpy_code(formula));
   program.line(columns.call("X_train = np.column_stack", "([", "])"));
@@ -78,10 +81,12 @@ void add_standardisation(KerasProgram& program, const Document& document, const 
     if (data.mean[i] != 0 || data.deviation[i] != 1) changed.push_back(std::to_string(i));
   if (changed.empty()) return;
   const bool scaled = std::all_of(data.mean.begin(), data.mean.end(), [](float m) { return m == 0; });
-  if (scaled && std::all_of(data.deviation.begin(), data.deviation.end(), [&](float d) { return d == data.deviation[0]; }))
+  if (scaled &&
+      std::all_of(data.deviation.begin(), data.deviation.end(), [&](float d) { return d == data.deviation[0]; }))
     return program.line("X_train = X_train / " + format_number(data.deviation[0]));
   const bool all = changed.size() == data.mean.size();
-  const std::string columns = all ? "X_train" : "X_train[:, numbers]", trains = all ? "X_train[:train]" : "X_train[:train, numbers]";
+  const std::string columns = all ? "X_train" : "X_train[:, numbers]",
+                    trains = all ? "X_train[:train]" : "X_train[:train, numbers]";
   program.comment("Each number to mean 0 and deviation 1 over the rows that train.");
   program.line("train = int(len(X_train) * (1 - " + format_number(document.fit.validation_split) + "))");
   if (!all) program.line("numbers = [" + listed(changed, changed.size()) + "]");
@@ -104,10 +109,14 @@ void add_targets(KerasProgram& program, const Document& document, const DataSet*
   const std::string rows = data ? std::to_string(data->y.rows) : "n", width = rows + ", " + std::to_string(outputs);
   const bool classes = data ? data->problem == Problem::classification : !loss.for_numbers();
   if (!classes) program.comment("y_train: the numbers to predict, shape (" + width + ").");
-  else if (loss.class_index()) program.comment("y_train: the class of each row, a whole number from 0 on" + classes_text(data) + ", shape (" + rows + ",).");
-  else if (outputs == 1) program.comment("y_train: 0 or 1 for each row" + classes_text(data) + ", shape (" + width + ").");
+  else if (loss.class_index())
+    program.comment("y_train: the class of each row, a whole number from 0 on" + classes_text(data) + ", shape (" +
+                    rows + ",).");
+  else if (outputs == 1)
+    program.comment("y_train: 0 or 1 for each row" + classes_text(data) + ", shape (" + width + ").");
   else
-    program.comment("y_train: a row of 0s with a 1 at its class" + classes_text(data) + ", shape (" + width + "), such as keras.utils.to_categorical(classes, " + std::to_string(outputs) + ") makes.");
+    program.comment("y_train: a row of 0s with a 1 at its class" + classes_text(data) + ", shape (" + width +
+                    "), such as keras.utils.to_categorical(classes, " + std::to_string(outputs) + ") makes.");
 }
 
 }  // namespace

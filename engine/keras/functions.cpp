@@ -249,10 +249,16 @@ std::string activation_code(KerasProgram& program, Choice choice) {
   if (known && usual && choice.name != "threshold") return python_text(choice.name);
   if (known && choice.name != "hard_sigmoid") {
     if (choice.name == "threshold")
-      arguments = Arguments().add("x").add(python(activation.parameters[0], choice.values[0])).add(python(activation.parameters[1], choice.values[1]));
-    return program.define(choice.name, function("x", "return " + arguments.call(program.name("activations", choice.name))));
+      arguments = Arguments()
+                      .add("x")
+                      .add(python(activation.parameters[0], choice.values[0]))
+                      .add(python(activation.parameters[1], choice.values[1]));
+    return program.define(choice.name,
+                          function("x", "return " + arguments.call(program.name("activations", choice.name))));
   }
-  return program.define(choice.name, function("x", program.in_dialect(with_values(body_of(*row, choice), activation.parameters, choice.values))));
+  return program.define(
+      choice.name,
+      function("x", program.in_dialect(with_values(body_of(*row, choice), activation.parameters, choice.values))));
 }
 
 std::string loss_code(KerasProgram& program, Choice choice) {
@@ -265,7 +271,8 @@ std::string loss_code(KerasProgram& program, Choice choice) {
     return Arguments().add(loss.parameters, choice.values, program.dialect()).call(program.name("losses", row.newer));
   std::string body(row.body);
   if (hinge && choice.values[0] != 0) body = "y_true = 2 * y_true - 1  # -1 and 1 from 0 and 1\n" + body;
-  return program.define(choice.name, function(targets_and_outputs, program.in_dialect(with_values(body, loss.parameters, choice.values))));
+  return program.define(choice.name, function(targets_and_outputs,
+                                              program.in_dialect(with_values(body, loss.parameters, choice.values))));
 }
 
 Arguments metrics_code(KerasProgram& program, const CompileSpec& compile, Index outputs) {

@@ -94,10 +94,13 @@ std::string class_name(const KerasProgram& program, std::string_view name) {
 std::string vector_initializer(KerasProgram& program, const Choice& choice) {
   program.import("import numpy as np");
   const std::string gain = format_number(choice.values[0]);
-  const std::string first = choice.name == "identity" ? "row = np.eye(1, shape[0])[0]"
-                                                      : "row = np.random.normal(size=shape)\n    row /= np.linalg.norm(row)";
-  const std::string made = program.older() ? "ops.constant(" + gain + " * row)" : "ops.convert_to_tensor(" + gain + " * row, dtype)";
-  return program.define(choice.name + "_vector", program.in_dialect("def @(shape, dtype=None):\n    " + first + "\n    return " + made));
+  const std::string first = choice.name == "identity"
+                                ? "row = np.eye(1, shape[0])[0]"
+                                : "row = np.random.normal(size=shape)\n    row /= np.linalg.norm(row)";
+  const std::string made =
+      program.older() ? "ops.constant(" + gain + " * row)" : "ops.convert_to_tensor(" + gain + " * row, dtype)";
+  return program.define(choice.name + "_vector",
+                        program.in_dialect("def @(shape, dtype=None):\n    " + first + "\n    return " + made));
 }
 
 std::string initializer_code(KerasProgram& program, Choice choice, bool vector) {
@@ -106,7 +109,9 @@ std::string initializer_code(KerasProgram& program, Choice choice, bool vector) 
   if (choice.name == "constant" && !program.older())  // Keras 3 does not take it by its name
     return Arguments().add("value", format_number(choice.values[0])).call(program.name("initializers", "Constant"));
   if (choice == defaults(row, program.dialect())) return python_text(row.name);
-  return Arguments().add(row.parameters, choice.values, program.dialect()).call(program.name("initializers", class_name(program, row.name)));
+  return Arguments()
+      .add(row.parameters, choice.values, program.dialect())
+      .call(program.name("initializers", class_name(program, row.name)));
 }
 
 /// A penalty with all its strengths, so that nobody has to know what the usual ones are.
@@ -115,13 +120,16 @@ std::string regularizer_code(KerasProgram& program, Choice choice) {
   Arguments arguments;
   if (row.parameters.size() == 1) arguments.add(format_number(choice.values[0]));
   else
-    for (std::size_t i = 0; i < row.parameters.size(); ++i) arguments.add(row.parameters[i].name, format_number(choice.values[i]));
+    for (std::size_t i = 0; i < row.parameters.size(); ++i)
+      arguments.add(row.parameters[i].name, format_number(choice.values[i]));
   return arguments.call(program.name("regularizers", class_name(program, row.name)));
 }
 
 std::string constraint_code(KerasProgram& program, Choice choice) {
   const Constraint& row = resolve(constraints(), "constraint", choice, program.dialect());
-  return Arguments().add(row.parameters, choice.values, program.dialect()).call(program.name("constraints", class_name(program, row.name)));
+  return Arguments()
+      .add(row.parameters, choice.values, program.dialect())
+      .call(program.name("constraints", class_name(program, row.name)));
 }
 
 /// The class that makes a layer; one of the program's own where Keras has none, or none with these values.
@@ -139,7 +147,8 @@ std::string layer_class(KerasProgram& program, const LayerKind& kind, const Laye
 
 /// Outputs of glu and maxout are fewer than units; Keras's Dense and Activation promise as many.
 bool narrows(const LayerKind& kind, const Choice& activation) {
-  return kind.has_activation && find(activations(), "activation", activation.name).divides(activation.values.data()) > 1;
+  return kind.has_activation &&
+         find(activations(), "activation", activation.name).divides(activation.values.data()) > 1;
 }
 
 /// What only a Dense has.
@@ -151,10 +160,12 @@ void add_kernel_options(KerasProgram& program, const LayerSpec& layer, const Lay
     arguments.add("bias_initializer", initializer_code(program, layer.bias_initializer, true));
   if (layer.kernel_regularizer.name != "none")
     arguments.add("kernel_regularizer", regularizer_code(program, layer.kernel_regularizer));
-  if (layer.bias_regularizer.name != "none") arguments.add("bias_regularizer", regularizer_code(program, layer.bias_regularizer));
+  if (layer.bias_regularizer.name != "none")
+    arguments.add("bias_regularizer", regularizer_code(program, layer.bias_regularizer));
   if (layer.activity_regularizer.name != "none" && !narrows(kind, layer.activation))
     arguments.add("activity_regularizer", regularizer_code(program, layer.activity_regularizer));
-  if (layer.kernel_constraint.name != "none") arguments.add("kernel_constraint", constraint_code(program, layer.kernel_constraint));
+  if (layer.kernel_constraint.name != "none")
+    arguments.add("kernel_constraint", constraint_code(program, layer.kernel_constraint));
 }
 
 /// Parameters that a kind has of its own, under the names of the dialect.
@@ -181,7 +192,8 @@ std::string layer_name(const KerasProgram& program, std::string name) {
 /// An activation that narrows stands in a layer of its own, with its penalty behind it.
 void add_narrowing(KerasProgram& program, const LayerSpec& layer, const LayerKind& kind) {
   const std::string function = activation_code(program, layer.activation);
-  program.line("model.add(" + program.name("layers", "Lambda") + "(" + (function == "'glu'" ? program.name("activations", "glu") : function) + "))");
+  program.line("model.add(" + program.name("layers", "Lambda") + "(" +
+               (function == "'glu'" ? program.name("activations", "glu") : function) + "))");
   if (!kind.has_kernel || layer.activity_regularizer.name == "none") return;
   const Choice& penalty = layer.activity_regularizer;
   Arguments arguments;
@@ -210,7 +222,8 @@ void add_layer(KerasProgram& program, const LayerSpec& given, Index inputs) {
   Arguments arguments;
   if (kind.has_units) arguments.add(std::to_string(layer.units));
   if (inputs > 0 && kind.has_kernel) arguments.add("input_dim", std::to_string(inputs));
-  if (kind.has_activation && !kind.has_units) arguments.add(narrow ? "'linear'" : activation_code(program, layer.activation));
+  if (kind.has_activation && !kind.has_units)
+    arguments.add(narrow ? "'linear'" : activation_code(program, layer.activation));
   if (kind.has_units && kind.has_activation && !narrow && layer.activation.name != "linear")
     arguments.add("activation", activation_code(program, layer.activation));
   if (kind.has_kernel) add_kernel_options(program, layer, kind, arguments);
@@ -228,8 +241,7 @@ void add_layer(KerasProgram& program, const LayerSpec& given, Index inputs) {
 
 void add_layer_code(KerasProgram& program, const std::vector<LayerSpec>& layers, Index inputs) {
   program.line("model = " + (program.older() ? program.name("models", "Sequential") : "keras.Sequential") + "()");
-  if (!program.older() && inputs > 0)
-    program.line("model.add(keras.Input(shape=(" + std::to_string(inputs) + ",)))");
+  if (!program.older() && inputs > 0) program.line("model.add(keras.Input(shape=(" + std::to_string(inputs) + ",)))");
   for (const LayerSpec& layer : layers)
     add_layer(program, layer, program.older() && &layer == layers.data() ? inputs : 0);
 }

@@ -13,8 +13,13 @@ constexpr std::size_t widest = 79;  // of a line of Python
 
 /// Names of keras.ops that keras.backend spells otherwise, or that are TensorFlow's alone.
 constexpr std::pair<std::string_view, std::string_view> older_names[] = {
-    {"ops.absolute", "K.abs"}, {"ops.power", "K.pow"}, {"ops.arctan", "tf.atan"}, {"ops.erf", "tf.erf"},
-    {"x.shape[-1]", "K.int_shape(x)[-1]"}, {"y_pred.shape[-1]", "K.int_shape(y_pred)[-1]"}, {"ops.", "K."}};
+    {"ops.absolute", "K.abs"},
+    {"ops.power", "K.pow"},
+    {"ops.arctan", "tf.atan"},
+    {"ops.erf", "tf.erf"},
+    {"x.shape[-1]", "K.int_shape(x)[-1]"},
+    {"y_pred.shape[-1]", "K.int_shape(y_pred)[-1]"},
+    {"ops.", "K."}};
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
@@ -60,7 +65,9 @@ Arguments& Arguments::add(std::string value) {
   return *this;
 }
 
-Arguments& Arguments::add(std::string_view key, const std::string& value) { return add(std::string(key) + "=" + value); }
+Arguments& Arguments::add(std::string_view key, const std::string& value) {
+  return add(std::string(key) + "=" + value);
+}
 
 Arguments& Arguments::add(std::span<const Parameter> parameters, std::span<const double> values, Dialect dialect) {
   for (std::size_t i = 0; i < parameters.size(); ++i)
@@ -68,7 +75,8 @@ Arguments& Arguments::add(std::span<const Parameter> parameters, std::span<const
   return *this;
 }
 
-std::string Arguments::call(const std::string& name, const std::string& open, const std::string& close, std::size_t room) const {
+std::string Arguments::call(const std::string& name, const std::string& open, const std::string& close,
+                            std::size_t room) const {
   const std::string line = name + open + listed(items_, items_.size()) + close;
   if (line.size() <= room && line.find('\n') == std::string::npos) return line;
   const std::string next = "\n" + std::string(name.size() + open.size(), ' ');
@@ -116,7 +124,8 @@ std::string KerasProgram::define(const std::string& wanted, const std::string& t
     const std::string name = wanted + (number == 1 ? "" : "_" + std::to_string(number));
     std::string full = text;
     replace_all(full, "@", name);
-    const auto found = std::find_if(definitions_.begin(), definitions_.end(), [&](const auto& d) { return d.first == name; });
+    const auto found =
+        std::find_if(definitions_.begin(), definitions_.end(), [&](const auto& d) { return d.first == name; });
     if (found == definitions_.end()) definitions_.emplace_back(name, full);
     else if (found->second != full) continue;
     return name;

@@ -36,7 +36,8 @@ class Arguments {
   Arguments& add(std::span<const Parameter> parameters, std::span<const double> values, Dialect dialect);
   bool empty() const { return items_.empty(); }
   /// NAME(a, b=c); where that is longer than `room` (a line, unless told), one below the other.
-  std::string call(const std::string& name, const std::string& open = "(", const std::string& close = ")", std::size_t room = 78) const;
+  std::string call(const std::string& name, const std::string& open = "(", const std::string& close = ")",
+                   std::size_t room = 78) const;
 
  private:
   std::vector<std::string> items_;

@@ -15,15 +15,13 @@ namespace {
 struct ClassCode {
   std::string_view name, keras;  ///< this engine's word and Keras's class
 };
-constexpr ClassCode optimizer_codes[] = {{"sgd", "SGD"},           {"adam", "Adam"},     {"rmsprop", "RMSprop"},
-                                         {"adagrad", "Adagrad"},   {"adamw", "AdamW"},   {"adadelta", "Adadelta"},
-                                         {"adamax", "Adamax"},     {"nadam", "Nadam"},   {"lion", "Lion"}};
-constexpr ClassCode callback_codes[] = {{"early_stopping", "EarlyStopping"},
-                                        {"reduce_lr_on_plateau", "ReduceLROnPlateau"},
-                                        {"model_checkpoint", "ModelCheckpoint"},
-                                        {"learning_rate_scheduler", "LearningRateScheduler"},
-                                        {"terminate_on_nan", "TerminateOnNaN"},
-                                        {"csv_logger", "CSVLogger"}};
+constexpr ClassCode optimizer_codes[] = {{"sgd", "SGD"},         {"adam", "Adam"},   {"rmsprop", "RMSprop"},
+                                         {"adagrad", "Adagrad"}, {"adamw", "AdamW"}, {"adadelta", "Adadelta"},
+                                         {"adamax", "Adamax"},   {"nadam", "Nadam"}, {"lion", "Lion"}};
+constexpr ClassCode callback_codes[] = {
+    {"early_stopping", "EarlyStopping"},     {"reduce_lr_on_plateau", "ReduceLROnPlateau"},
+    {"model_checkpoint", "ModelCheckpoint"}, {"learning_rate_scheduler", "LearningRateScheduler"},
+    {"terminate_on_nan", "TerminateOnNaN"},  {"csv_logger", "CSVLogger"}};
 
 /// A schedule: Keras 3's class, and its rule for Keras 2.2, which has none. {rate} is the learning rate.
 struct ScheduleCode {
@@ -115,11 +113,14 @@ std::string older_schedule(KerasProgram& program, const Choice& choice, const st
     const bool warms = choice.values[2] > 0 && choice.values[3] > 0;
     rule = with(rule, "{top}", warms ? "{warmup_target}, {warmup_steps}" : rate + ", 0");
   }
-  if (const int at = parameter_index(row, "staircase"); at >= 0) rule = with(rule, "{divided}", choice.values[static_cast<std::size_t>(at)] != 0 ? "//" : "/");
+  if (const int at = parameter_index(row, "staircase"); at >= 0)
+    rule = with(rule, "{divided}", choice.values[static_cast<std::size_t>(at)] != 0 ? "//" : "/");
   rule = with_values(with(rule, "{rate}", rate), row.parameters, choice.values);
   if (rule.find("math.") != std::string::npos) program.import("import math");
   program.define(decay > 0 ? "schedule" : "learning_rate", "def @(step):\n    " + with(rule, "\n", "\n    "));
-  if (decay > 0) program.define("learning_rate", "def @(step):\n    return schedule(step) / (1 + " + format_number(decay) + " * step)");
+  if (decay > 0)
+    program.define("learning_rate",
+                   "def @(step):\n    return schedule(step) / (1 + " + format_number(decay) + " * step)");
   const std::string text = with(std::string(schedule_callback), "{Callback}", program.name("callbacks", "Callback"));
   return program.define("Schedule", program.in_dialect(text)) + "()";
 }
@@ -152,16 +153,20 @@ std::string newer_schedule(KerasProgram& program, const Choice& choice, const st
       if (needed || choice.values[i] != p.value) arguments.add(p.name, python(p, choice.values[i]));
     }
   }
-  const std::string code = arguments.call(program.name(module, find(std::span<const ScheduleCode>(schedule_codes), "schedule", choice.name).newer), "(", ")", room_for_rate);
+  const std::string code = arguments.call(
+      program.name(module, find(std::span<const ScheduleCode>(schedule_codes), "schedule", choice.name).newer), "(",
+      ")", room_for_rate);
   if (decay == 0) return code;
-  return program.define("Decayed", program.in_dialect(std::string(decayed_schedule))) + "(" + code + ", " + format_number(decay) + ")";
+  return program.define("Decayed", program.in_dialect(std::string(decayed_schedule))) + "(" + code + ", " +
+         format_number(decay) + ")";
 }
 
 /// Parameters that the dialect's optimizers have not.
 bool lacks(const KerasProgram& program, const Optimizer& row, std::string_view name) {
   if (!program.older()) return name == "schedule_decay" || name == "decay";
-  return name == "weight_decay" || name == "initial_accumulator_value" || name == "centered" || name == "global_clipnorm" ||
-         (name == "momentum" && row.name == "rmsprop") || (name == "decay" && row.name == "nadam");
+  return name == "weight_decay" || name == "initial_accumulator_value" || name == "centered" ||
+         name == "global_clipnorm" || (name == "momentum" && row.name == "rmsprop") ||
+         (name == "decay" && row.name == "nadam");
 }
 
 /// Keras 2.2's clipnorm is of all gradients together, as global_clipnorm is.
@@ -171,7 +176,8 @@ void add_older_clipping(const Optimizer& row, const Choice& choice, Arguments& a
   if (least > 0) arguments.add("clipnorm", format_number(least));
 }
 
-Arguments optimizer_arguments(KerasProgram& program, const Optimizer& row, const Choice& choice, const std::string& rate) {
+Arguments optimizer_arguments(KerasProgram& program, const Optimizer& row, const Choice& choice,
+                              const std::string& rate) {
   Arguments arguments;
   const Dialect dialect = program.dialect();
   if (rate != python_float(row.parameters[0].usual(dialect)))
@@ -184,7 +190,8 @@ Arguments optimizer_arguments(KerasProgram& program, const Optimizer& row, const
     if (changed && !lacks(program, row, p.name))
       arguments.add(p.name, positive ? above_zero(choice.values[i]) : python(p, choice.values[i]));
     else if (changed && p.name != "decay")
-      program.comment(program.library() + "'s " + std::string(row.name) + " has no " + std::string(p.name) + " (here " + python(p, choice.values[i]) + "): it is left out.");
+      program.comment(program.library() + "'s " + std::string(row.name) + " has no " + std::string(p.name) + " (here " +
+                      python(p, choice.values[i]) + "): it is left out.");
   }
   if (program.older()) add_older_clipping(row, choice, arguments);
   return arguments;
@@ -222,7 +229,8 @@ std::string callback_line(KerasProgram& program, const CallbackSpec& spec, const
   const std::string_view keras = find(std::span<const ClassCode>(callback_codes), "callback", choice.name).keras;
   Arguments arguments;
   if (choice.name == "csv_logger") arguments.add("'training.csv'");
-  if (choice.name == "model_checkpoint") arguments.add(program.older() ? "'checkpoint.h5'" : "'checkpoint.weights.h5'").add("save_weights_only", "True");
+  if (choice.name == "model_checkpoint")
+    arguments.add(program.older() ? "'checkpoint.h5'" : "'checkpoint.weights.h5'").add("save_weights_only", "True");
   if (choice.name == "learning_rate_scheduler") {
     const Optimizer& optimizer = find(optimizers(), "optimizer", compile.optimizer.name);
     return arguments.add(rate_by_epoch(optimizer, compile, choice)).call(program.name("callbacks", keras));
@@ -238,7 +246,8 @@ std::string callback_line(KerasProgram& program, const CallbackSpec& spec, const
     if (guessed) arguments.add("mode", more ? "'max'" : "'min'");
     else if (choice.values[i] != p.value) arguments.add(p.name, python(p, choice.values[i]));
   }
-  return arguments.call(choice.name == "early_stopping" ? stopping_class(program, choice) : program.name("callbacks", keras));
+  return arguments.call(choice.name == "early_stopping" ? stopping_class(program, choice)
+                                                        : program.name("callbacks", keras));
 }
 
 }  // namespace
@@ -264,13 +273,15 @@ std::string optimizer_code(KerasProgram& program, const CompileSpec& compile, Ar
   }
   const Arguments arguments = optimizer_arguments(program, *row, choice, rate);
   if (arguments.empty()) return python_text(row->name);
-  return arguments.call(program.name("optimizers", find(std::span<const ClassCode>(optimizer_codes), "optimizer", row->name).keras));
+  return arguments.call(
+      program.name("optimizers", find(std::span<const ClassCode>(optimizer_codes), "optimizer", row->name).keras));
 }
 
 void add_callback_code(KerasProgram& program, const FitSpec& fit, const CompileSpec& compile, Arguments& callbacks) {
   for (const CallbackSpec& callback : fit.callbacks) {
     if (changes_rate(callback.choice.name) && scheduled(program, compile))
-      program.comment(program.library() + " lets no " + callback.choice.name + " change a learning rate that has a schedule: it is left out.");
+      program.comment(program.library() + " lets no " + callback.choice.name +
+                      " change a learning rate that has a schedule: it is left out.");
     else callbacks.add(callback_line(program, callback, compile));
   }
 }

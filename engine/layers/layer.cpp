@@ -118,8 +118,7 @@ void Layer::add_activity_gradient(const LayerBuffers& s, bool delta_is_given) co
 namespace {
 
 constexpr Parameter dropout_parameters[] = {{"rate", "share of the inputs that is set to 0", 0.5, 0, 0.99}};
-constexpr Parameter noise_parameters[] = {
-    {"stddev", "deviation of the noise; Keras 3's own takes 0 to 1", 0.1, 0, 10}};
+constexpr Parameter noise_parameters[] = {{"stddev", "deviation of the noise; Keras 3's own takes 0 to 1", 0.1, 0, 10}};
 constexpr Parameter batch_parameters[] = {{"momentum", "memory of the moving averages", 0.99, 0, 0.9999},
                                           {"epsilon", "is added to the variance", 1e-3, 1e-12, 1, true},
                                           {"center", "whether beta is added", 1, 0, 1, false, true},

@@ -28,10 +28,10 @@ struct Chosen {
 
 /// A weight tensor's place in the flat store. Those that no optimizer touches (moving averages) come last in a layer.
 struct Tensor {
-  std::string name;   ///< kernel, bias, gamma, ...
-  Index offset = 0;   ///< first number in the store
+  std::string name;  ///< kernel, bias, gamma, ...
+  Index offset = 0;  ///< first number in the store
   Index rows = 0, cols = 0;
-  bool vector = false;     ///< shown and given as one-dimensional
+  bool vector = false;  ///< shown and given as one-dimensional
   bool trainable = true;
   Chosen<Initializer> initializer = {};
   Chosen<Regularizer> regularizer = {};
@@ -41,18 +41,18 @@ struct Tensor {
 
 /// What a layer leaves behind for one batch: rows are samples.
 struct LayerBuffers {
-  View<const float> x;   ///< input [n, inputs]: the previous layer's a, or the batch
-  View<float> z, a;      ///< z [n, arguments], such as x W + b, and a = g(z) [n, outputs]
-  View<float> da;        ///< dL/da: received from the next layer or the loss
-  View<float> delta;     ///< dL/dz
-  float* extra;          ///< Layer::extra() numbers of the layer's own: masks, batch statistics
+  View<const float> x;  ///< input [n, inputs]: the previous layer's a, or the batch
+  View<float> z, a;     ///< z [n, arguments], such as x W + b, and a = g(z) [n, outputs]
+  View<float> da;       ///< dL/da: received from the next layer or the loss
+  View<float> delta;    ///< dL/dz
+  float* extra;         ///< Layer::extra() numbers of the layer's own: masks, batch statistics
 };
 
 /// How a pass is made.
 struct Pass {
-  bool training = false;      ///< dropout, noise and batch statistics are at work
-  std::uint64_t seed = 0;     ///< of the model
-  Index step = 0;             ///< updates done: one step always draws the same masks
+  bool training = false;   ///< dropout, noise and batch statistics are at work
+  std::uint64_t seed = 0;  ///< of the model
+  Index step = 0;          ///< updates done: one step always draws the same masks
 };
 
 class Layer {
@@ -118,10 +118,10 @@ class Layer {
   const Activation& activation() const { return *activation_; }
   const double* activation_parameters() const { return spec_.activation.values.data(); }
   Index inputs() const { return inputs_; }
-  Index arguments() const { return arguments_; }   ///< columns of z: units
-  Index outputs() const { return outputs_; }       ///< columns of a: fewer for glu and maxout
+  Index arguments() const { return arguments_; }  ///< columns of z: units
+  Index outputs() const { return outputs_; }      ///< columns of a: fewer for glu and maxout
   const std::vector<Tensor>& tensors() const { return tensors_; }
-  Index offset() const { return offset_; }         ///< of its first weight in the store
+  Index offset() const { return offset_; }  ///< of its first weight in the store
   Index parameter_count() const;
   /// Weights that optimizers change, from offset() on: 0 when frozen.
   Index trainable_count() const;
@@ -133,7 +133,9 @@ class Layer {
   void add_tensor(std::string name, Index rows, Index cols, Choice initializer);
   Tensor& last_tensor() { return tensors_.back(); }
   bool penalizes() const { return spec_.trainable || dialect_ == Dialect::keras2; }
-  const float* weights(const float* parameters, std::size_t tensor) const { return parameters + tensors_[tensor].offset; }
+  const float* weights(const float* parameters, std::size_t tensor) const {
+    return parameters + tensors_[tensor].offset;
+  }
   View<const float> weight_view(const float* parameters, std::size_t tensor) const {
     return {weights(parameters, tensor), tensors_[tensor].rows, tensors_[tensor].cols};
   }
@@ -154,11 +156,11 @@ class Layer {
 /// The table of kinds of layers.
 struct LayerKind {
   std::string_view name, title, help;
-  std::string_view stem;          ///< Keras's names: dense, dense_1; leaky_re_lu, ...
+  std::string_view stem;  ///< Keras's names: dense, dense_1; leaky_re_lu, ...
   std::span<const Parameter> parameters;
-  bool has_units;                 ///< false: as many outputs as inputs
-  bool has_activation;            ///< takes activation=
-  bool has_kernel;                ///< takes use_bias, bias_initializer, regularizers and constraints
+  bool has_units;                       ///< false: as many outputs as inputs
+  bool has_activation;                  ///< takes activation=
+  bool has_kernel;                      ///< takes use_bias, bias_initializer, regularizers and constraints
   std::string_view kernel_initializer;  ///< default of kernel_initializer=, "" when it takes none
   std::unique_ptr<Layer> (*make)(LayerSpec spec, Dialect dialect);
   std::span<const std::string_view> aliases = {};

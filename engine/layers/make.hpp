@@ -15,7 +15,7 @@ std::unique_ptr<Layer> make_layer_normalization(LayerSpec spec, Dialect dialect)
 std::unique_ptr<Layer> make_leaky_relu(LayerSpec spec, Dialect dialect);
 std::unique_ptr<Layer> make_elu(LayerSpec spec, Dialect dialect);
 std::unique_ptr<Layer> make_prelu(LayerSpec spec, Dialect dialect);
-std::unique_ptr<Layer> make_identity(LayerSpec spec, Dialect dialect);   ///< Flatten
+std::unique_ptr<Layer> make_identity(LayerSpec spec, Dialect dialect);  ///< Flatten
 std::unique_ptr<Layer> make_activity_regularization(LayerSpec spec, Dialect dialect);
 
 }  // namespace chainrule

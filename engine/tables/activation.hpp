@@ -22,9 +22,9 @@ struct Activation {
   std::string_view name, help;
   std::string_view formula, derivative;  ///< plain text, z the argument, a the value
   std::span<const Parameter> parameters;
-  bool elementwise;                      ///< false: a row's outputs depend on all of its inputs (softmax)
+  bool elementwise;  ///< false: a row's outputs depend on all of its inputs (softmax)
   ActivationFunctions<float> single;
-  ActivationFunctions<double> exact;     ///< for gradient_check
+  ActivationFunctions<double> exact;  ///< for gradient_check
   std::span<const std::string_view> aliases = {};
   /// Columns of z for each column of a: 2 for glu, which halves its argument; nullptr: 1.
   Index (*columns_for_one)(const double* p) = nullptr;

@@ -16,10 +16,14 @@ T logistic(T z) {  // no overflow on either side
   return z < 0 ? e / (1 + e) : 1 / (1 + e);
 }
 template <class T>
-T ln_1_plus_exp(T z) { return (z > 0 ? z : T(0)) + std::log1p(std::exp(-std::abs(z))); }
+T ln_1_plus_exp(T z) {
+  return (z > 0 ? z : T(0)) + std::log1p(std::exp(-std::abs(z)));
+}
 /// A parameter in the number type at hand.
 template <class T>
-T as(double parameter) { return static_cast<T>(parameter); }
+T as(double parameter) {
+  return static_cast<T>(parameter);
+}
 
 // ---- pieces of straight lines --------------------------------------------------------------------------------------
 
@@ -107,11 +111,9 @@ struct Silu {
 };
 struct HardSilu {
   template <class T> static T value(T z, const double*) { return z <= -3 ? T(0) : z >= 3 ? z : z * (z + 3) / 6; }
-  template <class T> static T slope(T z, T, const double*) {
-    return z <= -3 ? T(0) : z >= 3 ? T(1) : (2 * z + 3) / 6;
-  }
+  template <class T> static T slope(T z, T, const double*) { return z <= -3 ? T(0) : z >= 3 ? T(1) : (2 * z + 3) / 6; }
 };
-struct Gelu {  // z Phi(z), or Hendrycks and Gimpel's approximation with tanh
+struct Gelu {                                             // z Phi(z), or Hendrycks and Gimpel's approximation with tanh
   static constexpr double root = 0.79788456080286535588;  // sqrt(2 / pi)
   template <class T> static T value(T z, const double* p) {
     if (p[0] != 0) return T(0.5) * z * (1 + std::tanh(as<T>(root) * (z + as<T>(0.044715) * z * z * z)));
@@ -222,11 +224,14 @@ struct Sqnl {
   }
 };
 struct Smht {  // Soboleva's modified hyperbolic tangent (e^az - e^-bz) / (e^cz + e^-dz)
-  template <class T> struct Terms { T top, bottom, top_slope, bottom_slope; };
+  template <class T> struct Terms {
+    T top, bottom, top_slope, bottom_slope;
+  };
   template <class T> static Terms<T> terms(T z, const double* p) {
     const T a = as<T>(p[0]), b = as<T>(p[1]), c = as<T>(p[2]), d = as<T>(p[3]);
     const T shift = std::max({a * z, -b * z, c * z, -d * z});  // the largest exponent becomes 0: no overflow
-    const T ea = std::exp(a * z - shift), eb = std::exp(-b * z - shift), ec = std::exp(c * z - shift), ed = std::exp(-d * z - shift);
+    const T ea = std::exp(a * z - shift), eb = std::exp(-b * z - shift), ec = std::exp(c * z - shift),
+            ed = std::exp(-d * z - shift);
     return {ea - eb, ec + ed, a * ea + b * eb, c * ec - d * ed};
   }
   template <class T> static T value(T z, const double* p) {

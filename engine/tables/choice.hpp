@@ -28,12 +28,12 @@ inline constexpr double unset = -std::numeric_limits<double>::infinity();
 struct Parameter {
   std::string_view name;
   std::string_view help;
-  double value;            ///< default
-  double minimum, maximum; ///< both allowed
+  double value;             ///< default
+  double minimum, maximum;  ///< both allowed
   bool log = false;
-  bool whole = false;      ///< only whole numbers; 0 and 1 alone mean a switch
-  double keras2 = same_default;                    ///< default in the older dialect, where that differs
-  std::span<const std::string_view> words = {};    ///< names of the values 0, 1, 2, ...: mode=min
+  bool whole = false;                            ///< only whole numbers; 0 and 1 alone mean a switch
+  double keras2 = same_default;                  ///< default in the older dialect, where that differs
+  std::span<const std::string_view> words = {};  ///< names of the values 0, 1, 2, ...: mode=min
 
   constexpr double usual(Dialect dialect) const {
     return dialect == Dialect::keras2 && keras2 == keras2 ? keras2 : value;
@@ -55,7 +55,8 @@ struct Choice {
 /// The name closest to `word` (edit distance), or "" when none is near enough to be meant.
 std::string nearest(std::string_view word, std::span<const std::string_view> names);
 
-/// The message for an unknown name, with the nearest known one: "expected an activation such as ..., received 'rleu'; did you mean 'relu'?"
+/// The message for an unknown name, with the nearest known one: "expected an activation such as ..., received 'rleu';
+/// did you mean 'relu'?"
 std::string unknown_name(std::string_view family, std::string_view word, std::span<const std::string_view> names);
 
 /// Checks `value` against the parameter's range. Throws Error "expected P between A and B, received V".
@@ -109,8 +110,8 @@ Choice defaults(const Row& row, Dialect dialect = Dialect::keras3) {
   return choice;
 }
 
-/// Fills up missing values with defaults, checks all ranges and puts the row's own name for an alias. Throws Error on an
-/// unknown name, a bad value, and more values than the row has parameters.
+/// Fills up missing values with defaults, checks all ranges and puts the row's own name for an alias. Throws Error on
+/// an unknown name, a bad value, and more values than the row has parameters.
 template <class Row>
 const Row& resolve(std::span<const Row> table, std::string_view family, Choice& choice,
                    Dialect dialect = Dialect::keras3) {

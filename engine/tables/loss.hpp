@@ -32,8 +32,8 @@ enum class LossTargets {
 
 struct Loss {
   std::string_view name, help, formula;
-  std::string_view derivative;                ///< of a row's loss with respect to p_j, m the number of outputs; where Keras scales
-                                              ///< the outputs to the sum 1 first, that is in it, at outputs that have it
+  std::string_view derivative;  ///< of a row's loss with respect to p_j, m the number of outputs; where Keras scales
+                                ///< the outputs to the sum 1 first, that is in it, at outputs that have it
   std::span<const Parameter> parameters;      ///< from_logits is the first where there is a logit form
   std::span<const std::string_view> aliases;  ///< further names that find() takes
   LossTargets targets;

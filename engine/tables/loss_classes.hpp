@@ -179,8 +179,9 @@ Index class_of(View<const T> t, Index r, Index classes) {
   return value >= 0 && value < static_cast<T>(classes) ? static_cast<Index>(value) : -1;
 }
 
-struct SparseCategoricalCrossentropy {  // -ln(p_t / sum p), p clipped, t the class index, which fit() and its like check;
-  template <class T>                    // as a metric it also meets other numbers: not a number then, as TensorFlow has it
+struct SparseCategoricalCrossentropy {  // -ln(p_t / sum p), p clipped, t the class index, which fit() and its like
+                                        // check;
+  template <class T>  // as a metric it also meets other numbers: not a number then, as TensorFlow has it
   static Index label(View<const T> t, Index r) {
     return static_cast<Index>(t(r, 0));
   }

@@ -24,7 +24,7 @@ struct Metric {
   void (*add)(View<const float> p, View<const float> t, double* state, const double* o);
   double (*result)(const double* state, Index outputs, const double* o);
   MetricTargets targets = MetricTargets::outputs;
-  bool higher_is_better = false;   ///< what `mode=auto` of a callback means
+  bool higher_is_better = false;  ///< what `mode=auto` of a callback means
   std::span<const std::string_view> aliases = {};
 };
 
@@ -57,7 +57,8 @@ const Metric& resolve_metric(std::string_view name, Index outputs, Index target_
 std::vector<CompiledMetric> compile_metrics(std::span<const std::string> metrics, Index outputs, Index target_columns,
                                             std::string_view loss, Dialect dialect);
 
-/// One metric, as metric_choice() takes it, over these rows: of several outputs as Keras takes them together. Throws Error.
+/// One metric, as metric_choice() takes it, over these rows: of several outputs as Keras takes them together. Throws
+/// Error.
 double measure(std::string_view text, View<const float> p, View<const float> t, Dialect dialect = Dialect::keras3);
 
 /// The key in a history by itself: name=, or else as typed, without parameters; Keras 2.2 writes 'acc' for 'accuracy'.

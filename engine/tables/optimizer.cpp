@@ -256,10 +256,14 @@ std::string_view sgd_steps(const double* p, Dialect) {
 std::string_view rmsprop_steps(const double* p, Dialect dialect) {
   const bool moves = p[2] != 0, outside = dialect == Dialect::keras2;
   if (p[4] != 0)
-    return moves ? outside ? "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; m' = momentum m + learning_rate g / (sqrt(v' - e'^2) + epsilon); w' = w - m'"
-                           : "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; m' = momentum m + learning_rate g / sqrt(v' - e'^2 + epsilon); w' = w - m'"
-         : outside ? "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; w' = w - learning_rate g / (sqrt(v' - e'^2) + epsilon)"
-                   : "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; w' = w - learning_rate g / sqrt(v' - e'^2 + epsilon)";
+    return moves ? outside ? "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; m' = momentum m + learning_rate g "
+                             "/ (sqrt(v' - e'^2) + epsilon); w' = w - m'"
+                           : "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; m' = momentum m + learning_rate g "
+                             "/ sqrt(v' - e'^2 + epsilon); w' = w - m'"
+           : outside ? "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; w' = w - learning_rate g / (sqrt(v' - "
+                       "e'^2) + epsilon)"
+                     : "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; w' = w - learning_rate g / sqrt(v' - "
+                       "e'^2 + epsilon)";
   if (moves)
     return outside ? "v' = rho v + (1 - rho) g^2; m' = momentum m + learning_rate g / (sqrt(v') + epsilon); w' = w - m'"
                    : "v' = rho v + (1 - rho) g^2; m' = momentum m + learning_rate g / sqrt(v' + epsilon); w' = w - m'";
@@ -274,21 +278,25 @@ std::string_view adadelta_steps(const double*, Dialect) {
   return "a' = rho a + (1 - rho) g^2; w' = w - learning_rate g sqrt(d + epsilon) / sqrt(a' + epsilon)";
 }
 std::string_view adam_steps(const double* p, Dialect) {
-  return p[4] == 0 ? "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; c_1 = learning_rate sqrt(1 - beta_2^t) / (1 - beta_1^t); w' = w - c_1 m' / (sqrt(v') + epsilon)"
-                   : "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; u' = max(u, v'); c_1 = learning_rate sqrt(1 - beta_2^t) / (1 - beta_1^t); w' = w - c_1 m' / (sqrt(u') + epsilon)";
+  return p[4] == 0 ? "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; c_1 = learning_rate sqrt(1 - "
+                     "beta_2^t) / (1 - beta_1^t); w' = w - c_1 m' / (sqrt(v') + epsilon)"
+                   : "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; u' = max(u, v'); c_1 = "
+                     "learning_rate sqrt(1 - beta_2^t) / (1 - beta_1^t); w' = w - c_1 m' / (sqrt(u') + epsilon)";
 }
 std::string_view adamax_steps(const double*, Dialect) {
-  return "m' = beta_1 m + (1 - beta_1) g; u' = max(beta_2 u, |g|); c_1 = learning_rate / (1 - beta_1^t); w' = w - c_1 m' / (u' + epsilon)";
+  return "m' = beta_1 m + (1 - beta_1) g; u' = max(beta_2 u, |g|); c_1 = learning_rate / (1 - beta_1^t); w' = w - c_1 "
+         "m' / (u' + epsilon)";
 }
 std::string_view nadam_steps(const double*, Dialect) {
-  return "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; w' = w - learning_rate (c_1 m' + c_2 g) / (sqrt(c_3 v') + epsilon)";
+  return "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; w' = w - learning_rate (c_1 m' + c_2 g) / "
+         "(sqrt(c_3 v') + epsilon)";
 }
 std::string_view lion_steps(const double*, Dialect) {
   return "w' = w - learning_rate sign(beta_1 m + (1 - beta_1) g); m' = beta_2 m + (1 - beta_2) g";
 }
 
-constexpr std::string_view letter_m[] = {"m"}, letters_vme[] = {"v", "m", "e"}, letter_a[] = {"a"}, letters_ad[] = {"a", "d"},
-                           letters_mvu[] = {"m", "v", "u"}, letters_mu[] = {"m", "u"};
+constexpr std::string_view letter_m[] = {"m"}, letters_vme[] = {"v", "m", "e"}, letter_a[] = {"a"},
+                           letters_ad[] = {"a", "d"}, letters_mvu[] = {"m", "v", "u"}, letters_mu[] = {"m", "u"};
 
 void prepare_nothing(UpdateStep&, const double*) {}
 
@@ -298,8 +306,7 @@ constexpr bool adam_uses(int slot, const double* p) { return slot < 2 || p[4] !=
 
 constexpr Optimizer table[] = {
     {"sgd", "Stochastic gradient descent: a step against the gradient; momentum keeps rolling.",
-     "w -= learning_rate dL/dw", sgd_parameters, sgd_slots, prepare_nothing, sgd, sgd_uses,
-     -1, sgd_steps, letter_m},
+     "w -= learning_rate dL/dw", sgd_parameters, sgd_slots, prepare_nothing, sgd, sgd_uses, -1, sgd_steps, letter_m},
     {"adam", "A step size of its own for each weight, from the mean and the spread of its gradients.",
      "w -= learning_rate m_hat / (sqrt(v_hat) + epsilon)", adam_parameters, adam_slots, prepare_adam, adam, adam_uses,
      -1, adam_steps, letters_mvu},
@@ -320,8 +327,8 @@ constexpr Optimizer table[] = {
     {"nadam", "Adam with Nesterov's look ahead.", "w -= learning_rate m_bar / (sqrt(v_hat) + epsilon)",
      nadam_parameters, nadam_slots, prepare_nadam, nadam, nullptr, -1, nadam_steps, letters_mvu},
     {"lion", "Steps of one size: only the sign of the smoothed gradient counts.",
-     "w -= learning_rate sign(beta_1 m + (1 - beta_1) g)", lion_parameters, lion_slots, prepare_nothing, lion,
-     nullptr, -1, lion_steps, letter_m},
+     "w -= learning_rate sign(beta_1 m + (1 - beta_1) g)", lion_parameters, lion_slots, prepare_nothing, lion, nullptr,
+     -1, lion_steps, letter_m},
 };
 
 }  // namespace

@@ -13,24 +13,24 @@ inline constexpr int most_slots = 3;
 /// `count` weights that lie side by side.
 struct UpdateRange {
   float* weights;
-  const float* gradients;     ///< dL/dw, mean over the batch, after clipping
-  float* slots[most_slots];   ///< the optimizer's own numbers, one a weight; nullptr for those not in use
+  const float* gradients;    ///< dL/dw, mean over the batch, after clipping
+  float* slots[most_slots];  ///< the optimizer's own numbers, one a weight; nullptr for those not in use
   Index count;
 };
 
 /// Where the training stands: the same for all weights of the network.
 struct UpdateStep {
-  double step = 0;               ///< counts updates of the whole network from 1
-  double learning_rate = 0;      ///< in force now: schedule and decay included
+  double step = 0;           ///< counts updates of the whole network from 1
+  double learning_rate = 0;  ///< in force now: schedule and decay included
   Dialect dialect = Dialect::keras3;
-  double momentum_product = 1;   ///< of Nadam: the product of its momenta up to this step
-  double terms[3] = {};          ///< factors that are the same for all weights, made by Optimizer::prepare
+  double momentum_product = 1;  ///< of Nadam: the product of its momenta up to this step
+  double terms[3] = {};         ///< factors that are the same for all weights, made by Optimizer::prepare
 };
 
 struct Optimizer {
   std::string_view name, help, formula;
-  std::span<const Parameter> parameters;   ///< the first is learning_rate, the last five are SharedParameters
-  std::span<const std::string_view> slots; ///< names of the numbers kept for each weight
+  std::span<const Parameter> parameters;    ///< the first is learning_rate, the last five are SharedParameters
+  std::span<const std::string_view> slots;  ///< names of the numbers kept for each weight
   /// Once a step, before the updates: `terms` and the momentum product.
   void (*prepare)(UpdateStep& step, const double* p);
   /// Changes the weights. A weight that would no longer be finite keeps its value; false when there is one.
@@ -38,10 +38,10 @@ struct Optimizer {
   bool (*uses_slot)(int slot, const double* p) = nullptr;  ///< nullptr: all are in use
   /// Which parameter the first slot begins with, or -1 for 0.
   int first_slot_parameter = -1;
-  /// The update of one weight as it is computed, equations with ';' between them: w, g = dL/dw, t the number of the step,
-  /// the parameters by name, c_1 to c_3 the terms of prepare(); a ' is on what is new.
+  /// The update of one weight as it is computed, equations with ';' between them: w, g = dL/dw, t the number of the
+  /// step, the parameters by name, c_1 to c_3 the terms of prepare(); a ' is on what is new.
   std::string_view (*steps)(const double* p, Dialect dialect) = nullptr;
-  std::span<const std::string_view> letters = {};   ///< what the slots are called in them
+  std::span<const std::string_view> letters = {};  ///< what the slots are called in them
 
   bool in_use(int slot, const double* p) const { return !uses_slot || uses_slot(slot, p); }
 };

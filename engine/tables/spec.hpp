@@ -13,7 +13,7 @@ struct LayerSpec {
   std::string kind = "dense";  ///< a row of layer_kinds()
   std::string name = {};       ///< "" = given by the model: dense, dense_1 (keras3) or dense_1, dense_2 (keras2)
   Index units = 1;
-  Index input_dim = 0;         ///< first layer: number of input columns; 0 = taken from the data
+  Index input_dim = 0;  ///< first layer: number of input columns; 0 = taken from the data
   Choice activation{"linear"};
   bool use_bias = true;
   Choice kernel_initializer{"glorot_uniform"};
@@ -23,7 +23,7 @@ struct LayerSpec {
   Choice activity_regularizer{"none"};  ///< of the layer's output
   Choice kernel_constraint{"none"};
   bool trainable = true;
-  std::vector<double> values = {};      ///< of the kind's own parameters: dropout's rate, ...; what is missing is default
+  std::vector<double> values = {};  ///< of the kind's own parameters: dropout's rate, ...; what is missing is default
   bool operator==(const LayerSpec&) const = default;
 };
 
@@ -31,8 +31,8 @@ struct LayerSpec {
 struct CompileSpec {
   Choice optimizer{"sgd"};
   Choice loss{"mse"};
-  std::vector<std::string> metrics;          ///< names, with parameters after ':' where there are any: top_k:k=3
-  Choice learning_rate_schedule{"constant"}; ///< what becomes of the optimizer's learning_rate
+  std::vector<std::string> metrics;           ///< names, with parameters after ':' where there are any: top_k:k=3
+  Choice learning_rate_schedule{"constant"};  ///< what becomes of the optimizer's learning_rate
   bool operator==(const CompileSpec&) const = default;
 };
 

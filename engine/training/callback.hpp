@@ -20,7 +20,7 @@ class Sequential;
 struct CallbackStatus {
   std::string name, monitor;
   double best = 0;
-  Index best_epoch = 0;      ///< counted from 1; 0 = none yet
+  Index best_epoch = 0;  ///< counted from 1; 0 = none yet
   Index wait = 0, patience = 0;
   bool operator==(const CallbackStatus&) const = default;
 };
@@ -47,14 +47,14 @@ class Callback {
 struct CallbackKind {
   std::string_view name, help;
   std::span<const Parameter> parameters;
-  bool monitors;   ///< has a monitor=
+  bool monitors;  ///< has a monitor=
   std::unique_ptr<Callback> (*make)(const CallbackSpec& spec);
   std::span<const std::string_view> aliases = {};
 };
 std::span<const CallbackKind> callback_kinds();
 
-/// A callback ready for a fit() whose history has these keys, measured by compile()'s `metrics`: they say what mode=auto
-/// means. Throws Error on unknown names, bad values, and a monitor that the history will not have.
+/// A callback ready for a fit() whose history has these keys, measured by compile()'s `metrics`: they say what
+/// mode=auto means. Throws Error on unknown names, bad values, and a monitor that the history will not have.
 std::unique_ptr<Callback> make_callback(CallbackSpec spec, std::span<const std::string> keys,
                                         std::span<const std::string> metrics = {}, Dialect dialect = Dialect::keras3);
 

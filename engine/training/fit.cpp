@@ -59,8 +59,9 @@ Fit::Fit(Sequential& model, View<const float> x, View<const float> y, const FitS
                    y.middle_rows(training_rows_, x.rows - training_rows_),
                    sample_weight.empty() ? sample_weight : sample_weight.subspan(split)};
   }
-  row_weights_ = row_weights(y.middle_rows(0, training_rows_), sample_weight.empty() ? sample_weight : sample_weight.first(split),
-                             spec_.class_weight, model.dialect(), "fit");
+  row_weights_ =
+      row_weights(y.middle_rows(0, training_rows_), sample_weight.empty() ? sample_weight : sample_weight.first(split),
+                  spec_.class_weight, model.dialect(), "fit");
   order_.resize(split);
   std::iota(order_.begin(), order_.end(), 0U);
   keys_.emplace_back("loss");
@@ -78,13 +79,13 @@ std::vector<std::string> Fit::history_keys() const {
   return all;
 }
 
-std::vector<float> row_weights(View<const float> y, std::span<const float> sample_weight, std::span<const double> classes,
-                               Dialect dialect, std::string_view method) {
+std::vector<float> row_weights(View<const float> y, std::span<const float> sample_weight,
+                               std::span<const double> classes, Dialect dialect, std::string_view method) {
   std::vector<float> weights(sample_weight.begin(), sample_weight.end());
   if (classes.empty()) return weights;
   if (dialect == Dialect::keras3 && !weights.empty())
-    throw Error("expected class_weight or sample_weight, received both, which Keras 3 refuses, in " + std::string(method) +
-                "(): multiply them into sample_weight");
+    throw Error("expected class_weight or sample_weight, received both, which Keras 3 refuses, in " +
+                std::string(method) + "(): multiply them into sample_weight");
   weights.resize(static_cast<std::size_t>(y.rows), 1);
   for (Index r = 0; r < y.rows; ++r) {
     auto label = y.cols == 1 ? static_cast<double>(y(r, 0))
@@ -118,7 +119,8 @@ void Fit::resume(History earlier) {
 History Fit::unknown_history(Index epochs) const {
   History history;
   history.keys = history_keys();
-  history.values.assign(history.keys.size(), std::vector<double>(static_cast<std::size_t>(epochs), std::numeric_limits<double>::quiet_NaN()));
+  history.values.assign(history.keys.size(), std::vector<double>(static_cast<std::size_t>(epochs),
+                                                                 std::numeric_limits<double>::quiet_NaN()));
   return history;
 }
 
@@ -136,8 +138,7 @@ History Fit::full_history() {
   if (!diverged_) add_validation(logs);
   else if (std::isfinite(logs[0].second)) logs[0].second = none;  // the weights would have overflowed
   const std::vector<std::string> keys = history_keys();
-  for (std::size_t k = logs.size(); k < keys.size(); ++k)
-    logs.emplace_back(keys[k], none);
+  for (std::size_t k = logs.size(); k < keys.size(); ++k) logs.emplace_back(keys[k], none);
   all.append(logs);
   return all;
 }
@@ -180,7 +181,7 @@ bool Fit::run_epoch() {
 
 Trace Fit::preview() {
   if (in_batch()) throw Error("expected no batch under way, received one, in preview()");
-  struct Undo {   // however this ends
+  struct Undo {  // however this ends
     Fit& fit;
     Sequential::State model = fit.model_.state();
     std::vector<std::uint32_t> order = fit.order_;

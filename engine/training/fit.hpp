@@ -55,14 +55,14 @@ class Fit {
   /// So many epochs of which nobody knows the numbers: they are NaN. For resume().
   History unknown_history(Index epochs) const;
 
-  Index epoch() const { return epoch_; }          ///< epochs done
-  Index batch() const { return batch_; }          ///< batches done in this epoch
-  Index batches() const;                          ///< in an epoch
+  Index epoch() const { return epoch_; }  ///< epochs done
+  Index batch() const { return batch_; }  ///< batches done in this epoch
+  Index batches() const;                  ///< in an epoch
   Index training_rows() const { return training_rows_; }
   bool in_batch() const { return !stepper_.done(); }
   const History& history() const { return history_; }
-  /// history() as fit() returns it, with a last row for an epoch that training ended in the middle of, as Keras has one:
-  /// what was measured up to there. Where training diverged the loss is NaN or infinity, and val_... is NaN.
+  /// history() as fit() returns it, with a last row for an epoch that training ended in the middle of, as Keras has
+  /// one: what was measured up to there. Where training diverged the loss is NaN or infinity, and val_... is NaN.
   History full_history();
   /// Loss and metrics over the rows of this epoch so far.
   Logs running() const;
@@ -93,20 +93,21 @@ class Fit {
   Index epoch_ = 0, batch_ = 0, seen_ = 0;
   std::vector<double> sums_;
   std::vector<std::string> keys_;
-  std::vector<float> row_weights_;    // of the training rows; empty when all count the same
+  std::vector<float> row_weights_;  // of the training rows; empty when all count the same
   std::vector<std::unique_ptr<Callback>> callbacks_;
   bool diverged_ = false, ended_ = false;
   History history_;
 };
 
-/// What each row counts: its sample_weight, or the weight of its class (the index in y's column, or y's largest column),
-/// or both multiplied, which Keras 3 refuses. Empty when all count the same. A class without a weight counts 1 in Keras 3;
-/// Keras 2.2 refuses it (`class_weight` must contain all classes in the data), and so it throws Error there.
-/// (Validation knows sample weights alone, as in Keras.)
-std::vector<float> row_weights(View<const float> y, std::span<const float> sample_weight, std::span<const double> class_weight,
-                               Dialect dialect, std::string_view method);
+/// What each row counts: its sample_weight, or the weight of its class (the index in y's column, or y's largest
+/// column), or both multiplied, which Keras 3 refuses. Empty when all count the same. A class without a weight counts 1
+/// in Keras 3; Keras 2.2 refuses it (`class_weight` must contain all classes in the data), and so it throws Error
+/// there. (Validation knows sample weights alone, as in Keras.)
+std::vector<float> row_weights(View<const float> y, std::span<const float> sample_weight,
+                               std::span<const double> class_weight, Dialect dialect, std::string_view method);
 
-/// Rows of n that train: floor(n (1 - validation_split)) in double precision. Throws Error when none are left on either side.
+/// Rows of n that train: floor(n (1 - validation_split)) in double precision. Throws Error when none are left on either
+/// side.
 Index training_rows(Index n, double validation_split);
 
 }  // namespace chainrule

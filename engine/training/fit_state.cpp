@@ -78,7 +78,7 @@ void Fit::check(const Standing& s) const {
 
 void Fit::restore(std::string_view state) {
   Standing s;
-  s.random = random_;   // of the same sequence
+  s.random = random_;  // of the same sequence
   const auto all = history_keys();
   for (const CallbackSpec& callback : spec_.callbacks)
     s.callbacks.push_back(make_callback(callback, all, model_.compile_spec().metrics, model_.dialect()));
@@ -89,7 +89,7 @@ void Fit::restore(std::string_view state) {
   const Sequential::State here = model_.state();
   s.model.step.dialect = here.step.dialect;
   for (std::size_t i = 0; i < here.slots.size(); ++i)
-    if (here.slots[i].empty()) s.model.slots[i].clear();   // of a momentum that was tried, and is none now
+    if (here.slots[i].empty()) s.model.slots[i].clear();  // of a momentum that was tried, and is none now
   model_.restore(s.model);
   order_ = std::move(s.order);
   random_ = s.random;

@@ -30,15 +30,9 @@ double exact_loss(const Sequential& model, View<const float> x, View<const float
   const double* const options = model.compile_spec().loss.values.data();
   const View<const double> t{targets.data(), y.rows, y.cols}, outputs{a.data(), x.rows, cols};
   switch (model.logits()) {
-    case Logits::none:
-      loss.value(outputs, t, row_loss.data(), options);
-      break;
-    case Logits::outputs:
-      loss.value_from_logits(outputs, t, row_loss.data(), options);
-      break;
-    case Logits::of_activation:
-      loss.value_from_logits({z.data(), x.rows, cols}, t, row_loss.data(), options);
-      break;
+    case Logits::none: loss.value(outputs, t, row_loss.data(), options); break;
+    case Logits::outputs: loss.value_from_logits(outputs, t, row_loss.data(), options); break;
+    case Logits::of_activation: loss.value_from_logits({z.data(), x.rows, cols}, t, row_loss.data(), options); break;
   }
   double sum = 0;
   for (const double value : row_loss) sum += value;

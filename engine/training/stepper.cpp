@@ -23,7 +23,8 @@ std::vector<Matrix> copy_tensors(const Layer& layer, const float* store) {
 
 std::vector<std::vector<Matrix>> copy_slots(const Layer& layer, std::span<const Buffer> slots) {
   std::vector<std::vector<Matrix>> all;
-  for (const Buffer& slot : slots) all.push_back(slot.size() > 0 ? copy_tensors(layer, slot.data()) : std::vector<Matrix>());
+  for (const Buffer& slot : slots)
+    all.push_back(slot.size() > 0 ? copy_tensors(layer, slot.data()) : std::vector<Matrix>());
   return all;
 }
 
@@ -62,18 +63,12 @@ Step Stepper::next() const {
   const auto last = static_cast<Index>(model_.layers().size()) - 1;
   const auto [phase, layer] = position_;
   switch (phase) {
-    case Phase::load:
-      return layer < 0 ? Step{Phase::load, 0} : Step{Phase::forward, 0};
-    case Phase::forward:
-      return layer < last ? Step{Phase::forward, layer + 1} : Step{Phase::loss, 0};
-    case Phase::loss:
-      return {Phase::backward, last};
-    case Phase::backward:
-      return layer > 0 ? Step{Phase::backward, layer - 1} : Step{Phase::update, 0};
-    case Phase::update:
-      return layer < last ? Step{Phase::update, layer + 1} : Step{Phase::done, 0};
-    case Phase::done:
-      break;
+    case Phase::load: return layer < 0 ? Step{Phase::load, 0} : Step{Phase::forward, 0};
+    case Phase::forward: return layer < last ? Step{Phase::forward, layer + 1} : Step{Phase::loss, 0};
+    case Phase::loss: return {Phase::backward, last};
+    case Phase::backward: return layer > 0 ? Step{Phase::backward, layer - 1} : Step{Phase::update, 0};
+    case Phase::update: return layer < last ? Step{Phase::update, layer + 1} : Step{Phase::done, 0};
+    case Phase::done: break;
   }
   return {Phase::done, 0};
 }
@@ -83,24 +78,12 @@ Step Stepper::advance() {
   position_ = next();
   const auto l = static_cast<std::size_t>(position_.layer);
   switch (position_.phase) {
-    case Phase::load:
-      do_load();
-      break;
-    case Phase::forward:
-      do_forward(l);
-      break;
-    case Phase::loss:
-      do_loss();
-      break;
-    case Phase::backward:
-      do_backward(l);
-      break;
-    case Phase::update:
-      do_update(l);
-      break;
-    case Phase::done:
-      model_.end_step();
-      break;
+    case Phase::load: do_load(); break;
+    case Phase::forward: do_forward(l); break;
+    case Phase::loss: do_loss(); break;
+    case Phase::backward: do_backward(l); break;
+    case Phase::update: do_update(l); break;
+    case Phase::done: model_.end_step(); break;
   }
   if (recording_) record_phase();
   return position_;
@@ -145,9 +128,7 @@ void Stepper::do_loss() {
       loss.gradient_from_logits(last.da, y, last.da, scale, options);
       break;
     }
-    case Logits::none:
-      loss.value(last.a, y, row_loss, options);
-      loss.gradient(last.a, y, last.da, scale, options);
+    case Logits::none: loss.value(last.a, y, row_loss, options); loss.gradient(last.a, y, last.da, scale, options);
   }
   if (!row_weights_.empty()) weigh_rows(model_.logits() == Logits::of_activation ? last.delta : last.da);
   double sum = 0;
@@ -212,7 +193,8 @@ void Stepper::record_phase() {
       trace_.rows.assign(chosen_.begin(), chosen_.end());
       if (!row_weights_.empty())
         for (Index r = 0; r < rows_; ++r)
-          trace_.row_weights.push_back(row_weights_[chosen_.empty() ? static_cast<std::size_t>(r) : chosen_[static_cast<std::size_t>(r)]]);
+          trace_.row_weights.push_back(
+              row_weights_[chosen_.empty() ? static_cast<std::size_t>(r) : chosen_[static_cast<std::size_t>(r)]]);
       break;
     case Phase::forward: {
       const LayerBuffers s = workspace_.layer(l, rows_);
@@ -247,14 +229,9 @@ void Stepper::record_phase() {
       }
       break;
     }
-    case Phase::backward:
-      record_backward(l);
-      break;
-    case Phase::update:
-      record_update(l);
-      break;
-    case Phase::done:
-      break;
+    case Phase::backward: record_backward(l); break;
+    case Phase::update: record_update(l); break;
+    case Phase::done: break;
   }
 }
 

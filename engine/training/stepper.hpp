@@ -15,9 +15,10 @@ class Stepper {
   /// For batches of up to `capacity` rows of a built and compiled model, which must outlive this. Throws Error.
   Stepper(Sequential& model, Index capacity);
 
-  /// The next batch: these rows of x and y (kept as views until done), or all of them. `weights` has one number a row of
-  /// x that says how much it counts, or is empty.
-  void load(View<const float> x, View<const float> y, std::span<const std::uint32_t> rows, std::span<const float> weights = {});
+  /// The next batch: these rows of x and y (kept as views until done), or all of them. `weights` has one number a row
+  /// of x that says how much it counts, or is empty.
+  void load(View<const float> x, View<const float> y, std::span<const std::uint32_t> rows,
+            std::span<const float> weights = {});
   void load(View<const float> x, View<const float> y);
 
   /// Does one phase and says which. After `done` it goes on saying so until load().

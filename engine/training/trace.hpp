@@ -30,23 +30,23 @@ struct LayerTrace {
   Matrix delta;       ///< computed: dL/dz
   Matrix dx;          ///< passed on: dL/dx = delta W^T (not for the first layer)
   Matrix statistics;  ///< of a normalisation: mean, variance, 1 / deviation as rows, one column a column (a row) of x
-  std::vector<Matrix> gradients;                ///< dL/dW, dL/db, with the penalties' shares
-  std::vector<Matrix> penalty_gradients;        ///< the shares of regularizers in them; empty without any
-  std::vector<Matrix> clipped;                  ///< gradients as the optimizer got them; empty without clipping
-  std::vector<Matrix> before, after;            ///< W, b before and after the update
-  std::vector<std::vector<Matrix>> slots_before, slots;   ///< of the update: [slot][tensor]; empty for slots not in use
+  std::vector<Matrix> gradients;          ///< dL/dW, dL/db, with the penalties' shares
+  std::vector<Matrix> penalty_gradients;  ///< the shares of regularizers in them; empty without any
+  std::vector<Matrix> clipped;            ///< gradients as the optimizer got them; empty without clipping
+  std::vector<Matrix> before, after;      ///< W, b before and after the update
+  std::vector<std::vector<Matrix>> slots_before, slots;  ///< of the update: [slot][tensor]; empty for slots not in use
 };
 
 struct Trace {
-  Matrix x, y;                  ///< the batch
-  std::vector<std::uint32_t> rows;   ///< which rows of the data it has; empty: all, in order
-  std::vector<float> row_weights;    ///< how much each of them counts; empty: the same
-  std::vector<float> row_loss;  ///< of each sample
-  double loss = 0;              ///< mean over the batch, penalties included
-  double penalty = 0;           ///< of regularizers and activity regularizers, in `loss`
-  double learning_rate = 0;     ///< in force at this step: schedule and decay included
-  double step = 0;              ///< the update's number, from 1
-  std::array<double, 3> terms{};   ///< what the optimizer prepared for it: see Optimizer::steps
+  Matrix x, y;                      ///< the batch
+  std::vector<std::uint32_t> rows;  ///< which rows of the data it has; empty: all, in order
+  std::vector<float> row_weights;   ///< how much each of them counts; empty: the same
+  std::vector<float> row_loss;      ///< of each sample
+  double loss = 0;                  ///< mean over the batch, penalties included
+  double penalty = 0;               ///< of regularizers and activity regularizers, in `loss`
+  double learning_rate = 0;         ///< in force at this step: schedule and decay included
+  double step = 0;                  ///< the update's number, from 1
+  std::array<double, 3> terms{};    ///< what the optimizer prepared for it: see Optimizer::steps
   std::vector<LayerTrace> layers;
 };
 

@@ -16,7 +16,7 @@ namespace chainrule::bench {
 
 struct Case {
   std::string name;
-  Index steps;                 ///< that one call of `run` does
+  Index steps;  ///< that one call of `run` does
   std::function<void()> run;
 };
 
@@ -26,7 +26,9 @@ inline Case fit_case(const Workload& workload) {
     Data data;
     Fit fit;
     explicit Run(const Workload& w)
-        : model(make_model(w)), data(make_data(w, model.outputs())), fit(model, data.x, data.y, {w.batch, limits::epochs, 0, true}) {}
+        : model(make_model(w)),
+          data(make_data(w, model.outputs())),
+          fit(model, data.x, data.y, {w.batch, limits::epochs, 0, true}) {}
   };
   auto run = std::make_shared<Run>(workload);
   return {workload.name + " fit", run->fit.batches(), [run] { run->fit.run_epoch(); }};
@@ -36,7 +38,9 @@ using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::Row
 
 /// The products of one step, by Eigen in its best arrangement: z = x W, dW = x^T delta, dx = delta W^T.
 inline Case product_case(const Workload& workload) {
-  struct Shapes { RowMajor x, w, z, delta, dw, dx; };
+  struct Shapes {
+    RowMajor x, w, z, delta, dw, dx;
+  };
   auto layers = std::make_shared<std::vector<Shapes>>();
   const Sequential model = make_model(workload);
   for (const auto& layer : model.layers()) {
@@ -57,9 +61,12 @@ inline Case product_case(const Workload& workload) {
 /// W1 as a programmer would write it without a library: sample by sample, arrays of fixed size, plain loops.
 class ByHand {
  public:
-  explicit ByHand(const Workload& workload) : batch_(workload.batch), rate_(static_cast<float>(workload.learning_rate)), data_(make_data(workload, 1)) {
-    for (auto& row : w1_) for (float& w : row) w = draw();
-    for (auto& row : w2_) for (float& w : row) w = draw();
+  explicit ByHand(const Workload& workload)
+      : batch_(workload.batch), rate_(static_cast<float>(workload.learning_rate)), data_(make_data(workload, 1)) {
+    for (auto& row : w1_)
+      for (float& w : row) w = draw();
+    for (auto& row : w2_)
+      for (float& w : row) w = draw();
     for (float& w : w3_) w = draw();
     for (Index i = 0; i < workload.rows; ++i) order_.push_back(static_cast<std::uint32_t>(i));
   }
@@ -100,7 +107,10 @@ class ByHand {
         d1[i] *= 1 - u[i] * u[i];
       }
       h3 += d3;
-      for (int j = 0; j < b; ++j) { g3[j] += d3 * v[j]; h2[j] += d2[j]; }
+      for (int j = 0; j < b; ++j) {
+        g3[j] += d3 * v[j];
+        h2[j] += d2[j];
+      }
       for (int i = 0; i < a; ++i) {
         for (int j = 0; j < b; ++j) g2[i][j] += d2[j] * u[i];
         h1[i] += d1[i];
@@ -112,7 +122,10 @@ class ByHand {
       for (int j = 0; j < b; ++j) w2_[i][j] -= rate_ * g2[i][j];
       b1_[i] -= rate_ * h1[i];
     }
-    for (int j = 0; j < b; ++j) { b2_[j] -= rate_ * h2[j]; w3_[j] -= rate_ * g3[j]; }
+    for (int j = 0; j < b; ++j) {
+      b2_[j] -= rate_ * h2[j];
+      w3_[j] -= rate_ * g3[j];
+    }
     b3_ -= rate_ * h3;
     return sum;
   }

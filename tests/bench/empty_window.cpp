@@ -28,7 +28,7 @@ int main() {
   EmscriptenWebGLContextAttributes attributes;
   emscripten_webgl_init_context_attributes(&attributes);
   attributes.majorVersion = 2;
-  attributes.antialias = attributes.depth = attributes.stencil = false;   // like our page
+  attributes.antialias = attributes.depth = attributes.stencil = false;  // like our page
   emscripten_webgl_make_context_current(emscripten_webgl_create_context("#canvas", &attributes));
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;

@@ -26,7 +26,8 @@ inline std::vector<Workload> workloads() {
   std::ifstream file(CHAINRULE_WORKLOADS);
   std::vector<Workload> all;
   for (const auto& w : nlohmann::json::parse(file))
-    all.push_back({w["name"], w["loss"], w["optimizer"], w["layers"], w["inputs"], w["rows"], w["batch"], w["learning_rate"]});
+    all.push_back(
+        {w["name"], w["loss"], w["optimizer"], w["layers"], w["inputs"], w["rows"], w["batch"], w["learning_rate"]});
   return all;
 }
 

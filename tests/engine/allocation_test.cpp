@@ -12,13 +12,14 @@
 
 namespace {
 std::atomic<long> allocations{0};
-std::atomic<long long> bytes{0};   // all that was ever asked for
+std::atomic<long long> bytes{0};  // all that was ever asked for
 
 void* counted(std::size_t size, std::size_t alignment) {
   ++allocations;
   bytes += static_cast<long long>(size);
-  void* p = alignment > alignof(std::max_align_t) ? std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment)
-                                                  : std::malloc(size ? size : 1);
+  void* p = alignment > alignof(std::max_align_t)
+                ? std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment)
+                : std::malloc(size ? size : 1);
   if (!p) throw std::bad_alloc();
   return p;
 }
@@ -32,9 +33,7 @@ void* operator new[](std::size_t n, std::align_val_t a) { return counted(n, stat
 void* operator new(std::size_t n, const std::nothrow_t&) noexcept {
   try {
     return counted(n, 0);
-  } catch (const std::bad_alloc&) {
-    return nullptr;
-  }
+  } catch (const std::bad_alloc&) { return nullptr; }
 }
 void* operator new[](std::size_t n, const std::nothrow_t& nothrow) noexcept { return operator new(n, nothrow); }
 void operator delete(void* p) noexcept { std::free(p); }
@@ -83,7 +82,8 @@ TEST(Allocation, NorDoOtherLayersMetricsPenaltiesAndClipping) {
     CompileSpec compile{defaults(find(optimizers(), "optimizer", "adam")), "categorical_crossentropy", {}};
     read_parameter("adam", find(optimizers(), "optimizer", "adam").parameters, way, 0, compile.optimizer.values);
     compile.learning_rate_schedule = {"cosine_decay"};
-    for (const char* metric : {"acc", "top_k", "auc", "f1_score", "r2_score", "precision", "mae"}) compile.metrics.emplace_back(metric);
+    for (const char* metric : {"acc", "top_k", "auc", "f1_score", "r2_score", "precision", "mae"})
+      compile.metrics.emplace_back(metric);
     Sequential model = make_network(5, layers, compile);
     EXPECT_EQ(allocations_of_steps(model, 5), 0) << way;
   }

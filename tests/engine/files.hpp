@@ -24,9 +24,7 @@ template <class Error, class Action>
 std::string message(Action action) {
   try {
     action();
-  } catch (const Error& e) {
-    return e.what();
-  }
+  } catch (const Error& e) { return e.what(); }
   return "";
 }
 

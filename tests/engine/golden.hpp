@@ -46,7 +46,8 @@ inline Sequential model_of(const json& example) {
 }
 
 /// Relative to numbers above `small`; those below are what is left after larger ones cancelled out.
-inline void expect_near(double actual, double expected, const std::string& where, double tolerance = 1e-5, double small = 0.1) {
+inline void expect_near(double actual, double expected, const std::string& where, double tolerance = 1e-5,
+                        double small = 0.1) {
   EXPECT_NEAR(actual, expected, tolerance * std::max(std::fabs(expected), small)) << where;
 }
 

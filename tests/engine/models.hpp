@@ -54,7 +54,8 @@ inline Matrix targets_for(const Loss& loss, Index rows, Index outputs, std::uint
     return t;
   }
   Matrix t(rows, outputs);
-  for (float& v : t.data) v = loss.targets == LossTargets::bits ? static_cast<float>(random.below(2)) : static_cast<float>(random.normal());
+  for (float& v : t.data)
+    v = loss.targets == LossTargets::bits ? static_cast<float>(random.below(2)) : static_cast<float>(random.normal());
   return t;
 }
 

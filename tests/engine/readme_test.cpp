@@ -20,7 +20,8 @@ TEST(Readme, TheCppExampleGivesItsOutput) {
   model.compile({.optimizer = {"adam", {0.03}}, .loss = "binary_crossentropy", .metrics = {"acc"}});
   const History history = model.fit(moons.x, moons.y, {.batch_size = 32, .epochs = 50, .validation_split = 0.3});
   char last[64];
-  std::snprintf(last, sizeof last, "loss %.4f  val_acc %.3f\n", history.find("loss")->back(), history.find("val_acc")->back());
+  std::snprintf(last, sizeof last, "loss %.4f  val_acc %.3f\n", history.find("loss")->back(),
+                history.find("val_acc")->back());
   const std::string readme = test::read_file(test::source_dir() + "/README.md");
   EXPECT_NE(readme.find("```\n" + model.summary() + last + "```"), std::string::npos) << model.summary() << last;
 }

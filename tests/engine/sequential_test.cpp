@@ -16,9 +16,7 @@ template <class F>
 std::string message_of(F&& f) {
   try {
     f();
-  } catch (const Error& e) {
-    return e.what();
-  }
+  } catch (const Error& e) { return e.what(); }
   return "";
 }
 
@@ -55,8 +53,10 @@ TEST(Sequential, SummarisesAsKeras3Does) {
   model.add(dense(10, "softmax"));
   const std::string s = model.summary();
   EXPECT_NE(s.find("Model: \"sequential\""), std::string::npos);
-  EXPECT_NE(s.find("│ dense (Dense)                   │ (None, 512)            │       401,920 │"), std::string::npos) << s;
-  EXPECT_NE(s.find("│ activation (Activation)         │ (None, 512)            │             0 │"), std::string::npos) << s;
+  EXPECT_NE(s.find("│ dense (Dense)                   │ (None, 512)            │       401,920 │"), std::string::npos)
+      << s;
+  EXPECT_NE(s.find("│ activation (Activation)         │ (None, 512)            │             0 │"), std::string::npos)
+      << s;
   EXPECT_NE(s.find("dense_1 (Dense)"), std::string::npos);
   EXPECT_NE(s.find(" Total params: 407,050 (1.55 MB)"), std::string::npos) << s;
   EXPECT_NE(s.find(" Non-trainable params: 401,920 (1.53 MB)"), std::string::npos) << s;
@@ -86,7 +86,7 @@ TEST(Sequential, InitialWeightsHaveKerasRanges) {
   const auto w = model.get_weights();
   float largest = 0;
   for (const float v : w[0].data) largest = std::max(largest, std::abs(v));
-  EXPECT_NEAR(largest, 0.068041, 1e-4);   // sqrt(6 / (784 + 512))
+  EXPECT_NEAR(largest, 0.068041, 1e-4);  // sqrt(6 / (784 + 512))
   EXPECT_EQ(w[1].data, std::vector<float>(512));
   double sum = 0, square = 0, most = 0;
   for (const float v : w[2].data) {
@@ -104,14 +104,16 @@ TEST(Sequential, SetWeightsGivesThemBackAndPredictsByHand) {
   Sequential model;
   model.add(dense(2, "relu", 2));
   model.add(dense(1));
-  model.set_weights(std::vector{Matrix(2, 2, {1, -1, 2, 1}), Matrix(1, 2, {0.5f, 0}), Matrix(2, 1, {1, 3}), Matrix(1, 1, -1)});
+  model.set_weights(
+      std::vector{Matrix(2, 2, {1, -1, 2, 1}), Matrix(1, 2, {0.5f, 0}), Matrix(2, 1, {1, 3}), Matrix(1, 1, -1)});
   // x = (1, 2): z = (1 + 4 + 0.5, -1 + 2) = (5.5, 1); y = 5.5 + 3 - 1
   EXPECT_FLOAT_EQ(model.predict(Matrix(1, 2, {1, 2}))(0, 0), 7.5f);
   EXPECT_EQ(model.get_weights()[0].data, (std::vector<float>{1, -1, 2, 1}));
 }
 
 TEST(Sequential, PredictsManyRowsAsItPredictsOne) {
-  Sequential model = make_network(5, {dense(37, "tanh"), dense(3, "softmax")}, {{"sgd", {}}, "categorical_crossentropy", {}});
+  Sequential model =
+      make_network(5, {dense(37, "tanh"), dense(3, "softmax")}, {{"sgd", {}}, "categorical_crossentropy", {}});
   const Matrix x = normal_matrix(700, 5, 3);
   const Matrix all = model.predict(x);
   for (const Index r : {0, 255, 256, 699}) {
@@ -125,21 +127,34 @@ TEST(SequentialErrors, NameWhatWasExpectedAndWhatCame) {
   EXPECT_EQ(message_of([&] { model.add(dense(3, "rleu", 2)); }).find("received 'rleu'") == std::string::npos, false);
   EXPECT_NE(message_of([&] { model.add(dense(3, "rleu", 2)); }).find("relu"), std::string::npos) << "the nearest name";
   EXPECT_TRUE(model.layers().empty()) << "a refused layer leaves the model as it was";
-  EXPECT_NE(message_of([&] { model.add(dense(0, "relu", 2)); }).find("expected units between 1 and 4096, received 0"), std::string::npos);
+  EXPECT_NE(message_of([&] { model.add(dense(0, "relu", 2)); }).find("expected units between 1 and 4096, received 0"),
+            std::string::npos);
   model.add(dense(3, "tanh", 2));
-  EXPECT_NE(message_of([&] { model.predict(Matrix(4, 5)); }).find("expected x with 2 columns, received [4, 5], in layer dense"), std::string::npos);
-  EXPECT_NE(message_of([&] { model.evaluate(Matrix(4, 2), Matrix(4, 3)); }).find("call compile() first"), std::string::npos);
+  EXPECT_NE(message_of([&] {
+              model.predict(Matrix(4, 5));
+            }).find("expected x with 2 columns, received [4, 5], in layer dense"),
+            std::string::npos);
+  EXPECT_NE(message_of([&] { model.evaluate(Matrix(4, 2), Matrix(4, 3)); }).find("call compile() first"),
+            std::string::npos);
   EXPECT_NE(message_of([&] { model.compile({{"adm", {}}, "mse", {}}); }).find("adam"), std::string::npos);
   EXPECT_NE(message_of([&] { model.compile({{"sgd", {-1}}, "mse", {}}); }).find("learning_rate"), std::string::npos);
   model.compile({{"sgd", {}}, "sparse_categorical_crossentropy", {"acc"}});
-  EXPECT_NE(message_of([&] { model.evaluate(Matrix(4, 2), Matrix(4, 3)); }).find("expected y with 1 columns"), std::string::npos);
-  EXPECT_NE(message_of([&] { model.evaluate(Matrix(1, 2), Matrix(1, 1, 3)); }).find("expected class indices 0 to 2"), std::string::npos);
-  EXPECT_NE(message_of([&] { model.evaluate(Matrix(2, 2), Matrix(1, 1)); }).find("as many rows of y as of x (2), received 1"), std::string::npos);
-  EXPECT_NE(message_of([&] { model.evaluate(Matrix(0, 2), Matrix(0, 1)); }).find("at least one row"), std::string::npos);
+  EXPECT_NE(message_of([&] { model.evaluate(Matrix(4, 2), Matrix(4, 3)); }).find("expected y with 1 columns"),
+            std::string::npos);
+  EXPECT_NE(message_of([&] { model.evaluate(Matrix(1, 2), Matrix(1, 1, 3)); }).find("expected class indices 0 to 2"),
+            std::string::npos);
+  EXPECT_NE(
+      message_of([&] { model.evaluate(Matrix(2, 2), Matrix(1, 1)); }).find("as many rows of y as of x (2), received 1"),
+      std::string::npos);
+  EXPECT_NE(message_of([&] { model.evaluate(Matrix(0, 2), Matrix(0, 1)); }).find("at least one row"),
+            std::string::npos);
   const float nan = std::numeric_limits<float>::quiet_NaN();
   EXPECT_NE(message_of([&] { model.predict(Matrix(1, 2, {0, nan})); }).find("row 0, column 1"), std::string::npos);
   const auto before = model.get_weights();
-  EXPECT_NE(message_of([&] { model.set_weights(std::vector{Matrix(2, 3), Matrix(1, 4)}); }).find("expected bias of shape [1, 3], received [1, 4]"), std::string::npos);
+  EXPECT_NE(message_of([&] {
+              model.set_weights(std::vector{Matrix(2, 3), Matrix(1, 4)});
+            }).find("expected bias of shape [1, 3], received [1, 4]"),
+            std::string::npos);
   EXPECT_EQ(model.get_weights()[0].data, before[0].data);
   EXPECT_THROW(Sequential().predict(Matrix(1, 1)), Error);
 }
@@ -202,10 +217,13 @@ TEST(SequentialErrors, LimitTheOutputsOfAllLayers) {
 }
 
 TEST(SequentialErrors, LimitWhatABatchNeeds) {
-  Sequential wide = make_network(1, {dense(4000, "tanh"), activation_layer("tanh"), dense(1)}, {{"sgd", {}}, "mse", {}});
+  Sequential wide =
+      make_network(1, {dense(4000, "tanh"), activation_layer("tanh"), dense(1)}, {{"sgd", {}}, "mse", {}});
   const Index rows = 20'000;
-  EXPECT_NE(message_of([&] { wide.fit(Matrix(rows, 1), Matrix(rows, 1), {rows, 1, 0, true}); })
-                .find("expected batch_size (rows at once) of at most 8"), std::string::npos);
+  EXPECT_NE(message_of([&] {
+              wide.fit(Matrix(rows, 1), Matrix(rows, 1), {rows, 1, 0, true});
+            }).find("expected batch_size (rows at once) of at most 8"),
+            std::string::npos);
   EXPECT_THROW(wide.train_on_batch(Matrix(rows, 1), Matrix(rows, 1)), Error);
   EXPECT_THROW(wide.activations(Matrix(rows * 2, 1)), Error);
   EXPECT_EQ(wide.predict(Matrix(300, 1)).rows, 300);

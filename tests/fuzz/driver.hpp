@@ -35,7 +35,9 @@ inline std::string mutate(std::string text, const std::vector<std::string>& seed
   };
   const std::size_t at = below(text.size() + 1), length = below(text.size() - at + 1);
   switch (random.below(6)) {
-    case 0: if (at < text.size()) text[at] = static_cast<char>(random.bits()); break;
+    case 0:
+      if (at < text.size()) text[at] = static_cast<char>(random.bits());
+      break;
     case 1: text.erase(at, length); break;
     case 2: text.insert(at, text.substr(at, length)); break;
     case 3: text.insert(at, 1, tokens[below(tokens.size())]); break;
@@ -66,7 +68,8 @@ inline std::vector<std::string> kept_inputs(const std::string& program) {
   return inputs;
 }
 
-inline int drive(int count, char** arguments, const std::vector<std::string>& seeds, std::string_view tokens, int rounds = 20'000) {
+inline int drive(int count, char** arguments, const std::vector<std::string>& seeds, std::string_view tokens,
+                 int rounds = 20'000) {
   if (count > 1) {
     for (int i = 1; i < count; ++i) {
       std::ifstream file(arguments[i], std::ios::binary);
@@ -92,13 +95,13 @@ inline int drive(int count, char** arguments, const std::vector<std::string>& se
 
 #ifdef CHAINRULE_LIBFUZZER
 /// The seeds go to the folder CHAINRULE_SEEDS, where libFuzzer finds them.
-#define CHAINRULE_FUZZ_MAIN(seeds, ...)                                                             \
-  extern "C" int LLVMFuzzerInitialize(int*, char***) {                                              \
-    int number = 0;                                                                                 \
-    if (const char* folder = std::getenv("CHAINRULE_SEEDS"))                                        \
-      for (const std::string& seed : seeds)                                                         \
+#define CHAINRULE_FUZZ_MAIN(seeds, ...)                                                                    \
+  extern "C" int LLVMFuzzerInitialize(int*, char***) {                                                     \
+    int number = 0;                                                                                        \
+    if (const char* folder = std::getenv("CHAINRULE_SEEDS"))                                               \
+      for (const std::string& seed : seeds)                                                                \
         std::ofstream(std::string(folder) + "/seed" + std::to_string(number++), std::ios::binary) << seed; \
-    return 0;                                                                                       \
+    return 0;                                                                                              \
   }
 #else
 #define CHAINRULE_FUZZ_MAIN(seeds, ...) \

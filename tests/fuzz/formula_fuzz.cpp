@@ -16,11 +16,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const double first = formula(values), again = Formula(formula.text(), names)(values);
       if (!(first == again || (first != first && again != again))) std::abort();
     }
-  } catch (const Error&) {
-  }
+  } catch (const Error&) {}
   return 0;
 }
 
 CHAINRULE_FUZZ_MAIN((std::vector<std::string>{"x1^2", "x1*x2", "-sin(2*pi*x1)", "exp(-x1^2)/(1+abs(x2))",
-                                              "max(min(x1,x2),[petal length (cm)])", "2^-3^.5e1", "step(x1-x2)*tanh(log(3))"}),
+                                              "max(min(x1,x2),[petal length (cm)])", "2^-3^.5e1",
+                                              "step(x1-x2)*tanh(log(3))"}),
                     "+-*/^()[],. 0123456789ex1sincotap")

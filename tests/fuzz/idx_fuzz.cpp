@@ -15,15 +15,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (array.rows.rows != array.shape.at(0) || array.rows.cols != columns) std::abort();
     for (const float value : array.rows.data)
       if (!std::isfinite(value)) std::abort();
-  } catch (const Error&) {
-  }
+  } catch (const Error&) {}
   return 0;
 }
 
 #define CHAINRULE_BYTES(text) std::string(text, sizeof(text) - 1)
-CHAINRULE_FUZZ_MAIN((std::vector<std::string>{
-                        CHAINRULE_BYTES("\0\0\x08\x03\0\0\0\x02\0\0\0\x02\0\0\0\x02" "12345678"),
-                        CHAINRULE_BYTES("\0\0\x08\x01\0\0\0\x03" "\x07\0\x09"),
-                        CHAINRULE_BYTES("\0\0\x0D\x02\0\0\0\x01\0\0\0\x02\x3F\x80\0\0\x40\0\0\0"),
-                        CHAINRULE_BYTES("\0\0\x0E\x01\0\0\0\x01\xC0\x04\0\0\0\0\0\0")}),
+CHAINRULE_FUZZ_MAIN((std::vector<std::string>{CHAINRULE_BYTES("\0\0\x08\x03\0\0\0\x02\0\0\0\x02\0\0\0\x02"
+                                                              "12345678"),
+                                              CHAINRULE_BYTES("\0\0\x08\x01\0\0\0\x03"
+                                                              "\x07\0\x09"),
+                                              CHAINRULE_BYTES("\0\0\x0D\x02\0\0\0\x01\0\0\0\x02\x3F\x80\0\0\x40\0\0\0"),
+                                              CHAINRULE_BYTES("\0\0\x0E\x01\0\0\0\x01\xC0\x04\0\0\0\0\0\0")}),
                     std::string_view("\0\x01\x02\x08\x09\x0B\x0C\x0D\x0E\x7F\x80\xFF", 12))

@@ -11,11 +11,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ReadResult first;
   try {
     first = read_json({reinterpret_cast<const char*>(data), size});
-  } catch (const Error&) {
-    return 0;
-  }
+  } catch (const Error&) { return 0; }
   const auto second = read_json(write_json(first.document, first.trained ? &*first.trained : nullptr));
-  if (second.trained.has_value() != (first.trained && (!first.trained->weights.empty() || first.trained->history.epochs() > 0))) std::abort();
+  if (second.trained.has_value() !=
+      (first.trained && (!first.trained->weights.empty() || first.trained->history.epochs() > 0)))
+    std::abort();
   if (second.trained && second.trained->weights != first.trained->weights) std::abort();
   if (second.document.layers != first.document.layers || second.document.fit != first.document.fit) std::abort();
   return 0;

@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!(second.document == first.document)) std::abort();
   if (!first.trained) return 0;
   const auto [with_weights, has_weights] = chainrule::write_link(first.document, *first.trained);
-  if (!has_weights) return 0;   // a text that another compressor made shorter
+  if (!has_weights) return 0;  // a text that another compressor made shorter
   const auto third = chainrule::read_link(with_weights).trained;
   const auto& weights = first.trained->weights;
   if (!third || third->weights.size() != weights.size() || third->epoch != first.trained->epoch) std::abort();
@@ -31,7 +31,9 @@ CHAINRULE_FUZZ_MAIN(
         "weights=eNpjYGiwZ2BQOHD2zBlbABMwBEI&epoch=12",
         "weights=eNp1U9EVhDAIc7Hj3QAM1TW8ZVjA7nCjnBVjUvQ--mxrGiCEvrktS4u-ba_P",
         "epoch=3&weights=eNpjYGCwZxjFo3gUY8UAvdwxOQ&data=xor",
-        "https://example.org/?utm=1#Data=Moons&amp;noise=0,3)&layers=Dense:8:ReLU,dense:1:sigmoid;epochs=1,000&lr=0,1&batchSize=8",
-        "data%3Dclusters%26classes%3D4%26layers%3Ddense%253A8&class_weight=1,5;2,5&optimizer=adam:learning_rate=0.5&learning_rate=0.1",
+        "https://example.org/"
+        "?utm=1#Data=Moons&amp;noise=0,3)&layers=Dense:8:ReLU,dense:1:sigmoid;epochs=1,000&lr=0,1&batchSize=8",
+        "data%3Dclusters%26classes%3D4%26layers%3Ddense%253A8&class_weight=1,5;2,5&optimizer=adam:learning_rate=0.5&"
+        "learning_rate=0.1",
         "target=a%20b&left_out=pixel%200%5C,0,y&problem=regression&theme=dark&scene=backprop&dialect=keras2&later=1"}),
     "&=:,%#+0123456789.-e\\_ \nAZ")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The whole way of what comes from outside: a link, a JSON file or a table becomes data, a model, two epochs, the film of a
-// step, every view of the output, and a link, a file and programs again. The first byte says which of the three it is.
+// The whole way of what comes from outside: a link, a JSON file or a table becomes data, a model, two epochs, the film
+// of a step, every view of the output, and a link, a file and programs again. The first byte says which of the three it
+// is.
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
@@ -54,7 +55,8 @@ void walk(Window& window) {
   app.save_experiment();
   look(window);
   const Document d = app.document();
-  must(read_link(write_link(d)).document == read_link(write_link(read_link(write_link(d)).document)).document, "a link that changes when it is written again");
+  must(read_link(write_link(d)).document == read_link(write_link(read_link(write_link(d)).document)).document,
+       "a link that changes when it is written again");
   read_json(window.saved);
   write_keras_code(d);
 }
@@ -64,7 +66,7 @@ void walk(Window& window) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
   const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  static Window window(Trainer::Mode::slices, {640, 480});   // making one takes longer than using it
+  static Window window(Trainer::Mode::slices, {640, 480});  // making one takes longer than using it
   App& app = window.app();
   app.start_afresh();
   app.notices.clear();
@@ -78,9 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ReadResult read;
     try {
       read = data[0] % 3 == 0 ? read_link(text) : read_json(text);
-    } catch (const Error&) {
-      return 0;
-    }
+    } catch (const Error&) { return 0; }
     if (!make_small(read.document)) return 0;
     app.open_file("experiment.json", write_json(read.document));
     look(window);
@@ -95,9 +95,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 CHAINRULE_FUZZ_MAIN(
     (std::vector<std::string>{
         "0data=spiral&layers=dense:3:tanh,dropout:0.3,dense:1:sigmoid&optimizer=adam:learning_rate=0.1&scene=backprop",
-        "0data=sheet&sheet=0.05:0.1/0.01:0.99;1:2/3:4&layers=dense:2:relu,dense:2&loss=mse&metrics=r2,mae&validation_split=0&scene=metrics",
-        "0data=clusters:classes=4&layers=rbf:3,batch_normalization,dense:4:softmax&metrics=auc,f1&dialect=keras2&scene=chain",
+        "0data=sheet&sheet=0.05:0.1/0.01:0.99;1:2/"
+        "3:4&layers=dense:2:relu,dense:2&loss=mse&metrics=r2,mae&validation_split=0&scene=metrics",
+        "0data=clusters:classes=4&layers=rbf:3,batch_normalization,dense:4:softmax&metrics=auc,f1&dialect=keras2&scene="
+        "chain",
         "0data=bump&layers=dense:4:exponential,dense:1&loss=huber&learning_rate_schedule=cosine_decay&hide=data",
-        "1{\"data\":\"points\",\"points\":\"-1:0.5:0;1:-0.5:1;0:2:2\",\"layers\":[{\"kind\":\"dense\",\"units\":3,\"activation\":\"softmax\"}],\"callbacks\":\"early_stopping\"}",
+        "1{\"data\":\"points\",\"points\":\"-1:0.5:0;1:-0.5:1;0:2:2\",\"layers\":[{\"kind\":\"dense\",\"units\":3,"
+        "\"activation\":\"softmax\"}],\"callbacks\":\"early_stopping\"}",
         "2a,b,species\n1,2.5,cat\n-3,1e5,dog\n4,,cat\n2,2,dog\n", "2x;y\n1,5;2\n3;4,5\n1e38;-3e38\n"}),
     "&=:,%#+0123456789.-e\\_ {}[]\";\n", 400)

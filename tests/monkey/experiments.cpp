@@ -28,8 +28,10 @@ std::string random_choice(Random& random, std::span<const Row> table) {
   for (const Parameter& p : row.parameters) {
     if (!chance(random, 0.3)) continue;
     const double low = std::max(p.minimum, -1e6), high = std::min(p.maximum, 1e6);
-    const double value = chance(random, 0.3) ? (chance(random, 0.5) ? p.minimum : p.maximum) : random.uniform(low, high);
-    text += ":" + std::string(p.name) + "=" + (chance(random, 0.05) ? odd_number(random) : write_parameter(p, p.whole ? std::floor(value) : value));
+    const double value =
+        chance(random, 0.3) ? (chance(random, 0.5) ? p.minimum : p.maximum) : random.uniform(low, high);
+    text += ":" + std::string(p.name) + "=" +
+            (chance(random, 0.05) ? odd_number(random) : write_parameter(p, p.whole ? std::floor(value) : value));
   }
   return text;
 }
@@ -53,7 +55,8 @@ std::string random_layer(Random& random) {
   if (kind.has_units) text += ":" + std::to_string(chance(random, 0.1) ? 1 + below(random, 300) : 1 + below(random, 6));
   if (kind.has_activation && chance(random, 0.8)) text += ":activation=" + random_choice(random, activations());
   for (const LayerField& field : layer_fields())
-    if (field.used_by(kind) && chance(random, 0.06)) text += ":" + std::string(field.key) + "=" + random_field(random, field);
+    if (field.used_by(kind) && chance(random, 0.06))
+      text += ":" + std::string(field.key) + "=" + random_field(random, field);
   return text;
 }
 
@@ -68,7 +71,8 @@ std::string random_sheet(Random& random) {
   std::string text;
   for (std::size_t r = 1 + below(random, 4); r-- > 0;) {
     for (std::size_t side = 0; side < 2; ++side) {
-      for (std::size_t i = 0; i < (side == 0 ? inputs : targets); ++i) text += (i > 0 ? ":" : "") + format_number(random.normal());
+      for (std::size_t i = 0; i < (side == 0 ? inputs : targets); ++i)
+        text += (i > 0 ? ":" : "") + format_number(random.normal());
       text += side == 0 ? "/" : r > 0 ? ";" : "";
     }
   }
@@ -98,18 +102,24 @@ std::string random_value(Random& random, std::string_view key) {
   if (key == "dialect") return chance(random, 0.5) ? "keras2" : "keras3";
   if (key == "theme") return one_of(random, std::vector<std::string>{"light", "dark", "auto"});
   if (key == "samples" || key == "batch_size" || key == "epochs") return std::to_string(1 + below(random, 60));
-  if (key == "features") return one_of(random, std::vector<std::string>{"x1^2,x2", "inputs,sin(x1)", "log(x1)", "x1*x2", "exp(exp(x1))"});
+  if (key == "features")
+    return one_of(random, std::vector<std::string>{"x1^2,x2", "inputs,sin(x1)", "log(x1)", "x1*x2", "exp(exp(x1))"});
   return chance(random, 0.7) ? format_number(std::floor(random.uniform() * 10) / 10) : odd_text(random);
 }
 
 }  // namespace
 
 std::string odd_number(Random& random) {
-  static const std::vector<std::string> numbers{"0", "1", "-1", "0.5", "2", "7", "1e3", "1e30", "-1e30", "3e38", "1e-40", "nan", "inf", "-inf", "", "x", "1,5", "999999999999", "-0", "0x10"};
+  static const std::vector<std::string> numbers{"0",    "1",     "-1",   "0.5",          "2",   "7",   "1e3",
+                                                "1e30", "-1e30", "3e38", "1e-40",        "nan", "inf", "-inf",
+                                                "",     "x",     "1,5",  "999999999999", "-0",  "0x10"};
   return one_of(random, numbers);
 }
 std::string odd_text(Random& random) {
-  static const std::vector<std::string> texts{"", " ", "a", "dense", "x1", "\\", "%", "\xC3\xA4", "\xFF\xFE", "a,b", "1:2/3", "'", "\"<b>", "nan", "-1", std::string(300, 'w'), "\n", "{\"a\": [1", "log(x1)/0", "x1^x2^x1"};
+  static const std::vector<std::string> texts{
+      "",         " ",          "a",         "dense",   "x1",    "\\",  "%",  "\xC3\xA4",
+      "\xFF\xFE", "a,b",        "1:2/3",     "'",       "\"<b>", "nan", "-1", std::string(300, 'w'),
+      "\n",       "{\"a\": [1", "log(x1)/0", "x1^x2^x1"};
   return one_of(random, texts);
 }
 
@@ -133,7 +143,11 @@ std::string random_csv(Random& random) {
   };
   if (chance(random, 0.8)) line([](std::size_t c) { return "c" + std::to_string(c); });
   for (std::size_t r = 1 + below(random, 12); r-- > 0;)
-    line([&](std::size_t c) { return chance(random, 0.1) ? odd_text(random) : c + 1 == columns && columns % 2 == 0 ? "class" + std::to_string(r % 3) : format_number(random.normal()); });
+    line([&](std::size_t c) {
+      return chance(random, 0.1)                    ? odd_text(random)
+             : c + 1 == columns && columns % 2 == 0 ? "class" + std::to_string(r % 3)
+                                                    : format_number(random.normal());
+    });
   return text;
 }
 

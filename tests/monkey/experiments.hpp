@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: MIT
-// Random experiments as links and files, from the engine's own tables, so that a new row is tried without being named here.
+// Random experiments as links and files, from the engine's own tables, so that a new row is tried without being named
+// here.
 #include <string>
 
 #include "engine/base/random.hpp"

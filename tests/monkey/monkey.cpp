@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A monkey at the front end: seeded random users, one a process, until the time is over. What goes wrong (a sanitizer's
-// finding, a signal, a thing that no screen may show, a minute without an answer) is told with its seed and the shortest
-// sequence of actions that still does it.
+// finding, a signal, a thing that no screen may show, a minute without an answer) is told with its seed and the
+// shortest sequence of actions that still does it.
 //
 //   monkey [--seconds 60] [--seed 1] [--actions 150]      monkey --replay FILE
 #include <fcntl.h>
@@ -23,7 +23,7 @@ namespace {
 
 using Actions = std::vector<Action>;
 constexpr int found_fault = 77;
-constexpr double patience = 90;   // seconds for one action, under sanitizers on a busy machine
+constexpr double patience = 90;  // seconds for one action, under sanitizers on a busy machine
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
@@ -40,8 +40,8 @@ Actions read(const std::string& path) {
 /// Texts of odd bytes are told as they are: escaped, broken ones replaced.
 std::string line_of(const Action& action) { return action.dump(-1, ' ', true, Action::error_handler_t::replace); }
 
-/// A user's whole life, in a process of its own: what `next` says, until it says nothing. Each action is noted before it
-/// is done, as it will be read again.
+/// A user's whole life, in a process of its own: what `next` says, until it says nothing. Each action is noted before
+/// it is done, as it will be read again.
 template <class Next>
 void live(Next next, const std::string& log) {
   std::ofstream noted(log);
@@ -82,14 +82,15 @@ std::string survive(Life life, const std::string& log, const std::string& words)
     dup2(file, 1);
     dup2(file, 2);
     life();
-    std::exit(0);   // leaks are told here
+    std::exit(0);  // leaks are told here
   }
   std::size_t before = 0;
   double last = now();
   for (int status = 0;;) {
     if (waitpid(child, &status, WNOHANG) == child) {
       if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return "";
-      return WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status)) : "exit " + std::to_string(WEXITSTATUS(status));
+      return WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status))
+                                 : "exit " + std::to_string(WEXITSTATUS(status));
     }
     const std::size_t size = size_of(log);
     if (size != before) last = now();
@@ -109,12 +110,13 @@ Actions shortest(Actions actions, const std::string& what, const std::string& lo
   for (std::size_t piece = std::max<std::size_t>(actions.size() / 2, 1); piece > 0; piece /= 2)
     for (std::size_t at = 0; at < actions.size() && tries > 0;) {
       Actions fewer(actions.begin(), actions.begin() + static_cast<std::ptrdiff_t>(at));
-      if (at + piece < actions.size()) fewer.insert(fewer.end(), actions.begin() + static_cast<std::ptrdiff_t>(at + piece), actions.end());
+      if (at + piece < actions.size())
+        fewer.insert(fewer.end(), actions.begin() + static_cast<std::ptrdiff_t>(at + piece), actions.end());
       --tries;
       if (survive([&] { repeat(fewer, log); }, log, words) == what) actions = std::move(fewer);
       else at += piece;
     }
-  survive([&] { repeat(actions, log); }, log, words);   // its words
+  survive([&] { repeat(actions, log); }, log, words);  // its words
   return actions;
 }
 

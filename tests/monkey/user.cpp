@@ -10,20 +10,26 @@
 namespace chainrule::monkey {
 namespace {
 
-const std::vector<const char*> commands{"undo", "redo", "reset", "new seed", "play", "pause", "open film", "close film", "step back", "epoch", "batch", "phase", "number", "leave scene", "start afresh",
-                                        "save", "open saved", "history", "keep", "gradients", "updates", "all rows", "output view"};
+const std::vector<const char*> commands{"undo",      "redo",        "reset",        "new seed", "play",       "pause",
+                                        "open film", "close film",  "step back",    "epoch",    "batch",      "phase",
+                                        "number",    "leave scene", "start afresh", "save",     "open saved", "history",
+                                        "keep",      "gradients",   "updates",      "all rows", "output view"};
 
 /// Something to give to a control that takes a value.
 std::string value_for(Random& random, const MirrorItem& item) {
   if (!item.options.empty() && chance(random, 0.95)) return one_of(random, item.options);
   if (item.role == Role::number || item.role == Role::slider) {
-    if (chance(random, 0.5) && item.maximum > item.minimum && item.maximum - item.minimum < 1e6) return std::to_string(random.uniform(item.minimum, std::min(item.maximum, item.minimum + 60)));
+    if (chance(random, 0.5) && item.maximum > item.minimum && item.maximum - item.minimum < 1e6)
+      return std::to_string(random.uniform(item.minimum, std::min(item.maximum, item.minimum + 60)));
     return odd_number(random);
   }
   return chance(random, 0.5) ? odd_text(random) : random_link(random);
 }
 
-bool is_passive(Role role) { return role == Role::table || role == Role::image || role == Role::status || role == Role::alert || role == Role::heading || role == Role::group || role == Role::passage; }
+bool is_passive(Role role) {
+  return role == Role::table || role == Role::image || role == Role::status || role == Role::alert ||
+         role == Role::heading || role == Role::group || role == Role::passage;
+}
 
 Action at_control(Random& random, Window& window) {
   std::vector<const MirrorItem*> controls;
@@ -40,23 +46,46 @@ Action at_control(Random& random, Window& window) {
 
 Action with_pointer(Random& random) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
-  const auto place = [&] { return std::vector<double>{std::floor(random.uniform() * double(size.x)), std::floor(random.uniform() * double(size.y))}; };
-  return {{"do", one_of(random, std::vector<std::string>{"click", "click", "drag", "wheel", "right click"})}, {"from", place()}, {"to", place()}, {"by", std::floor(random.uniform(-4, 5))}};
+  const auto place = [&] {
+    return std::vector<double>{std::floor(random.uniform() * double(size.x)),
+                               std::floor(random.uniform() * double(size.y))};
+  };
+  return {{"do", one_of(random, std::vector<std::string>{"click", "click", "drag", "wheel", "right click"})},
+          {"from", place()},
+          {"to", place()},
+          {"by", std::floor(random.uniform(-4, 5))}};
 }
 
 Action with_keys(Random& random) {
-  if (chance(random, 0.2)) return {{"do", "type"}, {"text", chance(random, 0.5) ? odd_number(random) : odd_text(random)}};
+  if (chance(random, 0.2))
+    return {{"do", "type"}, {"text", chance(random, 0.5) ? odd_number(random) : odd_text(random)}};
   const int key = static_cast<int>(ImGuiKey_Tab + below(random, ImGuiKey_KeypadEqual - ImGuiKey_Tab + 1));
-  return {{"do", "key"}, {"key", key}, {"modifiers", chance(random, 0.15) ? static_cast<int>(ImGuiMod_Ctrl) : chance(random, 0.15) ? static_cast<int>(ImGuiMod_Shift) : 0}};
+  return {{"do", "key"},
+          {"key", key},
+          {"modifiers", chance(random, 0.15)   ? static_cast<int>(ImGuiMod_Ctrl)
+                        : chance(random, 0.15) ? static_cast<int>(ImGuiMod_Shift)
+                                               : 0}};
 }
 
 Action with_experiment(Random& random) {
   switch (below(random, 8)) {
     case 0: return {{"do", "file"}, {"name", "table.csv"}, {"text", random_csv(random)}};
-    case 1: return {{"do", "file"}, {"name", one_of(random, std::vector<std::string>{"a.json", "a.csv", "a.txt", "a.idx", ""})}, {"text", odd_text(random)}};
+    case 1:
+      return {{"do", "file"},
+              {"name", one_of(random, std::vector<std::string>{"a.json", "a.csv", "a.txt", "a.idx", ""})},
+              {"text", odd_text(random)}};
     case 2: return {{"do", "paste"}, {"text", chance(random, 0.5) ? random_csv(random) : random_link(random)}};
-    case 3: return {{"do", "size"}, {"to", one_of(random, std::vector<std::vector<int>>{{1280, 800}, {480, 270}, {390, 844}, {1920, 1080}, {640, 360}, {60, 40}, {1000, 300}})}};
-    case 4: return {{"do", "message"}, {"what", one_of(random, std::vector<std::string>{"play", "pause", "step", "goto", "x"})}, {"how", one_of(random, std::vector<std::string>{"", "epoch", "batch", "layer", "number", "0", "3", "1e9", "-1", "nan"})}};
+    case 3:
+      return {
+          {"do", "size"},
+          {"to",
+           one_of(random, std::vector<std::vector<int>>{
+                              {1280, 800}, {480, 270}, {390, 844}, {1920, 1080}, {640, 360}, {60, 40}, {1000, 300}})}};
+    case 4:
+      return {{"do", "message"},
+              {"what", one_of(random, std::vector<std::string>{"play", "pause", "step", "goto", "x"})},
+              {"how", one_of(random, std::vector<std::string>{"", "epoch", "batch", "layer", "number", "0", "3", "1e9",
+                                                              "-1", "nan"})}};
     case 5: return {{"do", "weight"}, {"index", below(random, 40)}, {"value", odd_number(random)}};
     default: return {{"do", "link"}, {"text", random_link(random)}};
   }
@@ -65,9 +94,7 @@ Action with_experiment(Random& random) {
 float number_of(const std::string& text) {
   try {
     return static_cast<float>(std::stod(text));
-  } catch (const std::exception&) {
-    return NAN;
-  }
+  } catch (const std::exception&) { return NAN; }
 }
 
 void command(const std::string& name, Window& window) {
@@ -81,7 +108,8 @@ void command(const std::string& name, Window& window) {
   if (name == "open film") app.open_film();
   if (name == "close film") app.close_film();
   if (name == "step back") app.step_back(true);
-  for (const auto& [word, gear] : {std::pair{"epoch", Gear::epoch}, {"batch", Gear::batch}, {"phase", Gear::phase}, {"number", Gear::number}})
+  for (const auto& [word, gear] :
+       {std::pair{"epoch", Gear::epoch}, {"batch", Gear::batch}, {"phase", Gear::phase}, {"number", Gear::number}})
     if (name == word) app.step(gear);
   if (name == "leave scene") app.leave_scene();
   if (name == "start afresh") app.start_afresh();
@@ -95,7 +123,9 @@ void command(const std::string& name, Window& window) {
   if (name == "output view") app.output.view = (app.output.view + 1) % 5;
 }
 
-void move_to(const std::vector<double>& place) { ImGui::GetIO().AddMousePosEvent(static_cast<float>(place[0]), static_cast<float>(place[1])); }
+void move_to(const std::vector<double>& place) {
+  ImGui::GetIO().AddMousePosEvent(static_cast<float>(place[0]), static_cast<float>(place[1]));
+}
 
 void point(const Action& action, Window& window) {
   ImGuiIO& io = ImGui::GetIO();
@@ -115,7 +145,8 @@ void point(const Action& action, Window& window) {
 
 void press_key(const Action& action, Window& window) {
   ImGuiIO& io = ImGui::GetIO();
-  const auto key = static_cast<ImGuiKey>(action["key"].get<int>()), modifier = static_cast<ImGuiKey>(action["modifiers"].get<int>());
+  const auto key = static_cast<ImGuiKey>(action["key"].get<int>()),
+             modifier = static_cast<ImGuiKey>(action["modifiers"].get<int>());
   if (modifier != 0) io.AddKeyEvent(modifier, true);
   io.AddKeyEvent(key, true);
   window.frames();
@@ -137,8 +168,13 @@ void furnish(Window& window) {
   s.save_picture = [](std::string_view name, ImVec2, ImVec2, const auto& done) { done(std::string(name)); };
   s.page_address = [] { return std::string("https://example.org/"); };
   s.open_page = [](const std::string&) { return false; };
-  s.qr_code = [](const std::string& text, const auto& done) { done(text.size() > 2000 ? "" : "10\n01\n", text.size() > 2000 ? "too long" : ""); };
-  s.keep = [&window](std::string_view text) { window.clipboard = text; return true; };
+  s.qr_code = [](const std::string& text, const auto& done) {
+    done(text.size() > 2000 ? "" : "10\n01\n", text.size() > 2000 ? "too long" : "");
+  };
+  s.keep = [&window](std::string_view text) {
+    window.clipboard = text;
+    return true;
+  };
   s.remembered = [&window] { return window.clipboard; };
   s.forget = [&window] { window.clipboard.clear(); };
 }
@@ -180,7 +216,8 @@ std::string fault_of(const Window& window) {
     for (const char* foreign : {"std::", "vector", "basic_string", "bad_alloc", "map::at", "json.exception", "stod"})
       if (notice.words.find(foreign) != std::string::npos) return "a notice in the words of a library: " + notice.words;
   for (const MirrorItem& item : window.app().ui.mirror.items())
-    if (item.name.empty() && !is_passive(item.role)) return "a control without a name at " + std::to_string(item.x) + ", " + std::to_string(item.y);
+    if (item.name.empty() && !is_passive(item.role))
+      return "a control without a name at " + std::to_string(item.x) + ", " + std::to_string(item.y);
   return "";
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: MIT
-// A user who does anything: what he may do next, and doing it. An action is plain JSON, so that a sequence of them can be
-// printed, shortened and done again.
+// A user who does anything: what he may do next, and doing it. An action is plain JSON, so that a sequence of them can
+// be printed, shortened and done again.
 #include <nlohmann/json.hpp>
 
 #include "engine/base/random.hpp"

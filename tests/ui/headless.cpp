@@ -60,7 +60,8 @@ const MirrorItem* Headless::at_cursor() const {
   if (!window) return nullptr;
   const ImVec2 at = ImGui::WindowRectRelToAbs(const_cast<ImGuiWindow*>(window), window->NavRectRel[0]).Min;
   for (const MirrorItem& item : app().ui.mirror.items()) {
-    const bool passive = item.role == Role::table || item.role == Role::image || item.role == Role::status || item.role == Role::heading;
+    const bool passive =
+        item.role == Role::table || item.role == Role::image || item.role == Role::status || item.role == Role::heading;
     if (!passive && std::abs(at.x - item.x) < 1 && std::abs(at.y - item.y) < 1) return &item;
   }
   return nullptr;

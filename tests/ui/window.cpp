@@ -10,7 +10,7 @@ namespace chainrule {
 namespace {
 
 ImFont* font_of(const std::string& weight) {
-  static std::map<std::string, std::string> files;   // they outlive every atlas
+  static std::map<std::string, std::string> files;  // they outlive every atlas
   std::string& bytes = files[weight];
   if (bytes.empty()) bytes = test::asset("fonts/Inter-" + weight + ".otf");
   ImFontConfig config;
@@ -24,7 +24,10 @@ Services services_of(Window& window, Trainer::Mode mode) {
   s.load_asset = [](std::string_view path, std::function<void(std::string, std::string)> done) {
     done(test::asset(std::string(path)), "");
   };
-  s.show_link = [&window](std::string_view f, bool own) { window.link = f; window.link_is_own = own; };
+  s.show_link = [&window](std::string_view f, bool own) {
+    window.link = f;
+    window.link_is_own = own;
+  };
   s.open_file_dialog = [](std::string_view) { return false; };
   s.read_clipboard = [&window](const auto& done) { done(window.clipboard, window.clipboard_error); };
   s.save_file = [&window](std::string_view name, std::string_view bytes) {
@@ -55,7 +58,8 @@ std::string fault_of(const ImDrawData& drawing, const std::vector<MirrorItem>& i
     for (const ImDrawVert& v : list->VtxBuffer)
       if (!finite(v.pos)) return std::string("a corner of the drawing is no place, in window ") + list->_OwnerName;
   for (const MirrorItem& item : items)
-    if (!std::isfinite(item.x + item.y + item.width + item.height)) return "the control '" + item.name + "' has no place";
+    if (!std::isfinite(item.x + item.y + item.width + item.height))
+      return "the control '" + item.name + "' has no place";
   return "";
 }
 

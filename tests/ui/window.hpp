@@ -27,8 +27,8 @@ class Window {
   double now_ms = 0;  ///< time stands still until somebody moves it
   std::string link;   ///< what the address shows
   bool link_is_own = false;
-  std::string clipboard, clipboard_error;   ///< what Paste finds
-  std::string saved;                        ///< the last file that was saved
+  std::string clipboard, clipboard_error;  ///< what Paste finds
+  std::string saved;                       ///< the last file that was saved
   /// What no frame may have: a corner of the drawing that is no place, or a control without one. "" = nothing.
   std::string fault;
 

@@ -17,20 +17,22 @@
 namespace chainrule {
 namespace {
 
-constexpr double slice = 8;   // milliseconds of training a frame, where there is no thread
+constexpr double slice = 8;  // milliseconds of training a frame, where there is no thread
 
 /// Whether two documents describe the same rows, so that they need not be made again.
 bool same_data(const Document& a, const Document& b) {
-  return a.data == b.data && a.data_values == b.data_values && a.formula == b.formula && a.disturbance == b.disturbance &&
-         a.points == b.points && a.sheet == b.sheet && a.types == b.types && a.features == b.features && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed && a.target == b.target &&
-         a.problem == b.problem && a.left_out == b.left_out && a.standardise == b.standardise &&
+  return a.data == b.data && a.data_values == b.data_values && a.formula == b.formula &&
+         a.disturbance == b.disturbance && a.points == b.points && a.sheet == b.sheet && a.types == b.types &&
+         a.features == b.features && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed &&
+         a.target == b.target && a.problem == b.problem && a.left_out == b.left_out && a.standardise == b.standardise &&
          a.shuffle_rows == b.shuffle_rows && a.fit.validation_split == b.fit.validation_split && a.csv == b.csv;
 }
 
 }  // namespace
 
 App::App(Services services)
-    : services_(std::move(services)), snapshot_(std::make_shared<Snapshot>()),
+    : services_(std::move(services)),
+      snapshot_(std::make_shared<Snapshot>()),
       trainer_(services_.mode, services_.wake, std::move(services_.elsewhere)) {}
 
 void App::complain(std::string words) { tell(std::move(words), true); }
@@ -58,7 +60,7 @@ void App::open_link(std::string_view fragment) {
 }
 void App::change(std::function<void(Document&)> edit) {
   waiting_.push_back([this, edit = std::move(edit)] {
-    Document d = document_;   // as it is by then: several changes of one frame add up
+    Document d = document_;  // as it is by then: several changes of one frame add up
     edit(d);
     apply(d);
   });
@@ -70,11 +72,10 @@ void App::change_data(std::function<void(Document&)> edit) {
     try {
       DataSet made = made_data(d, text_);
       const DataSet& now = experiment_->data;
-      if (made.problem != now.problem || made.classes() != now.classes() || made.y.cols != now.y.cols) fit_output_to_data(d, made);
+      if (made.problem != now.problem || made.classes() != now.classes() || made.y.cols != now.y.cols)
+        fit_output_to_data(d, made);
       apply(d, &made);
-    } catch (const std::exception& e) {
-      complain(e.what());
-    }
+    } catch (const std::exception& e) { complain(e.what()); }
   });
 }
 void App::set_hyperparameter(std::size_t index, double value) {
@@ -101,9 +102,12 @@ void App::set_weight(std::size_t index, float value) {
 /// A weight typed into an exercise before the first step is one that it begins with.
 void App::keep_typed(std::size_t index, float value) {
   const auto& now = snapshot_->weights;
-  if (document_.data != "sheet" || snapshot_->epoch > 0 || snapshot_->batch > 0 || now.size() > limits::typed_weights || index >= now.size()) return;
+  if (document_.data != "sheet" || snapshot_->epoch > 0 || snapshot_->batch > 0 || now.size() > limits::typed_weights ||
+      index >= now.size())
+    return;
   if (document_.weights.size() != now.size())
-    for (document_.weights.clear(); document_.weights.size() < now.size();) document_.weights.push_back(std::stod(format_number(now[document_.weights.size()])));
+    for (document_.weights.clear(); document_.weights.size() < now.size();)
+      document_.weights.push_back(std::stod(format_number(now[document_.weights.size()])));
   document_.weights[index] = std::stod(format_number(value));
   renew();
   follow_link();
@@ -146,10 +150,11 @@ std::shared_ptr<const Experiment> App::prepared(Document document, const Text& t
   else if (experiment_ && same_data(made->document, experiment_->document)) made->data = experiment_->data;
   else made->data = made_data(made->document, text);
   made->targets = make_targets(made->data, made->document);
-  if (!made->document.weights.empty() && made->document.weights == document_.weights) {   // of the network as it was
+  if (!made->document.weights.empty() && made->document.weights == document_.weights) {  // of the network as it was
     Document drawn = made->document;
     drawn.weights.clear();
-    if (static_cast<std::size_t>(make_model(drawn, made->data.x.cols)->count_params()) != made->document.weights.size()) made->document.weights.clear();
+    if (static_cast<std::size_t>(make_model(drawn, made->data.x.cols)->count_params()) != made->document.weights.size())
+      made->document.weights.clear();
   }
   const auto probe = make_model(made->document, made->data.x.cols);
   Fit(*probe, made->data.x.view(), made->targets.view(), made->document.fit);
@@ -163,7 +168,8 @@ void App::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
   run_.reset();
   text_ = text;
   if (!is_table(made->document)) table_.reset();
-  const bool new_data = !experiment_ || experiment_->data.name != made->data.name || experiment_->data.inputs().cols != made->data.inputs().cols;
+  const bool new_data = !experiment_ || experiment_->data.name != made->data.name ||
+                        experiment_->data.inputs().cols != made->data.inputs().cols;
   experiment_ = std::move(made);
   document_ = experiment_->document;
   if (new_data) {
@@ -187,9 +193,7 @@ void App::start(Document document, const Text& text, DataSet* data) {
 void App::apply(const Document& wanted, DataSet* made) {
   try {
     start(wanted, text_, made);
-  } catch (const std::exception& e) {
-    complain(e.what());
-  }
+  } catch (const std::exception& e) { complain(e.what()); }
 }
 
 void App::apply_hyperparameter(std::size_t index, double value) {
@@ -202,7 +206,7 @@ void App::apply_hyperparameter(std::size_t index, double value) {
     check(optimizer.parameters[index], value, optimizer.name);
     check_clipping(optimizer, choice.values, document_.dialect);
   } catch (const std::exception& e) {
-    return complain(e.what());   // before the document has changed
+    return complain(e.what());  // before the document has changed
   }
   remember(plain_words(optimizer.parameters[index].name));
   document_.compile.optimizer = std::move(choice);
@@ -242,7 +246,8 @@ void App::explain_stop() {
   if (!s.failed || !s.finished || !best_) return tell(s.message, s.failed);
   if (std::any_of(notices.begin(), notices.end(), [&](const Notice& n) { return n.words == s.message; })) return;
   tell(s.message, true);
-  notices.back().way_out = (best_->epoch > 0 ? "Back to epoch " + std::to_string(best_->epoch) : "Back to the start") + ", a tenth of the learning rate";
+  notices.back().way_out = (best_->epoch > 0 ? "Back to epoch " + std::to_string(best_->epoch) : "Back to the start") +
+                           ", a tenth of the learning rate";
   notices.back().take = [this, good = best_] { waiting_.push_back([this, good] { go_back(good); }); };
 }
 
@@ -272,11 +277,11 @@ void App::pause() {
 void App::play() {
   touched_ = true;
   waiting_.push_back([this] {
-    if (scene() && scene()->drive != Drive::fit) {   // nothing trains there
+    if (scene() && scene()->drive != Drive::fit) {  // nothing trains there
       film_view.plays = film_view.open;
       return;
     }
-    if (snapshot_->finished && snapshot_->failed && !past()) return explain_stop();   // diverged: say again why
+    if (snapshot_->finished && snapshot_->failed && !past()) return explain_stop();  // diverged: say again why
     go_on();
     trainer_.play();
   });
@@ -296,7 +301,7 @@ void App::reset_same() {
   waiting_.push_back([this] {
     if (!experiment_) return;
     remember("reset");
-    renew();   // with the epochs and the learning rate of now
+    renew();  // with the epochs and the learning rate of now
     history_ = {};
     film_view.moment = first_moment();
     forget_past();
@@ -353,16 +358,16 @@ void App::refresh() {
   const double start = services_.now_ms();
   try {
     surface_.compute(weights(), {axis_x, axis_y, sample, output.held, output.discretise, output.target}, ui.theme);
-  } catch (const std::exception& e) {
-    complain(e.what());
-  }
+  } catch (const std::exception& e) { complain(e.what()); }
   const double took = services_.now_ms() - start;
   next_surface_ = took > 4 ? start + 5 * took : 0;
 }
 
 const Predictions& App::predictions(int layer) {
   const bool others = predictions_.data != experiment_ || predictions_.layer != layer;
-  if (!others && (predictions_.of == surface_.version() || (snapshot_->playing && services_.now_ms() < next_predictions_))) return predictions_;
+  if (!others &&
+      (predictions_.of == surface_.version() || (snapshot_->playing && services_.now_ms() < next_predictions_)))
+    return predictions_;
   const double start = services_.now_ms();
   const Matrix& x = experiment_->data.x;
   predictions_.of = surface_.version();
@@ -370,7 +375,8 @@ const Predictions& App::predictions(int layer) {
   predictions_.layer = layer;
   // As many rows as take a moment, spread evenly: a glance at the network shall not stop the window.
   const Index multiplications = snapshot_->playing ? 60'000'000 : 250'000'000;
-  const Index rows = std::clamp<Index>(multiplications / std::max<Index>(surface_.model().count_params(), 1), 64, x.rows);
+  const Index rows =
+      std::clamp<Index>(multiplications / std::max<Index>(surface_.model().count_params(), 1), 64, x.rows);
   predictions_.stride = (x.rows + rows - 1) / rows;
   const Index count = (x.rows + predictions_.stride - 1) / predictions_.stride;
   if (predictions_.stride == 1) {
@@ -386,7 +392,11 @@ const Predictions& App::predictions(int layer) {
 
 const std::vector<GeneratedData>& App::thumbnails() {
   if (thumbnails_.empty())
-    for (const Generator& g : generators()) thumbnails_.push_back(g.make(g.inputs == 1 ? 60 : g.parameters.empty() ? 110 : 200, g.inputs == 1 || !g.parameters.empty() ? 0 : 0.05, 3));
+    for (const Generator& g : generators())
+      thumbnails_.push_back(g.make(g.inputs == 1          ? 60
+                                   : g.parameters.empty() ? 110
+                                                          : 200,
+                                   g.inputs == 1 || !g.parameters.empty() ? 0 : 0.05, 3));
   return thumbnails_;
 }
 

@@ -22,8 +22,11 @@ std::string quoted(std::string_view text) {
   return out + '"';
 }
 
-constexpr std::pair<std::string_view, Gear> gears[] = {
-    {"epoch", Gear::epoch}, {"", Gear::epoch}, {"batch", Gear::batch}, {"layer", Gear::phase}, {"number", Gear::number}};
+constexpr std::pair<std::string_view, Gear> gears[] = {{"epoch", Gear::epoch},
+                                                       {"", Gear::epoch},
+                                                       {"batch", Gear::batch},
+                                                       {"layer", Gear::phase},
+                                                       {"number", Gear::number}};
 constexpr std::string_view stages[] = {"load",    "sum",      "activate", "loss",  "receive",
                                        "compute", "multiply", "pass_on",  "update"};
 
@@ -44,7 +47,8 @@ std::string set(App& app, std::string_view link) {
 /// Layers count from 1, as on screen.
 std::string moment_text(const Moment& moment) {
   std::string out = "{\"phase\":" + quoted(phase_names[static_cast<std::size_t>(moment.phase)]);
-  if (moment.phase != Phase::load && moment.phase != Phase::loss) out += ",\"layer\":" + std::to_string(moment.layer + 1);
+  if (moment.phase != Phase::load && moment.phase != Phase::loss)
+    out += ",\"layer\":" + std::to_string(moment.layer + 1);
   out += ",\"stage\":" + quoted(stages[static_cast<std::size_t>(moment.stage)]);
   if (moment.unit >= 0) out += ",\"unit\":" + std::to_string(moment.unit + 1);
   return out + "}";
@@ -66,14 +70,18 @@ std::string obey(App& app, std::string_view what, std::string_view how) {
   }
   if (what != "goto") return "expected do: play, pause, step, goto, set or get, received " + quote(what);
   const auto epoch = parse_number(how);
-  if (!epoch || !(*epoch >= 0) || *epoch > limits::epochs) return "expected an epoch to go to, 0 or more, received " + quote(how);
+  if (!epoch || !(*epoch >= 0) || *epoch > limits::epochs)
+    return "expected an epoch to go to, 0 or more, received " + quote(how);
   app.show_epoch(static_cast<Index>(*epoch));
   return "";
 }
 
 std::string state_text(const App& app) {
-  std::string out = "{\"link\":" + quoted(write_link(app.document())) + ",\"epoch\":" + std::to_string(app.history().epochs()) + ",\"epochs\":" + std::to_string(app.document().fit.epochs) +
-                    ",\"playing\":" + std::string(app.plays() ? "true" : "false") + (app.past() ? ",\"shown\":" + std::to_string(app.past()->epoch) : "");
+  std::string out = "{\"link\":" + quoted(write_link(app.document())) +
+                    ",\"epoch\":" + std::to_string(app.history().epochs()) +
+                    ",\"epochs\":" + std::to_string(app.document().fit.epochs) +
+                    ",\"playing\":" + std::string(app.plays() ? "true" : "false") +
+                    (app.past() ? ",\"shown\":" + std::to_string(app.past()->epoch) : "");
   if (app.experiment()) out += ",\"parameters\":" + std::to_string(app.model().count_params());
   if (app.scene() && app.scene()->drive != Drive::fit)
     out += ",\"drive\":\"" + std::string(app.about_a_step() ? "film" : "none") + "\"";
@@ -94,13 +102,13 @@ std::string state_text(const App& app) {
 
 double state_stamp(const App& app) { return 2.0 * static_cast<double>(app.history().epochs()) + (app.plays() ? 1 : 0); }
 
-
 double moment_stamp(const App& app) {
   std::size_t stamp = 0;
   const auto add = [&](std::size_t part) { stamp = (stamp * 31 + part + 1) % (std::size_t{1} << 30); };
   if (app.film()) {
     const Moment& moment = app.film_view.moment;
-    const Index parts[] = {static_cast<Index>(moment.phase), moment.layer, static_cast<Index>(moment.stage), moment.unit};
+    const Index parts[] = {static_cast<Index>(moment.phase), moment.layer, static_cast<Index>(moment.stage),
+                           moment.unit};
     for (const Index part : parts) add(static_cast<std::size_t>(part + 1));
   }
   for (const Notice& notice : app.notices) add(std::hash<std::string>()(notice.words) % 1'000'003);

@@ -8,8 +8,8 @@ namespace chainrule {
 
 class App;
 
-/// play; pause; step by epoch, batch, layer or number ("" = epoch); goto an epoch; set to a link. "" where that is done from
-/// the next frame on, else why it is not: "expected ..., received ...". A link with a wrong value changes nothing.
+/// play; pause; step by epoch, batch, layer or number ("" = epoch); goto an epoch; set to a link. "" where that is done
+/// from the next frame on, else why it is not: "expected ..., received ...". A link with a wrong value changes nothing.
 std::string obey(App& app, std::string_view what, std::string_view how);
 /// {"link":"data=xor","epoch":3,"epochs":100,"playing":false,"parameters":37,"logs":{"loss":0.5},"notices":[]}; "shown"
 /// is the earlier epoch on screen, "film" {"phase":"backward","layer":1,"stage":"receive","unit":0} where it is open,

@@ -83,18 +83,22 @@ void draw_curve(ImDrawList* draw, const Frame& f, const Matrix& z, const Matrix&
 void draw_tangent(Ui& ui, ImDrawList* draw, const Frame& f, const TangentPoint& t) {
   const ImVec2 at{f.x(t.z), f.y(t.a)};
   const float run = f.reach * 0.45f;
-  draw->AddLine({f.x(t.z - run), f.y(t.a - run * t.slope)}, {f.x(t.z + run), f.y(t.a + run * t.slope)}, ui.theme.validation, 2.2f);
+  draw->AddLine({f.x(t.z - run), f.y(t.a - run * t.slope)}, {f.x(t.z + run), f.y(t.a + run * t.slope)},
+                ui.theme.validation, 2.2f);
   draw->AddLine({at.x, f.y(0)}, at, ui.theme.muted);
   draw->AddCircleFilled(at, 5.5f, ui.theme.card, 20);
   draw->AddCircleFilled(at, 4.5f, ui.theme.accent, 20);
 }
 
 /// The plot is a slider of z as well.
-TangentPoint probe(Ui& ui, const Activation& activation, const double* p, double& z, const Frame& f, ImVec2 at, ImVec2 extent) {
+TangentPoint probe(Ui& ui, const Activation& activation, const double* p, double& z, const Frame& f, ImVec2 at,
+                   ImVec2 extent) {
   constexpr std::string_view name = "z on the curve";
   const ImVec2 cursor = ImGui::GetCursorScreenPos();
   const auto [id, low, high, over, pressed] = pressable(ui, name, at, extent);
-  if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left)) z = static_cast<double>((ImGui::GetIO().MousePos.x - f.low.x) / (f.high.x - f.low.x) * 2 - 1) * static_cast<double>(f.reach);
+  if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left))
+    z = static_cast<double>((ImGui::GetIO().MousePos.x - f.low.x) / (f.high.x - f.low.x) * 2 - 1) *
+        static_cast<double>(f.reach);
   z += 0.1 * arrow_keys();
   if (std::string given; ui.mirror.take_value(id, given)) z = parse_number(given).value_or(z);
   z = std::clamp(std::round(z * 100) / 100, static_cast<double>(-f.reach), static_cast<double>(f.reach));
@@ -116,7 +120,8 @@ TangentPoint probe(Ui& ui, const Activation& activation, const double* p, double
 
 }  // namespace
 
-void draw_activation_point(Ui& ui, const Activation& activation, const double* p, float width, float height, const TangentPoint& point) {
+void draw_activation_point(Ui& ui, const Activation& activation, const double* p, float width, float height,
+                           const TangentPoint& point) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.field, size::round);
@@ -127,14 +132,19 @@ void draw_activation_point(Ui& ui, const Activation& activation, const double* p
   draw_curve(draw, f, c.z, c.a, ui.theme.loss);
   draw_tangent(ui, draw, f, point);
   draw->PopClipRect();
-  announce(ui, Role::image, "Point on the curve", std::string(activation.name) + ": z = " + short_number(point.z) + ", g(z) = " + short_number(point.a) + ", slope g'(z) = " + short_number(point.slope), at, {at.x + width, at.y + height});
+  announce(ui, Role::image, "Point on the curve",
+           std::string(activation.name) + ": z = " + short_number(point.z) + ", g(z) = " + short_number(point.a) +
+               ", slope g'(z) = " + short_number(point.slope),
+           at, {at.x + width, at.y + height});
   ImGui::Dummy({width, height});
 }
 
-void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height, double* probed) {
+void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height,
+                          double* probed) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const std::string formulas = "g(z) = " + std::string(activation.formula) + ", g'(z) = " + std::string(activation.derivative);
+  const std::string formulas =
+      "g(z) = " + std::string(activation.formula) + ", g'(z) = " + std::string(activation.derivative);
   float used = 0;
   TangentPoint point{NAN, 0, 0};
   if (activation.elementwise && activation.divides(p) == 1) {
@@ -149,7 +159,8 @@ void draw_activation_plot(Ui& ui, const Activation& activation, const double* p,
     draw->PopClipRect();
     used = height + 6;
   }
-  announce(ui, Role::image, "Curve of " + std::string(activation.name), formulas, at, {at.x + width, at.y + std::max(used, 20.0f)});
+  announce(ui, Role::image, "Curve of " + std::string(activation.name), formulas, at,
+           {at.x + width, at.y + std::max(used, 20.0f)});
   ImGui::Dummy({width, std::max(0.0f, used - 6)});
   const auto line = [&](std::string_view left, std::string_view formula, ImU32 color) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -161,7 +172,8 @@ void draw_activation_plot(Ui& ui, const Activation& activation, const double* p,
   line("g(z) = ", activation.formula, ui.theme.loss);
   line("g'(z) = ", activation.derivative, ui.theme.validation);
   if (std::isnan(point.z)) return;
-  const std::string numbers = "z = " + short_number(point.z, 3) + ":  g(z) = " + short_number(point.a, 3) + ",  g'(z) = " + short_number(point.slope, 3);
+  const std::string numbers = "z = " + short_number(point.z, 3) + ":  g(z) = " + short_number(point.a, 3) +
+                              ",  g'(z) = " + short_number(point.slope, 3);
   paragraph(ui, numbers, {size::caption, true, ui.theme.text}, width);
   announce(ui, Role::status, "Point on the curve", numbers, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
 }

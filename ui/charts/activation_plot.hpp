@@ -6,9 +6,13 @@
 namespace chainrule {
 
 /// g(z) and g'(z) by the engine's row, with axes and legend; `probed`: with a point at that z, which can be moved.
-void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height, double* probed = nullptr);
+void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height,
+                          double* probed = nullptr);
 /// The curve alone, with a unit's place on it and the slope there.
-struct TangentPoint { float z, a, slope; };
-void draw_activation_point(Ui& ui, const Activation& activation, const double* p, float width, float height, const TangentPoint& point);
+struct TangentPoint {
+  float z, a, slope;
+};
+void draw_activation_point(Ui& ui, const Activation& activation, const double* p, float width, float height,
+                           const TangentPoint& point);
 
 }  // namespace chainrule

@@ -21,7 +21,8 @@ Axis value_axis(const std::vector<Series>& series, bool share, bool log, int lin
     }
   if (log) {
     if (!(most > 0)) return {-1, 0, 1};
-    const double low = std::floor(std::log10(std::max(least, most * 1e-12))), high = std::max(low + 1, std::ceil(std::log10(most)));
+    const double low = std::floor(std::log10(std::max(least, most * 1e-12))),
+                 high = std::max(low + 1, std::ceil(std::log10(most)));
     return {low, high, std::max(1.0, std::ceil((high - low) / lines))};
   }
   if (share) return {0, 1, lines >= 4 ? 0.25 : 0.5};
@@ -78,9 +79,9 @@ void read_out(Ui& ui, ImDrawList* draw, const Chart& chart, const std::vector<Se
   draw->AddLine({x, chart.low.y}, {x, chart.high.y}, ui.theme.muted);
   std::string words = "Epoch " + std::to_string(e);
   for (const Series& s : series) {
-    if (e > static_cast<Index>(s.values->size())) continue;   // a shorter run
+    if (e > static_cast<Index>(s.values->size())) continue;  // a shorter run
     const double v = (*s.values)[static_cast<std::size_t>(e - 1)];
-    if (std::isnan(v)) continue;   // not known
+    if (std::isnan(v)) continue;  // not known
     draw->AddCircleFilled({x, chart.at_y(v)}, 4, s.color, 16);
     ((words += "\n") += s.key) += s.kind;
     words += " " + short_number(v, 5);

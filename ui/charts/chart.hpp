@@ -25,7 +25,7 @@ struct Series {
   const std::vector<double>* values;
   ImU32 color;
   float width = 2.2f;
-  std::string_view kind = {};   ///< what the key has of it: " loss"
+  std::string_view kind = {};  ///< what the key has of it: " loss"
 };
 
 /// The room between the axes. With `log`, y stands for powers of ten.
@@ -41,7 +41,9 @@ struct Chart {
   }
   float at_y(double v) const {
     const double place = log ? std::log10(std::max(v, 1e-300)) : v;
-    return near_plot(high.y - static_cast<float>(std::clamp((place - y.low) / (y.high - y.low), -0.2, 1.2)) * (high.y - low.y), low.y, high.y);
+    return near_plot(
+        high.y - static_cast<float>(std::clamp((place - y.low) / (y.high - y.low), -0.2, 1.2)) * (high.y - low.y),
+        low.y, high.y);
   }
 };
 

@@ -15,14 +15,14 @@
 namespace chainrule {
 namespace {
 
-constexpr int side = 64;              // pixels of a tile; the texture's filter smooths them
-constexpr int across = 16;            // tiles in a row of the texture
-constexpr int output_side = 128;      // the output's picture lies in the first two rows
+constexpr int side = 64;          // pixels of a tile; the texture's filter smooths them
+constexpr int across = 16;        // tiles in a row of the texture
+constexpr int output_side = 128;  // the output's picture lies in the first two rows
 constexpr int first_free = 2 * across;
 constexpr int most_tiles = across * across - first_free;
-constexpr Index most_units = 10;      // a wider layer is folded in the drawing
+constexpr Index most_units = 10;  // a wider layer is folded in the drawing
 constexpr Index most_unfolded = 32;
-constexpr Index pictures = 48;        // rows whose predictions are shown as pictures
+constexpr Index pictures = 48;  // rows whose predictions are shown as pictures
 
 /// How many units of a column are drawn.
 Index shown_of(Index units, bool unfolded, Index room) {
@@ -49,7 +49,7 @@ class Ramp {
     for (int i = 0; i <= steps; ++i) colors_[i] = mix(theme.zero, full, 2 * static_cast<float>(i) / steps - 1);
   }
   ImU32 operator()(float t) const {
-    if (!(t > -1)) return colors_[0];   // and not a number
+    if (!(t > -1)) return colors_[0];  // and not a number
     return t < 1 ? colors_[static_cast<int>((t + 1) * (steps / 2) + 0.5f)] : colors_[steps];
   }
 
@@ -78,13 +78,14 @@ struct Surface::Texture {
   void changed(int tiles) {
     if (data.Status != ImTextureStatus_OK) return;  // creation uploads everything anyway
     const auto rect = [](int y, int width, int height) {
-      return ImTextureRect{0, static_cast<unsigned short>(y), static_cast<unsigned short>(width), static_cast<unsigned short>(height)};
+      return ImTextureRect{0, static_cast<unsigned short>(y), static_cast<unsigned short>(width),
+                           static_cast<unsigned short>(height)};
     };
     const int rows = (tiles + across - 1) / across;
     data.UpdateRect = rect(0, data.Width, (2 + rows) * side);
     data.Updates.resize(0);
     data.Updates.push_back(rect(0, output_side, output_side));
-    data.Updates.push_back(rect(output_side, std::min(tiles, across) * side, rows * side));   // no more than is used
+    data.Updates.push_back(rect(output_side, std::min(tiles, across) * side, rows * side));  // no more than is used
     data.SetStatus(ImTextureStatus_WantUpdates);
   }
   void draw(ImDrawList* list, int x, int y, int extent, ImVec2 low, ImVec2 high, float round) {
@@ -108,7 +109,7 @@ void Surface::configure(std::shared_ptr<const Experiment> experiment) {
   plane_ = !data.pixels();
   brightest_ = plane_ ? 0 : std::max(1e-6f, *std::max_element(data.x.data.begin(), data.x.data.end()));
   computed_ = false;
-  sample_.clear();   // what the network before computed
+  sample_.clear();  // what the network before computed
   curve_.clear();
   predictions_ = {};
   looked_at_ = 0;
@@ -120,7 +121,8 @@ void Surface::configure(std::shared_ptr<const Experiment> experiment) {
   for (std::size_t l = 0; l < model_->layers().size(); ++l) {
     const Layer& layer = *model_->layers()[l];
     add(layer.outputs());
-    if (picture_layer_ < 0 && data.pixels() && !layer.tensors().empty() && !layer.tensors()[0].vector && layer.tensors()[0].rows == data.x.cols)
+    if (picture_layer_ < 0 && data.pixels() && !layer.tensors().empty() && !layer.tensors()[0].vector &&
+        layer.tensors()[0].rows == data.x.cols)
       picture_layer_ = static_cast<int>(l);
   }
   first_column_ = 0;
@@ -145,7 +147,8 @@ void Surface::allot_tiles() {
   }
 }
 
-bool Surface::look_at(std::size_t first_column, std::size_t last_column, std::span<const UnitWindow> windows, Index room) {
+bool Surface::look_at(std::size_t first_column, std::size_t last_column, std::span<const UnitWindow> windows,
+                      Index room) {
   last_column = std::min(last_column, column_.size() - 1);
   bool changed = first_column != first_column_ || last_column != last_column_;
   first_column_ = first_column;
@@ -173,16 +176,18 @@ void Surface::set_trainable(std::size_t layer, bool trainable) {
 }
 
 void Surface::revive() {
-  if (texture_ && texture_->data.Status == ImTextureStatus_Destroyed) texture_->data.SetStatus(ImTextureStatus_WantCreate);
+  if (texture_ && texture_->data.Status == ImTextureStatus_Destroyed)
+    texture_->data.SetStatus(ImTextureStatus_WantCreate);
 }
 
 void Surface::lay_out_grid(int axis_x, int axis_y, std::span<const float> held) {
   const auto same = [](float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); };
-  if (axis_x == axis_x_ && axis_y == axis_y_ && std::equal(held.begin(), held.end(), held_.begin(), held_.end(), same)) return;
+  if (axis_x == axis_x_ && axis_y == axis_y_ && std::equal(held.begin(), held.end(), held_.begin(), held_.end(), same))
+    return;
   axis_x_ = axis_x;
   axis_y_ = axis_y;
   held_.assign(held.begin(), held.end());
-  const Matrix& x = experiment_->data.inputs();   // features are computed anew at each place
+  const Matrix& x = experiment_->data.inputs();  // features are computed anew at each place
   const auto range = [&](Index column, float& low, float& high) {
     low = high = x(0, column);
     for (Index r = 1; r < x.rows; ++r) {
@@ -232,7 +237,7 @@ void Surface::compute(std::span<const float> weights, const Viewpoint& look, con
   texture_->changed(std::max(tiles_, 1));
   computed_ = true;
   ++version_;
-  if (const Index count = std::exchange(looked_at_, 0); count > 0) predict_rows(count);   // a part of what this takes
+  if (const Index count = std::exchange(looked_at_, 0); count > 0) predict_rows(count);  // a part of what this takes
 }
 
 void Surface::paint_plane(const Theme& theme) {
@@ -245,7 +250,7 @@ void Surface::paint_plane(const Theme& theme) {
   const auto scale_of = [](const Matrix& m, Index column) {
     float most = 0;
     for (Index r = 0; r < m.rows; ++r) most = std::max(most, std::abs(m(r, column)));
-    return 1 / std::max(most, 1.0f);   // what stays within -1..1 keeps its true strength
+    return 1 / std::max(most, 1.0f);  // what stays within -1..1 keeps its true strength
   };
   const Ramp signs(theme);
   const Column& inputs = column_[0];
@@ -263,7 +268,7 @@ void Surface::paint_plane(const Theme& theme) {
       const float scale = scale_of(all[l], u);
       const bool probability = last && !classes && model_->layers()[l]->activation().name == "sigmoid";
       ImU32* const pixels = texture_->pixels(first_free + tile(l + 1, u));
-      if (classes && last) {   // classes have colours of their own
+      if (classes && last) {  // classes have colours of their own
         const Ramp own(theme, class_color(static_cast<int>(u)));
         paint(pixels, side, [&](Index r) { return own(all[l](r, u)); });
       } else if (probability) {
@@ -292,17 +297,22 @@ void Surface::paint_output(const Matrix& out, const Theme& theme) {
       for (int j = 0; j < output_side; ++j) {
         const float y = std::clamp((static_cast<float>(i) + 0.5f) * ratio - 0.5f, 0.0f, static_cast<float>(n - 1));
         const float x = std::clamp((static_cast<float>(j) + 0.5f) * ratio - 0.5f, 0.0f, static_cast<float>(n - 1));
-        const auto i0 = static_cast<Index>(y), j0 = static_cast<Index>(x), i1 = std::min(i0 + 1, n - 1), j1 = std::min(j0 + 1, n - 1);
+        const auto i0 = static_cast<Index>(y), j0 = static_cast<Index>(x), i1 = std::min(i0 + 1, n - 1),
+                   j1 = std::min(j0 + 1, n - 1);
         const float fy = y - static_cast<float>(i0), fx = x - static_cast<float>(j0);
-        const float *a = out.view().row(i0 * n + j0), *b = out.view().row(i0 * n + j1), *c = out.view().row(i1 * n + j0), *d = out.view().row(i1 * n + j1);
-        for (std::size_t k = 0; k < outputs; ++k) at[k] = (1 - fy) * ((1 - fx) * a[k] + fx * b[k]) + fy * ((1 - fx) * c[k] + fx * d[k]);
+        const float *a = out.view().row(i0 * n + j0), *b = out.view().row(i0 * n + j1),
+                    *c = out.view().row(i1 * n + j0), *d = out.view().row(i1 * n + j1);
+        for (std::size_t k = 0; k < outputs; ++k)
+          at[k] = (1 - fy) * ((1 - fx) * a[k] + fx * b[k]) + fy * ((1 - fx) * c[k] + fx * d[k]);
         pixels[i * texture_->pitch() + j] = color();
       }
   };
   const Ramp signs(theme);
   // Discretised, a class is a flat colour; numbers become bands like those of a map.
   const auto sure = [&](float t) { return discretise_ ? (t > 0 ? 0.75f : -0.75f) : t; };
-  const auto band = [&](float t) { return discretise_ && std::isfinite(t) ? std::round(std::clamp(t, -1.0f, 1.0f) * 3.5f) / 3.5f : t; };
+  const auto band = [&](float t) {
+    return discretise_ && std::isfinite(t) ? std::round(std::clamp(t, -1.0f, 1.0f) * 3.5f) / 3.5f : t;
+  };
   if (data.problem == Problem::regression) {
     const auto [low, high] = data.target_range(target_);
     const float center = low / 2 + high / 2, half = std::max(high / 2 - low / 2, 1e-6f);
@@ -338,7 +348,8 @@ void Surface::paint_pixels(Index sample, const Theme& theme) {
     for (Index i = 0; i < side; ++i)
       for (Index j = 0; j < side; ++j) pixels[i * pitch + j] = color(i * height / side * width + j * width / side);
   };
-  if (column_[0].tile >= 0) paint(tile(0, 0), [&](Index p) { return mix(theme.zero, theme.text, data.x(sample, p) / brightest_); });
+  if (column_[0].tile >= 0)
+    paint(tile(0, 0), [&](Index p) { return mix(theme.zero, theme.text, data.x(sample, p) / brightest_); });
   if (picture_layer_ < 0) return;
   const auto l = static_cast<std::size_t>(picture_layer_);
   const Column& column = column_[l + 1];

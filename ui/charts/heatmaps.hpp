@@ -1,7 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: MIT
 // What the network computes over the plane of two inputs, as pictures: one tile a neuron and one larger picture of the
-// output, all in one texture. Computed at most once a snapshot, by a model of its own, so that training is never disturbed.
+// output, all in one texture. Computed at most once a snapshot, by a model of its own, so that training is never
+// disturbed.
 #include <imgui.h>
 
 #include <memory>
@@ -22,9 +23,9 @@ class Sequential;
 struct Viewpoint {
   int axis_x = 0, axis_y = 1;
   Index sample = 0;
-  std::span<const float> held = {};   ///< one an input, as DataSet::inputs(); not a number or missing: at its mean
-  bool discretise = false;            ///< the answer alone, without how sure it is
-  Index target = 0;                   ///< of several numbers to predict, the one that is shown
+  std::span<const float> held = {};  ///< one an input, as DataSet::inputs(); not a number or missing: at its mean
+  bool discretise = false;           ///< the answer alone, without how sure it is
+  Index target = 0;                  ///< of several numbers to predict, the one that is shown
 };
 
 class Surface {
@@ -43,9 +44,9 @@ class Surface {
   /// True when tiles are heat maps over the inputs (no pixel data).
   bool plane() const { return plane_; }
 
-  /// The part of the network that is in sight: columns (0 is the inputs, then the layers) and the window of each that is
-  /// wide; `room` units fit into one that is unfolded. True when that is another part than before: then compute() has
-  /// to follow.
+  /// The part of the network that is in sight: columns (0 is the inputs, then the layers) and the window of each that
+  /// is wide; `room` units fit into one that is unfolded. True when that is another part than before: then compute()
+  /// has to follow.
   bool look_at(std::size_t first_column, std::size_t last_column, std::span<const UnitWindow> windows, Index room);
   /// Units of a column: all of them, those in its window, and the window's first.
   Index units(std::size_t column) const { return column_[column].units; }
@@ -63,15 +64,15 @@ class Surface {
   void draw_tile(ImDrawList* list, int tile, ImVec2 low, ImVec2 high, float round) const;
   void draw_output(ImDrawList* list, ImVec2 low, ImVec2 high, float round) const;
 
-  ImVec2 low() const { return low_; }    ///< the plane's corners, in numbers of DataSet::inputs()
+  ImVec2 low() const { return low_; }  ///< the plane's corners, in numbers of DataSet::inputs()
   ImVec2 high() const { return high_; }
   const Sequential& model() const { return *model_; }
   /// Every layer's outputs for the chosen sample.
   const std::vector<Matrix>& sample_activations() const { return sample_; }
   /// The output that is shown, along the first axis at equal distances (1-input networks).
   const std::vector<float>& curve() const { return curve_; }
-  /// The outputs for the first `count` rows that are for validation; fewer where there are no more, none before the first
-  /// compute(). Computed when asked for, and by compute() when they were asked for since the last one.
+  /// The outputs for the first `count` rows that are for validation; fewer where there are no more, none before the
+  /// first compute(). Computed when asked for, and by compute() when they were asked for since the last one.
   const Matrix& predictions(Index count);
   Index first_prediction() const { return first_prediction_; }
   /// The outputs of a layer (-1: the last one) for these rows, by the weights of the last compute().
@@ -102,16 +103,16 @@ class Surface {
   bool plane_ = false, computed_ = false;
   Index grid_side_ = 0, first_prediction_ = 0;
   std::vector<Column> column_;
-  std::size_t first_column_ = 0, last_column_ = 0;   // in sight
+  std::size_t first_column_ = 0, last_column_ = 0;  // in sight
   int picture_layer_ = -1, tiles_ = 0;
   ImVec2 low_, high_;
-  float brightest_ = 0;                // pixel of the data
+  float brightest_ = 0;  // pixel of the data
   int axis_x_ = -1, axis_y_ = -1;
-  std::vector<float> held_;            // as last laid out
+  std::vector<float> held_;  // as last laid out
   bool discretise_ = false;
   Index target_ = 0;
   unsigned version_ = 0, predicted_ = 0;
-  Index looked_at_ = 0;                // predictions asked for since the last compute()
+  Index looked_at_ = 0;  // predictions asked for since the last compute()
   Matrix grid_, predictions_;
   std::vector<float> curve_;
   std::vector<Matrix> sample_;

@@ -18,10 +18,13 @@ ThroughWeights through_weights(const FilmReader& read, MathText& symbols, MathTe
   std::vector<std::string> names, terms;
   for (Index k = 0; k < std::min(w.cols, most_terms); ++k) {
     names.push_back(read.symbol(symbols, 'd', "delta", l + 1, k) + " " + read.weight(symbols, l + 1, j, k));
-    terms.push_back(read.value(numbers, 'd', l + 1, k, t.delta(read.row, k), k > 0) + " · " + read.weight_value(numbers, l + 1, j, k, w(j, k)));
+    terms.push_back(read.value(numbers, 'd', l + 1, k, t.delta(read.row, k), k > 0) + " · " +
+                    read.weight_value(numbers, l + 1, j, k, w(j, k)));
   }
   const std::string from = std::to_string(j + 1);
-  return {w.cols <= 3 ? added_up(names, w.cols) : "sum_k delta_k w_" + (from.size() == 1 ? from + "k" : "(" + from + ",k)"), added_up(terms, w.cols)};
+  return {
+      w.cols <= 3 ? added_up(names, w.cols) : "sum_k delta_k w_" + (from.size() == 1 ? from + "k" : "(" + from + ",k)"),
+      added_up(terms, w.cols)};
 }
 
 /// dL/da of a hidden unit: what the layer behind passes on.
@@ -31,15 +34,21 @@ void receive_from_layer(const FilmReader& read, FilmLine& line, Index l, Index j
   const std::string share = penalty_share(read.layer(l));
   MathText symbols, numbers;
   const std::string da = partial("L", read.symbol(symbols, 'l', "a", l + 1, j));
-  const std::string left = partial("L", read.symbol(numbers, 'l', "a", l + 1, j)), value = read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false);
+  const std::string left = partial("L", read.symbol(numbers, 'l', "a", l + 1, j)),
+                    value = read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false);
   if (behind.spec().kind == "dense" && !next.before.empty()) {
     const ThroughWeights back = through_weights(read, symbols, numbers, l + 1, j);
     symbols.text = da + " = " + back.symbols + share;
     numbers.text = left + " = " + back.numbers + share + " = " + value;
-    line.words = next.before[0].cols == 1 ? "What comes back from the unit behind: its delta times the weight that led there."
-                             : "What comes back from the layer behind: each delta there times the weight that led to it, added up over all paths.";
+    line.words = next.before[0].cols == 1
+                     ? "What comes back from the unit behind: its delta times the weight that led there."
+                     : "What comes back from the layer behind: each delta there times the weight that led to it, added "
+                       "up over all paths.";
   } else {
-    symbols.text = da + (behind.z_is_x() ? " = " + read.symbol(symbols, 'd', "delta", l + 2, j) : " = " + partial("L", "x" + read.index(l + 1, j))) + share;
+    symbols.text = da +
+                   (behind.z_is_x() ? " = " + read.symbol(symbols, 'd', "delta", l + 2, j)
+                                    : " = " + partial("L", "x" + read.index(l + 1, j))) +
+                   share;
     numbers.text = left + " = " + value;
     line.words = behind.z_is_x() ? "The layer behind takes this output as its z: its delta comes back as it is."
                                  : "What the layer behind, " + behind.spec().name + ", passed on for this unit.";
@@ -53,12 +62,21 @@ void slope_line(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const LayerTrace& t = read.trace(l);
   const Activation& g = read.layer(l).activation();
   MathText symbols, numbers;
-  const std::string z = read.symbol(symbols, 'z', "z", l + 1, j), right = activation_text(read, read.layer(l), g.derivative, z, read.symbol(symbols, 'a', "a", l + 1, j));
-  symbols.text = symbols.tie({'g', l + 1, j, -1}, "g'(z" + read.index(l + 1, j) + ")") + (right.empty() ? "" : " = " + right);
+  const std::string z = read.symbol(symbols, 'z', "z", l + 1, j),
+                    right =
+                        activation_text(read, read.layer(l), g.derivative, z, read.symbol(symbols, 'a', "a", l + 1, j));
+  symbols.text =
+      symbols.tie({'g', l + 1, j, -1}, "g'(z" + read.index(l + 1, j) + ")") + (right.empty() ? "" : " = " + right);
   // What a letter of the formula means stands behind it, which numbers need not repeat.
-  const bool named = g.derivative.find(" = sigmoid") != std::string_view::npos || g.derivative.find(" = tanh") != std::string_view::npos;
-  const std::string inside = named ? "" : activation_text(read, read.layer(l), g.derivative, read.value(numbers, 'z', l + 1, j, t.z(read.row, j)), read.value(numbers, 'a', l + 1, j, t.a(read.row, j)));
-  numbers.text = numbers.tie({'g', l + 1, j, -1}, "g'(z" + read.index(l + 1, j) + ")") + " = " + (inside.empty() ? "" : inside + " = ") + read.value(numbers, 'g', l + 1, j, t.derivative(read.row, j), false);
+  const bool named = g.derivative.find(" = sigmoid") != std::string_view::npos ||
+                     g.derivative.find(" = tanh") != std::string_view::npos;
+  const std::string inside =
+      named ? ""
+            : activation_text(read, read.layer(l), g.derivative, read.value(numbers, 'z', l + 1, j, t.z(read.row, j)),
+                              read.value(numbers, 'a', l + 1, j, t.a(read.row, j)));
+  numbers.text = numbers.tie({'g', l + 1, j, -1}, "g'(z" + read.index(l + 1, j) + ")") + " = " +
+                 (inside.empty() ? "" : inside + " = ") +
+                 read.value(numbers, 'g', l + 1, j, t.derivative(read.row, j), false);
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
 }
@@ -77,16 +95,28 @@ void compute(const FilmReader& read, FilmLine& line, Index l, Index j) {
     const bool normal = kind.ends_with("normalization"), mask = kind == "dropout";
     if (applies_activation(layer) && g.name != "linear") slope_line(read, line, l, j);
     symbols.text += partial("L", read.symbol(symbols, 'l', "a", l + 1, j)) + " · " +
-                    (normal ? "gamma" + read.index(l + 1, j) : mask ? read.symbol(symbols, 'g', "m", l + 1, j) : "g'(" + read.symbol(symbols, 'z', "z", l + 1, j) + ")");
-    numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false) + " · " + read.value(numbers, 'g', l + 1, j, slope) + value;
-    line.words = slope == 0 ? "The slope is 0 here: the unit is blocked. Nothing passes back through it, and its weights learn nothing from this row."
-                            : "Back through the " + std::string(normal ? "scaling" : mask ? "mask" : "activation") + ": what was received, times the slope at this place. That is delta = dL/dz.";
+                    (normal ? "gamma" + read.index(l + 1, j)
+                     : mask ? read.symbol(symbols, 'g', "m", l + 1, j)
+                            : "g'(" + read.symbol(symbols, 'z', "z", l + 1, j) + ")");
+    numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false) + " · " +
+                    read.value(numbers, 'g', l + 1, j, slope) + value;
+    line.words = slope == 0 ? "The slope is 0 here: the unit is blocked. Nothing passes back through it, and its "
+                              "weights learn nothing from this row."
+                            : "Back through the " +
+                                  std::string(normal ? "scaling"
+                                              : mask ? "mask"
+                                                     : "activation") +
+                                  ": what was received, times the slope at this place. That is delta = dL/dz.";
   } else {
-    symbols.text += "sum_i " + partial("L", "a_i") + " · " + partial("a_i", "z" + read.index(l + 1, j)) + ", " + partial("a_i", "z_j") + ": " + std::string(g.derivative);
+    symbols.text += "sum_i " + partial("L", "a_i") + " · " + partial("a_i", "z" + read.index(l + 1, j)) + ", " +
+                    partial("a_i", "z_j") + ": " + std::string(g.derivative);
     std::vector<std::string> terms;
-    for (Index i = 0; i < std::min(t.da.cols, most_terms); ++i) terms.push_back(read.value(numbers, 'l', l + 1, i, t.da(read.row, i), i > 0) + " · " + partial("a_" + std::to_string(i + 1), "z" + read.index(l + 1, j)));
+    for (Index i = 0; i < std::min(t.da.cols, most_terms); ++i)
+      terms.push_back(read.value(numbers, 'l', l + 1, i, t.da(read.row, i), i > 0) + " · " +
+                      partial("a_" + std::to_string(i + 1), "z" + read.index(l + 1, j)));
     numbers.text += (g.name == "softmax" ? through_softmax(read, numbers, l, j) : added_up(terms, t.da.cols)) + value;
-    line.words = "Every output of the layer depends on this z, so all that was received counts, each with its own slope.";
+    line.words =
+        "Every output of the layer depends on this z, so all that was received counts, each with its own slope.";
   }
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
@@ -102,27 +132,46 @@ void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
     const bool kernel = dense && k == 0, bias = dense && k == 1;
     const Matrix& gradient = t.gradients[k];
     MathText symbols, numbers;
-    const std::string name = kernel ? read.weight(symbols, l + 1, 0, j) : bias ? read.symbol(symbols, 'b', "b", l + 1, j) : tensor_letter(tensors[k]) + read.index(l + 1, j);
+    const std::string name = kernel ? read.weight(symbols, l + 1, 0, j)
+                             : bias ? read.symbol(symbols, 'b', "b", l + 1, j)
+                                    : tensor_letter(tensors[k]) + read.index(l + 1, j);
     const std::string result = read.number(gradient(0, j));
     const std::string delta = read.symbol(symbols, 'd', "delta", l + 1, j);
     const bool one = read.rows() == 1;
     const bool penalty = k < t.penalty_gradients.size() && has_penalty(t.penalty_gradients[k]);
-    symbols.text = partial("L", name) + " = " + (dense ? (one ? "" : "sum_r ") + (kernel ? read.output(symbols, l, 0) + " " : "") + delta : one ? "share of this row" : "sum_r (share of row r)") + (penalty ? " + penalty's share" : "");
-    const std::string left = kernel ? read.weight(numbers, l + 1, 0, j) : bias ? read.symbol(numbers, 'b', "b", l + 1, j) : name;
+    symbols.text = partial("L", name) + " = " +
+                   (dense ? (one ? "" : "sum_r ") + (kernel ? read.output(symbols, l, 0) + " " : "") + delta
+                    : one ? "share of this row"
+                          : "sum_r (share of row r)") +
+                   (penalty ? " + penalty's share" : "");
+    const std::string left = kernel ? read.weight(numbers, l + 1, 0, j)
+                             : bias ? read.symbol(numbers, 'b', "b", l + 1, j)
+                                    : name;
     numbers.text = partial("L", left) + " = ";
     std::vector<std::string> terms;
     if (dense)
       for (Index r = 0; r < std::min(read.rows(), most_terms - 2); ++r) {
-        const std::string d = r == read.row ? read.value(numbers, 'd', l + 1, j, t.delta(r, j)) : read.factor(t.delta(r, j));
+        const std::string d =
+            r == read.row ? read.value(numbers, 'd', l + 1, j, t.delta(r, j)) : read.factor(t.delta(r, j));
         const double x = t.x(r, 0);
-        terms.push_back(kernel ? (r == read.row ? read.value(numbers, l == 0 ? 'x' : 'a', l, 0, x, r > 0) : r > 0 ? read.factor(x) : read.number(x)) + " · " + d : r > 0 || t.delta(r, j) >= 0 ? d : read.number(t.delta(r, j)));
+        terms.push_back(kernel ? (r == read.row ? read.value(numbers, l == 0 ? 'x' : 'a', l, 0, x, r > 0)
+                                  : r > 0       ? read.factor(x)
+                                                : read.number(x)) +
+                                     " · " + d
+                        : r > 0 || t.delta(r, j) >= 0 ? d
+                                                      : read.number(t.delta(r, j)));
       }
-    if (!terms.empty()) numbers.text += added_up(terms, read.rows()) + (penalty ? " + " + read.factor(t.penalty_gradients[k](0, j)) : "") + " = ";
+    if (!terms.empty())
+      numbers.text +=
+          added_up(terms, read.rows()) + (penalty ? " + " + read.factor(t.penalty_gradients[k](0, j)) : "") + " = ";
     numbers.text += result;
     line.symbols.push_back(std::move(symbols));
     line.numbers.push_back(std::move(numbers));
   }
-  line.words = dense ? "A weight's gradient is what came in through it, times delta" + std::string(read.rows() > 1 ? ", added up over the batch's rows: the deltas carry 1/n, so the sum is the mean of the rows' gradients." : ".") +
+  line.words = dense ? "A weight's gradient is what came in through it, times delta" +
+                           std::string(read.rows() > 1 ? ", added up over the batch's rows: the deltas carry 1/n, so "
+                                                         "the sum is the mean of the rows' gradients."
+                                                       : ".") +
                            " The bias is a weight whose input is always 1."
                      : "How the loss changes with this layer's own weights, added up over the batch's rows.";
 }
@@ -130,25 +179,36 @@ void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
 void pass_on(const FilmReader& read, FilmLine& line, Index l, Index i) {
   const LayerTrace& t = read.trace(l);
   MathText symbols, numbers;
-  const std::string dx = partial("L", read.output(symbols, l, i)), left = partial("L", read.output(numbers, l, i)), value = read.value(numbers, 'l', l, i, t.dx(read.row, i), false);
+  const std::string dx = partial("L", read.output(symbols, l, i)), left = partial("L", read.output(numbers, l, i)),
+                    value = read.value(numbers, 'l', l, i, t.dx(read.row, i), false);
   if (read.layer(l).spec().kind == "dense" && !t.before.empty()) {
     const ThroughWeights back = through_weights(read, symbols, numbers, l, i);
     symbols.text = dx + " = " + back.symbols;
     numbers.text = left + " = " + back.numbers + " = " + value;
-    line.words = "Each delta of this layer times the weight it came through, added up: one column of delta W transposed. The layer before receives it as its dL/da.";
+    line.words =
+        "Each delta of this layer times the weight it came through, added up: one column of delta W transposed. The "
+        "layer before receives it as its dL/da.";
   } else if (read.layer(l).spec().kind.ends_with("normalization")) {
     const std::string d = read.symbol(symbols, 'd', "delta", l + 1, i), z = read.symbol(symbols, 'z', "z", l + 1, i);
     const Index place = read.layer(l).spec().kind == "batch_normalization" ? i : read.row;
     const bool moving = takes_moving_averages(read, read.layer(l));
     const std::string delta = read.value(numbers, 'd', l + 1, i, t.delta(read.row, i), false);
-    symbols.text = dx + " = " + (moving ? d : "(" + d + " - mean(delta) - " + z + " mean(delta z))") + " / sqrt(sigma^2 + epsilon)";
-    numbers.text = left + " = " + (moving ? delta : "(" + delta + " - mean(delta) - " + read.value(numbers, 'z', l + 1, i, t.z(read.row, i)) + " · mean(delta z))") + " · " + read.number(t.statistics(2, place)) + " = " + value;
+    symbols.text = dx + " = " + (moving ? d : "(" + d + " - mean(delta) - " + z + " mean(delta z))") +
+                   " / sqrt(sigma^2 + epsilon)";
+    numbers.text = left + " = " +
+                   (moving ? delta
+                           : "(" + delta + " - mean(delta) - " + read.value(numbers, 'z', l + 1, i, t.z(read.row, i)) +
+                                 " · mean(delta z))") +
+                   " · " + read.number(t.statistics(2, place)) + " = " + value;
     line.words = moving ? "The frozen layer's moving averages are constants: delta comes back scaled, and that is all."
-                        : "Mean and deviation depend on every number that was normalised, so a part of delta comes back through them: the two means.";
+                        : "Mean and deviation depend on every number that was normalised, so a part of delta comes "
+                          "back through them: the two means.";
   } else {
     symbols.text = dx + " = sum_j delta_j · " + partial("z_j", "x" + read.index(l, i));
     numbers.text = left + " = " + value;
-    line.words = "Each delta of this layer times how its z changes with this input, added up. The layer before receives it as its dL/da.";
+    line.words =
+        "Each delta of this layer times how its z changes with this input, added up. The layer before receives it as "
+        "its dL/da.";
   }
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
@@ -160,8 +220,11 @@ std::string through_softmax(const FilmReader& read, MathText& numbers, Index l, 
   const LayerTrace& t = read.trace(l);
   std::vector<std::string> terms;
   for (Index i = 0; i < std::min(t.a.cols, most_terms); ++i) {
-    const std::string da = read.value(numbers, 'l', l + 1, i, t.da(read.row, i), i > 0), a = read.value(numbers, 'a', l + 1, i, t.a(read.row, i), false);
-    terms.push_back(da + " · " + (i == j ? a + " · (1 - " + a + ")" : "(-" + a + " · " + read.value(numbers, 'a', l + 1, j, t.a(read.row, j), false) + ")"));
+    const std::string da = read.value(numbers, 'l', l + 1, i, t.da(read.row, i), i > 0),
+                      a = read.value(numbers, 'a', l + 1, i, t.a(read.row, i), false);
+    terms.push_back(da + " · " +
+                    (i == j ? a + " · (1 - " + a + ")"
+                            : "(-" + a + " · " + read.value(numbers, 'a', l + 1, j, t.a(read.row, j), false) + ")"));
   }
   return added_up(terms, t.a.cols);
 }
@@ -169,7 +232,8 @@ std::string through_softmax(const FilmReader& read, MathText& numbers, Index l, 
 FilmLine backward_line(const FilmReader& read, Stage stage, Index l, Index j) {
   FilmLine line{stage, std::string(stage_title(stage)), {}, {}, {}};
   if (stage == Stage::receive && l == read.last()) return loss_slope_line(read, j);
-  if (stage == Stage::compute && l == read.last() && read.model.logits() == Logits::of_activation) return short_delta_line(read, j);
+  if (stage == Stage::compute && l == read.last() && read.model.logits() == Logits::of_activation)
+    return short_delta_line(read, j);
   switch (stage) {
     case Stage::receive: receive_from_layer(read, line, l, j); break;
     case Stage::compute: compute(read, line, l, j); break;

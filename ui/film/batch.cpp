@@ -7,21 +7,23 @@
 namespace chainrule {
 namespace {
 
-constexpr std::string_view each = "^((r))";   // of row r
+constexpr std::string_view each = "^((r))";  // of row r
 
 /// One unit's numbers in the batch's rows.
 std::string column_text(const FilmReader& read, MathText& f, char kind, Index column, Index unit, const Matrix& m) {
   std::string out = "(";
   const Index shown = std::min(m.rows, most_terms);
-  for (Index r = 0; r < shown; ++r) out += (r > 0 ? ", " : "") + f.tie({kind, column, unit, -1}, read.number(m(r, unit)));
+  for (Index r = 0; r < shown; ++r)
+    out += (r > 0 ? ", " : "") + f.tie({kind, column, unit, -1}, read.number(m(r, unit)));
   return out + (m.rows > shown ? ", … (" + std::to_string(m.rows - shown) + " more))" : ")");
 }
 
-void add_column(const FilmReader& read, FilmLine& line, const std::string& name, const std::string& right, char kind, Index column, Index unit, const Matrix& m) {
+void add_column(const FilmReader& read, FilmLine& line, const std::string& name, const std::string& right, char kind,
+                Index column, Index unit, const Matrix& m) {
   MathText symbols, numbers;
   numbers.text = "= " + column_text(read, numbers, kind, column, unit, m);
   if (right.empty()) numbers.text = name + " " + numbers.text;
-  if (right.empty()) symbols = numbers;   // one line says both
+  if (right.empty()) symbols = numbers;  // one line says both
   else symbols.text = name + " = " + right;
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
@@ -31,18 +33,23 @@ void load(const FilmReader& read, FilmLine& line, Index unit) {
   const Matrix& x = read.film.trace.x;
   for (Index i = unit < 0 ? 0 : unit; i < (unit < 0 ? std::min<Index>(x.cols, 3) : unit + 1); ++i)
     add_column(read, line, "x" + read.index(0, i) + std::string(each), "", 'x', 0, i, x);
-  line.words = "One number a row of the batch, " + std::to_string(x.rows) + " in all" + (unit < 0 && x.cols > 3 ? "; of " + std::to_string(x.cols) + " inputs the first three." : ".");
+  line.words = "One number a row of the batch, " + std::to_string(x.rows) + " in all" +
+               (unit < 0 && x.cols > 3 ? "; of " + std::to_string(x.cols) + " inputs the first three." : ".");
 }
 
 void forward(const FilmReader& read, FilmLine& line, Stage stage, Index l, Index j) {
   const LayerTrace& t = read.trace(l);
   const bool dense = read.layer(l).spec().kind == "dense";
-  const std::string index = read.index(l + 1, j), z = "z" + index + std::string(each), before = l == 0 ? "x" : "a", i_text = read.chain() ? "" : "_i" + std::to_string(j + 1);
+  const std::string index = read.index(l + 1, j), z = "z" + index + std::string(each), before = l == 0 ? "x" : "a",
+                    i_text = read.chain() ? "" : "_i" + std::to_string(j + 1);
   if (stage == Stage::sum) {
     const bool bias = read.layer(l).tensors().size() > 1;
-    const std::string sum = read.layer(l).inputs() == 1 ? before + read.index(l, 0) + std::string(each) + " w" + read.weight_index(l + 1, 0, j) : "sum_i " + before + "_i" + std::string(each) + " w" + i_text;
+    const std::string sum = read.layer(l).inputs() == 1
+                                ? before + read.index(l, 0) + std::string(each) + " w" + read.weight_index(l + 1, 0, j)
+                                : "sum_i " + before + "_i" + std::string(each) + " w" + i_text;
     add_column(read, line, z, dense ? sum + (bias ? " + b" + index : "") : "", 'z', l + 1, j, t.z);
-    line.words = dense ? "The same weights for every row: this is one column of Z = X W + b." : "One number a row: this layer's sum of unit " + std::to_string(j + 1) + ".";
+    line.words = dense ? "The same weights for every row: this is one column of Z = X W + b."
+                       : "One number a row: this layer's sum of unit " + std::to_string(j + 1) + ".";
   } else {
     const bool own = read.layer(l).activation().elementwise && dense;
     add_column(read, line, "a" + index + std::string(each), own ? "g(" + z + ")" : "", 'a', l + 1, j, t.a);
@@ -54,13 +61,20 @@ void backward(const FilmReader& read, FilmLine& line, Stage stage, Index l, Inde
   const LayerTrace& t = read.trace(l);
   const std::string index = read.index(l + 1, j), a = partial("L", "a" + index + std::string(each));
   if (stage == Stage::receive) {
-    add_column(read, line, a, l == read.last() && !read.layer(l).activity()->any() ? "{1} / n · " + partial("L_r", "a" + index + std::string(each)) : "", 'l', l + 1, j, t.da);
-    line.words = l == read.last() ? "The slope of each row's loss, with the 1/n of their mean." : "What comes back to this unit, row by row.";
+    add_column(read, line, a,
+               l == read.last() && !read.layer(l).activity()->any()
+                   ? "{1} / n · " + partial("L_r", "a" + index + std::string(each))
+                   : "",
+               'l', l + 1, j, t.da);
+    line.words = l == read.last() ? "The slope of each row's loss, with the 1/n of their mean."
+                                  : "What comes back to this unit, row by row.";
   } else if (stage == Stage::compute) {
-    add_column(read, line, "delta" + index + std::string(each), t.derivative.empty() ? "" : a + " · g'(z" + index + std::string(each) + ")", 'd', l + 1, j, t.delta);
+    add_column(read, line, "delta" + index + std::string(each),
+               t.derivative.empty() ? "" : a + " · g'(z" + index + std::string(each) + ")", 'd', l + 1, j, t.delta);
     line.words = "Each row has its own slope at its own z, and so its own delta.";
   } else {
-    add_column(read, line, partial("L", (l == 0 ? "x" : "a") + read.index(l, j) + std::string(each)), "", 'l', l, j, t.dx);
+    add_column(read, line, partial("L", (l == 0 ? "x" : "a") + read.index(l, j) + std::string(each)), "", 'l', l, j,
+               t.dx);
     line.words = "One column of the deltas times W transposed, row by row.";
   }
 }
@@ -68,7 +82,9 @@ void backward(const FilmReader& read, FilmLine& line, Stage stage, Index l, Inde
 /// Each row has a loss and gradients of its own: no normalisation mixes rows, no penalty is in the deltas.
 bool rows_are_apart(const FilmReader& read, Index l) {
   for (Index k = l; k <= read.last(); ++k)
-    if (read.layer(k).activity()->any() || (read.layer(k).spec().kind == "batch_normalization" && !takes_moving_averages(read, read.layer(k)))) return false;
+    if (read.layer(k).activity()->any() ||
+        (read.layer(k).spec().kind == "batch_normalization" && !takes_moving_averages(read, read.layer(k))))
+      return false;
   return true;
 }
 
@@ -79,17 +95,24 @@ void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
   for (std::size_t k = 0; k < std::min<std::size_t>(t.gradients.size(), 2); ++k) {
     const Index from = k == 0 ? 0 : -1;
     MathText symbols, numbers;
-    const auto name = [&](MathText& f) { return from < 0 ? read.symbol(f, 'b', "b", l + 1, j) : read.weight(f, l + 1, from, j); };
-    symbols.text = partial("L", name(symbols)) + " = {1} / n · sum_r " + partial("L_r", name(symbols)) + (penalised ? " + penalty's share" : "");
+    const auto name = [&](MathText& f) {
+      return from < 0 ? read.symbol(f, 'b', "b", l + 1, j) : read.weight(f, l + 1, from, j);
+    };
+    symbols.text = partial("L", name(symbols)) + " = {1} / n · sum_r " + partial("L_r", name(symbols)) +
+                   (penalised ? " + penalty's share" : "");
     std::vector<std::string> terms;
-    for (Index r = 0; r < std::min(read.rows(), most_terms); ++r) terms.push_back(r > 0 ? read.factor(row_gradient(t, r, from, j)) : read.number(row_gradient(t, r, from, j)));
-    numbers.text = partial("L", name(numbers)) + " = {" + added_up(terms, read.rows()) + "} / " + std::to_string(read.rows());
+    for (Index r = 0; r < std::min(read.rows(), most_terms); ++r)
+      terms.push_back(r > 0 ? read.factor(row_gradient(t, r, from, j)) : read.number(row_gradient(t, r, from, j)));
+    numbers.text =
+        partial("L", name(numbers)) + " = {" + added_up(terms, read.rows()) + "} / " + std::to_string(read.rows());
     if (penalised) numbers.text += " + " + read.factor(t.penalty_gradients[k](0, j));
     numbers.text += " = " + read.number(t.gradients[k](0, j));
     line.symbols.push_back(std::move(symbols));
     line.numbers.push_back(std::move(numbers));
   }
-  line.words = "Every row of the batch has a gradient of its own for this weight: what came in times n delta. The batch's gradient is their mean.";
+  line.words =
+      "Every row of the batch has a gradient of its own for this weight: what came in times n delta. The batch's "
+      "gradient is their mean.";
 }
 
 }  // namespace

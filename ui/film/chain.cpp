@@ -19,10 +19,15 @@ FilmLine one_path(const FilmReader& read, Index column, Index from, Index unit) 
   FilmLine line{Stage::multiply, "Chain rule", {}, {}, {}};
   MathText symbols, numbers;
   const Index last = read.last(), output = last == column - 1 ? unit : 0;
-  const bool several = read.rows() > 1;   // then dL/da has the 1/n of the mean in it
-  symbols.text = (several ? "{1} / n · " : "") + partial(several ? "L_" + std::to_string(read.row + 1) : "L", name_of(read, symbols, column, from, unit)) + " = " + (several ? "{1} / n · " : "");
+  const bool several = read.rows() > 1;  // then dL/da has the 1/n of the mean in it
+  symbols.text =
+      (several ? "{1} / n · " : "") +
+      partial(several ? "L_" + std::to_string(read.row + 1) : "L", name_of(read, symbols, column, from, unit)) + " = " +
+      (several ? "{1} / n · " : "");
   numbers.text = "= ";
-  symbols.text += symbols.tie({'l', last + 1, output, -1}, "∇loss(" + std::string(read.chain() && last > 0 ? "a" + read.index(last + 1, 0) : "y") + ")");
+  symbols.text +=
+      symbols.tie({'l', last + 1, output, -1},
+                  "∇loss(" + std::string(read.chain() && last > 0 ? "a" + read.index(last + 1, 0) : "y") + ")");
   numbers.text += read.value(numbers, 'l', last + 1, output, read.trace(last).da(read.row, output), false);
   for (Index l = last; l >= column - 1; --l) {
     const LayerTrace& t = read.trace(l);
@@ -35,14 +40,18 @@ FilmLine one_path(const FilmReader& read, Index column, Index from, Index unit) 
   }
   if (from >= 0) {
     symbols.text += std::string(times) + read.output(symbols, column - 1, from);
-    numbers.text += std::string(times) + read.value(numbers, column == 1 ? 'x' : 'a', column - 1, from, read.trace(column - 1).x(read.row, from));
+    numbers.text += std::string(times) + read.value(numbers, column == 1 ? 'x' : 'a', column - 1, from,
+                                                    read.trace(column - 1).x(read.row, from));
   }
-  bool apart = read.model.logits() != Logits::of_activation || loss_is_plain(read);   // else the slope of the loss was cut off
+  bool apart =
+      read.model.logits() != Logits::of_activation || loss_is_plain(read);  // else the slope of the loss was cut off
   for (Index l = column - 1; l <= last; ++l) apart = apart && !read.layer(l).activity()->any();
   if (apart) numbers.text += " = " + read.number(row_share(read.trace(column - 1), read.row, from, unit));
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
-  line.words = "One path leads from this " + std::string(from < 0 ? "bias" : "weight") + " to the loss. Each factor is how much one thing changes when the one before it does: from the loss back to the weight.";
+  line.words = "One path leads from this " + std::string(from < 0 ? "bias" : "weight") +
+               " to the loss. Each factor is how much one thing changes when the one before it does: from the loss "
+               "back to the weight.";
   return line;
 }
 
@@ -54,11 +63,16 @@ FilmLine many_paths(const FilmReader& read, Index column, Index from, Index unit
   line.title = "Chain rule";
   if (!from_loss) {
     FilmLine received = backward_line(read, Stage::receive, l, std::min(unit, read.layer(l).outputs() - 1));
-    line.symbols.insert(line.symbols.begin(), std::make_move_iterator(received.symbols.begin()), std::make_move_iterator(received.symbols.end()));
-    line.numbers.insert(line.numbers.begin(), std::make_move_iterator(received.numbers.begin()), std::make_move_iterator(received.numbers.end()));
+    line.symbols.insert(line.symbols.begin(), std::make_move_iterator(received.symbols.begin()),
+                        std::make_move_iterator(received.symbols.end()));
+    line.numbers.insert(line.numbers.begin(), std::make_move_iterator(received.numbers.begin()),
+                        std::make_move_iterator(received.numbers.end()));
   }
-  line.words = from_loss ? "The delta of this unit comes from the loss; times what came in through the weight it is this row's share of the gradient."
-                         : "Many paths lead from this " + std::string(from < 0 ? "bias" : "weight") + " to the loss. They are added up layer by layer, which is the recursion: the deltas of the layer behind, through the weights, times the slope.";
+  line.words = from_loss ? "The delta of this unit comes from the loss; times what came in through the weight it is "
+                           "this row's share of the gradient."
+                         : "Many paths lead from this " + std::string(from < 0 ? "bias" : "weight") +
+                               " to the loss. They are added up layer by layer, which is the recursion: the deltas of "
+                               "the layer behind, through the weights, times the slope.";
   return line;
 }
 
@@ -69,23 +83,31 @@ FilmLine over_rows(const FilmReader& read, Index column, Index from, Index unit)
   MathText symbols, numbers;
   const std::size_t tensor = from < 0 ? 1 : 0;
   symbols.text = partial("L", name_of(read, symbols, column, from, unit)) + " = " + (read.rows() > 1 ? "sum_r " : "");
-  symbols.text += (from < 0 ? "" : read.output(symbols, column - 1, from) + " ") + read.symbol(symbols, 'd', "delta", column, unit);
+  symbols.text +=
+      (from < 0 ? "" : read.output(symbols, column - 1, from) + " ") + read.symbol(symbols, 'd', "delta", column, unit);
   numbers.text = "= ";
   std::vector<std::string> terms;
   for (Index r = 0; r < std::min(read.rows(), most_terms); ++r) {
     const std::string d = read.factor(t.delta(r, unit));
-    terms.push_back(from < 0 ? d : (r > 0 ? read.factor(t.x(r, from)) : read.number(t.x(r, from))) + std::string(times) + d);
+    terms.push_back(
+        from < 0 ? d : (r > 0 ? read.factor(t.x(r, from)) : read.number(t.x(r, from))) + std::string(times) + d);
   }
   numbers.text += added_up(terms, read.rows());
   const Index place = std::max<Index>(from, 0);
-  if (const float penalty = tensor < t.penalty_gradients.size() ? t.penalty_gradients[tensor](place, unit) : 0; penalty != 0) {
+  if (const float penalty = tensor < t.penalty_gradients.size() ? t.penalty_gradients[tensor](place, unit) : 0;
+      penalty != 0) {
     symbols.text += " + penalty's share";
     numbers.text += " + " + read.factor(penalty);
   }
-  if (tensor < t.gradients.size()) numbers.text += " = " + numbers.tie({from < 0 ? 'b' : 'w', column, unit, from}, read.number(t.gradients[tensor](place, unit)));
+  if (tensor < t.gradients.size())
+    numbers.text +=
+        " = " + numbers.tie({from < 0 ? 'b' : 'w', column, unit, from}, read.number(t.gradients[tensor](place, unit)));
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
-  if (read.rows() > 1) line.words = "Each row of the batch has its share. The deltas carry the 1/n of the mean loss, so their sum is the mean of the rows' gradients.";
+  if (read.rows() > 1)
+    line.words =
+        "Each row of the batch has its share. The deltas carry the 1/n of the mean loss, so their sum is the mean of "
+        "the rows' gradients.";
   return line;
 }
 
@@ -98,7 +120,9 @@ FilmLine numeric(const FilmReader& read, Index from) {
   numbers.text = "difference: " + short_number(std::abs(film.numeric - film.backprop), 2);
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
-  line.words = "The definition of a derivative, tried: the loss with the number a little larger and a little smaller, in double precision, with h = 0.00001.";
+  line.words =
+      "The definition of a derivative, tried: the loss with the number a little larger and a little smaller, in double "
+      "precision, with h = 0.00001.";
   return line;
 }
 
@@ -112,7 +136,8 @@ std::vector<FilmLine> chain_lines(const FilmReader& read, Index column, Index fr
     single = single && simple && (l == column - 1 || layer.outputs() == 1);
   }
   std::vector<FilmLine> lines;
-  if (read.layer(column - 1).spec().kind != "dense") lines.push_back(backward_line(read, Stage::multiply, column - 1, unit));
+  if (read.layer(column - 1).spec().kind != "dense")
+    lines.push_back(backward_line(read, Stage::multiply, column - 1, unit));
   else lines.push_back(single ? one_path(read, column, from, unit) : many_paths(read, column, from, unit));
   if (read.layer(column - 1).spec().kind == "dense") lines.push_back(over_rows(read, column, from, unit));
   if (read.film.checked >= 0) lines.push_back(numeric(read, from));

@@ -11,7 +11,8 @@ namespace chainrule {
 std::optional<double> result_of(const MathText& formula) {
   const std::string words = plain(formula);
   const std::size_t last = words.rfind(" = ");
-  if (last == std::string::npos || (words.find(" = ") == last && !words.starts_with("= "))) return std::nullopt;   // nothing leads to it
+  if (last == std::string::npos || (words.find(" = ") == last && !words.starts_with("= ")))
+    return std::nullopt;  // nothing leads to it
   for (const char* told : {"noise", "share", "mean(", "…", "∂a"})
     if (words.find(told) != std::string::npos) return std::nullopt;
   return parse_number(std::string_view(words).substr(last + 3));

@@ -11,7 +11,8 @@ std::string FilmReader::number(double value) const { return short_number(value, 
 std::string FilmReader::factor(double value) const { return value < 0 ? "(" + number(value) + ")" : number(value); }
 
 bool FilmReader::chain() const {
-  return model.inputs() == 1 && std::all_of(model.layers().begin(), model.layers().end(), [](const auto& l) { return l->outputs() == 1; });
+  return model.inputs() == 1 &&
+         std::all_of(model.layers().begin(), model.layers().end(), [](const auto& l) { return l->outputs() == 1; });
 }
 
 std::string FilmReader::index(Index column, Index unit) const {
@@ -56,7 +57,7 @@ std::string substituted(std::string_view text, const std::map<std::string, std::
     }
     std::size_t end = i;
     while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_')) ++end;
-    while (end > i && text[end - 1] == '_') --end;   // z_(n/2 + i)
+    while (end > i && text[end - 1] == '_') --end;  // z_(n/2 + i)
     if (end < text.size() && text[end] == '\'') ++end;
     const std::string name(text.substr(i, end - i));
     const auto found = what.find(name);
@@ -66,7 +67,9 @@ std::string substituted(std::string_view text, const std::map<std::string, std::
   return out;
 }
 
-std::string partial(std::string_view of, std::string_view by) { return "{∂" + std::string(of) + "} / {∂" + std::string(by) + "}"; }
+std::string partial(std::string_view of, std::string_view by) {
+  return "{∂" + std::string(of) + "} / {∂" + std::string(by) + "}";
+}
 
 std::string penalty_share(const Layer& layer) { return layer.activity()->any() ? " + penalty's share" : ""; }
 
@@ -81,11 +84,13 @@ bool applies_activation(const Layer& layer) {
 
 std::string tensor_letter(const Tensor& tensor) {
   if (tensor.name == "kernel") return "w";
-  return tensor.name == "gamma" || tensor.name == "beta" || tensor.name == "alpha" ? tensor.name : tensor.name.substr(0, 1);
+  return tensor.name == "gamma" || tensor.name == "beta" || tensor.name == "alpha" ? tensor.name
+                                                                                   : tensor.name.substr(0, 1);
 }
 
 bool takes_moving_averages(const FilmReader& read, const Layer& layer) {
-  return layer.spec().kind == "batch_normalization" && !layer.spec().trainable && read.model.dialect() == Dialect::keras3;
+  return layer.spec().kind == "batch_normalization" && !layer.spec().trainable &&
+         read.model.dialect() == Dialect::keras3;
 }
 
 std::string added_up(const std::vector<std::string>& terms, Index all) {
@@ -97,7 +102,8 @@ std::string added_up(const std::vector<std::string>& terms, Index all) {
 }
 
 std::string_view stage_title(Stage stage) {
-  constexpr std::string_view titles[] = {"Load", "Weighted sum", "Activation", "Loss", "Receive", "Compute", "Multiply", "Pass on", "Update"};
+  constexpr std::string_view titles[] = {"Load",    "Weighted sum", "Activation", "Loss",  "Receive",
+                                         "Compute", "Multiply",     "Pass on",    "Update"};
   return titles[static_cast<std::size_t>(stage)];
 }
 
@@ -119,17 +125,23 @@ FilmLine load_line(const FilmReader& read, Index unit) {
   list(symbols, names);
   if (unit < 0) symbols.text = "x = (" + symbols.text + ")";
   list(numbers, values);
-  numbers.text = (unit < 0 ? "x = (" + numbers.text + ")" : names[0].substr(names[0].find('{') + 1, names[0].size() - names[0].find('{') - 2) + " = " + numbers.text);
+  numbers.text = (unit < 0 ? "x = (" + numbers.text + ")"
+                           : names[0].substr(names[0].find('{') + 1, names[0].size() - names[0].find('{') - 2) + " = " +
+                                 numbers.text);
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
   line.words = "The batch is " + std::to_string(read.rows()) + (read.rows() == 1 ? " row" : " rows") + " of the data" +
-               (read.film.trace.rows.empty() ? "." : "; this one is row " + std::to_string(read.film.trace.rows[static_cast<std::size_t>(read.row)] + 1) + " of all.") +
+               (read.film.trace.rows.empty()
+                    ? "."
+                    : "; this one is row " +
+                          std::to_string(read.film.trace.rows[static_cast<std::size_t>(read.row)] + 1) + " of all.") +
                " Its numbers go into the inputs, and its target waits for the loss.";
   return line;
 }
 
 FilmLine line_of(const FilmReader& read, const Moment& moment, Stage stage, Index unit) {
-  if (read.batch && read.rows() > 1) return batch_line(read, stage, moment.layer, moment.phase == Phase::load ? moment.unit : unit);
+  if (read.batch && read.rows() > 1)
+    return batch_line(read, stage, moment.layer, moment.phase == Phase::load ? moment.unit : unit);
   switch (moment.phase) {
     case Phase::forward: return forward_line(read, stage, moment.layer, unit);
     case Phase::loss: return loss_line(read);
@@ -173,12 +185,22 @@ std::string words_of(const FilmReader& read, const Moment& moment) {
   if (of_layer) words += ", " + read.layer(moment.layer).spec().name;
   const std::string rows = std::to_string(read.rows()) + (read.rows() == 1 ? " row" : " rows");
   if (moment.unit < 0) {
-    if (moment.phase == Phase::load) return words + ": " + rows + " of " + std::to_string(read.model.inputs()) + (read.model.inputs() == 1 ? " input" : " inputs");
-    if (moment.phase == Phase::loss) return read.covered ? words + " of " + rows : words + ": " + read.number(read.film.trace.row_loss[static_cast<std::size_t>(read.row)]) + " of row " + std::to_string(read.row + 1) + ", " + read.number(read.film.trace.loss) + " the mean of " + rows;
+    if (moment.phase == Phase::load)
+      return words + ": " + rows + " of " + std::to_string(read.model.inputs()) +
+             (read.model.inputs() == 1 ? " input" : " inputs");
+    if (moment.phase == Phase::loss)
+      return read.covered ? words + " of " + rows
+                          : words + ": " + read.number(read.film.trace.row_loss[static_cast<std::size_t>(read.row)]) +
+                                " of row " + std::to_string(read.row + 1) + ", " + read.number(read.film.trace.loss) +
+                                " the mean of " + rows;
     const Index units = read.layer(moment.layer).outputs();
-    words += ", " + std::to_string(units) + (units == 1 ? " unit" : " units") + (moment.phase == Phase::update ? "" : ", " + rows);
-    const Index still = moment.phase == Phase::update || read.covers ? 0 : blocked_units(read.trace(moment.layer), read.row);
-    return still == 0 ? words : words + "; in row " + std::to_string(read.row + 1) + (still == 1 ? " one is" : " " + std::to_string(still) + " are") + " blocked, g'(z) = 0";
+    words += ", " + std::to_string(units) + (units == 1 ? " unit" : " units") +
+             (moment.phase == Phase::update ? "" : ", " + rows);
+    const Index still =
+        moment.phase == Phase::update || read.covers ? 0 : blocked_units(read.trace(moment.layer), read.row);
+    return still == 0 ? words
+                      : words + "; in row " + std::to_string(read.row + 1) +
+                            (still == 1 ? " one is" : " " + std::to_string(still) + " are") + " blocked, g'(z) = 0";
   }
   const FilmLine line = line_of(read, moment, moment.stage, moment.unit);
   if (moment.stage != Stage::load && moment.stage != Stage::loss && moment.stage != Stage::update) {
@@ -186,8 +208,12 @@ std::string words_of(const FilmReader& read, const Moment& moment) {
     title[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(title[0])));
     words += ", " + title;
   }
-  if (moment.stage != Stage::loss) words += ", " + std::string(moment.stage == Stage::load || moment.stage == Stage::pass_on ? "input " : "unit ") + std::to_string(moment.unit + 1) + " of " + std::to_string(reel.units(moment));
-  if (moment.phase != Phase::update) words += read.batch ? ", all " + rows : ", row " + std::to_string(read.row + 1) + " of " + std::to_string(read.rows());
+  if (moment.stage != Stage::loss)
+    words += ", " + std::string(moment.stage == Stage::load || moment.stage == Stage::pass_on ? "input " : "unit ") +
+             std::to_string(moment.unit + 1) + " of " + std::to_string(reel.units(moment));
+  if (moment.phase != Phase::update)
+    words +=
+        read.batch ? ", all " + rows : ", row " + std::to_string(read.row + 1) + " of " + std::to_string(read.rows());
   if (line.numbers.empty()) return words;
   return words + ": " + (read.covered ? "?" : plain(line.numbers.back()));
 }
@@ -218,8 +244,11 @@ std::vector<std::vector<std::string>> film_table(const FilmReader& read, const M
       for (Index i = 0; i < t->before[k].size() && static_cast<Index>(table.size()) <= most_rows; ++i) {
         const auto n = static_cast<std::size_t>(i);
         const Index columns = std::max<Index>(t->before[k].cols, 1);
-        const std::string place = tensors[k].vector ? "[" + std::to_string(i % columns + 1) + "]" : "[" + std::to_string(i / columns + 1) + ", " + std::to_string(i % columns + 1) + "]";
-        table.push_back({tensors[k].name + place, read.number(t->before[k].data[n]), read.number(t->gradients[k].data[n]), read.number(t->after[k].data[n])});
+        const std::string place =
+            tensors[k].vector ? "[" + std::to_string(i % columns + 1) + "]"
+                              : "[" + std::to_string(i / columns + 1) + ", " + std::to_string(i % columns + 1) + "]";
+        table.push_back({tensors[k].name + place, read.number(t->before[k].data[n]),
+                         read.number(t->gradients[k].data[n]), read.number(t->after[k].data[n])});
       }
     return table;
   }
@@ -229,11 +258,14 @@ std::vector<std::vector<std::string>> film_table(const FilmReader& read, const M
   for (const Column& b : blocks)
     for (Index j = 0; j < b.numbers->cols && static_cast<Index>(table[0].size()) <= most_columns; ++j) {
       table[0].push_back(b.name + " " + std::to_string(j + 1));
-      for (Index r = 0; r < rows; ++r) table[static_cast<std::size_t>(r) + 1].push_back(r < b.numbers->rows ? read.number((*b.numbers)(r, j)) : "");
+      for (Index r = 0; r < rows; ++r)
+        table[static_cast<std::size_t>(r) + 1].push_back(r < b.numbers->rows ? read.number((*b.numbers)(r, j)) : "");
     }
   if (moment.phase == Phase::loss) {
     table[0].push_back("loss");
-    for (Index r = 0; r < rows; ++r) table[static_cast<std::size_t>(r) + 1].push_back(read.number(read.film.trace.row_loss[static_cast<std::size_t>(r)]));
+    for (Index r = 0; r < rows; ++r)
+      table[static_cast<std::size_t>(r) + 1].push_back(
+          read.number(read.film.trace.row_loss[static_cast<std::size_t>(r)]));
   }
   return table;
 }

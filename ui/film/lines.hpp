@@ -16,7 +16,7 @@ namespace chainrule {
 
 struct FilmLine {
   Stage stage = Stage::load;
-  std::string title;               ///< "Weighted sum"
+  std::string title;  ///< "Weighted sum"
   std::vector<MathText> symbols, numbers;
   std::string words;
 };
@@ -25,11 +25,11 @@ struct FilmLine {
 struct FilmReader {
   const Film& film;
   const Sequential& model;
-  Index row = 0;                   ///< of the batch
+  Index row = 0;  ///< of the batch
   int digits = 4;
-  bool batch = false;              ///< the numbers of all rows
-  bool covers = false;             ///< results are hidden until they are typed,
-  bool covered = false;            ///< and some of the moment's still are
+  bool batch = false;    ///< the numbers of all rows
+  bool covers = false;   ///< results are hidden until they are typed,
+  bool covered = false;  ///< and some of the moment's still are
 
   const LayerTrace& trace(Index layer) const { return film.trace.layers[static_cast<std::size_t>(layer)]; }
   const Layer& layer(Index l) const { return *model.layers()[static_cast<std::size_t>(l)]; }
@@ -42,7 +42,7 @@ struct FilmReader {
   /// "_3", or the number of the layer where all layers are single neurons, as the lecture has them.
   std::string index(Index column, Index unit) const;
   std::string weight_index(Index column, Index from, Index unit) const;
-  bool chain() const;              ///< every layer is one neuron with one input
+  bool chain() const;  ///< every layer is one neuron with one input
   /// What a unit of a column gives: x_1 of the inputs, a_1 of a layer.
   std::string output(MathText& f, Index column, Index unit) const;
   std::string output_value(MathText& f, Index column, Index unit, bool bracket = true) const;
@@ -60,7 +60,8 @@ Index blocked_units(const LayerTrace& t, Index row);
 /// "Forward, dense, unit 3 of 4, row 1 of 32: z_3 = ...".
 std::string words_of(const FilmReader& read, const Moment& moment);
 std::string_view stage_title(Stage stage);
-/// All numbers of a moment's phase: rows of the batch or of weights; the first row is the header. At most 64 rows and 34 columns.
+/// All numbers of a moment's phase: rows of the batch or of weights; the first row is the header. At most 64 rows and
+/// 34 columns.
 std::vector<std::vector<std::string>> film_table(const FilmReader& read, const Moment& moment);
 
 // The parts.
@@ -111,7 +112,8 @@ std::string substituted(std::string_view text, const std::map<std::string, std::
 std::string partial(std::string_view of, std::string_view by);
 /// A formula of the activations' table at one unit: z and a as given (what they are in a's own formula), parameters as
 /// their numbers, without the remark on kinks.
-std::string activation_text(const FilmReader& read, const Layer& layer, std::string_view formula, const std::string& z, const std::string& a);
+std::string activation_text(const FilmReader& read, const Layer& layer, std::string_view formula, const std::string& z,
+                            const std::string& a);
 /// sum_i dL/da_i da_i/dz_j of softmax with the numbers in it.
 std::string through_softmax(const FilmReader& read, MathText& numbers, Index layer, Index unit);
 /// Terms with + between them; of many the first ones, and how many more there are.

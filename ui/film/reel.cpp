@@ -10,14 +10,19 @@ namespace chainrule {
 bool fits(const Film& film, const Sequential& model) {
   const auto& layers = model.layers();
   const Trace& trace = film.trace;
-  if (trace.x.cols != model.inputs() || trace.layers.size() != layers.size() || trace.y.cols != model.target_columns()) return false;
+  if (trace.x.cols != model.inputs() || trace.layers.size() != layers.size() || trace.y.cols != model.target_columns())
+    return false;
   const auto outputs = static_cast<float>(model.outputs());
-  if (model.loss().class_index() && std::any_of(trace.y.data.begin(), trace.y.data.end(), [&](float t) { return !(t >= 0 && t < outputs); })) return false;
+  if (model.loss().class_index() &&
+      std::any_of(trace.y.data.begin(), trace.y.data.end(), [&](float t) { return !(t >= 0 && t < outputs); }))
+    return false;
   for (std::size_t l = 0; l < layers.size(); ++l) {
     const LayerTrace& t = trace.layers[l];
     const auto& tensors = layers[l]->tensors();
-    if (t.statistics.cols != layers[l]->statistics(trace.x.rows) || t.derivative.empty() == layers[l]->elementwise()) return false;
-    if (t.z.cols != layers[l]->arguments() || t.a.cols != layers[l]->outputs() || t.after.size() != tensors.size()) return false;
+    if (t.statistics.cols != layers[l]->statistics(trace.x.rows) || t.derivative.empty() == layers[l]->elementwise())
+      return false;
+    if (t.z.cols != layers[l]->arguments() || t.a.cols != layers[l]->outputs() || t.after.size() != tensors.size())
+      return false;
     for (std::size_t k = 0; k < tensors.size(); ++k)
       if (t.after[k].rows != tensors[k].rows || t.after[k].cols != tensors[k].cols) return false;
   }
@@ -31,12 +36,14 @@ Reel::Reel(const Sequential& model) : model_(model) {
   chapters_.push_back({Phase::loss, 0, Stage::loss, -1});
   for (Index l = layers - 1; l >= 0; --l) chapters_.push_back({Phase::backward, l, Stage::receive, -1});
   for (Index l = 0; l < layers; ++l)
-    if (model.layers()[static_cast<std::size_t>(l)]->parameter_count() > 0) chapters_.push_back({Phase::update, l, Stage::update, -1});
+    if (model.layers()[static_cast<std::size_t>(l)]->parameter_count() > 0)
+      chapters_.push_back({Phase::update, l, Stage::update, -1});
   for (Moment& c : chapters_) c.stage = stages(c).front();
 }
 
 std::size_t Reel::chapter(const Moment& moment) const {
-  const auto found = std::find_if(chapters_.begin(), chapters_.end(), [&](const Moment& c) { return same_chapter(c, moment); });
+  const auto found =
+      std::find_if(chapters_.begin(), chapters_.end(), [&](const Moment& c) { return same_chapter(c, moment); });
   return found == chapters_.end() ? 0 : static_cast<std::size_t>(found - chapters_.begin());
 }
 

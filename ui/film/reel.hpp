@@ -20,9 +20,9 @@ enum class Stage : std::uint8_t { load, sum, activate, loss, receive, compute, m
 /// A place in a film.
 struct Moment {
   Phase phase = Phase::load;
-  Index layer = 0;              ///< of forward, backward, update
+  Index layer = 0;  ///< of forward, backward, update
   Stage stage = Stage::load;
-  Index unit = -1;              ///< of the stage's units; -1: all stages of the phase at once
+  Index unit = -1;  ///< of the stage's units; -1: all stages of the phase at once
   bool operator==(const Moment&) const = default;
 };
 

@@ -20,7 +20,8 @@ UpdateNumbers numbers_of(const FilmReader& read, const LayerTrace& t, Index colu
   const auto& p = read.model.compile_spec().optimizer.values;
   const auto at = [&](const Matrix& m) { return static_cast<double>(m(0, column)); };
   UpdateNumbers n;
-  for (std::size_t i = 0; i < optimizer.parameters.size() && i < p.size(); ++i) n.names[std::string(optimizer.parameters[i].name)] = read.factor(p[i]);
+  for (std::size_t i = 0; i < optimizer.parameters.size() && i < p.size(); ++i)
+    n.names[std::string(optimizer.parameters[i].name)] = read.factor(p[i]);
   n.names["learning_rate"] = read.number(trace.learning_rate);
   n.names["t"] = read.number(trace.step);
   n.names["g"] = read.factor(at((t.clipped.empty() ? t.gradients : t.clipped)[0]));
@@ -39,11 +40,12 @@ struct Told {
   Symbol place;
   std::string letter, index;
   float before, after;
-  bool bound;   ///< a constraint has the last word
+  bool bound;  ///< a constraint has the last word
 };
 
 /// One of the optimizer's equations, in symbols and in numbers.
-void add_equation(const FilmReader& read, FilmLine& line, std::string_view equation, const UpdateNumbers& numbers, const Told& w) {
+void add_equation(const FilmReader& read, FilmLine& line, std::string_view equation, const UpdateNumbers& numbers,
+                  const Told& w) {
   const SharedParameters shared = shared_parameters(read.model.optimizer(), read.model.compile_spec().optimizer.values);
   const std::size_t equal = equation.find(" = ");
   const std::string left(equation.substr(0, equal)), right(equation.substr(equal + 3));
@@ -51,18 +53,22 @@ void add_equation(const FilmReader& read, FilmLine& line, std::string_view equat
   if (left != "w'") {
     s.text = left + " = " + substituted(right, {{"learning_rate", "eta"}});
     n.text = left + " = " + substituted(right, numbers.names);
-    if (const auto known = numbers.results.find(left); known != numbers.results.end()) n.text += " = " + read.number(known->second);
+    if (const auto known = numbers.results.find(left); known != numbers.results.end())
+      n.text += " = " + read.number(known->second);
   } else {
     std::string symbol = s.tie(w.place, w.letter + w.index), number = n.tie(w.place, read.number(w.before));
     if (w.before < 0) number = "(" + number + ")";
-    if (shared.weight_decay > 0) {   // it becomes smaller first
+    if (shared.weight_decay > 0) {  // it becomes smaller first
       symbol = "(" + symbol + " - eta lambda " + symbol + ")";
-      number = "(" + number + " - " + read.number(read.film.trace.learning_rate) + " · " + read.number(shared.weight_decay) + " · " + number + ")";
+      number = "(" + number + " - " + read.number(read.film.trace.learning_rate) + " · " +
+               read.number(shared.weight_decay) + " · " + number + ")";
     }
     Names names = numbers.names;
     names["w"] = number;
-    s.text = s.tie(w.place, w.letter + "'" + w.index) + " = " + substituted(right, {{"w", symbol}, {"learning_rate", "eta"}});
-    n.text = w.letter + "' = " + substituted(right, names) + (w.bound ? ", then bound: " : " = ") + n.tie(w.place, read.number(w.after));
+    s.text = s.tie(w.place, w.letter + "'" + w.index) + " = " +
+             substituted(right, {{"w", symbol}, {"learning_rate", "eta"}});
+    n.text = w.letter + "' = " + substituted(right, names) + (w.bound ? ", then bound: " : " = ") +
+             n.tie(w.place, read.number(w.after));
   }
   line.symbols.push_back(std::move(s));
   line.numbers.push_back(std::move(n));
@@ -74,7 +80,8 @@ FilmLine still_line(const Layer& layer) {
   same.text = "w' = w";
   line.symbols = {same};
   line.numbers = {same};
-  line.words = layer.spec().trainable ? "No weight of this layer is learned from a gradient; its moving averages follow the batch's mean and variance."
+  line.words = layer.spec().trainable ? "No weight of this layer is learned from a gradient; its moving averages "
+                                        "follow the batch's mean and variance."
                                       : "This layer is frozen (trainable = False): its weights stay as they are.";
   return line;
 }
@@ -92,13 +99,20 @@ FilmLine update_line(const FilmReader& read, Index l, Index j) {
   const Index column = std::min(j, t.before[0].cols - 1);
   const bool dense = layer.spec().kind == "dense";
   const SharedParameters shared = shared_parameters(optimizer, p);
-  line.words = "The first weight of the unit; g is its gradient dL/dw, eta the learning rate. " + std::string(optimizer.help);
+  line.words =
+      "The first weight of the unit; g is its gradient dL/dw, eta the learning rate. " + std::string(optimizer.help);
   if (!t.clipped.empty()) line.words += " The gradient was clipped first.";
   if (shared.weight_decay > 0) line.words += " Weight decay makes w smaller first, by the share eta lambda of it.";
-  if (tensor.constraint->any()) line.words += " In the end the constraint " + std::string(tensor.constraint->name) + " holds.";
+  if (tensor.constraint->any())
+    line.words += " In the end the constraint " + std::string(tensor.constraint->name) + " holds.";
   const UpdateNumbers numbers = numbers_of(read, t, column);
   const std::string index = dense ? read.weight_index(l + 1, 0, column) : read.index(l + 1, column);
-  const Told told{{'w', l + 1, column, dense ? 0 : -1}, tensor_letter(tensor), index, t.before[0](0, column), t.after[0](0, column), tensor.constraint->any()};
+  const Told told{{'w', l + 1, column, dense ? 0 : -1},
+                  tensor_letter(tensor),
+                  index,
+                  t.before[0](0, column),
+                  t.after[0](0, column),
+                  tensor.constraint->any()};
   for (std::string_view steps = optimizer.steps(p.data(), read.model.dialect()); !steps.empty();) {
     const std::size_t end = steps.find("; ");
     add_equation(read, line, steps.substr(0, end), numbers, told);

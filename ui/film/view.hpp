@@ -11,10 +11,10 @@ namespace chainrule {
 /// Results of formulas are hidden until they are typed, one after the other.
 struct Cover {
   bool on = false;
-  int solved = 0;            ///< results of the moment that are in sight again
-  std::string typed;         ///< the answer in the field
-  std::string judged;        ///< the last one,
-  int verdict = 0;           ///< and about it: 1 right, -1 wrong, 0 there is none
+  int solved = 0;      ///< results of the moment that are in sight again
+  std::string typed;   ///< the answer in the field
+  std::string judged;  ///< the last one,
+  int verdict = 0;     ///< and about it: 1 right, -1 wrong, 0 there is none
 
   /// Other numbers are in sight.
   void begin() {
@@ -31,20 +31,20 @@ struct WeightPlace {
 struct FilmView {
   bool open = false;
   Moment moment;
-  Index row = 0;             ///< of the batch: whose numbers are shown
-  bool batch = false;        ///< those of all rows
+  Index row = 0;       ///< of the batch: whose numbers are shown
+  bool batch = false;  ///< those of all rows
   Cover cover;
   int digits = 4;
-  bool plays = false;        ///< the film runs by itself,
-  double per_second = 1;     ///< so many moments a second,
-  double next = 0;           ///< the next one then
-  double since = 0;          ///< when the moment began: what moves in it moves from then
-  Index checked = -1;        ///< the weight of the flat store whose chain rule is shown, -1: none
-  int terse = 0;             ///< in a scene: what was left out until it fitted into its card,
-  float fitted = 0;          ///< which was as high as that
-  WeightPlace traced;        ///< the weight whose chain rule stands in place of the lines, where no card is open
-  Symbol told;               ///< under the pointer in a twin of this window
-  Symbol hovered, lit;       ///< under the pointer in this frame; in the last one, which is what lights up
+  bool plays = false;     ///< the film runs by itself,
+  double per_second = 1;  ///< so many moments a second,
+  double next = 0;        ///< the next one then
+  double since = 0;       ///< when the moment began: what moves in it moves from then
+  Index checked = -1;     ///< the weight of the flat store whose chain rule is shown, -1: none
+  int terse = 0;          ///< in a scene: what was left out until it fitted into its card,
+  float fitted = 0;       ///< which was as high as that
+  WeightPlace traced;     ///< the weight whose chain rule stands in place of the lines, where no card is open
+  Symbol told;            ///< under the pointer in a twin of this window
+  Symbol hovered, lit;    ///< under the pointer in this frame; in the last one, which is what lights up
 };
 
 }  // namespace chainrule

@@ -8,8 +8,8 @@
 namespace chainrule {
 
 struct CommandLine {
-  std::string file, bytes;   ///< name and content of a document or CSV to open
-  std::string link;          ///< an experiment as in a page's address
+  std::string file, bytes;  ///< name and content of a document or CSV to open
+  std::string link;         ///< an experiment as in a page's address
   int width = 1280, height = 800;
 };
 

@@ -18,8 +18,8 @@ namespace chainrule::platform {
 /// What the program gives to the platform. Everything is called on the thread that draws.
 struct App {
   std::string title = "Chainrule";
-  int width = 1280, height = 800;      ///< of the first window, in logical pixels (desktop)
-  std::function<void()> start;         ///< once, when ImGui's context and the renderer stand: load fonts, theme
+  int width = 1280, height = 800;  ///< of the first window, in logical pixels (desktop)
+  std::function<void()> start;     ///< once, when ImGui's context and the renderer stand: load fonts, theme
   /// Draws one frame between ImGui::NewFrame() and ImGui::Render(). Returns true while the picture
   /// moves by itself (training, animation) and another frame is wanted at once.
   std::function<bool()> frame;
@@ -27,10 +27,10 @@ struct App {
   std::function<float(float width, float height)> zoom;
   std::function<void(std::string name, std::string bytes)> file_opened;  ///< dropped, pasted or chosen
   std::function<void(std::string fragment)> link_opened;                 ///< the address's part after '#', no '#'
-  std::function<bool(std::string_view text)> has_link_key;              ///< also before start(): whether a text is for it
-  std::function<void(MirrorAction)> act;                                 ///< an action on a mirrored control
-  std::function<void()> scale_changed;                                   ///< the pixel density changed
-  std::function<void()> idle;                                            ///< nothing was drawn for a second, or the page goes
+  std::function<bool(std::string_view text)> has_link_key;  ///< also before start(): whether a text is for it
+  std::function<void(MirrorAction)> act;                    ///< an action on a mirrored control
+  std::function<void()> scale_changed;                      ///< the pixel density changed
+  std::function<void()> idle;                               ///< nothing was drawn for a second, or the page goes
   // The page around this one (web, in a frame); see messages.hpp.
   std::function<std::string(std::string_view what, std::string_view how)> asked;
   std::function<std::string()> state;
@@ -43,7 +43,7 @@ struct App {
     std::function<bool()> has_own_table;
     std::function<void()> lead;
   } twin;
-  std::function<bool(int chord)> uses_key;                               ///< an ImGuiKeyChord that the system must not take
+  std::function<bool(int chord)> uses_key;  ///< an ImGuiKeyChord that the system must not take
 };
 
 /// Runs until the window closes (desktop), or installs itself in the page and returns (web).

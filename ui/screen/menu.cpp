@@ -27,8 +27,10 @@ bool row(Ui& ui, std::string_view name, Icon icon, std::string_view keys = {}, b
   const ImU32 ink = enabled ? ui.theme.text : with_alpha(ui.theme.text, 0.4f);
   draw_icon(draw, icon, {low.x + 20, (low.y + high.y) / 2}, 16, ink);
   const float right = keys.empty() ? 0 : measure(ui, keys, {size::caption, false, 0}).x + 8;
-  text_at(ui, draw, {low.x + 42, low.y + height / 2 - 10}, shortened(ui, name, menu_width - 52 - right), {size::body, false, ink});
-  if (!keys.empty()) text_at(ui, draw, {high.x - 10, low.y + height / 2 - 9}, keys, {size::caption, false, ui.theme.muted}, 1);
+  text_at(ui, draw, {low.x + 42, low.y + height / 2 - 10}, shortened(ui, name, menu_width - 52 - right),
+          {size::body, false, ink});
+  if (!keys.empty())
+    text_at(ui, draw, {high.x - 10, low.y + height / 2 - 9}, keys, {size::caption, false, ui.theme.muted}, 1);
   ring(ui, id, size::round);
   MirrorItem item = item_of(id, Role::button, name);
   item.enabled = enabled;
@@ -58,8 +60,10 @@ void draw_rows(App& app, const MenuOptions& o) {
   }
   if (o.with_undo) {
     const std::string undo(app.undoable().undoes()), redo(app.undoable().redoes());
-    if (row(ui, undo.empty() ? "Undo" : "Undo: " + undo, Icon::undo, first_keys(Command::undo), !undo.empty())) app.undo();
-    if (row(ui, redo.empty() ? "Redo" : "Redo: " + redo, Icon::redo, first_keys(Command::redo), !redo.empty())) app.redo();
+    if (row(ui, undo.empty() ? "Undo" : "Undo: " + undo, Icon::undo, first_keys(Command::undo), !undo.empty()))
+      app.undo();
+    if (row(ui, redo.empty() ? "Redo" : "Redo: " + redo, Icon::redo, first_keys(Command::redo), !redo.empty()))
+      app.redo();
     line(ui);
   }
   if (app.scene() && row(ui, "The whole playground", Icon::window)) app.leave_scene();
@@ -70,11 +74,14 @@ void draw_rows(App& app, const MenuOptions& o) {
   line(ui);
   if (row(ui, "Picture of everything", Icon::picture)) app.save_picture("");
   for (const std::string_view panel : panels())
-    if (app.sees(std::string(panel)) && row(ui, "Picture of the " + std::string(panel), Icon::picture)) app.save_picture(std::string(panel));
+    if (app.sees(std::string(panel)) && row(ui, "Picture of the " + std::string(panel), Icon::picture))
+      app.save_picture(std::string(panel));
   line(ui);
-  if (o.with_theme && row(ui, ui.theme.dark ? "Light theme" : "Dark theme", ui.theme.dark ? Icon::sun : Icon::moon, first_keys(Command::theme)))
+  if (o.with_theme && row(ui, ui.theme.dark ? "Light theme" : "Dark theme", ui.theme.dark ? Icon::sun : Icon::moon,
+                          first_keys(Command::theme)))
     app.set_theme(ui.theme.dark ? "light" : "dark");
-  if (row(ui, ui.theme.contrast ? "Usual contrast" : "High contrast", Icon::contrast)) app.set_theme(ui.theme.contrast ? "auto" : "contrast");
+  if (row(ui, ui.theme.contrast ? "Usual contrast" : "High contrast", Icon::contrast))
+    app.set_theme(ui.theme.contrast ? "auto" : "contrast");
   if (row(ui, "Keys", Icon::keys, first_keys(Command::shortcuts))) app.shortcuts_open = true;
   if (app.keeps() && row(ui, "Start afresh", Icon::plus)) app.start_afresh();
 }
@@ -83,7 +90,12 @@ void draw_rows(App& app, const MenuOptions& o) {
 
 void draw_menu(App& app, const MenuOptions& o) {
   Ui& ui = app.ui;
-  if (button(ui, "Menu", {.icon = Icon::more, .look = Look::quiet, .icon_only = true, .height = o.height, .help = "Files, pictures, keys"}))
+  if (button(ui, "Menu",
+             {.icon = Icon::more,
+              .look = Look::quiet,
+              .icon_only = true,
+              .height = o.height,
+              .help = "Files, pictures, keys"}))
     ImGui::OpenPopup("menu");
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
   const ImVec2 window = ImGui::GetIO().DisplaySize;

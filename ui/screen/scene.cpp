@@ -23,7 +23,7 @@ void draw_stack(App& app, std::span<const std::string_view> keys, ImVec2 at, ImV
   const auto weight = [](std::string_view key) { return key == "output" ? 1.5f : 1.0f; };
   float all = 0;
   for (const std::string_view key : keys) all += weight(key);
-  const float each = (extent.y - gap * static_cast<float>(keys.size() - 1)) / all;   // for a weight of 1
+  const float each = (extent.y - gap * static_cast<float>(keys.size() - 1)) / all;  // for a weight of 1
   if (each >= 160 || keys.size() == 1) {
     for (const std::string_view key : keys) {
       const float height = std::floor(each * weight(key));
@@ -37,7 +37,8 @@ void draw_stack(App& app, std::span<const std::string_view> keys, ImVec2 at, ImV
   app.tab = std::clamp(app.tab, 0, static_cast<int>(keys.size()) - 1);
   ImGui::SetCursorScreenPos(at);
   tabs(app.ui, "panels", app.tab, titles, extent.x);
-  draw_card(app, keys[static_cast<std::size_t>(app.tab)], {at.x, at.y + size::control + 4}, {extent.x, extent.y - size::control - 4});
+  draw_card(app, keys[static_cast<std::size_t>(app.tab)], {at.x, at.y + size::control + 4},
+            {extent.x, extent.y - size::control - 4});
 }
 
 void draw_panels(App& app, const Scene& scene, ImVec2 at, ImVec2 extent) {
@@ -46,7 +47,7 @@ void draw_panels(App& app, const Scene& scene, ImVec2 at, ImVec2 extent) {
   if (keys.empty()) return draw_all_hidden(app, at, extent);
   const float gap = extent.y < 400 ? 6 : 12;
   if (keys.size() == 1) return draw_card(app, keys[0], at, extent);
-  if (extent.x < 1.15f * extent.y) return draw_stack(app, keys, at, extent, gap);   // a phone upright
+  if (extent.x < 1.15f * extent.y) return draw_stack(app, keys, at, extent, gap);  // a phone upright
   const float first = std::floor((extent.x - gap) * share_of(keys[0], keys[1]));
   draw_card(app, keys[0], at, {first, extent.y});
   draw_stack(app, std::span(keys).subspan(1), {at.x + first + gap, at.y}, {extent.x - first - gap, extent.y}, gap);
@@ -56,9 +57,11 @@ void draw_panels(App& app, const Scene& scene, ImVec2 at, ImVec2 extent) {
 void draw_data_menu(App& app, ImVec2 at, float width) {
   int chosen = -1;
   auto options = options_of(generators(), app.document().data, chosen);
-  if (chosen < 0) options.push_back({app.document().data, "as the link has it"}), chosen = static_cast<int>(options.size()) - 1;
+  if (chosen < 0)
+    options.push_back({app.document().data, "as the link has it"}), chosen = static_cast<int>(options.size()) - 1;
   ImGui::SetCursorScreenPos(at);
-  if (select(app.ui, "Data", chosen, options, width) && chosen < static_cast<int>(generators().size())) app.choose_data(std::string(generators()[static_cast<std::size_t>(chosen)].name));
+  if (select(app.ui, "Data", chosen, options, width) && chosen < static_cast<int>(generators().size()))
+    app.choose_data(std::string(generators()[static_cast<std::size_t>(chosen)].name));
 }
 
 /// Play, an epoch, back to the start, other data. Returns the width they take.
@@ -67,7 +70,9 @@ float draw_fit_bar(App& app, ImVec2 at, float control, float room) {
   float x = at.x + draw_play(app, at, 88, control) + 6;
   const GearRow& epoch = gears().front();
   ImGui::SetCursorScreenPos({x, at.y});
-  if (button(app.ui, epoch.name, {.icon = epoch.icon, .icon_only = true, .height = control, .help = with_keys(epoch.help, epoch.command)})) app.step(epoch.gear);
+  if (button(app.ui, epoch.name,
+             {.icon = epoch.icon, .icon_only = true, .height = control, .help = with_keys(epoch.help, epoch.command)}))
+    app.step(epoch.gear);
   x += control + 6;
   x += draw_resets(app, {x, at.y}, control, false, roomy) + 6;
   const float menu = roomy ? 124.0f : 104.0f;
@@ -110,7 +115,11 @@ void draw_bar(App& app, const Scene& scene, ImVec2 extent) {
   ImGui::SetCursorScreenPos({right + control + 2, (extent.y - 22) / 2});
   help_mark(ui, "About this scene", scene.help);
   ImGui::SetCursorScreenPos({right, y});
-  draw_menu(app, {.height = control, .with_undo = true, .with_theme = true, .with_steps = scene.drive == Drive::fit, .with_share = true});
+  draw_menu(app, {.height = control,
+                  .with_undo = true,
+                  .with_theme = true,
+                  .with_steps = scene.drive == Drive::fit,
+                  .with_share = true});
 }
 
 }  // namespace

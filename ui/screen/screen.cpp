@@ -16,10 +16,14 @@ struct Panel {
   bool scrolls;
 };
 constexpr Panel all_panels[] = {
-    {"network", "Network", draw_network, false}, {"output", "Output", draw_output, true},
-    {"curves", "Curves", draw_curves, false},    {"data", "Data", draw_data, true},
-    {"fit", "Fit", draw_fit, true},              {"summary", "Summary", draw_summary, true},
-    {"backprop", "Backprop", draw_backprop, true}, {"activation", "Activation", draw_activation, false},
+    {"network", "Network", draw_network, false},
+    {"output", "Output", draw_output, true},
+    {"curves", "Curves", draw_curves, false},
+    {"data", "Data", draw_data, true},
+    {"fit", "Fit", draw_fit, true},
+    {"summary", "Summary", draw_summary, true},
+    {"backprop", "Backprop", draw_backprop, true},
+    {"activation", "Activation", draw_activation, false},
 };
 const Panel& panel(std::string_view key) {
   return *std::find_if(std::begin(all_panels), std::end(all_panels), [&](const Panel& p) { return p.key == key; });
@@ -46,7 +50,8 @@ void column(App& app, ImVec2 at, ImVec2 extent, const std::vector<std::pair<std:
 void wide_screen(App& app, ImVec2 at, ImVec2 extent) {
   constexpr float gap = 12;
   const bool left = app.shows("data") || app.shows("fit"), right = app.shows("output") || app.shows("curves");
-  const float side = extent.x >= 1200 ? 288.0f : 264.0f, wing = right ? std::clamp(extent.x * 0.27f, 300.0f, 460.0f) : 0;
+  const float side = extent.x >= 1200 ? 288.0f : 264.0f,
+              wing = right ? std::clamp(extent.x * 0.27f, 300.0f, 460.0f) : 0;
   float x = at.x;
   if (left) {
     // Data and Fit share one card that scrolls as a whole when the window is low.
@@ -77,8 +82,9 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
   std::vector<std::string_view> titles;
   std::vector<const Panel*> shown;
   for (const Panel& p : all_panels) {
-    if (!app.shows(p.key) || p.key == "activation") continue;   // the layers' cards have that one
-    if (tall && (p.key == "output" || p.key == "curves") && app.shows("network")) continue;  // they stand under the network
+    if (!app.shows(p.key) || p.key == "activation") continue;  // the layers' cards have that one
+    if (tall && (p.key == "output" || p.key == "curves") && app.shows("network"))
+      continue;  // they stand under the network
     shown.push_back(&p);
     titles.push_back(p.title);
   }
@@ -96,10 +102,14 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
     const float upper = std::floor(room * 0.48f), lower = room - upper - 8;
     draw_card(app, "network", {at.x, y}, {extent.x, upper});
     const bool both = app.shows("output") && app.shows("curves"), beside = extent.x >= 600;
-    const ImVec2 half = !both ? ImVec2{extent.x, lower} : beside ? ImVec2{(extent.x - 8) / 2, lower} : ImVec2{extent.x, (lower - 8) / 2};
+    const ImVec2 half = !both    ? ImVec2{extent.x, lower}
+                        : beside ? ImVec2{(extent.x - 8) / 2, lower}
+                                 : ImVec2{extent.x, (lower - 8) / 2};
     y += upper + 8;
     if (app.shows("output")) draw_card(app, "output", {at.x, y}, half);
-    if (app.shows("curves")) draw_card(app, "curves", both ? (beside ? ImVec2{at.x + half.x + 8, y} : ImVec2{at.x, y + half.y + 8}) : ImVec2{at.x, y}, half);
+    if (app.shows("curves"))
+      draw_card(app, "curves",
+                both ? (beside ? ImVec2{at.x + half.x + 8, y} : ImVec2{at.x, y + half.y + 8}) : ImVec2{at.x, y}, half);
   } else {
     draw_card(app, p.key, {at.x, y}, {extent.x, room});
   }
@@ -146,12 +156,14 @@ float scene_zoom(const App& app, float width, float height) {
 
 bool draw_screen(App& app) {
   Ui& ui = app.ui;
-  const bool was_dark = ui.theme.dark, was_strong = ui.theme.contrast, was_clear = (ui.theme.page >> 24) == 0 && ui.theme.text != 0;
+  const bool was_dark = ui.theme.dark, was_strong = ui.theme.contrast,
+             was_clear = (ui.theme.page >> 24) == 0 && ui.theme.text != 0;
   const std::string& wish = app.document().theme;
   const bool dark = wish.ends_with("dark") ||
                     (!wish.ends_with("light") && app.services().prefers_dark && app.services().prefers_dark());
-  const bool clear = wish.starts_with("transparent");   // the page or slide behind shows through
-  const bool strong = wish == "contrast" || (wish == "auto" && app.services().prefers_contrast && app.services().prefers_contrast());
+  const bool clear = wish.starts_with("transparent");  // the page or slide behind shows through
+  const bool strong =
+      wish == "contrast" || (wish == "auto" && app.services().prefers_contrast && app.services().prefers_contrast());
   if (dark != was_dark || strong != was_strong || clear != was_clear || ui.theme.text == 0) {
     ui.theme = dark ? dark_theme() : light_theme();
     if (strong) ui.theme = with_contrast(ui.theme);
@@ -175,9 +187,11 @@ bool draw_screen(App& app) {
   const ImVec2 window = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(window);
-  if (!ImGui::IsWindowFocused(ImGuiFocusedFlags_AnyWindow)) ImGui::SetNextWindowFocus();   // keys go somewhere from the start
-  ImGui::Begin("screen", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+  if (!ImGui::IsWindowFocused(ImGuiFocusedFlags_AnyWindow))
+    ImGui::SetNextWindowFocus();  // keys go somewhere from the start
+  ImGui::Begin("screen", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   take_shortcuts(app);
   ui.compact = window.y < 420;
   ui.bare = ui.compact && app.scene();

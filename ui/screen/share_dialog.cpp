@@ -10,14 +10,17 @@
 namespace chainrule {
 namespace {
 
-constexpr float footer = 44;   // the line of buttons
+constexpr float footer = 44;  // the line of buttons
 
 /// A text to read and to take along. Lines of programs are not broken.
 void draw_text(Ui& ui, std::string_view name, const std::string& words, float height, bool lines, float width = 0) {
-  const ImVec2 at = ImGui::GetCursorScreenPos(), extent{width > 0 ? width : ImGui::GetContentRegionAvail().x, std::max(height, 40.0f)};
+  const ImVec2 at = ImGui::GetCursorScreenPos(),
+               extent{width > 0 ? width : ImGui::GetContentRegionAvail().x, std::max(height, 40.0f)};
   ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + extent.x, at.y + extent.y}, ui.theme.field, size::round);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 8));
-  ImGui::BeginChild(std::string(name).c_str(), extent, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened, ImGuiWindowFlags_NoBackground | (lines ? ImGuiWindowFlags_HorizontalScrollbar : 0));
+  ImGui::BeginChild(std::string(name).c_str(), extent,
+                    ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened,
+                    ImGuiWindowFlags_NoBackground | (lines ? ImGuiWindowFlags_HorizontalScrollbar : 0));
   if (lines) text(ui, words, {size::caption, false, ui.theme.text});
   else paragraph(ui, words, {size::caption, false, ui.theme.text});
   ImGui::EndChild();
@@ -39,7 +42,12 @@ void draw_copy(App& app, const std::string& words, const std::string& name = "Co
   ShareView& view = app.share;
   const double now = app.services().now_ms();
   const bool fresh = view.copied_by == name && now - view.copied < 1500;
-  if (button(app.ui, name, {.icon = Icon::copy, .look = Look::primary, .label = fresh ? "Copied" : "Copy", .width = 112, .height = 36})) {
+  if (button(app.ui, name,
+             {.icon = Icon::copy,
+              .look = Look::primary,
+              .label = fresh ? "Copied" : "Copy",
+              .width = 112,
+              .height = 36})) {
     ImGui::SetClipboardText(words.c_str());
     view.copied = now;
     view.copied_by = name;
@@ -54,7 +62,9 @@ void draw_weights(App& app, ImVec2 at) {
   bool carried = false;
   shared_link(app, true, &carried);
   ImGui::SetCursorScreenPos(at);
-  if (!carried) return text(ui, app.experiment() ? "The weights are too many for a link: the file has them." : "", {size::caption, false, ui.theme.muted});
+  if (!carried)
+    return text(ui, app.experiment() ? "The weights are too many for a link: the file has them." : "",
+                {size::caption, false, ui.theme.muted});
   toggle(ui, "With weights", app.share.weights, "Who opens it sees the network as it is now, not as its seed begins");
 }
 
@@ -66,13 +76,20 @@ void draw_link(App& app, const std::string& page) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   draw_weights(app, at);
   ImGui::SetCursorScreenPos({at.x, at.y + 40});
-  if (!fits_link(app)) paragraph(ui, "A link cannot carry all of this experiment, such as a table of your own: save it as a file, which anyone can open here.", {size::caption, false, ui.theme.bad});
+  if (!fits_link(app))
+    paragraph(ui,
+              "A link cannot carry all of this experiment, such as a table of your own: save it as a file, which "
+              "anyone can open here.",
+              {size::caption, false, ui.theme.bad});
   draw_text(ui, "Link to share", address, room_for_text(), false);
   draw_copy(app, address);
-  if (button(ui, "Save as a file", {.icon = Icon::save, .height = 36, .help = "The experiment with its weights and its history"})) app.save_experiment();
+  if (button(ui, "Save as a file",
+             {.icon = Icon::save, .height = 36, .help = "The experiment with its weights and its history"}))
+    app.save_experiment();
   ImGui::SameLine(0, 12);
   const ImVec2 right = ImGui::GetCursorScreenPos();
-  text_at(ui, ImGui::GetWindowDrawList(), {right.x, right.y + 9}, std::to_string(address.size()) + " characters", {size::caption, false, ui.theme.muted});
+  text_at(ui, ImGui::GetWindowDrawList(), {right.x, right.y + 9}, std::to_string(address.size()) + " characters",
+          {size::caption, false, ui.theme.muted});
 }
 
 /// A text that goes to one place: where, the text, and its button beside it.
@@ -87,7 +104,7 @@ void draw_part(App& app, std::string_view name, std::string_view where, const st
   ImGui::SetCursorScreenPos({at.x + width - beside + 8, at.y});
   draw_copy(app, words, "Copy " + std::string(name));
   ImGui::SetCursorScreenPos(below);
-  ImGui::Dummy({0, 0});   // the window may end here
+  ImGui::Dummy({0, 0});  // the window may end here
 }
 
 void draw_slides(App& app, const std::string& page) {
@@ -98,7 +115,8 @@ void draw_slides(App& app, const std::string& page) {
   std::vector<Option> shown{{"as it is here", "The same panels as on this page"}}, places;
   for (const Scene& scene : scenes()) shown.push_back({scene.title, scene.help});
   for (const SlideKind& kind : slide_kinds()) places.push_back({kind.name, kind.help});
-  const std::vector<Option> themes{{"colours as here", "As the experiment has them"}, {"light", "Dark on white"}, {"dark", "Light on black"}};
+  const std::vector<Option> themes{
+      {"colours as here", "As the experiment has them"}, {"light", "Dark on white"}, {"dark", "Light on black"}};
   float x = at.x;
   const auto next = [&](float parts) {
     ImGui::SetCursorScreenPos({x, at.y});
@@ -111,32 +129,39 @@ void draw_slides(App& app, const std::string& page) {
   select(ui, "Colours", view.theme, themes, next(2.7f));
   ImGui::SetCursorScreenPos({at.x, at.y + 42});
   const SlideKind& kind = slide_kinds()[static_cast<std::size_t>(view.deck)];
-  const SlideLook look{view.shape == 0 ? 540 : 720, view.theme == 0 ? "" : themes[static_cast<std::size_t>(view.theme)].name};
+  const SlideLook look{view.shape == 0 ? 540 : 720,
+                       view.theme == 0 ? "" : themes[static_cast<std::size_t>(view.theme)].name};
   const std::string link = slide_link(app, view.scene, view.weights), once = kind.once(page);
   if (!once.empty()) draw_part(app, "For the page, once", kind.once_help, once, ui.compact ? 40.0f : 56.0f);
-  draw_part(app, "For your slides", kind.help, kind.slide(page, link, look), std::max(40.0f, ImGui::GetContentRegionAvail().y - 30));
+  draw_part(app, "For your slides", kind.help, kind.slide(page, link, look),
+            std::max(40.0f, ImGui::GetContentRegionAvail().y - 30));
 }
 
 /// Dark on light, with the margin that cameras want, in any theme.
 void draw_code(App& app, const std::string& page) {
   Ui& ui = app.ui;
   ShareView& view = app.share;
-  if (!page.starts_with("http")) return paragraph(ui, "A camera can only follow an address on the web, and this program has none: its link works behind the address of any Chainrule page.");
+  if (!page.starts_with("http"))
+    return paragraph(ui,
+                     "A camera can only follow an address on the web, and this program has none: its link works behind "
+                     "the address of any Chainrule page.");
   const std::string link = shared_link(app, view.weights), address = page + (link.empty() ? "" : "#") + link;
   if (view.coded != address) {
     view.coded = address;
     view.modules.clear();
     view.problem.clear();
-    if (app.services().qr_code) app.services().qr_code(address, [&app, address](const std::string& modules, const std::string& error) {
-      if (app.share.coded != address) return;
-      app.share.modules = modules;
-      app.share.problem = error;
-    });
+    if (app.services().qr_code)
+      app.services().qr_code(address, [&app, address](const std::string& modules, const std::string& error) {
+        if (app.share.coded != address) return;
+        app.share.modules = modules;
+        app.share.problem = error;
+      });
   }
   if (!view.problem.empty()) return paragraph(ui, view.problem, {size::caption, false, ui.theme.bad});
   const auto count = static_cast<int>(std::lround(std::sqrt(static_cast<double>(view.modules.size()))));
   if (count == 0) return paragraph(ui, "The code is being made.");
-  const float room = std::min(ImGui::GetContentRegionAvail().x, room_for_text()), cell = room / static_cast<float>(count + 8), edge = cell * static_cast<float>(count + 8);
+  const float room = std::min(ImGui::GetContentRegionAvail().x, room_for_text()),
+              cell = room / static_cast<float>(count + 8), edge = cell * static_cast<float>(count + 8);
   const ImVec2 low = ImGui::GetCursorScreenPos(), high{low.x + edge, low.y + edge};
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(low, high, IM_COL32_WHITE);
@@ -145,16 +170,20 @@ void draw_code(App& app, const std::string& page) {
     for (int c = 0; c < count; ++c) {
       int end = c;
       while (end < count && view.modules[static_cast<std::size_t>(row * count + end)] == '1') ++end;
-      if (end > c) draw->AddRectFilled({low.x + place(c), low.y + place(row)}, {low.x + place(end), low.y + place(row + 1)}, IM_COL32_BLACK);
+      if (end > c)
+        draw->AddRectFilled({low.x + place(c), low.y + place(row)}, {low.x + place(end), low.y + place(row + 1)},
+                            IM_COL32_BLACK);
       c = std::max(c, end);
     }
   announce(ui, Role::image, "QR code", address, low, high);
   if (const float beside = ImGui::GetContentRegionAvail().x - edge - 20; beside > 120) {
     ImGui::SetCursorScreenPos({high.x + 20, low.y + 4 * cell});
-    paragraph(ui, "Point a telephone's camera at it, from the back row too: it opens this experiment.", {size::body, false, ui.theme.text}, beside);
+    paragraph(ui, "Point a telephone's camera at it, from the back row too: it opens this experiment.",
+              {size::body, false, ui.theme.text}, beside);
   }
   ImGui::SetCursorScreenPos({low.x, high.y + 8});
-  if (button(ui, "Save the code", {.icon = Icon::picture, .look = Look::primary, .label = "Save as PNG", .height = 36})) app.save_area("qr", low, high);
+  if (button(ui, "Save the code", {.icon = Icon::picture, .look = Look::primary, .label = "Save as PNG", .height = 36}))
+    app.save_area("qr", low, high);
 }
 
 /// Closes the dialog: the picture is of what lies under it.
@@ -164,7 +193,8 @@ void draw_pictures(App& app) {
   paragraph(ui, "As PNG, as large as it is on screen.");
   ImGui::Dummy({0, 4});
   const auto offer = [&](std::string_view panel, std::string_view label) {
-    if (button(ui, "Picture: " + std::string(label), {.icon = Icon::picture, .label = label, .width = 160, .height = 36})) {
+    if (button(ui, "Picture: " + std::string(label),
+               {.icon = Icon::picture, .label = label, .width = 160, .height = 36})) {
       app.share.open = false;
       app.save_picture(std::string(panel));
     }
@@ -179,9 +209,7 @@ void draw_keras(App& app) {
   std::string program;
   try {
     program = write_keras_code(app.document(), app.experiment() ? &app.experiment()->data : nullptr);
-  } catch (const std::exception& e) {
-    program = e.what();
-  }
+  } catch (const std::exception& e) { program = e.what(); }
   draw_text(app.ui, "Keras program", program, room_for_text(), true);
   draw_copy(app, program);
   if (button(app.ui, "Save as .py", {.icon = Icon::save, .height = 36})) app.save_text("", ".py", program);
@@ -191,10 +219,13 @@ void draw_content(App& app) {
   Ui& ui = app.ui;
   const float width = ImGui::GetContentRegionAvail().x;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  if (!ui.compact) text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 2}, "Share", {size::title, true, ui.theme.text});
+  if (!ui.compact)
+    text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 2}, "Share", {size::title, true, ui.theme.text});
   announce(ui, Role::heading, "Share", "", at, {at.x + 60, at.y + 28});
   ImGui::SetCursorScreenPos({at.x + width - 30, at.y});
-  if (button(ui, "Close sharing", {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 30}) || ui.escaped) app.share.open = false;
+  if (button(ui, "Close sharing", {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 30}) ||
+      ui.escaped)
+    app.share.open = false;
   ImGui::SetCursorScreenPos({at.x, at.y + (ui.compact ? 0.0f : 40.0f)});
   tabs(ui, "share", app.share.tab, {"Link", "Slides", "QR code", "Picture", "Keras"}, ui.compact ? width - 38 : width);
   ImGui::Dummy({0, 4});
@@ -219,7 +250,9 @@ void draw_share(App& app) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 12);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
   if (!ImGui::IsPopupOpen("share")) ImGui::OpenPopup("share");
-  if (ImGui::BeginPopupModal("share", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
+  if (ImGui::BeginPopupModal(
+          "share", nullptr,
+          ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
     draw_content(app);
     if (!app.share.open) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();

@@ -22,7 +22,8 @@ std::string attribute(std::string_view text) {
 
 std::string script_line(std::string_view page) {
   const auto slash = page.rfind('/');
-  return "<script src=\"" + attribute(slash == std::string_view::npos ? "" : page.substr(0, slash + 1)) + "embed.js\"></script>";
+  return "<script src=\"" + attribute(slash == std::string_view::npos ? "" : page.substr(0, slash + 1)) +
+         "embed.js\"></script>";
 }
 
 /// The link with the slide's colours in place of its own.
@@ -51,7 +52,9 @@ std::string element(std::string_view, std::string_view link, SlideLook look) {
     const auto end = std::min(link.find('&'), link.size());
     const std::string_view pair = link.substr(0, end);
     const auto equals = std::min(pair.find('='), pair.size());
-    if (is_link_key(pair.substr(0, equals))) text += " " + std::string(pair.substr(0, equals)) + "=\"" + attribute(decode_link_text(pair.substr(std::min(equals + 1, pair.size())))) + "\"";
+    if (is_link_key(pair.substr(0, equals)))
+      text += " " + std::string(pair.substr(0, equals)) + "=\"" +
+              attribute(decode_link_text(pair.substr(std::min(equals + 1, pair.size())))) + "\"";
     link.remove_prefix(std::min(end + 1, link.size()));
   }
   if (look.height != SlideLook{}.height) text += " style=\"aspect-ratio: 960 / " + std::to_string(look.height) + "\"";
@@ -59,8 +62,10 @@ std::string element(std::string_view, std::string_view link, SlideLook look) {
 }
 
 std::string iframe(std::string_view page, std::string_view link, SlideLook look) {
-  return "<iframe src=\"" + attribute(address_of(page, link, look)) + "\" width=\"960\" height=\"" + std::to_string(look.height) +
-         "\" style=\"border: 0; max-width: 100%\" loading=\"lazy\" allow=\"clipboard-write; fullscreen\" title=\"Chainrule: a neural network to try\"></iframe>";
+  return "<iframe src=\"" + attribute(address_of(page, link, look)) + "\" width=\"960\" height=\"" +
+         std::to_string(look.height) +
+         "\" style=\"border: 0; max-width: 100%\" loading=\"lazy\" allow=\"clipboard-write; fullscreen\" "
+         "title=\"Chainrule: a neural network to try\"></iframe>";
 }
 
 std::string python(std::string_view page, std::string_view link, SlideLook look) {
@@ -74,21 +79,27 @@ std::string python(std::string_view page, std::string_view link, SlideLook look)
 
 std::string nothing(std::string_view) { return ""; }
 
-// reveal.js and remark take the element with its script, which hands keys on and saves GPU memory; Marp with --html too.
-// Where scripts are filtered out (Moodle) or are no part of the text (notebooks), the frame goes alone.
+// reveal.js and remark take the element with its script, which hands keys on and saves GPU memory; Marp with --html
+// too. Where scripts are filtered out (Moodle) or are no part of the text (notebooks), the frame goes alone.
 constexpr SlideKind kinds[] = {
     {"HTML", "", "Anywhere in a page.", nothing, iframe},
     {"reveal.js", "Once in the page, behind reveal.js:", "A slide:", script_line,
-     [](std::string_view page, std::string_view link, SlideLook look) { return "<section>\n  " + element(page, link, look) + "\n</section>"; }},
-    {"remark", "Once in the page, behind remark:", "In the Markdown, where a slide shall have it:", script_line, element},
-    {"Marp", "Once on the first slide; marp runs with --html:", "In the Markdown, where a slide shall have it:", script_line, element},
+     [](std::string_view page, std::string_view link, SlideLook look) {
+       return "<section>\n  " + element(page, link, look) + "\n</section>";
+     }},
+    {"remark", "Once in the page, behind remark:", "In the Markdown, where a slide shall have it:", script_line,
+     element},
+    {"Marp", "Once on the first slide; marp runs with --html:", "In the Markdown, where a slide shall have it:",
+     script_line, element},
     {"Slidev", "Once in index.html beside slides.md:", "In slides.md, where a slide shall have it:",
      [](std::string_view page) { return "<head>\n  " + script_line(page) + "\n</head>"; }, element},
-    {"Jupyter", "Once in a cell:", "In a cell of its own:", [](std::string_view) { return std::string("from IPython.display import IFrame"); }, python},
+    {"Jupyter", "Once in a cell:", "In a cell of its own:",
+     [](std::string_view) { return std::string("from IPython.display import IFrame"); }, python},
     {"Moodle", "", "In a page's editor, with its HTML button (</>):", nothing, iframe},
 };
 
-/// Packing takes a while: it is done once for what is on screen, and while training runs for what was there when it was asked.
+/// Packing takes a while: it is done once for what is on screen, and while training runs for what was there when it was
+/// asked.
 std::string with_weights(App& app, const Document& document, bool wanted, bool* carried) {
   std::string plain = write_link(document);
   if (!wanted && !carried) return plain;
@@ -118,7 +129,9 @@ std::string slide_link(App& app, int scene, bool weights) {
   return with_weights(app, d, weights, nullptr);
 }
 
-bool fits_link(const App& app) { return app.document().data != "csv" && write_link(app.document()).size() <= limits::link_bytes; }
+bool fits_link(const App& app) {
+  return app.document().data != "csv" && write_link(app.document()).size() <= limits::link_bytes;
+}
 
 std::span<const SlideKind> slide_kinds() { return kinds; }
 

@@ -14,7 +14,8 @@ constexpr Shortcut table[] = {
     {Command::step_batch, ImGuiKey_B, "Train one batch", [](App& a, int) { a.step(Gear::batch); }, 0, 1, true},
     {Command::step_epoch, ImGuiKey_E, "Train one epoch", [](App& a, int) { a.step(Gear::epoch); }, 0, 1, true},
     {Command::step_layer, ImGuiKey_L, "Train one layer", [](App& a, int) { a.step(Gear::phase); }, 0, 1, true},
-    {Command::step_number, ImGuiKey_U, "Train one unit's number", [](App& a, int) { a.step(Gear::number); }, 0, 1, true},
+    {Command::step_number, ImGuiKey_U, "Train one unit's number", [](App& a, int) { a.step(Gear::number); }, 0, 1,
+     true},
     {Command::reset, ImGuiKey_R, "Reset the weights", [](App& a, int) { a.reset_same(); }},
     {Command::new_seed, ImGuiKey_N, "New seed", [](App& a, int) { a.new_seed(); }},
     {Command::undo, ImGuiMod_Ctrl | ImGuiKey_Z, "Undo", [](App& a, int) { a.undo(); }, 0, 1, true},
@@ -24,7 +25,8 @@ constexpr Shortcut table[] = {
     {Command::open, ImGuiMod_Ctrl | ImGuiKey_O, "Open a file", [](App& a, int) { a.open_dialog(); }},
     {Command::theme, ImGuiKey_T, "Light or dark", [](App& a, int) { a.set_theme(a.ui.theme.dark ? "light" : "dark"); }},
     {Command::tab, ImGuiKey_1, "Go to a tab", [](App& a, int nth) { a.tab = nth; }, 0, 6},
-    {Command::shortcuts, 0, "This sheet", [](App& a, int) { a.shortcuts_open = !a.shortcuts_open; }, '?', 1, false, true},
+    {Command::shortcuts, 0, "This sheet", [](App& a, int) { a.shortcuts_open = !a.shortcuts_open; }, '?', 1, false,
+     true},
     {Command::close, ImGuiKey_Escape, "Close a dialog", [](App& a, int) { a.ui.escaped = true; }, 0, 1, false, true},
 };
 
@@ -50,7 +52,7 @@ int pressed(const Shortcut& row) {
   const ImGuiIO& io = ImGui::GetIO();
   if (row.typed) return io.InputQueueCharacters.contains(static_cast<ImWchar>(row.typed)) ? 0 : -1;
   if (io.KeyMods != (row.chord & ImGuiMod_Mask_)) return -1;
-  if (row.chord == ImGuiKey_Space && io.NavVisible) return -1;   // it presses what the cursor is on
+  if (row.chord == ImGuiKey_Space && io.NavVisible) return -1;  // it presses what the cursor is on
   for (int i = 0; i < row.count; ++i)
     if (ImGui::IsKeyPressed(key_of(row.chord, i), row.repeats)) return i;
   return -1;
@@ -93,8 +95,8 @@ void take_shortcuts(App& app) {
 
 bool is_shortcut(ImGuiKeyChord chord) {
   return std::any_of(std::begin(table), std::end(table), [&](const Shortcut& row) {
-    return !row.typed && stays(row) && (chord & ImGuiMod_Mask_) == (row.chord & ImGuiMod_Mask_) && key_of(chord) >= key_of(row.chord) &&
-           key_of(chord) < key_of(row.chord, row.count);
+    return !row.typed && stays(row) && (chord & ImGuiMod_Mask_) == (row.chord & ImGuiMod_Mask_) &&
+           key_of(chord) >= key_of(row.chord) && key_of(chord) < key_of(row.chord, row.count);
   });
 }
 

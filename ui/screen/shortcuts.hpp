@@ -11,17 +11,33 @@ namespace chainrule {
 
 class App;
 
-enum class Command { play, step_batch, step_epoch, step_layer, step_number, reset, new_seed, undo, redo, save, open, theme, tab, shortcuts, close };
+enum class Command {
+  play,
+  step_batch,
+  step_epoch,
+  step_layer,
+  step_number,
+  reset,
+  new_seed,
+  undo,
+  redo,
+  save,
+  open,
+  theme,
+  tab,
+  shortcuts,
+  close
+};
 
 struct Shortcut {
   Command command;
-  ImGuiKeyChord chord;        ///< Ctrl is Command on a Mac; 0: `typed` decides
-  std::string_view what;      ///< for the sheet
+  ImGuiKeyChord chord;    ///< Ctrl is Command on a Mac; 0: `typed` decides
+  std::string_view what;  ///< for the sheet
   void (*act)(App&, int nth);
-  char typed = 0;             ///< the character itself, wherever the keyboard has it
-  int count = 1;              ///< so many keys from the chord's on; `nth` says which
-  bool repeats = false;       ///< while it is held
-  bool in_dialogs = false;    ///< also while a menu or dialog is open
+  char typed = 0;           ///< the character itself, wherever the keyboard has it
+  int count = 1;            ///< so many keys from the chord's on; `nth` says which
+  bool repeats = false;     ///< while it is held
+  bool in_dialogs = false;  ///< also while a menu or dialog is open
 };
 /// Those that do something here.
 std::vector<Shortcut> shortcuts();

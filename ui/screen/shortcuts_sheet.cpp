@@ -44,7 +44,8 @@ void draw_rows(Ui& ui, float width, float keys_width) {
   for (const Shortcut& row : shortcuts()) {
     const std::string keys = keys_of(row);
     draw_keys(ui, keys, {start.x, y});
-    text_at(ui, draw, {start.x + keys_width, y + 5}, shortened(ui, row.what, width - keys_width), {size::body, false, ui.theme.text});
+    text_at(ui, draw, {start.x + keys_width, y + 5}, shortened(ui, row.what, width - keys_width),
+            {size::body, false, ui.theme.text});
     item.rows.push_back({keys, std::string(row.what)});
     y += row_height;
   }
@@ -69,13 +70,16 @@ void draw_shortcuts(App& app) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 12);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
   if (!ImGui::IsPopupOpen("shortcuts")) ImGui::OpenPopup("shortcuts");
-  if (ImGui::BeginPopupModal("shortcuts", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
+  if (ImGui::BeginPopupModal(
+          "shortcuts", nullptr,
+          ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
     const float width = ImGui::GetContentRegionAvail().x;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 2}, "Keys", {size::title, true, ui.theme.text});
     announce(ui, Role::heading, "Keys", "", at, {at.x + 60, at.y + 28});
     ImGui::SetCursorScreenPos({at.x + width - 30, at.y});
-    const bool close = button(ui, "Close keys", {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 30});
+    const bool close =
+        button(ui, "Close keys", {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 30});
     ImGui::SetCursorScreenPos({at.x, at.y + 40});
     ImGui::BeginChild("rows", ImGui::GetContentRegionAvail(), ImGuiChildFlags_NavFlattened);
     draw_rows(ui, ImGui::GetContentRegionAvail().x, 160);

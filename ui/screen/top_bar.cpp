@@ -29,7 +29,14 @@ float draw_steps(App& app, ImVec2 at, float control, float bar) {
     if (at.x > back) draw->AddLine({at.x - 0.5f, at.y + 8}, {at.x - 0.5f, at.y + control - 8}, ui.theme.card_edge);
     ImGui::SetCursorScreenPos(at);
     const std::string help = with_keys(row.help, row.command);
-    if (button(ui, row.name, {.icon = all && labelled ? Icon::none : row.icon, .look = Look::quiet, .label = row.label, .icon_only = !labelled, .width = width, .height = control, .help = help}))
+    if (button(ui, row.name,
+               {.icon = all && labelled ? Icon::none : row.icon,
+                .look = Look::quiet,
+                .label = row.label,
+                .icon_only = !labelled,
+                .width = width,
+                .height = control,
+                .help = help}))
       app.step(row.gear);
     at.x += width;
   }
@@ -42,26 +49,45 @@ float draw_steps(App& app, ImVec2 at, float control, float bar) {
 /// Undo, redo, the menu and the theme at the right end; a narrow bar has but the menu, which holds the rest.
 void draw_right_end(App& app, float right, float y, float control, bool wide, bool roomy) {
   Ui& ui = app.ui;
-  const auto place = [&](int from_right) { ImGui::SetCursorScreenPos({right - static_cast<float>(from_right) * (control + 4), y}); };
+  const auto place = [&](int from_right) {
+    ImGui::SetCursorScreenPos({right - static_cast<float>(from_right) * (control + 4), y});
+  };
   if (roomy) {
     const auto tool = [&](std::string_view name, std::string_view what, Icon icon, Command command) {
       const std::string help = with_keys(std::string(name) + (what.empty() ? "" : ": " + std::string(what)), command);
-      return button(ui, name, {.icon = icon, .look = Look::quiet, .icon_only = true, .height = control, .enabled = !what.empty(), .help = help});
+      return button(ui, name,
+                    {.icon = icon,
+                     .look = Look::quiet,
+                     .icon_only = true,
+                     .height = control,
+                     .enabled = !what.empty(),
+                     .help = help});
     };
     place(4);
     if (tool("Undo", app.undoable().undoes(), Icon::undo, Command::undo)) app.undo();
     place(3);
     if (tool("Redo", app.undoable().redoes(), Icon::redo, Command::redo)) app.redo();
     place(2);
-    if (button(ui, "Share", {.icon = Icon::share, .look = Look::quiet, .icon_only = true, .height = control, .help = "As a link, for slides, as a QR code, as a Keras program"})) app.share.open = true;
+    if (button(ui, "Share",
+               {.icon = Icon::share,
+                .look = Look::quiet,
+                .icon_only = true,
+                .height = control,
+                .help = "As a link, for slides, as a QR code, as a Keras program"}))
+      app.share.open = true;
     place(1);
     const std::string help = with_keys(ui.theme.dark ? "Light colours" : "Dark colours", Command::theme);
     if (button(ui, ui.theme.dark ? "Light theme" : "Dark theme",
-               {.icon = ui.theme.dark ? Icon::sun : Icon::moon, .look = Look::quiet, .icon_only = true, .height = control, .help = help}))
+               {.icon = ui.theme.dark ? Icon::sun : Icon::moon,
+                .look = Look::quiet,
+                .icon_only = true,
+                .height = control,
+                .help = help}))
       app.set_theme(ui.theme.dark ? "light" : "dark");
   }
   place(0);
-  draw_menu(app, {.height = control, .with_undo = !roomy, .with_theme = !roomy, .with_steps = !wide, .with_share = !roomy});
+  draw_menu(app,
+            {.height = control, .with_undo = !roomy, .with_theme = !roomy, .with_steps = !wide, .with_share = !roomy});
 }
 
 }  // namespace
@@ -105,7 +131,12 @@ void draw_progress(App& app, ImVec2 at, float width, float height) {
 float draw_play(App& app, ImVec2 at, float width, float height) {
   const bool playing = app.snapshot().playing;
   ImGui::SetCursorScreenPos(at);
-  if (button(app.ui, playing ? "Pause" : "Play", {.icon = playing ? Icon::pause : Icon::play, .look = Look::primary, .width = width, .height = height, .help = with_keys("Trains epoch after epoch", Command::play)}))
+  if (button(app.ui, playing ? "Pause" : "Play",
+             {.icon = playing ? Icon::pause : Icon::play,
+              .look = Look::primary,
+              .width = width,
+              .height = height,
+              .help = with_keys("Trains epoch after epoch", Command::play)}))
     app.play_or_pause();
   return width;
 }
@@ -116,10 +147,13 @@ float draw_resets(App& app, ImVec2 at, float height, bool labelled, bool seed) {
     const float width = labelled ? measure(app.ui, name).x + 48 : height;
     ImGui::SetCursorScreenPos({x, at.y});
     x += width + size::gap;
-    return button(app.ui, name, {.icon = icon, .icon_only = !labelled, .width = width, .height = height, .help = with_keys(words, command)});
+    return button(
+        app.ui, name,
+        {.icon = icon, .icon_only = !labelled, .width = width, .height = height, .help = with_keys(words, command)});
   };
   if (tool("Reset", Icon::reset, "Back to the same initial weights", Command::reset)) app.reset_same();
-  if (seed && tool("New seed", Icon::seed, "Other data, weights and shuffles, from a new seed", Command::new_seed)) app.new_seed();
+  if (seed && tool("New seed", Icon::seed, "Other data, weights and shuffles, from a new seed", Command::new_seed))
+    app.new_seed();
   return x - size::gap - at.x;
 }
 
@@ -145,7 +179,7 @@ void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
       x += 124;
     }
   }
-  const bool widest = extent.x >= 1360;   // the numbers of training come before the words on these two
+  const bool widest = extent.x >= 1360;  // the numbers of training come before the words on these two
   x += draw_play(app, {x, y}, roomy ? 104.0f : 88.0f, control) + size::gap;
   x = draw_steps(app, {x, y}, control, extent.x);
   x += draw_resets(app, {x, y}, control, widest, true) + size::gap;
@@ -165,7 +199,8 @@ float draw_job(App& app, ImVec2 at, float width) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(at, top, mix(ui.theme.card, ui.theme.accent, 0.10f), size::round);
   const float done = static_cast<float>(std::clamp(job->work.done(), 0.0, 1.0));
-  draw->AddRectFilled({at.x, top.y - 4}, {at.x + width * done, top.y}, ui.theme.accent, size::round, ImDrawFlags_RoundCornersBottom);
+  draw->AddRectFilled({at.x, top.y - 4}, {at.x + width * done, top.y}, ui.theme.accent, size::round,
+                      ImDrawFlags_RoundCornersBottom);
   const std::string words = job->words + ": " + std::to_string(static_cast<int>(100 * done)) + " %";
   ImGui::SetCursorScreenPos({at.x + 16, at.y + 10});
   paragraph(ui, words, {size::caption, false, ui.theme.text}, width - way - 48);
@@ -181,10 +216,13 @@ float draw_notices(App& app, ImVec2 at, float width) {
   for (std::size_t i = 0; i < app.notices.size(); ++i) {
     const Notice& notice = app.notices[i];
     const float way = notice.way_out.empty() ? 0 : measure(ui, notice.way_out).x + 24;
-    const bool below = way > 0 && way > width * 0.45f;   // on a phone the button stands under the words
+    const bool below = way > 0 && way > width * 0.45f;  // on a phone the button stands under the words
     const float inner = width - 64 - (below ? 0 : way > 0 ? way + 8 : 0);
     const TextStyle style{size::caption, false, ui.theme.text};
-    const float high = ui.regular->CalcTextSizeA(style.size, FLT_MAX, inner, notice.words.c_str()).y + 18 + (below ? 36 : way > 0 ? 8 : 0);
+    const float high = ui.regular->CalcTextSizeA(style.size, FLT_MAX, inner, notice.words.c_str()).y + 18 +
+                       (below     ? 36
+                        : way > 0 ? 8
+                                  : 0);
     const ImVec2 low{at.x, at.y + used}, top{at.x + width, at.y + used + high};
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const ImU32 color = notice.bad ? ui.theme.bad : ui.theme.accent;
@@ -196,12 +234,14 @@ float draw_notices(App& app, ImVec2 at, float width) {
     announce(ui, notice.bad ? Role::alert : Role::status, "Message " + std::to_string(i + 1), notice.words, low, top);
     bool taken = false;
     if (way > 0) {
-      ImGui::SetCursorScreenPos(below ? ImVec2{low.x + 16, top.y - 36} : ImVec2{top.x - 44 - way, low.y + (high - 28) / 2});
+      ImGui::SetCursorScreenPos(below ? ImVec2{low.x + 16, top.y - 36}
+                                      : ImVec2{top.x - 44 - way, low.y + (high - 28) / 2});
       taken = button(ui, notice.way_out, {.look = Look::primary, .width = std::min(way, width - 64), .height = 28});
       if (taken) notice.take();
     }
     ImGui::SetCursorScreenPos({top.x - 36, low.y + (high - 28) / 2});
-    const bool close = button(ui, "Dismiss message " + std::to_string(i + 1), {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 28});
+    const bool close = button(ui, "Dismiss message " + std::to_string(i + 1),
+                              {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 28});
     ImGui::PopID();
     if (close || taken) {
       app.notices.erase(app.notices.begin() + static_cast<std::ptrdiff_t>(i));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is said of links that have much wrong, and of those that leave nothing to show: no first frame without a link needs it.
+// What is said of links that have much wrong, and of those that leave nothing to show: no first frame without a link
+// needs it.
 #include <algorithm>
 
 #include "engine/base/text.hpp"
@@ -19,7 +20,8 @@ void App::tell_of(const ReadResult& read) {
   for (const Complaint& c : read.complaints)
     if (&c != read.complaints.data()) others.push_back(c.key.empty() ? c.given.substr(0, 16) : c.key.substr(0, 32));
   const std::string& first = read.complaints[0].text;
-  complain(first + (first.ends_with('.') || first.ends_with('?') ? " " : ". ") + "Wrong too: " + listed(others, 8) + ".");
+  complain(first + (first.ends_with('.') || first.ends_with('?') ? " " : ". ") + "Wrong too: " + listed(others, 8) +
+           ".");
 }
 
 void draw_all_hidden(App& app, ImVec2 at, ImVec2 extent) {

@@ -7,7 +7,9 @@
 namespace chainrule {
 namespace {
 
-struct Sums { double n = 0, x = 0, xx = 0; };
+struct Sums {
+  double n = 0, x = 0, xx = 0;
+};
 
 double fisher_ratio(const DataSet& data, Index column) {
   std::vector<Sums> of(static_cast<std::size_t>(data.classes()));
@@ -62,7 +64,8 @@ std::pair<int, int> telling_axes(const DataSet& data) {
     const double score = data.problem == Problem::classification ? fisher_ratio(data, c) : largest_correlation(data, c);
     scores.emplace_back(one_hot(data, c) ? -1 : score, static_cast<int>(c));
   }
-  std::partial_sort(scores.begin(), scores.begin() + 2, scores.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::partial_sort(scores.begin(), scores.begin() + 2, scores.end(),
+                    [](const auto& a, const auto& b) { return a.first > b.first; });
   return {std::min(scores[0].second, scores[1].second), std::max(scores[0].second, scores[1].second)};
 }
 

@@ -12,14 +12,17 @@ namespace chainrule {
 namespace {
 
 /// The weights as they are at a moment of the update: layers before it are done, of its own layer the units up to its.
-std::vector<float> weights_at(const Film& film, const Moment& moment, const Sequential& model, std::vector<float> weights) {
+std::vector<float> weights_at(const Film& film, const Moment& moment, const Sequential& model,
+                              std::vector<float> weights) {
   for (Index l = 0; l <= moment.layer; ++l) {
     const auto& after = film.trace.layers[static_cast<std::size_t>(l)].after;
     const auto& tensors = model.layers()[static_cast<std::size_t>(l)]->tensors();
     for (std::size_t t = 0; t < std::min(after.size(), tensors.size()); ++t) {
-      const Index columns = l == moment.layer && moment.unit >= 0 ? std::min(moment.unit + 1, after[t].cols) : after[t].cols;
+      const Index columns =
+          l == moment.layer && moment.unit >= 0 ? std::min(moment.unit + 1, after[t].cols) : after[t].cols;
       float* const to = weights.data() + tensors[t].offset;
-      for (Index r = 0; r < after[t].rows; ++r) std::copy_n(after[t].data.data() + r * after[t].cols, columns, to + r * after[t].cols);
+      for (Index r = 0; r < after[t].rows; ++r)
+        std::copy_n(after[t].data.data() + r * after[t].cols, columns, to + r * after[t].cols);
     }
   }
   return weights;
@@ -108,15 +111,20 @@ void App::step_film(bool by_number) {
 void App::check_opened() {
   if (!film_view.open || snapshot_->playing || !experiment_) return;
   const WeightPlace place = traced_weight();
-  const Index weight = place.column > 0 ? weight_index(*surface_.model().layers()[static_cast<std::size_t>(place.column - 1)], place.from, place.unit) : -1;
+  const Index weight =
+      place.column > 0
+          ? weight_index(*surface_.model().layers()[static_cast<std::size_t>(place.column - 1)], place.from, place.unit)
+          : -1;
   if (std::exchange(film_view.checked, weight) != weight) trainer_.film(true, weight);
 }
 
 WeightPlace App::traced_weight() const {
   const NetworkView& n = network;
-  const WeightPlace place = n.card == NetworkCard::weight ? WeightPlace{static_cast<Index>(n.column), n.unit, n.from} : film_view.traced;
+  const WeightPlace place =
+      n.card == NetworkCard::weight ? WeightPlace{static_cast<Index>(n.column), n.unit, n.from} : film_view.traced;
   const auto& layers = surface_.model().layers();
-  const bool there = place.column > 0 && place.column <= static_cast<Index>(layers.size()) && weight_index(*layers[static_cast<std::size_t>(place.column - 1)], place.from, place.unit) >= 0;
+  const bool there = place.column > 0 && place.column <= static_cast<Index>(layers.size()) &&
+                     weight_index(*layers[static_cast<std::size_t>(place.column - 1)], place.from, place.unit) >= 0;
   return there ? place : WeightPlace{};
 }
 
@@ -160,7 +168,8 @@ void App::follow_film() {
   film_view.terse = 0;
   const bool updates = film_now && film_view.moment.phase == Phase::update && !film_view.cover.on;
   if (!updates && film_weights_.empty()) return;
-  film_weights_ = updates ? weights_at(*film_now, film_view.moment, surface_.model(), snapshot_->weights) : std::vector<float>();
+  film_weights_ =
+      updates ? weights_at(*film_now, film_view.moment, surface_.model(), snapshot_->weights) : std::vector<float>();
   stale_ = true;
 }
 
@@ -176,7 +185,8 @@ bool shows_chain(const App& app) { return app.film_view.checked >= 0 && app.trac
 
 std::vector<FilmLine> shown_lines(const App& app, const FilmReader& read) {
   const WeightPlace weight = app.traced_weight();
-  return shows_chain(app) ? chain_lines(read, weight.column, weight.from, weight.unit) : film_lines(read, app.film_view.moment);
+  return shows_chain(app) ? chain_lines(read, weight.column, weight.from, weight.unit)
+                          : film_lines(read, app.film_view.moment);
 }
 
 std::string moment_words(const App& app) {

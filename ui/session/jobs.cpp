@@ -18,7 +18,7 @@ std::string lower_ending(const std::string& name) {
   return ending;
 }
 
-constexpr double least = 8;   // milliseconds of work a frame
+constexpr double least = 8;  // milliseconds of work a frame
 
 }  // namespace
 
@@ -60,9 +60,7 @@ Pieces<bool> App::reading_experiment(std::string name, std::string bytes) {
   auto reading = read_json_in_pieces(bytes);
   try {
     while (reading.go_on()) co_yield reading.done();
-  } catch (const std::exception& e) {
-    throw Error(name + ": " + e.what());
-  }
+  } catch (const std::exception& e) { throw Error(name + ": " + e.what()); }
   load_document(reading.finish());
   co_return true;
 }
@@ -75,10 +73,9 @@ Pieces<bool> App::reading_table(std::string name, std::string bytes) {
     while (reading.go_on()) co_yield reading.done();
     next.table = reading.finish();
     if (next.table.columns.size() < 2)
-      throw Error("expected at least two columns, one of them to predict, received " + std::to_string(next.table.columns.size()));
-  } catch (const std::exception& e) {
-    throw Error(name + ": " + e.what());
-  }
+      throw Error("expected at least two columns, one of them to predict, received " +
+                  std::to_string(next.table.columns.size()));
+  } catch (const std::exception& e) { throw Error(name + ": " + e.what()); }
   next.name = std::move(name);
   for (const Column& c : next.table.columns) {
     next.used.push_back(usable_as_input(c));
@@ -93,7 +90,7 @@ Pieces<bool> App::saving_experiment(std::string name, Document document, Trained
   auto writing = write_json_in_pieces(document, &trained);
   while (writing.go_on()) co_yield writing.done();
   std::string text = writing.finish();
-  if (text.size() > limits::file_bytes) {   // nobody could open it again
+  if (text.size() > limits::file_bytes) {  // nobody could open it again
     trained = {};
     auto again = write_json_in_pieces(document, nullptr);
     while (again.go_on()) co_yield again.done();
@@ -113,7 +110,8 @@ Pieces<bool> App::saving_history(std::string name, History history) {
 
 void Import::choose_target(int column) {
   target = column;
-  problem = guess_problem(table, table.columns[static_cast<std::size_t>(column)].name) == Problem::classification ? 0 : 1;
+  problem =
+      guess_problem(table, table.columns[static_cast<std::size_t>(column)].name) == Problem::classification ? 0 : 1;
 }
 
 void Import::choose_type(std::size_t column, bool categorical) {
@@ -153,7 +151,7 @@ void App::use_import() {
   } catch (const std::exception& e) {
     import->table = *table_;
     set_types(import->table, false);
-    import->problem_text = e.what();   // the dialog stays, with the reason
+    import->problem_text = e.what();  // the dialog stays, with the reason
   }
 }
 

@@ -80,7 +80,7 @@ void remove_layer(Document& d, std::size_t layer, const DataSet& data) {
 void copy_layer(Document& d, std::size_t layer, const DataSet& data) {
   if (layer >= d.layers.size()) return;
   LayerSpec copy = d.layers[layer];
-  copy.name.clear();   // names are unique
+  copy.name.clear();  // names are unique
   keep_output(d, data, [&] { d.layers.insert(place(d, layer + 1), copy); });
 }
 
@@ -100,13 +100,16 @@ bool can_split(const Document& d, std::size_t layer) {
 void split_activation(Document& d, std::size_t layer) {
   if (!can_split(d, layer)) return;
   const auto kinds = layer_kinds();
-  const auto kind = std::find_if(kinds.begin(), kinds.end(), [](const LayerKind& k) { return k.has_activation && !k.has_units; });
+  const auto kind =
+      std::find_if(kinds.begin(), kinds.end(), [](const LayerKind& k) { return k.has_activation && !k.has_units; });
   LayerSpec own = layer_defaults(*kind, d.dialect);
   own.activation = std::exchange(d.layers[layer].activation, Choice("linear"));
   d.layers.insert(place(d, layer + 1), own);
 }
 
-bool can_join(const Document& d, std::size_t layer) { return joined_to_previous(d, layer) || joined_to_previous(d, layer + 1); }
+bool can_join(const Document& d, std::size_t layer) {
+  return joined_to_previous(d, layer) || joined_to_previous(d, layer + 1);
+}
 
 void join_activation(Document& d, std::size_t layer) {
   if (joined_to_previous(d, layer + 1)) ++layer;
@@ -131,7 +134,7 @@ void add_hidden_layer(Document& d) {
 void remove_hidden_layer(Document& d) {
   const auto at = layers_with_units(d);
   if (at.size() < 2) return;
-  d.layers.erase(place(d, at[at.size() - 2]), place(d, at.back()));   // with its Activation layers
+  d.layers.erase(place(d, at[at.size() - 2]), place(d, at.back()));  // with its Activation layers
 }
 
 }  // namespace chainrule

@@ -47,7 +47,8 @@ void App::load_link(const std::string& fragment) { load_document(read_link(fragm
 /// What a link had wrong, for the address.
 void App::keep_wrong(const std::vector<Complaint>& complaints) {
   for (const Complaint& c : complaints)
-    if (!c.given.empty() && !document_.unknown.contains(c.key)) wrong_.push_back({c.key, c.given, value_of(document_, c.key)});
+    if (!c.given.empty() && !document_.unknown.contains(c.key))
+      wrong_.push_back({c.key, c.given, value_of(document_, c.key)});
 }
 
 /// What the link had wrong stays in the address, until it is mended there or another value is chosen here.
@@ -58,19 +59,19 @@ void App::show_link(std::string link) {
 }
 
 void App::load_document(ReadResult read) {
-  const auto ask = ++asked_;   // whatever is still being loaded comes too late
+  const auto ask = ++asked_;  // whatever is still being loaded comes too late
   loading_ = false;
   notices.clear();
   wrong_.clear();
   if (!read.complaints.empty() || !read.mended.empty()) tell_of(read);
   if (read.document.data != "csv") read.document.csv.clear();
   if (read.document.data == "csv" && read.document.csv.empty() && document_.data == "csv") {
-    read.document.csv = document_.csv;   // the link of the table on screen
+    read.document.csv = document_.csv;  // the link of the table on screen
     read.document.csv_name = document_.csv_name;
   }
   if (read.document.data == "csv" && read.document.csv.empty()) {
     complain("This link needs a table that links cannot carry: drop its CSV file here. Until then: circle.");
-    read.complaints = {{"data", "", write_link(read.document)}};   // the address goes on asking for it
+    read.complaints = {{"data", "", write_link(read.document)}};  // the address goes on asking for it
     read.document = default_document();
     read.given.clear();
     read.trained.reset();
@@ -90,15 +91,15 @@ void App::load_document(ReadResult read) {
       const bool trained = read.trained && adopt_trained(*read.trained);
       // Until something changes the address keeps the weights that came by it.
       if (trained && read.has("weights")) show_link(write_link(document_, *read.trained).link);
-    } catch (const std::exception& e) {
-      complain(e.what());
-    }
+    } catch (const std::exception& e) { complain(e.what()); }
   };
   const BundledData* bundled = find_bundled(read.document.data);
   if (!bundled) open(read.document.csv);
-  if (!experiment_) {   // something is always on screen; the address waits
+  if (!experiment_) {  // something is always on screen; the address waits
     Document meanwhile = default_document();
-    for (auto [to, from] : {std::pair{&meanwhile.scene, &read.document.scene}, {&meanwhile.theme, &read.document.theme}}) *to = *from;
+    for (auto [to, from] :
+         {std::pair{&meanwhile.scene, &read.document.scene}, {&meanwhile.theme, &read.document.theme}})
+      *to = *from;
     meanwhile.hide = read.document.hide;
     adopt(prepared(std::move(meanwhile), text_), text_);
     trainer_.configure(experiment_);
@@ -119,7 +120,7 @@ void App::load(const BundledData& bundled, std::uint64_t ask, std::function<void
   services_.load_asset(bundled.file, [this, done, labels = bundled.labels](std::string bytes, std::string error) {
     if (labels.empty() || !error.empty()) return done(bytes, error);
     services_.load_asset(labels, [done, images = std::move(bytes)](std::string more, std::string trouble) {
-      done(images + more, trouble);   // make_data() takes them apart again
+      done(images + more, trouble);  // make_data() takes them apart again
     });
   });
 }
@@ -128,16 +129,16 @@ void App::load_data(const std::string& name) {
   const auto ask = ++asked_;
   loading_ = false;
   const auto use = [this, name](const std::string& bytes) {
-    Document d = document_;   // as it is when the data have come
+    Document d = document_;  // as it is when the data have come
     d.data = name;
     for (std::string* field : {&d.formula, &d.target, &d.problem, &d.csv, &d.csv_name}) field->clear();
-    if (!has_plane(d.data) || !has_plane(document_.data)) d.features.clear();   // they name what the new data has not
+    if (!has_plane(d.data) || !has_plane(document_.data)) d.features.clear();  // they name what the new data has not
     for (auto* list : {&d.left_out, &d.types}) list->clear();
     d.data_values.clear();
     d.weights.clear();
     if (name == "sheet") {
       if (d.sheet.empty()) d.sheet = {{{0.05, 0.1}, {0.01, 0.99}}};
-      d.fit.validation_split = 0;   // few rows, all of them to learn from, in the order of the paper
+      d.fit.validation_split = 0;  // few rows, all of them to learn from, in the order of the paper
       d.fit.shuffle = d.shuffle_rows = false;
     }
     if (name == "points" && d.points.empty()) d.points = first_points(experiment_.get());
@@ -146,9 +147,7 @@ void App::load_data(const std::string& name) {
       DataSet made = made_data(d, text);
       fit_output_to_data(d, made);
       start(std::move(d), text, &made);
-    } catch (const std::exception& e) {
-      complain(e.what());
-    }
+    } catch (const std::exception& e) { complain(e.what()); }
   };
   if (const BundledData* bundled = find_bundled(name)) load(*bundled, ask, use);
   else use("");
@@ -157,7 +156,10 @@ void App::load_data(const std::string& name) {
 void App::paste() {
   services_.read_clipboard([this](std::string text, const std::string& error) {
     if (!error.empty()) return complain(error);
-    if (text.empty()) return complain("Paste: expected a table on the clipboard, received no text. Copy the cells of a table or the lines of a CSV first.");
+    if (text.empty())
+      return complain(
+          "Paste: expected a table on the clipboard, received no text. Copy the cells of a table or the lines of a CSV "
+          "first.");
     open_file("pasted.csv", std::move(text));
   });
 }

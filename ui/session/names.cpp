@@ -25,7 +25,9 @@ Index weight_index(const Layer& layer, Index from, Index unit) {
   return -1;
 }
 
-const std::string& layer_name(App& app, std::size_t layer) { return app.surface().model().layers()[layer]->spec().name; }
+const std::string& layer_name(App& app, std::size_t layer) {
+  return app.surface().model().layers()[layer]->spec().name;
+}
 
 std::string unit_name(App& app, std::size_t column, Index unit) {
   const DataSet& data = app.experiment()->data;
@@ -37,7 +39,8 @@ std::string weight_name(App& app, std::size_t column, Index from, Index unit) {
   if (from < 0) return "Bias of " + unit_name(app, column, unit);
   const DataSet& data = app.experiment()->data;
   const bool pixel = column == 1 && data.pixels();
-  return "Weight from " + (pixel ? "pixel " + std::to_string(from + 1) : unit_name(app, column - 1, from)) + " to " + unit_name(app, column, unit);
+  return "Weight from " + (pixel ? "pixel " + std::to_string(from + 1) : unit_name(app, column - 1, from)) + " to " +
+         unit_name(app, column, unit);
 }
 
 }  // namespace chainrule

@@ -13,8 +13,8 @@ namespace chainrule {
 std::span<const float> network_weights(App& app);
 /// The layer's bias, or nullptr.
 const Tensor* bias_of(const Layer& layer);
-/// Where the weight from unit `from` of the column before (below 0: the bias) to `unit` is in the flat store; -1: it has
-/// none there.
+/// Where the weight from unit `from` of the column before (below 0: the bias) to `unit` is in the flat store; -1: it
+/// has none there.
 Index weight_index(const Layer& layer, Index from, Index unit);
 
 const std::string& layer_name(App& app, std::size_t layer);

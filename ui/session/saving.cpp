@@ -14,9 +14,9 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t most_kept = 1'000'000;            // bytes between visits; browsers give a page about five million
+constexpr std::size_t most_kept = 1'000'000;  // bytes between visits; browsers give a page about five million
 constexpr std::string_view saved_start = "Saved: ";
-constexpr std::size_t a_weight = 10;                    // bytes of JSON, about
+constexpr std::size_t a_weight = 10;  // bytes of JSON, about
 
 std::string file_name(const Document& document, std::string_view what, std::string_view ending) {
   std::string name = "chainrule-" + document.data;
@@ -38,13 +38,16 @@ void App::saved(const std::string& place) {
 
 void App::save_experiment() {
   waiting_.push_back([this] {
-    if (services_.save_file) jobs_.push_back({"Saving", saving_experiment(file_name(document_, "", ".json"), document_, {snapshot_->weights, history_})});
+    if (services_.save_file)
+      jobs_.push_back(
+          {"Saving", saving_experiment(file_name(document_, "", ".json"), document_, {snapshot_->weights, history_})});
   });
 }
 
 void App::save_history() {
   waiting_.push_back([this] {
-    if (services_.save_file) jobs_.push_back({"Saving the history", saving_history(file_name(document_, "history", ".csv"), history_)});
+    if (services_.save_file)
+      jobs_.push_back({"Saving the history", saving_history(file_name(document_, "history", ".csv"), history_)});
   });
 }
 
@@ -55,7 +58,8 @@ void App::save_picture(const std::string& panel) {
     const ImVec2 window = ImGui::GetIO().DisplaySize;
     const Place all{{0, 0}, window, 0};
     const Place& part = panel.empty() ? all : place->second;
-    services_.save_picture(file_name(document_, panel, ".png"), part.low, part.high, [this](const std::string& where) { saved(where); });
+    services_.save_picture(file_name(document_, panel, ".png"), part.low, part.high,
+                           [this](const std::string& where) { saved(where); });
   };
   // Old news are no part of it: it is taken of the next frame, when the panels have moved to where they stood.
   waiting_.push_back([this, take] {
@@ -66,7 +70,9 @@ void App::save_picture(const std::string& panel) {
 }
 
 void App::save_area(const std::string& what, ImVec2 low, ImVec2 high) {
-  if (services_.save_picture) services_.save_picture(file_name(document_, what, ".png"), low, high, [this](const std::string& where) { saved(where); });
+  if (services_.save_picture)
+    services_.save_picture(file_name(document_, what, ".png"), low, high,
+                           [this](const std::string& where) { saved(where); });
 }
 
 void App::save_text(const std::string& what, const std::string& ending, const std::string& words) {
@@ -85,7 +91,7 @@ void App::open_dialog() {
 
 /// Weights and history of a file, or weights and epoch of a link, once its experiment is on screen.
 bool App::adopt_trained(const Trained& trained) {
-  if (trained.weights.empty()) return false;   // a history of weights that are not there tells nothing
+  if (trained.weights.empty()) return false;  // a history of weights that are not there tells nothing
   const Index count = surface_.model().count_params();
   if (trained.weights.size() != static_cast<std::size_t>(count)) {
     complain("weights: expected " + std::to_string(count) + " numbers for this network, received " +
@@ -111,14 +117,14 @@ void App::open_first(std::string_view fragment, bool own) {
   waiting_.push_back([this, link = std::string(fragment), own] {
     const std::string kept = services_.remembered ? services_.remembered() : "";
     if (!kept.empty()) try {
-      ReadResult read = read_json(kept);
-      // Another page of this browser may have kept something else since.
-      const ReadResult asked = read_link(link);
-      const bool same = own && write_link(asked.document) == write_link(read.document);
-      if (same) read.complaints = asked.complaints;   // as it was left: what is wrong in the address is still
-      if (link.empty() || same) return load_document(std::move(read));
-    } catch (const std::exception&) {   // of another version, or another's: as if there were nothing
-    }
+        ReadResult read = read_json(kept);
+        // Another page of this browser may have kept something else since.
+        const ReadResult asked = read_link(link);
+        const bool same = own && write_link(asked.document) == write_link(read.document);
+        if (same) read.complaints = asked.complaints;  // as it was left: what is wrong in the address is still
+        if (link.empty() || same) return load_document(std::move(read));
+      } catch (const std::exception&) {  // of another version, or another's: as if there were nothing
+      }
     load_link(link);
   });
 }
@@ -138,7 +144,8 @@ void App::keep() {
     kept_ = std::move(text);
   } else if (!std::exchange(told_of_keeping_, true)) {
     tell(fits ? "This browser keeps nothing between visits: save what you want to have again."
-              : "This table is too large to be kept between visits: save the experiment as a file.", false);
+              : "This table is too large to be kept between visits: save the experiment as a file.",
+         false);
     if (services_.wake) services_.wake();
   }
 }
@@ -155,7 +162,7 @@ void App::leave_scene() {
   waiting_.push_back([this] {
     touched_ = true;
     document_.scene.clear();
-    renew();   // training goes on
+    renew();  // training goes on
     open_scene();
     follow_link();
   });

@@ -17,14 +17,14 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t longest_run = 8'000'000;   // bytes: what is larger stays in its window
+constexpr std::size_t longest_run = 8'000'000;  // bytes: what is larger stays in its window
 }  // namespace
 
 /// How the experiment is looked at.
 struct TwinView {
   bool opened = false;
-  Index shown = -1;                        ///< the earlier epoch on screen, -1: none,
-  std::vector<float> weights;              ///< and its weights, where they are few
+  Index shown = -1;            ///< the earlier epoch on screen, -1: none,
+  std::vector<float> weights;  ///< and its weights, where they are few
   std::uint8_t phase = 0, stage = 0;
   Index layer = 0, unit = -1, row = 0;
   bool batch = false;
@@ -52,7 +52,7 @@ namespace {
 /// The experiment and where its training stands.
 struct Run {
   std::string document, state;
-  Index epochs = 0;   ///< that there shall be
+  Index epochs = 0;  ///< that there shall be
   void pass(Bytes& way) {
     way.pass(document), way.pass(state), way.pass(epochs);
     if (epochs < 0 || epochs > limits::epochs) Bytes::refuse();
@@ -115,11 +115,11 @@ std::string App::view_text() const {
 }
 
 std::string App::run_text() {
-  constexpr double patience = 3000;   // what was asked for may be lost with the Worker that had it
+  constexpr double patience = 3000;  // what was asked for may be lost with the Worker that had it
   const std::string_view too_large = "-";
   if (surface_.model().weights().size() * 12 + document_.csv.size() > longest_run) return std::string(too_large);
   const auto state = std::exchange(run_, nullptr);
-  if (!state || run_link_ != write_link(document_)) {   // a state is of the experiment that was trained
+  if (!state || run_link_ != write_link(document_)) {  // a state is of the experiment that was trained
     const double now = services_.now_ms();
     if (!run_asked_ || now - run_since_ > patience) {
       run_asked_ = true;
@@ -138,7 +138,7 @@ std::string App::run_text() {
 
 void App::lead() {
   mirrors_ = false;
-  if (std::exchange(mirrored_, false)) trainer_.play();   // at once: what was touched may be Pause
+  if (std::exchange(mirrored_, false)) trainer_.play();  // at once: what was touched may be Pause
 }
 
 std::string App::follow(std::string_view view, std::string_view run, Twin twin, bool plays) {
@@ -166,9 +166,7 @@ std::string App::follow(std::string_view view, std::string_view run, Twin twin, 
       });
     });
     return "";
-  } catch (const std::exception& e) {
-    return e.what();
-  }
+  } catch (const std::exception& e) { return e.what(); }
 }
 
 bool App::has_own_table() const { return document_.data == "csv" || !document_.csv.empty(); }
@@ -193,16 +191,14 @@ void App::take_run(Document document, std::shared_ptr<Checkpoint> from, std::fun
       } else {
         document_ = document;
         renew();
-        carried_ = epochs;   // what this window has seen of the way there stays
+        carried_ = epochs;  // what this window has seen of the way there stays
       }
       stands_in_ = false;
       touched_ = mirrors_ = true;
       trainer_.restore(experiment_, from);
       follow_link();
       then();
-    } catch (const std::exception& e) {
-      complain(e.what());
-    }
+    } catch (const std::exception& e) { complain(e.what()); }
   };
   const auto ask = ++asked_;
   loading_ = false;

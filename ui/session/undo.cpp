@@ -30,7 +30,8 @@ std::string plain_words(std::string_view name) {
 }
 
 bool Undo::joins(std::string_view what, std::uint64_t gesture) {
-  return gesture != no_gesture && future_.empty() && !past_.empty() && past_.back().gesture == gesture && past_.back().what == what;
+  return gesture != no_gesture && future_.empty() && !past_.empty() && past_.back().gesture == gesture &&
+         past_.back().what == what;
 }
 
 void Undo::remember(State before, std::string what, std::uint64_t gesture) {
@@ -92,7 +93,7 @@ std::string change_name(const Document& before, const Document& after) {
 // ---- What App does with it. ----
 
 State App::state() {
-  std::string csv = std::move(document_.csv);   // it is in text_, and may be large
+  std::string csv = std::move(document_.csv);  // it is in text_, and may be large
   const std::size_t bytes = surface_.model().weights().size_bytes() +
                             static_cast<std::size_t>(history_.epochs()) * history_.keys.size() * sizeof(double);
   State now{document_, text_, trainer_.checkpoint(), bytes};
@@ -108,27 +109,26 @@ void App::remember(const std::string& what) {
 
 /// A drag lasts while a control is held, by the mouse or by an arrow key.
 void App::follow_gesture() {
-  const bool held = ImGui::IsAnyItemActive() || ImGui::IsKeyDown(ImGuiKey_LeftArrow) || ImGui::IsKeyDown(ImGuiKey_RightArrow);
+  const bool held =
+      ImGui::IsAnyItemActive() || ImGui::IsKeyDown(ImGuiKey_LeftArrow) || ImGui::IsKeyDown(ImGuiKey_RightArrow);
   if (!held) gesture_ = no_gesture;
   else if (gesture_ == no_gesture) gesture_ = ++gestures_;
 }
 
 void App::restore(State then) {
   touched_ = true;
-  ++asked_;   // what is still being loaded comes too late
+  ++asked_;  // what is still being loaded comes too late
   loading_ = false;
   Document wanted = std::move(then.document);
   if (wanted.data == "csv") wanted.csv = *then.text;
-  wanted.theme = document_.theme;   // how it is looked at is no part of what was done
+  wanted.theme = document_.theme;  // how it is looked at is no part of what was done
   try {
     const bool other_scene = wanted.scene != document_.scene;
     adopt(prepared(std::move(wanted), then.text), then.text);
     trainer_.restore(experiment_, then.training);
     if (other_scene) open_scene();
     follow_link();
-  } catch (const std::exception& e) {
-    complain(e.what());
-  }
+  } catch (const std::exception& e) { complain(e.what()); }
 }
 
 void App::undo() {

@@ -16,10 +16,10 @@ namespace chainrule {
 
 /// The experiment at one moment. Texts of tables are shared, however many states have them.
 struct State {
-  Document document;                          ///< without the table's text
-  std::shared_ptr<const std::string> text;    ///< of the table in use
+  Document document;                        ///< without the table's text
+  std::shared_ptr<const std::string> text;  ///< of the table in use
   std::shared_ptr<const Checkpoint> training;
-  std::size_t bytes = 0;                      ///< of the checkpoint, which the drawing side must not read
+  std::size_t bytes = 0;  ///< of the checkpoint, which the drawing side must not read
 };
 
 class Undo {
@@ -56,7 +56,7 @@ class Undo {
   void shrink();
 
   Limits limits_;
-  std::deque<Entry> past_, future_;   // the nearest at the back
+  std::deque<Entry> past_, future_;  // the nearest at the back
 };
 
 /// learning_rate as "learning rate".

@@ -29,7 +29,9 @@ void pass(Way& way, Order::Kind& kind) {
   kind = static_cast<Order::Kind>(number);
 }
 template <class T>
-void pass(Way& way, std::vector<T>& values) requires(!std::is_arithmetic_v<T>) {
+void pass(Way& way, std::vector<T>& values)
+  requires(!std::is_arithmetic_v<T>)
+{
   values.resize(way.count(values.size(), 1));
   for (T& value : values) pass(way, value);
 }
@@ -37,7 +39,7 @@ void pass(Way& way, std::pair<std::string, double>& log) { pass_all(way, log.fir
 void pass(Way& way, Trail::Entry& e) {
   auto& weights =
       const_cast<std::vector<float>&>(*(e.weights ? e.weights : e.weights = std::make_shared<std::vector<float>>()));
-  pass_all(way, e.epoch, weights);   // a writer only reads
+  pass_all(way, e.epoch, weights);  // a writer only reads
 }
 void pass(Way& way, Trail& t) { pass_all(way, t.entries, t.stride); }
 void pass(Way& way, CallbackStatus& s) { pass_all(way, s.name, s.monitor, s.best, s.best_epoch, s.wait, s.patience); }
@@ -61,7 +63,7 @@ void pass(Way& way, std::shared_ptr<const Film>& film) {
   bool present = film != nullptr;
   pass(way, present);
   if (!present) return;
-  auto made = film ? std::const_pointer_cast<Film>(film) : std::make_shared<Film>();   // a writer only reads
+  auto made = film ? std::const_pointer_cast<Film>(film) : std::make_shared<Film>();  // a writer only reads
   pass(way, *made);
   film = std::move(made);
 }
@@ -83,7 +85,9 @@ void pass(Way& way, Snapshot& s) {
            s.samples_per_second, s.message, s.failed);
 }
 template <class... T>
-void pass_all(Way& way, T&... values) { (pass(way, values), ...); }
+void pass_all(Way& way, T&... values) {
+  (pass(way, values), ...);
+}
 
 void pass_scalars(Way& way, Order& c) {
   pass_all(way, c.kind, c.index, c.value, c.flag, c.name, c.weights, c.generation);
@@ -94,14 +98,14 @@ void pass_scalars(Way& way, Order& c) {
 std::string to_bytes(const Order& order) {
   std::string bytes;
   Way writer(bytes);
-  auto& c = const_cast<Order&>(order);   // a writer only reads
+  auto& c = const_cast<Order&>(order);  // a writer only reads
   pass_scalars(writer, c);
   bool experiment = c.experiment != nullptr, checkpoint = c.kind == Order::Kind::restore && c.checkpoint;
   pass_all(writer, experiment, checkpoint);
   if (experiment) {
     auto& e = const_cast<Experiment&>(*c.experiment);
     Document told = e.document;
-    told.csv.clear();   // its rows go as numbers
+    told.csv.clear();  // its rows go as numbers
     std::string document = write_json(told);
     bytes.reserve(bytes.size() + document.size() + (e.data.x.data.size() + e.targets.data.size()) * sizeof(float) + 64);
     pass_all(writer, document, e.data.x, e.targets);

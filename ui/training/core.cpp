@@ -22,9 +22,7 @@ void Trainer::Core::obey(const Order& order) {
     film_.reset();
   try {
     carry_out(order);
-  } catch (const std::exception& e) {
-    complain(e.what());
-  }
+  } catch (const std::exception& e) { complain(e.what()); }
 }
 
 void Trainer::Core::carry_out(const Order& c) {
@@ -53,7 +51,7 @@ void Trainer::Core::carry_out(const Order& c) {
     case Kind::restore: return restore(c.experiment, *c.checkpoint);
     case Kind::tell:
       told_ = true;
-      if (fit_ && fit_->in_batch()) run_batch();   // states are of rests between batches
+      if (fit_ && fit_->in_batch()) run_batch();  // states are of rests between batches
       return;
     case Kind::complain: return complain(c.name);
     case Kind::release: return release();
@@ -79,7 +77,8 @@ void Trainer::Core::reset(std::uint64_t seed) {
   if (!experiment_) return;
   auto changed = std::make_shared<Experiment>(*experiment_);
   changed->document.seed = seed;
-  changed->document.compile = model_ ? model_->compile_spec() : changed->document.compile;  // a live learning rate stays
+  changed->document.compile =
+      model_ ? model_->compile_spec() : changed->document.compile;  // a live learning rate stays
   if (fit_) changed->document.fit.epochs = epochs_;
   configure(std::move(changed));
 }
@@ -99,7 +98,7 @@ void Trainer::Core::step(Gear gear) {
   playing_ = false;
   if (fit_->finished() && !fit_->diverged()) fit_->extend(epochs_ = fit_->epoch() + 1);
   if (gear == Gear::batch) run_batch();
-  if (gear == Gear::epoch) {   // an epoch may be long: it is played to its end, in slices like any other
+  if (gear == Gear::epoch) {  // an epoch may be long: it is played to its end, in slices like any other
     until_epoch_ = fit_->epoch() + 1;
     playing_ = !fit_->finished();
   }
@@ -114,7 +113,7 @@ void Trainer::Core::set_weights(const std::vector<float>& weights) {
 void Trainer::Core::set_weight(std::size_t index, float value) {
   if (!model_ || index >= model_->weights().size() || !std::isfinite(value)) return;
   float& weight = model_->weights()[index];
-  if (index < before_.size()) before_[index] += value - weight;   // the edit is no part of the batch's update
+  if (index < before_.size()) before_[index] += value - weight;  // the edit is no part of the batch's update
   weight = value;
 }
 
@@ -140,7 +139,12 @@ void Trainer::Core::set_epochs(Index epochs) {
 
 void Trainer::Core::save(Checkpoint& to) const {
   if (!fit_) return;
-  to = {{model_->weights().begin(), model_->weights().end()}, fit_->history(), epochs_, run_, model_->iterations(), playing_};
+  to = {{model_->weights().begin(), model_->weights().end()},
+        fit_->history(),
+        epochs_,
+        run_,
+        model_->iterations(),
+        playing_};
 }
 
 /// A run that began elsewhere.
@@ -155,13 +159,14 @@ void Trainer::Core::resume(const std::shared_ptr<const Experiment>& experiment, 
 void Trainer::Core::restore(std::shared_ptr<const Experiment> experiment, const Checkpoint& from) {
   if (!from.state.empty()) return resume(experiment, from);
   const bool goes_on = playing_ && from.playing;
-  if (fit_ && from.run == run_ && from.iterations == model_->iterations()) {   // only live changes lie between
+  if (fit_ && from.run == run_ && from.iterations == model_->iterations()) {  // only live changes lie between
     const Choice& wanted = experiment->document.compile.optimizer;
     const Optimizer& optimizer = find(optimizers(), "optimizer", wanted.name);
     for (std::size_t i = 0; i < optimizer.parameters.size() && i < wanted.values.size(); ++i)
       model_->set_hyperparameter(std::string(optimizer.parameters[i].name), wanted.values[i]);
-    for (std::size_t l = 0; l < model_->layers().size(); ++l) model_->set_trainable(l, experiment->document.layers[l].trainable);
-    published_ = 0;   // whoever takes this for a new generation has forgotten the epochs
+    for (std::size_t l = 0; l < model_->layers().size(); ++l)
+      model_->set_trainable(l, experiment->document.layers[l].trainable);
+    published_ = 0;  // whoever takes this for a new generation has forgotten the epochs
   } else {
     configure(experiment);
     fit_->resume(from.history);
@@ -191,9 +196,7 @@ void Trainer::Core::set_pace(Pace pace) {
   next_ = 0;
 }
 
-double Trainer::Core::wait() const {
-  return fit_ && !fit_->in_batch() ? std::max(0.0, next_ - now()) : 0;
-}
+double Trainer::Core::wait() const { return fit_ && !fit_->in_batch() ? std::max(0.0, next_ - now()) : 0; }
 
 bool Trainer::Core::train(double milliseconds) {
   const double start = now();
@@ -209,8 +212,9 @@ bool Trainer::Core::train(double milliseconds) {
     spent_ = ended ? 0 : spent_ + at - then;
     if (ended) samples += fit_->stepper().rows();
     if (ended && pace_.per_second > 0) {
-      const double interval = 1000 / (pace_.per_second * (pace_.epochs ? static_cast<double>(std::max<Index>(fit_->batches(), 1)) : 1));
-      next_ = std::max(next_, at - 50) + interval;   // a window that was slow does not make training hurry after
+      const double interval =
+          1000 / (pace_.per_second * (pace_.epochs ? static_cast<double>(std::max<Index>(fit_->batches(), 1)) : 1));
+      next_ = std::max(next_, at - 50) + interval;  // a window that was slow does not make training hurry after
     }
     if (!fit_->finished() && fit_->epoch() < until_epoch_) continue;
     playing_ = false;
@@ -235,13 +239,13 @@ std::shared_ptr<const Snapshot> Trainer::Core::snapshot() {
     for (const float v : g) sum += double(v) * double(v);
     s->gradient_norms.push_back(static_cast<float>(std::sqrt(sum)));
   }
-  if (watched_ == Watched::gradients) s->gradients.assign(model_->gradient_store().begin(), model_->gradient_store().end());
+  if (watched_ == Watched::gradients)
+    s->gradients.assign(model_->gradient_store().begin(), model_->gradient_store().end());
   s->updates = updates_;
   const History& history = fit_->history();
   s->keys = history.keys;
   s->history_from = std::min(published_, history.epochs());
-  for (const auto& values : history.values)
-    s->history.emplace_back(values.begin() + s->history_from, values.end());
+  for (const auto& values : history.values) s->history.emplace_back(values.begin() + s->history_from, values.end());
   published_ = history.epochs();
   s->running = fit_->running();
   s->epoch = fit_->epoch();
@@ -253,7 +257,7 @@ std::shared_ptr<const Snapshot> Trainer::Core::snapshot() {
     s->run = std::make_shared<std::string>(fit_->state());
     told_ = false;
   }
-  note_epoch();   // as it is, where nothing has trained or numbers were set by hand
+  note_epoch();  // as it is, where nothing has trained or numbers were set by hand
   s->trail = std::exchange(trail_, {});
   for (const auto& callback : fit_->callbacks()) s->callbacks.push_back(callback->status());
   s->playing = playing_;
@@ -268,7 +272,8 @@ void Trainer::Core::finish_batch() {
 }
 
 std::shared_ptr<const Film> Trainer::Core::film() {
-  constexpr double most = 30e6;   // numbers: of the weights before and after, gradients, the optimizer's; of the batch's rows
+  constexpr double most =
+      30e6;  // numbers: of the weights before and after, gradients, the optimizer's; of the batch's rows
   if (!film_wanted_ || playing_ || fit_->diverged() || fit_->in_batch()) return nullptr;
   double numbers = static_cast<double>(model_->count_params()) * static_cast<double>(4 + model_->slots().size());
   for (const auto& layer : model_->layers())
@@ -278,7 +283,8 @@ std::shared_ptr<const Film> Trainer::Core::film() {
   try {
     if (film_) return film_;
     auto made = std::make_shared<Film>(Film{fit_->preview(), fit_->epoch(), fit_->batch()});
-    if (checked_ >= 0 && checked_ < model_->count_params() && made->trace.row_weights.empty()) {   // it knows of no weighted rows
+    if (checked_ >= 0 && checked_ < model_->count_params() &&
+        made->trace.row_weights.empty()) {  // it knows of no weighted rows
       const GradientCheck check = gradient_check(*model_, made->trace.x, made->trace.y, checked_);
       made->checked = checked_;
       made->backprop = check.backprop;
@@ -286,7 +292,7 @@ std::shared_ptr<const Film> Trainer::Core::film() {
       made->difference = check.difference;
     }
     film_ = std::move(made);
-  } catch (const std::exception&) {   // no memory for it
+  } catch (const std::exception&) {  // no memory for it
     film_wanted_ = false;
   }
   return film_;
@@ -308,7 +314,7 @@ void Trainer::Core::run_batch() {
 
 void Trainer::Core::note_epoch() {
   if (fit_->in_batch() || fit_->batch() > 0) return;
-  trail_.thin(fit_->epoch(), model_->weights().size());   // many epochs may end before the next snapshot
+  trail_.thin(fit_->epoch(), model_->weights().size());  // many epochs may end before the next snapshot
   trail_.add(fit_->epoch(), model_->weights());
 }
 

@@ -64,21 +64,21 @@ class Trainer::Core {
   std::unique_ptr<Sequential> model_;
   std::unique_ptr<Fit> fit_;
   Index epochs_ = 0, asked_epochs_ = 0, published_ = 0;
-  Index until_epoch_ = 0;                       // Step epoch ends there
-  double batch_milliseconds_ = 0, spent_ = 0;   // of the last whole batch; of the one under way
+  Index until_epoch_ = 0;                      // Step epoch ends there
+  double batch_milliseconds_ = 0, spent_ = 0;  // of the last whole batch; of the one under way
   Watched watched_ = Watched::weights;
-  std::vector<float> before_, updates_;         // while updates are watched: weights before this batch, change by the last one
+  std::vector<float> before_, updates_;  // while updates are watched: weights before this batch, change by the last one
   std::uint64_t generation_ = 0;
-  std::uint64_t run_ = 0;                       // the generation that it began with
+  std::uint64_t run_ = 0;  // the generation that it began with
   bool playing_ = false;
   double speed_ = 0;
-  bool told_ = false;                           // the next snapshot has the state of the run
-  Trail trail_;                                 // epochs that no snapshot has yet
+  bool told_ = false;  // the next snapshot has the state of the run
+  Trail trail_;        // epochs that no snapshot has yet
   bool film_wanted_ = false;
-  Index checked_ = -1;                          // weight whose numeric gradient the film has too
-  std::shared_ptr<const Film> film_;            // null: not up to date
+  Index checked_ = -1;                // weight whose numeric gradient the film has too
+  std::shared_ptr<const Film> film_;  // null: not up to date
   Pace pace_;
-  double next_ = 0;                             // when the pace allows the next batch
+  double next_ = 0;  // when the pace allows the next batch
   std::string message_;
   bool failed_ = false;
 };

@@ -10,7 +10,7 @@
 namespace chainrule {
 
 bool Channel::takes(const Experiment& experiment) const {
-  constexpr double slice = 60e6;   // multiplications: 8 ms of a modest machine
+  constexpr double slice = 60e6;  // multiplications: 8 ms of a modest machine
   const Document& d = experiment.document;
   double width = static_cast<double>(experiment.data.x.cols), weights = 0;
   for (const LayerSpec& layer : d.layers) {
@@ -21,13 +21,15 @@ bool Channel::takes(const Experiment& experiment) const {
   const Index rows = experiment.data.x.rows;
   const Index training = d.fit.validation_split > 0 ? training_rows(rows, d.fit.validation_split) : rows;
   const double batch = static_cast<double>(std::min(d.fit.batch_size, training));
-  return std::max(3 * batch, static_cast<double>(rows - training)) * weights > slice;   // a step; validation, in one piece
+  return std::max(3 * batch, static_cast<double>(rows - training)) * weights >
+         slice;  // a step; validation, in one piece
 }
 
 void Remote::open() {
   if (state_ != State::closed) return;
   state_ = State::opening;
-  if (!channel_->open([this](std::string_view message) { receive(message); }, [this] { fail(); })) state_ = State::failed;
+  if (!channel_->open([this](std::string_view message) { receive(message); }, [this] { fail(); }))
+    state_ = State::failed;
 }
 
 void Remote::send(Order order) {
@@ -36,7 +38,8 @@ void Remote::send(Order order) {
 }
 
 bool Remote::expects(const Checkpoint* checkpoint) const {
-  return std::any_of(expected_.begin(), expected_.end(), [&](const auto& entry) { return entry.second.get() == checkpoint; });
+  return std::any_of(expected_.begin(), expected_.end(),
+                     [&](const auto& entry) { return entry.second.get() == checkpoint; });
 }
 
 void Remote::receive(std::string_view message) {
@@ -62,7 +65,8 @@ void TrainerHost::receive(std::string_view message) {
     wanted_ = true;
     return;
   }
-  if (order.kind == Order::Kind::save) saved_.emplace_back(order.index, order.checkpoint = std::make_shared<Checkpoint>());
+  if (order.kind == Order::Kind::save)
+    saved_.emplace_back(order.index, order.checkpoint = std::make_shared<Checkpoint>());
   core_.obey(order);
   news_ = true;
 }

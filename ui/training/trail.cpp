@@ -34,7 +34,8 @@ void Trail::thin(Index epoch, std::size_t weights) {
 
 const Trail::Entry* Trail::nearest(Index epoch) const {
   const auto away = [&](const Entry& e) { return std::abs(e.epoch - epoch); };
-  const auto found = std::min_element(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) { return away(a) < away(b); });
+  const auto found = std::min_element(entries.begin(), entries.end(),
+                                      [&](const Entry& a, const Entry& b) { return away(a) < away(b); });
   return found == entries.end() ? nullptr : &*found;
 }
 

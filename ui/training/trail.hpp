@@ -14,10 +14,10 @@ struct Trail {
   static constexpr std::size_t most_entries = 200, most_bytes = std::size_t{64} << 20;
   struct Entry {
     Index epoch = 0;
-    std::shared_ptr<const std::vector<float>> weights;   ///< entries are copied from trail to trail
+    std::shared_ptr<const std::vector<float>> weights;  ///< entries are copied from trail to trail
   };
-  std::vector<Entry> entries;   ///< by epoch
-  Index stride = 1;             ///< those kept are so many epochs apart; besides them the newest
+  std::vector<Entry> entries;  ///< by epoch
+  Index stride = 1;            ///< those kept are so many epochs apart; besides them the newest
 
   /// The end of a new epoch, or the last one again. Networks too large for a handful of entries are not kept.
   void add(Index epoch, std::span<const float> weights);

@@ -27,18 +27,19 @@ struct Trainer::Shared {
   std::mutex mutex;
   std::condition_variable wake;
   std::deque<Order> orders;
-  std::uint64_t generations = 0;       // asked for
+  std::uint64_t generations = 0;  // asked for
   std::shared_ptr<const Snapshot> newest;
-  bool wanted = true;                  // the drawing side has taken `newest`: the next one need not repeat its epochs
-  std::function<void()> published;     // tells the drawing side that there is something new
+  bool wanted = true;               // the drawing side has taken `newest`: the next one need not repeat its epochs
+  std::function<void()> published;  // tells the drawing side that there is something new
   std::atomic<bool> playing{false};
   bool leave = false;
   std::thread thread;
   // Slices alone: the other place where training can be.
   std::unique_ptr<Remote> remote;
-  bool away = false;                   // it is there
-  std::shared_ptr<const Experiment> experiment;   // what was sent there last
-  std::array<Order, 3> settings;     // what each side has to know before an experiment: what is watched, the pace, the film
+  bool away = false;                             // it is there
+  std::shared_ptr<const Experiment> experiment;  // what was sent there last
+  std::array<Order, 3>
+      settings;  // what each side has to know before an experiment: what is watched, the pace, the film
 
   /// Carries out what waits. Returns true when something did. The lock is held between orders only.
   bool obey(std::unique_lock<std::mutex>& lock) {
@@ -98,8 +99,13 @@ struct Trainer::Shared {
     auto last = std::make_shared<Checkpoint>();
     if (newest && newest->generation == generations) last->weights = newest->weights;
     last->epochs = experiment->document.fit.epochs;
-    orders.push_front({.kind = Order::Kind::complain, .name = "Training beside the page stopped, perhaps for want of memory. It goes on here, more slowly, from the weights seen last."});
-    orders.push_front({.kind = Order::Kind::restore, .experiment = std::exchange(experiment, {}), .checkpoint = std::move(last), .generation = ++generations});
+    orders.push_front({.kind = Order::Kind::complain,
+                       .name = "Training beside the page stopped, perhaps for want of memory. It goes on here, more "
+                               "slowly, from the weights seen last."});
+    orders.push_front({.kind = Order::Kind::restore,
+                       .experiment = std::exchange(experiment, {}),
+                       .checkpoint = std::move(last),
+                       .generation = ++generations});
   }
 
   void publish(std::unique_lock<std::mutex>& lock) {
@@ -132,7 +138,8 @@ struct Trainer::Shared {
     while (!leave) {
       const bool did = obey(lock);
       bool train = core.playing();
-      if (train && core.wait() > 0) wake.wait_for(lock, std::chrono::duration<double, std::milli>(std::min(core.wait(), thread_slice)));
+      if (train && core.wait() > 0)
+        wake.wait_for(lock, std::chrono::duration<double, std::milli>(std::min(core.wait(), thread_slice)));
       if (train) {
         lock.unlock();
         train = core.train(thread_slice);
@@ -151,7 +158,8 @@ struct Trainer::Shared {
   }
 };
 
-Trainer::Trainer(Mode mode, std::function<void()> published, std::unique_ptr<Channel> elsewhere) : shared_(std::make_unique<Shared>()) {
+Trainer::Trainer(Mode mode, std::function<void()> published, std::unique_ptr<Channel> elsewhere)
+    : shared_(std::make_unique<Shared>()) {
   shared_->mode = mode;
   shared_->published = std::move(published);
   if (elsewhere) shared_->remote = std::make_unique<Remote>(std::move(elsewhere), shared_->published);
@@ -171,7 +179,8 @@ void Trainer::post(Order order) {
   using Kind = Order::Kind;
   {
     const std::lock_guard lock(shared_->mutex);
-    if (order.kind == Kind::configure || order.kind == Kind::reset || order.kind == Kind::restore) order.generation = ++shared_->generations;
+    if (order.kind == Kind::configure || order.kind == Kind::reset || order.kind == Kind::restore)
+      order.generation = ++shared_->generations;
     shared_->orders.push_back(std::move(order));
   }
   shared_->wake.notify_one();
@@ -184,12 +193,18 @@ void Trainer::play() { post({.kind = Order::Kind::play}); }
 void Trainer::pause() { post({.kind = Order::Kind::pause}); }
 void Trainer::step(Gear gear) { post({.kind = Order::Kind::step, .index = static_cast<std::uint64_t>(gear)}); }
 void Trainer::reset(std::uint64_t seed) { post({.kind = Order::Kind::reset, .index = seed}); }
-void Trainer::set_weights(std::vector<float> weights) { post({.kind = Order::Kind::set_weights, .weights = std::move(weights)}); }
-void Trainer::set_weight(std::size_t index, float value) { post({.kind = Order::Kind::set_weight, .index = index, .value = value}); }
+void Trainer::set_weights(std::vector<float> weights) {
+  post({.kind = Order::Kind::set_weights, .weights = std::move(weights)});
+}
+void Trainer::set_weight(std::size_t index, float value) {
+  post({.kind = Order::Kind::set_weight, .index = index, .value = value});
+}
 void Trainer::set_trainable(std::size_t layer, bool trainable) {
   post({.kind = Order::Kind::set_trainable, .index = layer, .flag = trainable});
 }
-void Trainer::watch(Watched watched) { post({.kind = Order::Kind::watch, .index = static_cast<std::uint64_t>(watched)}); }
+void Trainer::watch(Watched watched) {
+  post({.kind = Order::Kind::watch, .index = static_cast<std::uint64_t>(watched)});
+}
 void Trainer::film(bool wanted, Index checked) {
   post({.kind = Order::Kind::film, .index = static_cast<std::uint64_t>(checked + 1), .flag = wanted});
 }
@@ -201,13 +216,19 @@ std::shared_ptr<const Checkpoint> Trainer::checkpoint() {
 void Trainer::tell() { post({.kind = Order::Kind::tell}); }
 void Trainer::restore(std::shared_ptr<const Experiment> experiment, std::shared_ptr<const Checkpoint> checkpoint) {
   // Commands are carried out once, and restore only reads.
-  post({.kind = Order::Kind::restore, .experiment = std::move(experiment), .checkpoint = std::const_pointer_cast<Checkpoint>(checkpoint)});
+  post({.kind = Order::Kind::restore,
+        .experiment = std::move(experiment),
+        .checkpoint = std::const_pointer_cast<Checkpoint>(checkpoint)});
 }
 void Trainer::set_hyperparameter(std::string name, double value) {
   post({.kind = Order::Kind::set_hyperparameter, .value = value, .name = std::move(name)});
 }
-void Trainer::set_epochs(Index epochs) { post({.kind = Order::Kind::set_epochs, .index = static_cast<std::uint64_t>(epochs)}); }
-void Trainer::set_pace(Pace pace) { post({.kind = Order::Kind::set_pace, .value = pace.per_second, .flag = pace.epochs}); }
+void Trainer::set_epochs(Index epochs) {
+  post({.kind = Order::Kind::set_epochs, .index = static_cast<std::uint64_t>(epochs)});
+}
+void Trainer::set_pace(Pace pace) {
+  post({.kind = Order::Kind::set_pace, .value = pace.per_second, .flag = pace.epochs});
+}
 
 bool Trainer::pump(double milliseconds) {
   if (shared_->mode == Mode::thread) return shared_->playing;

@@ -23,40 +23,40 @@ namespace chainrule {
 struct Experiment {
   Document document;
   DataSet data;
-  Matrix targets;   ///< as the loss wants them, [n, ...]
+  Matrix targets;  ///< as the loss wants them, [n, ...]
 };
 
 /// The state of training at one moment. Immutable: anyone may keep it.
 struct Snapshot {
-  std::uint64_t generation = 0;          ///< counts configure() and reset()
-  std::vector<float> weights;            ///< the flat store
-  std::vector<float> gradient_norms;     ///< |dL/dW| of each layer, of the last batch
-  std::vector<float> gradients;          ///< dL/dW of the last batch, laid out as `weights`; empty unless watched
-  std::vector<float> updates;            ///< weights after the last batch minus before it; empty unless watched
-  std::vector<std::string> keys;         ///< of the history
-  Index history_from = 0;                ///< `history` holds the epochs from here on (what the last one had not)
+  std::uint64_t generation = 0;       ///< counts configure() and reset()
+  std::vector<float> weights;         ///< the flat store
+  std::vector<float> gradient_norms;  ///< |dL/dW| of each layer, of the last batch
+  std::vector<float> gradients;       ///< dL/dW of the last batch, laid out as `weights`; empty unless watched
+  std::vector<float> updates;         ///< weights after the last batch minus before it; empty unless watched
+  std::vector<std::string> keys;      ///< of the history
+  Index history_from = 0;             ///< `history` holds the epochs from here on (what the last one had not)
   std::vector<std::vector<double>> history;
-  Trail trail;                           ///< weights of the epochs that have ended since the last one
-  Logs running;                          ///< loss and metrics over this epoch's batches so far
+  Trail trail;   ///< weights of the epochs that have ended since the last one
+  Logs running;  ///< loss and metrics over this epoch's batches so far
   Index epoch = 0, batch = 0, batches = 0, epochs = 0;
-  std::shared_ptr<const Film> film;      ///< of the next batch, while one is asked for and training rests
+  std::shared_ptr<const Film> film;       ///< of the next batch, while one is asked for and training rests
   std::vector<CallbackStatus> callbacks;  ///< in the order of the document's
   bool playing = false, finished = false;
-  std::shared_ptr<const std::string> run;   ///< Fit::state(), where tell() has asked for it
+  std::shared_ptr<const std::string> run;  ///< Fit::state(), where tell() has asked for it
   double samples_per_second = 0;
-  std::string message;                   ///< why training stopped by itself, or what was wrong with a command
-  bool failed = false;                   ///< the message tells of a failure: diverged, or a command that was refused
+  std::string message;  ///< why training stopped by itself, or what was wrong with a command
+  bool failed = false;  ///< the message tells of a failure: diverged, or a command that was refused
 };
 
 /// Where training stood at one moment, to come back to. Filled and read on the training side alone.
 struct Checkpoint {
   std::vector<float> weights;
   History history;
-  Index epochs = 0;         ///< asked for
-  std::uint64_t run = 0;    ///< which of the trainer's runs this was,
-  Index iterations = 0;     ///< and how far it had come
+  Index epochs = 0;       ///< asked for
+  std::uint64_t run = 0;  ///< which of the trainer's runs this was,
+  Index iterations = 0;   ///< and how far it had come
   bool playing = false;
-  std::string state = {};   ///< Fit::state() of a run elsewhere, which goes on here; the rest but `epochs` is in it
+  std::string state = {};  ///< Fit::state() of a run elsewhere, which goes on here; the rest but `epochs` is in it
 };
 
 /// How far a step goes. number: the next number of a film, phase: the next phase (a layer, forward or backward); these
@@ -89,7 +89,7 @@ class Channel {
 class Trainer {
  public:
   enum class Mode { thread, slices };
-  class Core;   // the training itself, on whichever side
+  class Core;  // the training itself, on whichever side
   /// `published` is called when a snapshot is ready that pump() did not make: on the training thread, or when one has
   /// come through `elsewhere`. Slices: experiments whose steps are longer than a slice train there, if that can be.
   explicit Trainer(Mode mode, std::function<void()> published = {}, std::unique_ptr<Channel> elsewhere = {});

@@ -14,15 +14,19 @@ namespace {
 using Kind = MathBox::Kind;
 using Named = std::pair<std::string_view, std::string_view>;
 
-constexpr Named greek[] = {{"alpha", "α"}, {"beta", "β"}, {"gamma", "γ"}, {"delta", "δ"}, {"epsilon", "ε"}, {"eta", "η"}, {"lambda", "λ"}, {"mu", "μ"},
-                           {"pi", "π"}, {"rho", "ρ"}, {"sigma", "σ"}, {"tau", "τ"}, {"phi", "φ"}, {"Phi", "Φ"}};
+constexpr Named greek[] = {{"alpha", "α"}, {"beta", "β"},   {"gamma", "γ"}, {"delta", "δ"}, {"epsilon", "ε"},
+                           {"eta", "η"},   {"lambda", "λ"}, {"mu", "μ"},    {"pi", "π"},    {"rho", "ρ"},
+                           {"sigma", "σ"}, {"tau", "τ"},    {"phi", "φ"},   {"Phi", "Φ"}};
 // The longer ones first.
-constexpr Named signs[] = {{"<=", "≤"}, {">=", "≥"}, {"-=", "−="}, {"+=", "+="}, {"-+", "∓"}, {"->", "→"}, {"+", "+"}, {"-", "−"}, {"*", "·"}, {"=", "="},
-                           {"<", "<"}, {">", ">"}, {",", ","}, {";", ";"}, {":", ":"}, {"·", "·"}, {"×", "×"}, {"−", "−"}, {"→", "→"}, {"≈", "≈"},
-                           {"≤", "≤"}, {"≥", "≥"}, {"≠", "≠"}, {"…", "…"}};
-constexpr std::string_view words[] = {"if", "else", "for", "so", "that", "they", "add", "up", "to", "inside", "outside", "within", "then", "of", "each",
-                                      "group", "units", "the", "below", "above", "in", "at", "and", "row", "rows", "support", "first", "second", "half", "largest"};
-constexpr int deepest = 40;   // brackets within brackets
+constexpr Named signs[] = {{"<=", "≤"}, {">=", "≥"}, {"-=", "−="}, {"+=", "+="}, {"-+", "∓"}, {"->", "→"},
+                           {"+", "+"},  {"-", "−"},  {"*", "·"},   {"=", "="},   {"<", "<"},  {">", ">"},
+                           {",", ","},  {";", ";"},  {":", ":"},   {"·", "·"},   {"×", "×"},  {"−", "−"},
+                           {"→", "→"},  {"≈", "≈"},  {"≤", "≤"},   {"≥", "≥"},   {"≠", "≠"},  {"…", "…"}};
+constexpr std::string_view words[] = {"if",    "else",    "for",     "so",     "that", "they",   "add",  "up",
+                                      "to",    "inside",  "outside", "within", "then", "of",     "each", "group",
+                                      "units", "the",     "below",   "above",  "in",   "at",     "and",  "row",
+                                      "rows",  "support", "first",   "second", "half", "largest"};
+constexpr int deepest = 40;  // brackets within brackets
 
 MathBox row(std::vector<MathBox> parts) {
   if (parts.size() == 1) return std::move(parts[0]);
@@ -52,7 +56,8 @@ class Parser {
         std::vector<MathBox> below = take_product(stop);
         fraction(product, std::move(below));
       } else if (const Named* sign = this->sign()) {
-        const bool prefix = sign->first == "-" && product.empty() && (all.empty() || all.back().kind == Kind::sign || all.back().kind == Kind::word);
+        const bool prefix = sign->first == "-" && product.empty() &&
+                            (all.empty() || all.back().kind == Kind::sign || all.back().kind == Kind::word);
         flush(all, product);
         rest_.remove_prefix(sign->first.size());
         MathBox b = math_box(Kind::sign, std::string(sign->second));
@@ -76,7 +81,8 @@ class Parser {
     while (!rest_.empty() && rest_[0] == ' ') rest_.remove_prefix(1), space_ = true;
   }
   const Named* sign() const {
-    const auto found = std::find_if(std::begin(signs), std::end(signs), [&](const Named& s) { return rest_.starts_with(s.first); });
+    const auto found =
+        std::find_if(std::begin(signs), std::end(signs), [&](const Named& s) { return rest_.starts_with(s.first); });
     return found == std::end(signs) ? nullptr : &*found;
   }
   static void flush(std::vector<MathBox>& all, std::vector<MathBox>& product) {
@@ -86,7 +92,9 @@ class Parser {
   /// Sums stand before a fraction, not on it.
   static void fraction(std::vector<MathBox>& product, std::vector<MathBox> below) {
     auto first = product.begin();
-    while (first != product.end() && (first->kind == Kind::big || (first->kind == Kind::script && first->parts[0].kind == Kind::big))) ++first;
+    while (first != product.end() &&
+           (first->kind == Kind::big || (first->kind == Kind::script && first->parts[0].kind == Kind::big)))
+      ++first;
     if (first == product.end()) first = product.begin();
     std::vector<MathBox> above(std::make_move_iterator(first), std::make_move_iterator(product.end()));
     product.erase(first, product.end());
@@ -100,7 +108,7 @@ class Parser {
     for (skip(); !rest_.empty() && rest_[0] != stop && rest_[0] != '/' && !sign(); skip()) {
       const std::string_view before = rest_;
       if (factor(product, stop)) continue;
-      rest_ = before;   // a word ends it
+      rest_ = before;  // a word ends it
       break;
     }
     if (product.empty()) product.push_back(math_box(Kind::text, ""));
@@ -126,17 +134,22 @@ class Parser {
       b.parts[up ? 2 : 1] = script_part(stop, up);
     }
     b.closer = close;
-    if (!close && !product.empty() && begins_with_digit(b) && !is_function(product.back())) product.push_back(math_box(Kind::sign, "·"));
+    if (!close && !product.empty() && begins_with_digit(b) && !is_function(product.back()))
+      product.push_back(math_box(Kind::sign, "·"));
     product.push_back(std::move(b));
     return true;
   }
   /// Two numbers side by side would read as one.
   static bool begins_with_digit(const MathBox& b) {
-    return b.words.empty() ? !b.parts.empty() && begins_with_digit(b.parts[0]) : std::isdigit(static_cast<unsigned char>(b.words[0])) != 0;
+    return b.words.empty() ? !b.parts.empty() && begins_with_digit(b.parts[0])
+                           : std::isdigit(static_cast<unsigned char>(b.words[0])) != 0;
   }
   static bool is_function(const MathBox& b) {
     if (b.kind == Kind::script) return is_function(b.parts[0]);
-    return b.kind == Kind::big || (b.kind == Kind::text && b.words.size() > 1 && std::all_of(b.words.begin(), b.words.end(), [](char c) { return std::islower(static_cast<unsigned char>(c)) != 0; }));
+    return b.kind == Kind::big ||
+           (b.kind == Kind::text && b.words.size() > 1 && std::all_of(b.words.begin(), b.words.end(), [](char c) {
+              return std::islower(static_cast<unsigned char>(c)) != 0;
+            }));
   }
   /// What is raised has its own index: e^z_i.
   MathBox script_part(char stop, bool up) {
@@ -172,7 +185,9 @@ class Parser {
     rest_.remove_prefix(1);
     return math_box(Kind::text, std::string(1, c));
   }
-  static bool letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) || (static_cast<unsigned char>(c) & 0x80); }
+  static bool letter(char c) {
+    return std::isalpha(static_cast<unsigned char>(c)) || (static_cast<unsigned char>(c) & 0x80);
+  }
 
   MathBox bracket(char open, char close) {
     rest_.remove_prefix(1);
@@ -221,9 +236,11 @@ class Parser {
   /// A name: a letter with an index, a Greek one, a function, or a word of the text.
   MathBox name(char stop) {
     std::size_t n = 0;
-    while (n < rest_.size() && (letter(rest_[n]) || std::isdigit(static_cast<unsigned char>(rest_[n]))) && !(n > 0 && cut(n))) ++n;
+    while (n < rest_.size() && (letter(rest_[n]) || std::isdigit(static_cast<unsigned char>(rest_[n]))) &&
+           !(n > 0 && cut(n)))
+      ++n;
     std::string base = take(n);
-    if (base.starts_with("∇")) {   // no sign of the font: drawn
+    if (base.starts_with("∇")) {  // no sign of the font: drawn
       std::vector<MathBox> parts;
       parts.push_back(math_box(Kind::nabla));
       parts.push_back(call(math_box(Kind::text, base.substr(std::string_view("∇").size())), stop));
@@ -232,8 +249,10 @@ class Parser {
     }
     if (base == "dL" && rest_.starts_with("/d")) return derivative(stop);
     if (std::find(std::begin(words), std::end(words), base) != std::end(words)) return math_box(Kind::word, base);
-    const auto letter_of = std::find_if(std::begin(greek), std::end(greek), [&](const Named& g) { return g.first == base; });
-    const bool single = letter_of != std::end(greek) || base.size() == 1 || (base.size() <= 4 && (base[0] & 0x80));   // ∂x too
+    const auto letter_of =
+        std::find_if(std::begin(greek), std::end(greek), [&](const Named& g) { return g.first == base; });
+    const bool single =
+        letter_of != std::end(greek) || base.size() == 1 || (base.size() <= 4 && (base[0] & 0x80));  // ∂x too
     if (base == "sqrt" && rest_.starts_with("(")) {
       MathBox root = math_box(Kind::root);
       root.parts.push_back(bare(atom(stop)));
@@ -244,8 +263,10 @@ class Parser {
       MathBox b = math_box(Kind::text, base);
       return call(std::move(b), stop);
     }
-    if (!single && rest_.starts_with("_") && rest_.size() > 1 && letter(rest_[1])) {   // a name of Keras: learning_rate
-      while (!rest_.empty() && (letter(rest_[0]) || rest_[0] == '_' || std::isdigit(static_cast<unsigned char>(rest_[0])))) base += take(1);
+    if (!single && rest_.starts_with("_") && rest_.size() > 1 && letter(rest_[1])) {  // a name of Keras: learning_rate
+      while (!rest_.empty() &&
+             (letter(rest_[0]) || rest_[0] == '_' || std::isdigit(static_cast<unsigned char>(rest_[0]))))
+        base += take(1);
       return math_box(Kind::text, base);
     }
     MathBox b = math_box(Kind::text, letter_of == std::end(greek) ? base : std::string(letter_of->second));
@@ -264,7 +285,8 @@ class Parser {
   }
   /// Signs that are letters' neighbours in UTF-8 end a name.
   bool cut(std::size_t n) const {
-    return std::any_of(std::begin(signs), std::end(signs), [&](const Named& s) { return rest_.substr(n).starts_with(s.first); });
+    return std::any_of(std::begin(signs), std::end(signs),
+                       [&](const Named& s) { return rest_.substr(n).starts_with(s.first); });
   }
   /// f(z) stands close together.
   MathBox call(MathBox b, char stop) {
@@ -312,7 +334,7 @@ std::string MathText::tie(const Symbol& symbol, std::string_view what) {
 
 std::string plain(const MathText& formula) {
   std::string out;
-  std::vector<std::pair<bool, std::size_t>> open;   // of each brace: whether it ties; where its inside begins
+  std::vector<std::pair<bool, std::size_t>> open;  // of each brace: whether it ties; where its inside begins
   for (std::size_t i = 0; i < formula.text.size(); ++i) {
     const char c = formula.text[i];
     if (c == '@') {
@@ -323,7 +345,7 @@ std::string plain(const MathText& formula) {
     } else if (c == '}' && !open.empty()) {
       const auto [ties, from] = open.back();
       open.pop_back();
-      if (!ties && out.find(' ', from) != std::string::npos) out = out.insert(from, "(") + ")";   // a sum on a fraction
+      if (!ties && out.find(' ', from) != std::string::npos) out = out.insert(from, "(") + ")";  // a sum on a fraction
     } else {
       out += c;
     }

@@ -10,11 +10,11 @@ namespace {
 
 using Kind = MathBox::Kind;
 
-constexpr float cap = 0.74f, below_base = 0.2f;   // of the type's size
+constexpr float cap = 0.74f, below_base = 0.2f;  // of the type's size
 constexpr float smaller = 0.72f, in_fraction = 0.9f, big_size = 1.35f, bar_gap = 3;
 constexpr float least_size = 11;
 
-float axis(float size) { return size * 0.27f; }   // height of a fraction's bar and of a minus
+float axis(float size) { return size * 0.27f; }  // height of a fraction's bar and of a minus
 
 /// Room before a part of a row.
 float room_before(const MathBox& before, const MathBox& part) {
@@ -58,7 +58,8 @@ class Setter {
       case Kind::big: draw_text(list, b, at, b.kind == Kind::word ? ui_.theme.muted : color); break;
       case Kind::nabla: {
         const float top = at.y - cap * b.size + 1, right = at.x + b.width - 2;
-        list->AddTriangle({at.x + 1, top}, {right, top}, {(at.x + right) / 2, at.y - 1}, color, std::max(1.3f, b.size / 13));
+        list->AddTriangle({at.x + 1, top}, {right, top}, {(at.x + right) / 2, at.y - 1}, color,
+                          std::max(1.3f, b.size / 13));
         break;
       }
       case Kind::row: draw_row(list, b, at, color, hit); break;
@@ -80,7 +81,11 @@ class Setter {
       }
       case Kind::root: {
         const float hook = b.size * 0.55f, top = at.y - b.ascent + 1, line = std::max(1.2f, b.size / 14);
-        const ImVec2 points[] = {{at.x + 1, at.y - b.size * 0.25f}, {at.x + hook * 0.35f, at.y - b.size * 0.3f}, {at.x + hook * 0.6f, at.y + b.descent - 1}, {at.x + hook * 0.9f, top}, {at.x + b.width, top}};
+        const ImVec2 points[] = {{at.x + 1, at.y - b.size * 0.25f},
+                                 {at.x + hook * 0.35f, at.y - b.size * 0.3f},
+                                 {at.x + hook * 0.6f, at.y + b.descent - 1},
+                                 {at.x + hook * 0.9f, top},
+                                 {at.x + b.width, top}};
         list->AddPolyline(points, 5, color, 0, line);
         draw(list, b.parts[0], {at.x + hook, at.y}, color, hit);
         break;
@@ -88,7 +93,8 @@ class Setter {
       case Kind::hat:
       case Kind::bar: {
         draw(list, b.parts[0], at, color, hit);
-        const float middle = at.x + b.width / 2, half = std::max(b.size * 0.16f, 3.0f), y = at.y - (b.parts[0].words.size() == 1 ? b.size * 0.58f : b.parts[0].ascent) - 2;
+        const float middle = at.x + b.width / 2, half = std::max(b.size * 0.16f, 3.0f),
+                    y = at.y - (b.parts[0].words.size() == 1 ? b.size * 0.58f : b.parts[0].ascent) - 2;
         if (b.kind == Kind::bar) list->AddLine({middle - half, y - 1}, {middle + half, y - 1}, color, 1.3f);
         else {
           const ImVec2 points[] = {{middle - half, y}, {middle, y - 3}, {middle + half, y}};
@@ -102,24 +108,33 @@ class Setter {
   /// Opens the first part that is wider than a line, so that it can be broken inside; false where there is none. Its
   /// parts have to be measured again.
   static bool open_wide(MathBox& row, float width) {
-    const auto wide = std::find_if(row.parts.begin(), row.parts.end(), [&](const MathBox& part) { return part.width > width && (part.kind == Kind::row || part.kind == Kind::fraction); });
+    const auto wide = std::find_if(row.parts.begin(), row.parts.end(), [&](const MathBox& part) {
+      return part.width > width && (part.kind == Kind::row || part.kind == Kind::fraction);
+    });
     if (wide == row.parts.end()) return false;
     std::vector<MathBox> inside = opened(std::move(*wide));
-    row.parts.insert(row.parts.erase(wide), std::make_move_iterator(inside.begin()), std::make_move_iterator(inside.end()));
+    row.parts.insert(row.parts.erase(wide), std::make_move_iterator(inside.begin()),
+                     std::make_move_iterator(inside.end()));
     return true;
   }
 
   /// The lines of a row that is too wide, as first and last part.
   std::vector<std::pair<std::size_t, std::size_t>> lines(const MathBox& row, float width, float indent) const {
     std::vector<std::pair<std::size_t, std::size_t>> all;
-    std::size_t first = 0, breakable = 0, soft = 0;   // before a + or the like, a word; where there is none, between factors
+    std::size_t first = 0, breakable = 0,
+                soft = 0;  // before a + or the like, a word; where there is none, between factors
     float x = 0;
-    const auto advance = [&](std::size_t i) { return (i > first ? room_before(row.parts[i - 1], row.parts[i]) : 0.0f) + row.parts[i].width; };
+    const auto advance = [&](std::size_t i) {
+      return (i > first ? room_before(row.parts[i - 1], row.parts[i]) : 0.0f) + row.parts[i].width;
+    };
     for (std::size_t i = 0; i < row.parts.size(); ++i) {
       if (i > first && !row.parts[i].closer) {
         const MathBox &part = row.parts[i], &before = row.parts[i - 1];
         if (before.kind != Kind::sign && before.kind != Kind::word) soft = i;
-        if ((part.kind == Kind::sign && !part.prefix && part.words != "·") || (part.kind == Kind::word && before.kind != Kind::word && before.kind != Kind::sign) || (before.kind == Kind::sign && before.words == ",")) breakable = i;
+        if ((part.kind == Kind::sign && !part.prefix && part.words != "·") ||
+            (part.kind == Kind::word && before.kind != Kind::word && before.kind != Kind::sign) ||
+            (before.kind == Kind::sign && before.words == ","))
+          breakable = i;
       }
       x += advance(i);
       while (x > width - (all.empty() ? 0 : indent)) {
@@ -183,7 +198,9 @@ class Setter {
       b.ascent = std::max(b.ascent, part.ascent);
       b.descent = std::max(b.descent, part.descent);
     }
-    if (b.parts.size() == 3 && b.parts[0].kind == Kind::text && (b.parts[0].words == "(" || b.parts[0].words == "|" || b.parts[0].words == "[")) stretch_brackets(b);
+    if (b.parts.size() == 3 && b.parts[0].kind == Kind::text &&
+        (b.parts[0].words == "(" || b.parts[0].words == "|" || b.parts[0].words == "["))
+      stretch_brackets(b);
   }
   /// As tall as what is between them.
   void stretch_brackets(MathBox& b) const {
@@ -206,7 +223,9 @@ class Setter {
     b.descent = bar_gap + b.parts[1].ascent + b.parts[1].descent - axis(b.size);
   }
   static float sub_drop(const MathBox& b) { return std::max(b.size * 0.2f, b.parts[0].descent - b.size * 0.05f); }
-  static float super_rise(const MathBox& b) { return std::max(b.size * 0.36f, b.parts[0].ascent - b.size * 0.34f) + b.parts[2].descent * 0.4f; }
+  static float super_rise(const MathBox& b) {
+    return std::max(b.size * 0.36f, b.parts[0].ascent - b.size * 0.34f) + b.parts[2].descent * 0.4f;
+  }
   void measure_script(MathBox& b) const {
     MathBox& base = b.parts[0];
     measure(base, b.size);
@@ -247,7 +266,8 @@ class Setter {
       const Symbol& symbol = formula_.symbols[b.symbol];
       if (style_.color_of) color = style_.color_of(symbol);
       const ImVec2 low{at.x - 2, at.y - b.ascent - 1}, high{at.x + b.width + 2, at.y + b.descent + 1};
-      if (style_.lit.kind && symbol.column == style_.lit.column && symbol.unit == style_.lit.unit && symbol.from == style_.lit.from)
+      if (style_.lit.kind && symbol.column == style_.lit.column && symbol.unit == style_.lit.unit &&
+          symbol.from == style_.lit.from)
         list->AddRectFilled(low, high, with_alpha(color, 0.22f), 4);
       if (hit && ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(low, high)) *hit = symbol;
     }
@@ -268,7 +288,8 @@ MathBox measured(Ui& ui, const MathText& formula, float size) {
   return whole;
 }
 
-ImVec2 math(Ui& ui, ImDrawList* draw, const MathText& formula, ImVec2 at, float width, const MathStyle& style, Symbol* hit) {
+ImVec2 math(Ui& ui, ImDrawList* draw, const MathText& formula, ImVec2 at, float width, const MathStyle& style,
+            Symbol* hit) {
   const Setter setter(ui, formula, style);
   MathBox whole;
   whole.kind = Kind::row;
@@ -276,7 +297,7 @@ ImVec2 math(Ui& ui, ImDrawList* draw, const MathText& formula, ImVec2 at, float 
   if (parsed.kind == Kind::row && !parsed.bracketed) whole = std::move(parsed);
   else whole.parts.push_back(std::move(parsed));
   const float indent = style.size * 1.2f;
-  const float room = width - indent - 1.5f * style.size;   // a sign stands before it
+  const float room = width - indent - 1.5f * style.size;  // a sign stands before it
   do setter.measure(whole, style.size);
   while (Setter::open_wide(whole, room));
   // What cannot be broken becomes smaller.
@@ -287,10 +308,13 @@ ImVec2 math(Ui& ui, ImDrawList* draw, const MathText& formula, ImVec2 at, float 
   bool first = true;
   for (const auto& [from, to] : setter.lines(whole, width, indent)) {
     MathBox line = whole;
-    line.parts.assign(whole.parts.begin() + static_cast<std::ptrdiff_t>(from), whole.parts.begin() + static_cast<std::ptrdiff_t>(to));
+    line.parts.assign(whole.parts.begin() + static_cast<std::ptrdiff_t>(from),
+                      whole.parts.begin() + static_cast<std::ptrdiff_t>(to));
     setter.measure(line, size);
     const float x = first ? 0 : indent, gap = first ? 0 : style.size * 0.3f;
-    if (draw) setter.draw(draw, line, {at.x + x, std::floor(at.y + extent.y + gap + line.ascent)}, style.color ? style.color : ui.theme.text, hit);
+    if (draw)
+      setter.draw(draw, line, {at.x + x, std::floor(at.y + extent.y + gap + line.ascent)},
+                  style.color ? style.color : ui.theme.text, hit);
     extent.x = std::max(extent.x, x + line.width);
     extent.y += gap + line.ascent + line.descent;
     first = false;

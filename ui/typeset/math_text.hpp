@@ -32,14 +32,14 @@ std::string plain(const MathText& formula);
 struct MathBox {
   enum class Kind { text, big, sign, word, nabla, row, fraction, script, root, hat, bar, tied };
   Kind kind = Kind::text;
-  std::string words;               ///< of text, sign, word
-  std::vector<MathBox> parts;      ///< fraction: above, below; script: base, sub, super (empty: none); else: inside
-  std::size_t symbol = 0;          ///< tied: which of the formula's
-  bool bracketed = false;          ///< a row in parentheses: as a part of a fraction it needs none
-  bool closer = false;             ///< stands close to what is before it
-  bool prefix = false;             ///< a sign that what follows stands close to
+  std::string words;           ///< of text, sign, word
+  std::vector<MathBox> parts;  ///< fraction: above, below; script: base, sub, super (empty: none); else: inside
+  std::size_t symbol = 0;      ///< tied: which of the formula's
+  bool bracketed = false;      ///< a row in parentheses: as a part of a fraction it needs none
+  bool closer = false;         ///< stands close to what is before it
+  bool prefix = false;         ///< a sign that what follows stands close to
   float size = 0, width = 0, ascent = 0, descent = 0;
-  float shift = 0;                 ///< down: tall brackets
+  float shift = 0;  ///< down: tall brackets
 };
 inline MathBox math_box(MathBox::Kind kind, std::string words = {}) {
   MathBox b;
@@ -54,12 +54,13 @@ MathBox measured(Ui& ui, const MathText& formula, float size);
 
 struct MathStyle {
   float size = 18;
-  ImU32 color = 0;                                         ///< 0: the theme's text colour
-  std::function<ImU32(const Symbol&)> color_of = {};       ///< of what is tied
-  Symbol lit = {};                                         ///< stands out
+  ImU32 color = 0;                                    ///< 0: the theme's text colour
+  std::function<ImU32(const Symbol&)> color_of = {};  ///< of what is tied
+  Symbol lit = {};                                    ///< stands out
 };
 /// Draws with the upper left corner at `at`, broken before signs into lines of at most `width`; `draw` null: only
 /// measures. Returns its extent. `hit` gets the symbol under the mouse.
-ImVec2 math(Ui& ui, ImDrawList* draw, const MathText& formula, ImVec2 at, float width, const MathStyle& style, Symbol* hit = nullptr);
+ImVec2 math(Ui& ui, ImDrawList* draw, const MathText& formula, ImVec2 at, float width, const MathStyle& style,
+            Symbol* hit = nullptr);
 
 }  // namespace chainrule

@@ -15,13 +15,13 @@ inline constexpr const char* gradients_chart = "gradients";
 /// A run kept to compare with.
 struct Pin {
   std::string name;
-  std::shared_ptr<const Document> document;   ///< without the table's text
+  std::shared_ptr<const Document> document;  ///< without the table's text
   std::vector<double> loss, val_loss;
 };
 
 struct CurvesView {
-  bool log = false;     ///< powers of ten up the loss's axis
-  std::string second;   ///< a metric's key or gradients_chart; "": the first metric
+  bool log = false;    ///< powers of ten up the loss's axis
+  std::string second;  ///< a metric's key or gradients_chart; "": the first metric
   std::vector<Pin> pins;
 };
 

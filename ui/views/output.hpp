@@ -13,32 +13,32 @@ struct Experiment;
 /// The outputs for every row of the data, or every so manieth where there are too many.
 struct Predictions {
   Matrix out;
-  Index stride = 1;                         ///< row r of `out` is for row r * stride of the data
-  int layer = -1;                           ///< whose outputs they are, -1: the last one's
-  unsigned of = 0;                          ///< the surface's version
-  std::shared_ptr<const Experiment> data;   ///< what they are predictions for
+  Index stride = 1;                        ///< row r of `out` is for row r * stride of the data
+  int layer = -1;                          ///< whose outputs they are, -1: the last one's
+  unsigned of = 0;                         ///< the surface's version
+  std::shared_ptr<const Experiment> data;  ///< what they are predictions for
 };
 
 /// A picture that somebody draws for a network that looks at pictures.
 struct Pad {
-  Matrix ink;                 ///< one row of pixels from 0 to 1
-  Matrix out;                 ///< what the network says of it
-  unsigned of = 0;            ///< the surface's version that said so
-  int cell = 0;               ///< where the keyboard's brush stands
-  float x = 0, y = 0;         ///< where the pointer's brush was, in pixels of the picture
-  bool busy = false;          ///< the brush is down
+  Matrix ink;          ///< one row of pixels from 0 to 1
+  Matrix out;          ///< what the network says of it
+  unsigned of = 0;     ///< the surface's version that said so
+  int cell = 0;        ///< where the keyboard's brush stands
+  float x = 0, y = 0;  ///< where the pointer's brush was, in pixels of the picture
+  bool busy = false;   ///< the brush is down
 };
 
 struct OutputView {
   enum : int { everywhere, sample, rows, pad, latent };
-  int view = everywhere;      ///< surface, curve or pictures; sample; confusion or scatter; the pad; the latent plane
+  int view = everywhere;  ///< surface, curve or pictures; sample; confusion or scatter; the pad; the latent plane
   Pad drawn;
-  Index target = 0;           ///< of several numbers to predict, the one that is shown
+  Index target = 0;  ///< of several numbers to predict, the one that is shown
   bool discretise = false;
-  bool mistakes = false;      ///< rows that are taken for a wrong class are ringed
-  bool all_rows = false;      ///< confusion: training rows too
-  bool more_inputs = false;   ///< the sliders of the inputs off the plane are open
-  std::vector<float> held;    ///< where those inputs stand; see Viewpoint
+  bool mistakes = false;     ///< rows that are taken for a wrong class are ringed
+  bool all_rows = false;     ///< confusion: training rows too
+  bool more_inputs = false;  ///< the sliders of the inputs off the plane are open
+  std::vector<float> held;   ///< where those inputs stand; see Viewpoint
 };
 
 }  // namespace chainrule

@@ -22,7 +22,8 @@ MirrorItem item_of(ImGuiID id, Role role, std::string_view name, std::string_vie
 void ring(Ui& ui, ImGuiID id, float round) {
   if (ui.mirror.focused() != id) return;
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
-  ImGui::GetWindowDrawList()->AddRect({low.x - 2, low.y - 2}, {high.x + 2, high.y + 2}, ui.theme.accent, round + 2, 0, 2);
+  ImGui::GetWindowDrawList()->AddRect({low.x - 2, low.y - 2}, {high.x + 2, high.y + 2}, ui.theme.accent, round + 2, 0,
+                                      2);
 }
 
 Pressable pressable(Ui& ui, std::string_view name, ImVec2 low, ImVec2 extent) {
@@ -65,7 +66,8 @@ bool button(Ui& ui, std::string_view name, const ButtonOptions& o) {
     draw_icon(draw, o.icon, {x + icon / 2, (low.y + high.y) / 2}, icon, ink);
     x += icon + 8;
   }
-  if (!words.empty()) text_at(ui, draw, {x, (low.y + high.y - style.size) / 2 - 2}, words, {style.size, style.bold, ink});
+  if (!words.empty())
+    text_at(ui, draw, {x, (low.y + high.y - style.size) / 2 - 2}, words, {style.size, style.bold, ink});
   ring(ui, id, size::round);
   if (o.enabled) resting_tooltip(ui, o.help);
   MirrorItem item = item_of(id, Role::button, name, o.help);
@@ -78,7 +80,8 @@ bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help, std:
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::PushID(static_cast<int>(id));
-  bool pressed = invisible_button("##toggle", {width, ui.thumbs ? size::touch : size::control}, ImGuiButtonFlags_EnableNav);
+  bool pressed =
+      invisible_button("##toggle", {width, ui.thumbs ? size::touch : size::control}, ImGuiButtonFlags_EnableNav);
   ImGui::PopID();
   pressed = ui.mirror.take_press(id) || pressed;
   if (pressed) on = !on;
@@ -87,7 +90,8 @@ bool toggle(Ui& ui, std::string_view name, bool& on, std::string_view help, std:
   const float y = (low.y + high.y) / 2, right = high.x, left = right - 36;
   draw->AddRectFilled({left, y - 10}, {right, y + 10}, on ? ui.theme.accent : ui.theme.field_active, 10);
   draw->AddCircleFilled({on ? right - 10 : left + 10, y}, 7, on ? ui.theme.on_accent : ui.theme.card, 24);
-  text_at(ui, draw, {low.x, y - size::body / 2 - 2}, shortened(ui, label.empty() ? name : label, left - low.x - 8), {size::body, false, ui.theme.text});
+  text_at(ui, draw, {low.x, y - size::body / 2 - 2}, shortened(ui, label.empty() ? name : label, left - low.x - 8),
+          {size::body, false, ui.theme.text});
   ring(ui, id, size::round);
   resting_tooltip(ui, help);
   MirrorItem item = item_of(id, Role::toggle, name, help);
@@ -106,7 +110,11 @@ bool chip(Ui& ui, std::string_view name, std::string_view label, bool on, ImVec2
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float round = extent.y / 2;
   const bool over = ImGui::IsItemHovered();
-  draw->AddRectFilled(low, high, on ? mix(ui.theme.card, ui.theme.accent, over ? 0.22f : 0.14f) : over ? ui.theme.field_hover : ui.theme.card, round);
+  draw->AddRectFilled(low, high,
+                      on     ? mix(ui.theme.card, ui.theme.accent, over ? 0.22f : 0.14f)
+                      : over ? ui.theme.field_hover
+                             : ui.theme.card,
+                      round);
   draw->AddRect(low, high, on ? ui.theme.accent : ui.theme.card_edge, round);
   const TextStyle style{size::caption, false, on ? ui.theme.text : ui.theme.muted};
   text_at(ui, draw, {(low.x + high.x) / 2, (low.y + high.y - style.size) / 2 - 2}, label, style, 0.5f);
@@ -117,12 +125,14 @@ bool chip(Ui& ui, std::string_view name, std::string_view label, bool on, ImVec2
   return pressed;
 }
 
-bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option>& options, float width, std::string_view label) {
+bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option>& options, float width,
+            std::string_view label) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   const float line = ImGui::GetContentRegionAvail().x;
   if (!label.empty()) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + (ui.thumbs ? 11.0f : 6.0f)}, label, {size::body, false, ui.theme.text});
+    text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + (ui.thumbs ? 11.0f : 6.0f)}, label,
+            {size::body, false, ui.theme.text});
     ImGui::SetCursorScreenPos({at.x + line - width, at.y});
   }
   const auto current = static_cast<std::size_t>(std::clamp(chosen, 0, static_cast<int>(options.size()) - 1));
@@ -131,17 +141,19 @@ bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option
   ImGui::PushFont(ui.regular, size::body);
   ImGui::SetNextItemWidth(width);
   const ImVec2 start = ImGui::GetCursorScreenPos();
-  const bool slim = width < 88;   // too narrow for words and arrow: the words come first
+  const bool slim = width < 88;  // too narrow for words and arrow: the words come first
   const std::string preview = shortened(ui, options[current].name, slim ? width - 12 : width - 38);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(slim ? 6.0f : 10.0f, ui.thumbs ? 11.5f : 6.0f));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 6));   // above the menu's first row and below its last
-  const bool open = ImGui::BeginCombo("##select", preview.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 6));  // above the menu's first row and below its last
+  const bool open =
+      ImGui::BeginCombo("##select", preview.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
   ImGui::PopStyleVar(2);
   if (open) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 4));
     for (std::size_t i = 0; i < options.size(); ++i) {
       ImGui::PushID(static_cast<int>(i));
-      if (ImGui::Selectable(std::string(options[i].name).c_str(), i == current, 0, {0, ui.thumbs ? size::touch : 26.0f})) {
+      if (ImGui::Selectable(std::string(options[i].name).c_str(), i == current, 0,
+                            {0, ui.thumbs ? size::touch : 26.0f})) {
         changed = i != current;
         chosen = static_cast<int>(i);
       }
@@ -154,7 +166,8 @@ bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option
   ImGui::PopFont();
   ImGui::PopID();
   ImGui::SetCursorScreenPos(start);
-  ImGui::Dummy({width, ui.thumbs ? size::touch : size::control - 3});  // the combo's place, also while its menu was the last item
+  ImGui::Dummy({width, ui.thumbs ? size::touch
+                                 : size::control - 3});  // the combo's place, also while its menu was the last item
   const ImVec2 high = ImGui::GetItemRectMax(), low = ImGui::GetItemRectMin();
   const ImVec2 c{high.x - 14, (low.y + high.y) / 2};
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -222,7 +235,8 @@ bool tabs(Ui& ui, std::string_view group, int& chosen, const std::vector<std::st
       draw->AddRect({low.x + 2, low.y + 2}, {high.x - 2, high.y - 2}, ui.theme.card_edge, size::round - 2);
     }
     const TextStyle style{size::caption, on, on || ImGui::IsItemHovered() ? ui.theme.text : ui.theme.muted};
-    text_at(ui, draw, {(low.x + high.x) / 2, (low.y + high.y - style.size) / 2 - 2}, shortened(ui, names[i], each - 4, style), style, 0.5f);
+    text_at(ui, draw, {(low.x + high.x) / 2, (low.y + high.y - style.size) / 2 - 2},
+            shortened(ui, names[i], each - 4, style), style, 0.5f);
     ring(ui, id, size::round);
     MirrorItem item = item_of(id, Role::tab, names[i]);
     item.on = on;

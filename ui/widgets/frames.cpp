@@ -16,14 +16,15 @@ ImVec2 begin_card(Ui& ui, const char* name, ImVec2 at, ImVec2 extent, bool scrol
   const float pad = std::min(size::pad, extent.x < 360 || extent.y < 220 ? 12.0f : size::pad);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pad, pad - 4));
   const ImGuiWindowFlags still = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
-  ImGui::BeginChild(name, {high.x - low.x, high.y - low.y}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened,
+  ImGui::BeginChild(name, {high.x - low.x, high.y - low.y},
+                    ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened,
                     ImGuiWindowFlags_NoBackground | (scrolls ? 0 : still));
   ImGui::PopStyleVar();
   return ImGui::GetContentRegionAvail();
 }
 
 void end_card() {
-  ImGui::Dummy({0, 0});   // what was drawn at a set place belongs to the card's extent too
+  ImGui::Dummy({0, 0});  // what was drawn at a set place belongs to the card's extent too
   ImGui::EndChild();
 }
 
@@ -31,7 +32,7 @@ void tooltip(Ui& ui, std::string_view words) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 8));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, size::round);
   if (ImGui::BeginTooltip()) {
-    if (ImGui::IsWindowAppearing()) ui.waiting = true;   // it is measured in this frame and seen in the next
+    if (ImGui::IsWindowAppearing()) ui.waiting = true;  // it is measured in this frame and seen in the next
     ImGui::PushTextWrapPos(320);
     text(ui, words, {size::caption, false, ui.theme.text});
     ImGui::PopTextWrapPos();
@@ -77,7 +78,8 @@ void help_mark(Ui& ui, std::string_view name, std::string_view help) {
 void card_title(Ui& ui, std::string_view title, std::string_view help) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  if (!ui.compact) text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 1}, title, {size::heading, true, ui.theme.text});
+  if (!ui.compact)
+    text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 1}, title, {size::heading, true, ui.theme.text});
   announce(ui, Role::heading, title, "", at, {at.x + measure(ui, title, {size::heading, true, 0}).x, at.y + 20});
   ImGui::SetCursorScreenPos({at.x + width - 22, at.y});
   if (!ui.bare) help_mark(ui, "About " + std::string(title), help);

@@ -5,9 +5,9 @@
 #define IMGUI_DISABLE_DEMO_WINDOWS
 #define IMGUI_DISABLE_DEBUG_TOOLS
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
-#define IMGUI_DISABLE_DEFAULT_FONT   // ours is Inter; a page need not download another
+#define IMGUI_DISABLE_DEFAULT_FONT  // ours is Inter; a page need not download another
 #define IMGUI_DISABLE_TTY_FUNCTIONS
-#define IMGUI_DISABLE_FILE_FUNCTIONS // neither settings nor logs are kept in files
+#define IMGUI_DISABLE_FILE_FUNCTIONS  // neither settings nor logs are kept in files
 #define IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
 #define ImDrawIdx unsigned int  // a drawing may have more than 65536 vertices
 

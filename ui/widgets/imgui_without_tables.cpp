@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Stands in for imgui_tables.cpp: what the rest of Dear ImGui calls of it, for windows without tables and columns, which
-// ours are. With the real one every page would download all of it: its core calls it from each frame and each window.
+// Stands in for imgui_tables.cpp: what the rest of Dear ImGui calls of it, for windows without tables and columns,
+// which ours are. With the real one every page would download all of it: its core calls it from each frame and each
+// window.
 #include <imgui.h>
 #include <imgui_internal.h>
 

@@ -20,7 +20,10 @@ void Mirror::begin_frame() {
 void Mirror::add(MirrorItem item) { items_.push_back(std::move(item)); }
 
 void Mirror::act(MirrorAction action) {
-  if (action.kind == MirrorAction::Kind::focus) { focused_ = action.id; return; }
+  if (action.kind == MirrorAction::Kind::focus) {
+    focused_ = action.id;
+    return;
+  }
   if (action.kind == MirrorAction::Kind::blur) {
     if (focused_ == action.id) focused_ = 0;
     return;

@@ -10,18 +10,33 @@
 
 namespace chainrule {
 
-enum class Role { button, toggle, slider, number, text, passage, select, tab, table, image, status, alert, heading, group };
+enum class Role {
+  button,
+  toggle,
+  slider,
+  number,
+  text,
+  passage,
+  select,
+  tab,
+  table,
+  image,
+  status,
+  alert,
+  heading,
+  group
+};
 
 /// One control or picture, in logical pixels of the window.
 struct MirrorItem {
-  std::uint32_t id = 0;       ///< ImGui's id: stable from frame to frame
+  std::uint32_t id = 0;  ///< ImGui's id: stable from frame to frame
   Role role = Role::button;
-  std::string name;           ///< accessible name, unique among its role where possible ("Play", "Layer 1 units")
-  std::string value;          ///< text of the value: chosen option, number as typed, status text
-  std::string description;    ///< longer help
+  std::string name;         ///< accessible name, unique among its role where possible ("Play", "Layer 1 units")
+  std::string value;        ///< text of the value: chosen option, number as typed, status text
+  std::string description;  ///< longer help
   float x = 0, y = 0, width = 0, height = 0;
   bool enabled = true;
-  bool on = false;            ///< toggle or tab: pressed / selected
+  bool on = false;                                        ///< toggle or tab: pressed / selected
   double minimum = 0, maximum = 0, step = 0, number = 0;  ///< slider and number; a button with a step takes strokes
   std::vector<std::string> options;                       ///< select
   std::vector<std::vector<std::string>> rows;             ///< table: the first row is the header
@@ -32,7 +47,7 @@ struct MirrorAction {
   enum class Kind { press, set, focus, blur };
   std::uint32_t id = 0;
   Kind kind = Kind::press;
-  std::string value;          ///< for set: the option's text, the number or the text typed
+  std::string value;  ///< for set: the option's text, the number or the text typed
 };
 
 /// The list of one frame, and the actions that wait for their controls.
@@ -52,7 +67,7 @@ class Mirror {
 
  private:
   std::vector<MirrorItem> items_;
-  std::vector<MirrorAction> actions_;   // waiting; dropped after a few frames when no control takes them
+  std::vector<MirrorAction> actions_;  // waiting; dropped after a few frames when no control takes them
   std::vector<int> ages_;
   std::uint32_t focused_ = 0;
 };

@@ -61,21 +61,25 @@ int arrow_keys() {
   return key_pair(ImGui::GetItemID(), ImGuiKey_LeftArrow, ImGuiKey_RightArrow);
 }
 
-bool number_field(Ui& ui, std::string_view name, double& value, double minimum, double maximum, bool whole, float width) {
+bool number_field(Ui& ui, std::string_view name, double& value, double minimum, double maximum, bool whole,
+                  float width) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
   char buffer[64];
-  const std::string rest = whole ? short_number(value, 12) : fitting_number(ui, value, 6, width - 14);   // 4096 is never 4.1e+03
+  const std::string rest =
+      whole ? short_number(value, 12) : fitting_number(ui, value, 6, width - 14);  // 4096 is never 4.1e+03
   const std::string shown = ui.edited == id ? ui.editing : rest;
   std::strncpy(buffer, shown.c_str(), sizeof buffer - 1);
   buffer[sizeof buffer - 1] = 0;
   double typed = value;
-  const bool wrong = ui.edited == id && (!parse(shown, typed) || typed < minimum || typed > maximum || (whole && typed != std::round(typed)));
+  const bool wrong = ui.edited == id && (!parse(shown, typed) || typed < minimum || typed > maximum ||
+                                         (whole && typed != std::round(typed)));
   ImGui::PushID(static_cast<int>(id));
   ImGui::SetNextItemWidth(width);
   ImGui::PushFont(ui.regular, size::body);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(8, ui.thumbs ? 11.0f : 5.0f));
   if (wrong) ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.bad);
-  const bool entered = ImGui::InputText("##number", buffer, sizeof buffer, ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  const bool entered = ImGui::InputText("##number", buffer, sizeof buffer,
+                                        ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   if (wrong) ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   ImGui::PopFont();
@@ -91,7 +95,7 @@ bool number_field(Ui& ui, std::string_view name, double& value, double minimum, 
   bool changed = false;
   if (ui.mirror.take_value(id, given) || (entered || left ? (given = buffer, true) : false)) {
     double v = value;
-    const bool untouched = given == rest;   // Enter alone does not round the number to the digits shown
+    const bool untouched = given == rest;  // Enter alone does not round the number to the digits shown
     if (!untouched && parse(given, v) && v >= minimum && v <= maximum) {
       v = whole ? std::round(v) : v;
       changed = v != value;
@@ -101,7 +105,8 @@ bool number_field(Ui& ui, std::string_view name, double& value, double minimum, 
   }
   ring(ui, id, size::round);
   if (wrong && active)
-    tooltip(ui, "Expected a " + std::string(whole ? "whole " : "") + "number between " + short_number(minimum) + " and " + short_number(maximum) + ".");
+    tooltip(ui, "Expected a " + std::string(whole ? "whole " : "") + "number between " + short_number(minimum) +
+                    " and " + short_number(maximum) + ".");
   MirrorItem item = item_of(id, Role::number, name);
   item.value = short_number(value, whole ? 12 : 6);
   item.minimum = minimum;
@@ -121,14 +126,17 @@ bool slider(Ui& ui, std::string_view name, double& value, double minimum, double
   const float label_width = measure(ui, label).x;
   const bool one_line = label_width <= 80 || width > 420;
   const float field = one_line ? 62.0f : 76.0f, left_part = width > 420 ? 150.0f : 86.0f;
-  const float down = ui.thumbs ? 6.0f : 0.0f;   // higher fields
-  text_at(ui, draw, {start.x, start.y + 5 + down}, shortened(ui, label, width - field - 8), {size::body, false, ui.theme.text});
+  const float down = ui.thumbs ? 6.0f : 0.0f;  // higher fields
+  text_at(ui, draw, {start.x, start.y + 5 + down}, shortened(ui, label, width - field - 8),
+          {size::body, false, ui.theme.text});
   ImGui::SetCursorScreenPos({start.x + width - field, start.y});
   const std::string field_name = std::string(name);
   const bool wider = o.typed_maximum > o.typed_minimum;
-  bool changed = number_field(ui, field_name, value, wider ? o.typed_minimum : minimum, wider ? o.typed_maximum : maximum, o.whole, field);
+  bool changed = number_field(ui, field_name, value, wider ? o.typed_minimum : minimum,
+                              wider ? o.typed_maximum : maximum, o.whole, field);
   const float track = one_line ? width - left_part - field - 8 : width;
-  ImGui::SetCursorScreenPos(one_line ? ImVec2{start.x + left_part, start.y + (ui.thumbs ? 0.0f : 5.0f)} : ImVec2{start.x, start.y + (ui.thumbs ? 42.0f : 30.0f)});
+  ImGui::SetCursorScreenPos(one_line ? ImVec2{start.x + left_part, start.y + (ui.thumbs ? 0.0f : 5.0f)}
+                                     : ImVec2{start.x, start.y + (ui.thumbs ? 42.0f : 30.0f)});
   const ImGuiID id = ImGui::GetID((field_name + "##track").c_str());
   ImGui::PushID(static_cast<int>(id));
   invisible_button("##track", {track, ui.thumbs ? size::touch : 20.0f}, ImGuiButtonFlags_EnableNav);
@@ -142,9 +150,10 @@ bool slider(Ui& ui, std::string_view name, double& value, double minimum, double
     value = v;
   }
   double v = value;
-  if (const int way = arrow_keys(); way != 0) {   // a hundredth of the track, or a step
+  if (const int way = arrow_keys(); way != 0) {  // a hundredth of the track, or a step
     const double least = o.step > 0 ? o.step : o.whole ? 1 : 0;
-    v = o.log ? from_track(std::clamp(to_track(value, minimum, maximum, true) + 0.01 * way, 0.0, 1.0), minimum, maximum, o)
+    v = o.log ? from_track(std::clamp(to_track(value, minimum, maximum, true) + 0.01 * way, 0.0, 1.0), minimum, maximum,
+                           o)
               : std::clamp(value + way * std::max(least, (maximum - minimum) / 100), minimum, maximum);
     if (o.whole && v == value) v = std::clamp(value + way, minimum, maximum);
     changed = changed || v != value;
@@ -157,7 +166,8 @@ bool slider(Ui& ui, std::string_view name, double& value, double minimum, double
     value = v;
   }
   const float y = (low.y + high.y) / 2, left = low.x + knob, right = high.x - knob;
-  const float x = left + static_cast<float>(std::clamp(to_track(value, minimum, maximum, o.log), 0.0, 1.0)) * (right - left);
+  const float x =
+      left + static_cast<float>(std::clamp(to_track(value, minimum, maximum, o.log), 0.0, 1.0)) * (right - left);
   draw->AddRectFilled({left - knob, y - 2}, {right + knob, y + 2}, ui.theme.field_active, 2);
   draw->AddRectFilled({left - knob, y - 2}, {x, y + 2}, ui.theme.accent, 2);
   const bool near = ImGui::IsItemHovered() || ImGui::IsItemActive();

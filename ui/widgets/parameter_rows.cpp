@@ -13,7 +13,8 @@ bool number_row(Ui& ui, std::string_view name, const Parameter& p, double& value
   constexpr float field = 86;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 5}, shortened(ui, p.name, width - field - 8), {size::body, false, ui.theme.text});
+  text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 5}, shortened(ui, p.name, width - field - 8),
+          {size::body, false, ui.theme.text});
   ImGui::SetCursorScreenPos({at.x + width - field, at.y});
   const bool changed = number_field(ui, name, value, p.minimum, p.maximum, p.whole, field);
   resting_tooltip(ui, p.help);
@@ -53,9 +54,15 @@ bool parameter_row(Ui& ui, std::string_view name, const Parameter& p, double& va
   // A track makes sense where its whole length does; logarithmic ones cover what is usual, the field takes all.
   const bool track = p.log || p.maximum - p.minimum <= 10;
   if (!track) return number_row(ui, name, p, value);
-  const double low = p.log ? std::max(p.minimum, 1e-5) : p.minimum, high = p.log ? std::min(p.maximum, 10.0) : p.maximum;
+  const double low = p.log ? std::max(p.minimum, 1e-5) : p.minimum,
+               high = p.log ? std::min(p.maximum, 10.0) : p.maximum;
   return slider(ui, name, value, low, high,
-                {.log = p.log, .whole = p.whole, .typed_minimum = p.minimum, .typed_maximum = p.maximum, .label = p.name, .help = p.help});
+                {.log = p.log,
+                 .whole = p.whole,
+                 .typed_minimum = p.minimum,
+                 .typed_maximum = p.maximum,
+                 .label = p.name,
+                 .help = p.help});
 }
 
 int parameter_rows(Ui& ui, std::string_view owner, std::span<const Parameter> parameters, std::vector<double>& values,

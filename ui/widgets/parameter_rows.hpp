@@ -15,7 +15,8 @@ namespace chainrule {
 /// `name` is the accessible name. Returns true when it changed `value`.
 bool parameter_row(Ui& ui, std::string_view name, const Parameter& parameter, double& value);
 
-/// All parameters from `first` on, named "owner parameter" in the mirror. Returns the index of the one that changed, -1: none.
+/// All parameters from `first` on, named "owner parameter" in the mirror. Returns the index of the one that changed,
+/// -1: none.
 int parameter_rows(Ui& ui, std::string_view owner, std::span<const Parameter> parameters, std::vector<double>& values,
                    std::size_t first = 0);
 

@@ -20,7 +20,8 @@ bool text_field(Ui& ui, std::string_view name, std::string& value, float width, 
   ImGui::PushFont(ui.regular, size::body);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(8, ui.thumbs ? 11.0f : 5.0f));
   if (wrong) ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.bad);
-  const bool entered = ImGui::InputTextWithHint("##text", std::string(hint).c_str(), buffer, sizeof buffer, ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool entered = ImGui::InputTextWithHint("##text", std::string(hint).c_str(), buffer, sizeof buffer,
+                                                ImGuiInputTextFlags_EnterReturnsTrue);
   if (wrong) ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   ImGui::PopFont();

@@ -7,9 +7,7 @@
 
 namespace chainrule {
 namespace {
-constexpr ImU32 rgb(std::uint32_t hex) {
-  return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, 255);
-}
+constexpr ImU32 rgb(std::uint32_t hex) { return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, 255); }
 }  // namespace
 
 Theme light_theme() {
@@ -96,7 +94,7 @@ ImU32 class_color(int index) {
 
 float share_of(float value, float largest) {
   const double share = static_cast<double>(value) / std::max(static_cast<double>(largest), 1e-30);
-  if (std::isnan(share)) return value > 0 ? 1.0f : value < 0 ? -1.0f : 0.0f;   // infinite both, or no number
+  if (std::isnan(share)) return value > 0 ? 1.0f : value < 0 ? -1.0f : 0.0f;  // infinite both, or no number
   return static_cast<float>(std::clamp(share, -1.0, 1.0));
 }
 
@@ -106,7 +104,7 @@ float near_plot(float place, float from, float to) {
 }
 
 ImU32 mix(ImU32 from, ImU32 to, float t) {
-  t = t > 0 ? std::min(t, 1.0f) : 0.0f;   // a NaN counts as 0
+  t = t > 0 ? std::min(t, 1.0f) : 0.0f;  // a NaN counts as 0
   ImU32 out = 0;
   for (int shift = 0; shift < 32; shift += 8) {
     const float a = static_cast<float>((from >> shift) & 255), b = static_cast<float>((to >> shift) & 255);

@@ -10,7 +10,6 @@ MirrorItem item_of(ImGuiID id, Role role, std::string_view name, std::string_vie
 /// The ring of keyboard focus around the last item, when the mirror's focus is on `id`.
 void ring(Ui& ui, ImGuiID id, float round);
 
-
 /// Two keys of opposite sense, which belong to `owner` from now on: -1, 1, or 0 for neither.
 int key_pair(ImGuiID owner, ImGuiKey less, ImGuiKey more);
 /// The arrow keys on the last item while it has the keyboard's cursor: -1 left, 1 right, 0 neither.

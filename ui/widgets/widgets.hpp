@@ -20,27 +20,59 @@ struct Ui {
   ImFont* regular = nullptr;
   ImFont* semibold = nullptr;
   bool reduced_motion = false;
-  bool compact = false;       ///< a low window: titles stand in the tabs alone
-  bool bare = false;          ///< a low scene: cards have neither marks nor what can be had in a larger window
-  bool thumbs = false;        ///< in a sheet that fingers use: controls are size::touch high
-  std::string editing;        ///< text of the number field that has the keyboard
-  ImGuiID edited = 0;         ///< its id
-  bool escaped = false;       ///< Esc was pressed: what is open closes
-  bool waiting = false;       ///< a tool tip is about to appear: draw on
-  bool slide = false;         ///< in a slide: a pointer that was left there
-  bool rests = false;         ///< for some seconds has said what it had to say
-  ImVec2 pointer;             ///< where it was in the last frame,
-  double since = 0;           ///< and from when on
+  bool compact = false;  ///< a low window: titles stand in the tabs alone
+  bool bare = false;     ///< a low scene: cards have neither marks nor what can be had in a larger window
+  bool thumbs = false;   ///< in a sheet that fingers use: controls are size::touch high
+  std::string editing;   ///< text of the number field that has the keyboard
+  ImGuiID edited = 0;    ///< its id
+  bool escaped = false;  ///< Esc was pressed: what is open closes
+  bool waiting = false;  ///< a tool tip is about to appear: draw on
+  bool slide = false;    ///< in a slide: a pointer that was left there
+  bool rests = false;    ///< for some seconds has said what it had to say
+  ImVec2 pointer;        ///< where it was in the last frame,
+  double since = 0;      ///< and from when on
 };
 
-enum class Icon { none, play, pause, step_batch, step_epoch, step_layer, step_number, reset, seed, sun, moon, plus, minus, close, open, share, window,
-                  lock, unlock, left, right, copy, remove, undo, redo, more, keys, save, table, picture, contrast, pin };
+enum class Icon {
+  none,
+  play,
+  pause,
+  step_batch,
+  step_epoch,
+  step_layer,
+  step_number,
+  reset,
+  seed,
+  sun,
+  moon,
+  plus,
+  minus,
+  close,
+  open,
+  share,
+  window,
+  lock,
+  unlock,
+  left,
+  right,
+  copy,
+  remove,
+  undo,
+  redo,
+  more,
+  keys,
+  save,
+  table,
+  picture,
+  contrast,
+  pin
+};
 enum class Look { normal, primary, quiet };
 
 struct TextStyle {
   float size = size::body;
   bool bold = false;
-  ImU32 color = 0;   ///< 0: the theme's text colour
+  ImU32 color = 0;  ///< 0: the theme's text colour
 };
 
 // Type.
@@ -57,12 +89,12 @@ std::string shortened(Ui& ui, std::string_view words, float width, TextStyle sty
 struct ButtonOptions {
   Icon icon = Icon::none;
   Look look = Look::normal;
-  std::string_view label = {};   ///< shown instead of the name
+  std::string_view label = {};  ///< shown instead of the name
   bool icon_only = false;
-  float width = 0;               ///< 0: as wide as its words
+  float width = 0;  ///< 0: as wide as its words
   float height = size::control;
   bool enabled = true;
-  std::string_view help = {};    ///< tool tip
+  std::string_view help = {};  ///< tool tip
 };
 bool button(Ui& ui, std::string_view name, const ButtonOptions& options = {});
 
@@ -74,17 +106,20 @@ bool chip(Ui& ui, std::string_view name, std::string_view label, bool on, ImVec2
 
 struct SliderOptions {
   bool log = false;
-  double step = 0;               ///< 0: continuous
+  double step = 0;  ///< 0: continuous
   bool whole = false;
-  double typed_minimum = 0, typed_maximum = 0;  ///< what the field takes when that is more than the track; both 0: the same
-  std::string_view label = {};   ///< shown instead of the name
+  double typed_minimum = 0,
+         typed_maximum = 0;     ///< what the field takes when that is more than the track; both 0: the same
+  std::string_view label = {};  ///< shown instead of the name
   std::string_view help = {};
 };
 /// A label, a number to type and a track. In the mirror a logarithmic slider goes from 0 to 100, its track.
-bool slider(Ui& ui, std::string_view name, double& value, double minimum, double maximum, const SliderOptions& options = {});
+bool slider(Ui& ui, std::string_view name, double& value, double minimum, double maximum,
+            const SliderOptions& options = {});
 
 /// A number to type (Enter takes it); out of range or not a number: red, and the old value stays.
-bool number_field(Ui& ui, std::string_view name, double& value, double minimum, double maximum, bool whole, float width);
+bool number_field(Ui& ui, std::string_view name, double& value, double minimum, double maximum, bool whole,
+                  float width);
 
 /// A line of text to type; true when it was entered (Enter, or leaving it changed). `hint` shows while it is empty;
 /// words that are not `good` are red, and the old ones stay.
@@ -92,7 +127,9 @@ bool text_field(Ui& ui, std::string_view name, std::string& value, float width, 
                 std::string_view help = {}, bool (*good)(std::string_view) = nullptr);
 
 /// A menu of options with a help line each.
-struct Option { std::string_view name, help; };
+struct Option {
+  std::string_view name, help;
+};
 bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option>& options, float width,
             std::string_view label = {});
 

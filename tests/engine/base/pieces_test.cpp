@@ -72,7 +72,8 @@ std::pair<int, T> in_pieces(Pieces<T> work) {
 
 TEST(Pieces, OfATableAreAsSmallAsAFrame) {
   std::string text = "a,b,name\n";
-  for (int i = 0; i < 100'000; ++i) text += std::to_string(i) + "," + std::to_string(i % 7) + ".5,n" + std::to_string(i % 3) + "\n";
+  for (int i = 0; i < 100'000; ++i)
+    text += std::to_string(i) + "," + std::to_string(i % 7) + ".5,n" + std::to_string(i % 3) + "\n";
   const auto [count, table] = in_pieces(csv_in_pieces(text));
   EXPECT_GT(count, static_cast<int>(text.size() >> 15));
   EXPECT_EQ(table.rows, 100'000);
@@ -86,9 +87,7 @@ TEST(Pieces, KeepTheFaultsOfATableWhereTheyAre) {
   try {
     csv_in_pieces(text).finish();
     FAIL();
-  } catch (const Error& e) {
-    EXPECT_STREQ(e.what(), "row 40002, column 2: expected 2 cells, received 1");
-  }
+  } catch (const Error& e) { EXPECT_STREQ(e.what(), "row 40002, column 2: expected 2 cells, received 1"); }
 }
 
 Document with_table(const std::string& csv) {
@@ -107,8 +106,8 @@ Trained trained_of(std::size_t weights, std::size_t epochs) {
   return trained;
 }
 
-// Characters of one to four bytes, quotes, escapes and characters outside the first plane, at every place around the edges
-// of pieces; other programs write them as two escapes.
+// Characters of one to four bytes, quotes, escapes and characters outside the first plane, at every place around the
+// edges of pieces; other programs write them as two escapes.
 TEST(Pieces, OfAFileCutNoCharacter) {
   const std::string some = "a,\"\"\t\\ é € 😀\r\n";
   for (std::size_t shift = 0; shift < 24; ++shift) {
@@ -121,7 +120,8 @@ TEST(Pieces, OfAFileCutNoCharacter) {
     EXPECT_TRUE(result.complaints.empty());
     ASSERT_TRUE(result.document.csv == csv) << shift;
     std::string escaped = text;
-    for (std::size_t at = 0; (at = escaped.find("😀", at)) != std::string::npos;) escaped.replace(at, 4, "\\ud83d\\uDE00");
+    for (std::size_t at = 0; (at = escaped.find("😀", at)) != std::string::npos;)
+      escaped.replace(at, 4, "\\ud83d\\uDE00");
     ASSERT_TRUE(read_json(escaped).document.csv == csv) << shift;
   }
 }
@@ -151,15 +151,15 @@ TEST(Pieces, OfABadFileSayWhatAndWhere) {
     EXPECT_TRUE(!result.trained || result.trained->weights.empty());
     return result.complaints.empty() ? "" : result.complaints[0].text;
   };
-  EXPECT_EQ(complaint(std::string(good).insert(at, "null, ")), "weights: expected numbers, received 'null'; they are left out");
-  EXPECT_EQ(complaint(std::string(good).insert(at, "[1], ")), "weights: expected numbers, received '[1]'; they are left out");
+  EXPECT_EQ(complaint(std::string(good).insert(at, "null, ")),
+            "weights: expected numbers, received 'null'; they are left out");
+  EXPECT_EQ(complaint(std::string(good).insert(at, "[1], ")),
+            "weights: expected numbers, received '[1]'; they are left out");
   for (const char* bad : {", ", "1e999, ", "x, ", "\"", "01, "}) {
     try {
       read_json(std::string(good).insert(at, bad));
       ADD_FAILURE() << bad;
-    } catch (const Error& e) {
-      EXPECT_NE(std::string(e.what()).find("expected JSON"), std::string::npos) << e.what();
-    }
+    } catch (const Error& e) { EXPECT_NE(std::string(e.what()).find("expected JSON"), std::string::npos) << e.what(); }
   }
   std::string twice = good;
   twice.insert(good.find("\"weights\""), "\"weights\": [" + std::string(300'000, ' ') + "1], ");

@@ -90,13 +90,23 @@ TEST(Csv, ReadsDecimalCommasWhereTheCommaIsNoSeparator) {
 }
 
 TEST(Csv, SkipsTheByteOrderMark) {
-  EXPECT_EQ(column_names(read_csv("\xEF\xBB\xBF" "a,b\n1,2\n")), (Texts{"a", "b"}));
+  EXPECT_EQ(column_names(read_csv("\xEF\xBB\xBF"
+                                  "a,b\n1,2\n")),
+            (Texts{"a", "b"}));
 }
 
 TEST(Csv, TakesOtherBytesAsLatin1) {
-  const Table table = read_csv("Gr\xF6\xDF" "e,b\n1,2\n");
-  EXPECT_EQ(table.columns[0].name, "Gr\xC3\xB6\xC3\x9F" "e");
-  EXPECT_EQ(read_csv("Gr\xC3\xB6\xC3\x9F" "e,b\n1,2\n").columns[0].name, table.columns[0].name);
+  const Table table = read_csv(
+      "Gr\xF6\xDF"
+      "e,b\n1,2\n");
+  EXPECT_EQ(table.columns[0].name,
+            "Gr\xC3\xB6\xC3\x9F"
+            "e");
+  EXPECT_EQ(read_csv("Gr\xC3\xB6\xC3\x9F"
+                     "e,b\n1,2\n")
+                .columns[0]
+                .name,
+            table.columns[0].name);
 }
 
 TEST(Csv, MakesNamesUniqueAndFillsEmptyOnes) {
@@ -161,7 +171,10 @@ TEST(Csv, RefusesWhatIsNoText) {
   EXPECT_EQ(complaint("a,b\n1,\0\n"s), "row 2, column 2: expected text, received a NUL byte: this is not a CSV file");
   EXPECT_EQ(complaint("a,b\n\"\0\",2\n"s),
             "row 2, column 1: expected text, received a NUL byte: this is not a CSV file");
-  EXPECT_NE(complaint("\xFF\xFE" "a\0,\0b\0"s).find("UTF-16"), std::string::npos);
+  EXPECT_NE(complaint("\xFF\xFE"
+                      "a\0,\0b\0"s)
+                .find("UTF-16"),
+            std::string::npos);
 }
 
 TEST(Csv, KeepsToItsLimits) {

@@ -91,7 +91,8 @@ TEST(Formula, SaysWhatItExpectsAndWhere) {
   EXPECT_EQ(error("min(1)"), "expected ',' and a second number for min, received ')', at column 6 of the formula");
   EXPECT_EQ(error("1.2.3"), "expected a number, received '1.2.3', at column 1 of the formula");
   EXPECT_EQ(error("[petal"), "expected ']' after the name, received the end, at column 1 of the formula");
-  EXPECT_NE(error("1 + sine(x1)").find("received 'sine', at column 5 of the formula; did you mean 'sin'?"), std::string::npos);
+  EXPECT_NE(error("1 + sine(x1)").find("received 'sine', at column 5 of the formula; did you mean 'sin'?"),
+            std::string::npos);
   EXPECT_NE(error("x4").find("received 'x4'"), std::string::npos);
   EXPECT_NE(error("x0"), "");
 }

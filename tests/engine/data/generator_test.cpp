@@ -98,11 +98,11 @@ TEST_P(EveryGenerator, RefusesNonsense) {
 
 TEST_P(EveryGenerator, GivesTheSameBitsEverywhere) {
   const std::map<std::string_view, std::uint64_t> golden{
-      {"circle", 0x57aca6db093a7259ULL}, {"xor", 0x4dab4fe624ba3d9eULL},   {"gauss", 0x899671ab15d81ffbULL},
-      {"spiral", 0x5fd684b3105163ccULL}, {"moons", 0x3f42a2f642d67a80ULL}, {"plane", 0xa80ba3b6a0311947ULL},
-      {"curve", 0x688a9c3ece0acc5fULL}, {"checkerboard", 0xac1f9f4274469471ULL}, {"rings", 0xa77646cbf3a4c42cULL},
-      {"above", 0xc80c4f4bc03bc83dULL}, {"clusters", 0x7eb6b4bb70d8d575ULL}, {"pinwheel", 0xfe01c92504395fe4ULL},
-      {"hills", 0xc9fb490d98ba0e92ULL}, {"step", 0x6a4946064e5059f9ULL}, {"bump", 0xb5fba6fb20e24ab4ULL},
+      {"circle", 0x57aca6db093a7259ULL}, {"xor", 0x4dab4fe624ba3d9eULL},          {"gauss", 0x899671ab15d81ffbULL},
+      {"spiral", 0x5fd684b3105163ccULL}, {"moons", 0x3f42a2f642d67a80ULL},        {"plane", 0xa80ba3b6a0311947ULL},
+      {"curve", 0x688a9c3ece0acc5fULL},  {"checkerboard", 0xac1f9f4274469471ULL}, {"rings", 0xa77646cbf3a4c42cULL},
+      {"above", 0xc80c4f4bc03bc83dULL},  {"clusters", 0x7eb6b4bb70d8d575ULL},     {"pinwheel", 0xfe01c92504395fe4ULL},
+      {"hills", 0xc9fb490d98ba0e92ULL},  {"step", 0x6a4946064e5059f9ULL},         {"bump", 0xb5fba6fb20e24ab4ULL},
       {"valley", 0xd0968e635f25e7f5ULL}, {"cubic", 0x7f75596a535620e8ULL}};
   const auto data = make(500, 0.1, 7);
   auto all = data.x.data;
@@ -170,7 +170,8 @@ TEST(Checkerboard, IsTheParityOfItsSquares) {
     const auto data = row("checkerboard").make(600, 0, 1, std::array{squares});
     std::set<std::pair<int, int>> seen;
     for (Index r = 0; r < 600; ++r) {
-      const int u = static_cast<int>((data.x(r, 0) + 3) / 6 * squares), v = static_cast<int>((data.x(r, 1) + 3) / 6 * squares);
+      const int u = static_cast<int>((data.x(r, 0) + 3) / 6 * squares),
+                v = static_cast<int>((data.x(r, 1) + 3) / 6 * squares);
       EXPECT_EQ((u + v) % 2, static_cast<int>(data.y(r, 0)));
       seen.emplace(u, v);
     }
@@ -264,7 +265,8 @@ TEST(Disturbance, PutsOutliersFarAway) {
   const auto inputs = numbers.x.data;
   disturb(numbers, {.label_noise = 0.5, .outliers = 0.1}, 7);
   EXPECT_EQ(numbers.x.data, inputs);
-  EXPECT_EQ(std::count_if(numbers.y.data.begin(), numbers.y.data.end(), [](float y) { return std::fabs(y) > 0.85F; }), 10);
+  EXPECT_EQ(std::count_if(numbers.y.data.begin(), numbers.y.data.end(), [](float y) { return std::fabs(y) > 0.85F; }),
+            10);
 }
 
 TEST(Disturbance, MakesTheLastClassesRare) {

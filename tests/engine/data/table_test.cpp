@@ -64,7 +64,8 @@ TEST(UsableAsInput, RefusesEmptyColumnsAndNames) {
   for (int i = 0; i < 200; ++i) more += "w" + std::to_string(i % 70) + ",x\n";
   const Table table = read_csv(text);
   const bool expected[] = {false, false, true, false, true, true, true};
-  for (std::size_t i = 0; i < 7; ++i) EXPECT_EQ(usable_as_input(table.columns[i]), expected[i]) << table.columns[i].name;
+  for (std::size_t i = 0; i < 7; ++i)
+    EXPECT_EQ(usable_as_input(table.columns[i]), expected[i]) << table.columns[i].name;
   EXPECT_FALSE(usable_as_input(read_csv(more).columns[0])) << "70 different texts";
   EXPECT_TRUE(usable_as_input(read_csv("a,y\nred,0\nblue,1\n").columns[0])) << "too few rows to tell";
 }

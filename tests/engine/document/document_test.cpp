@@ -39,9 +39,7 @@ TEST(DocumentFields, ChangeNothingWhenTheyThrow) {
     Document document = default_document();
     try {
       field.read(document, "dense:3,<nonsense>");
-    } catch (const Error&) {
-      EXPECT_EQ(document, default_document()) << field.key;
-    }
+    } catch (const Error&) { EXPECT_EQ(document, default_document()) << field.key; }
   }
 }
 
@@ -64,7 +62,8 @@ TEST(Choices, TakeParametersByNameOrPlace) {
   EXPECT_EQ(read("sgd:0.5:0.9:1").values, (std::vector<double>{0.5, 0.9, 1, 0, 0, 0, 0, 0}));
   EXPECT_EQ(read("sgd:nesterov=true:momentum=0.9").values, (std::vector<double>{0.01, 0.9, 1, 0, 0, 0, 0, 0}));
   EXPECT_EQ(read_choice(optimizers(), "optimizer", "sgd:lr=0.5", Dialect::keras2).values[0], 0.5);
-  EXPECT_EQ(test::message<Error>([&] { read("sgd:lr=0.5"); }), "expected learning_rate for sgd, received 'lr', its name in Keras 2");
+  EXPECT_EQ(test::message<Error>([&] { read("sgd:lr=0.5"); }),
+            "expected learning_rate for sgd, received 'lr', its name in Keras 2");
   EXPECT_EQ(write_choice(optimizers(), read("sgd:0.5:0.9:1")), "sgd:learning_rate=0.5:momentum=0.9:nesterov=1");
   EXPECT_EQ(write_choice(optimizers(), Choice{"adam", {}}), "adam");
   EXPECT_EQ(write_choice(optimizers(), Choice{"gone", {1, 2}}), "gone");
@@ -93,10 +92,12 @@ TEST(DocumentFields, DataTakesItsParameters) {
     const auto result = read_link(link);
     return result.complaints.empty() ? "" : result.complaints[0].text;
   };
-  EXPECT_EQ(complaint("data=checkerboard:squares=99"),
-            "data: expected squares as a whole number between 2 and 8, received 99, in checkerboard; it stays 'circle'");
+  EXPECT_EQ(
+      complaint("data=checkerboard:squares=99"),
+      "data: expected squares as a whole number between 2 and 8, received 99, in checkerboard; it stays 'circle'");
   EXPECT_EQ(complaint("data=circle:4"), "data: expected circle with no parameters, received '4'; it stays 'circle'");
-  EXPECT_EQ(complaint("data=iris:4"), "data: expected no parameter for iris, which has none, received '4'; it stays 'circle'");
+  EXPECT_EQ(complaint("data=iris:4"),
+            "data: expected no parameter for iris, which has none, received '4'; it stays 'circle'");
   EXPECT_NE(complaint("data=above:sin(").find("at column 5 of the formula"), std::string::npos);
 }
 
@@ -105,7 +106,8 @@ TEST(DocumentFields, PointsKeepHundredths) {
   const auto result = read_link("points=1.234:-2:1;;0:6:0");
   EXPECT_TRUE(result.complaints.empty());
   EXPECT_EQ(written(result.document, "points"), "1.23:-2:1;0:6:0");
-  EXPECT_NE(read_link("points=1:2").complaints.at(0).text.find("expected a point as x1:x2:class, received '1:2'"), std::string::npos);
+  EXPECT_NE(read_link("points=1:2").complaints.at(0).text.find("expected a point as x1:x2:class, received '1:2'"),
+            std::string::npos);
   EXPECT_NE(read_link("points=7:2:0").complaints.at(0).text.find("between -6 and 6, received '7'"), std::string::npos);
   EXPECT_NE(read_link("points=1:2:6").complaints.at(0).text.find("between 0 and 5"), std::string::npos);
   std::string many = "points=0:0:0";

@@ -52,9 +52,12 @@ TEST(MakeData, KnowsEveryGeneratorAndBundle) {
 }
 
 TEST(MakeData, BundlesHaveTheShapeOfTheirSource) {
-  const struct { const char* name; Index rows, inputs, classes; } sets[] = {
-      {"iris", 150, 4, 3}, {"penguins", 333, 9, 3}, {"wine", 178, 13, 3}, {"breast_cancer", 569, 30, 2},
-      {"diabetes", 442, 10, 0}, {"digits", 1797, 64, 10}, {"mnist", 4096, 784, 10}};
+  const struct {
+    const char* name;
+    Index rows, inputs, classes;
+  } sets[] = {{"iris", 150, 4, 3},           {"penguins", 333, 9, 3},  {"wine", 178, 13, 3},
+              {"breast_cancer", 569, 30, 2}, {"diabetes", 442, 10, 0}, {"digits", 1797, 64, 10},
+              {"mnist", 4096, 784, 10}};
   for (const auto& set : sets) {
     const DataSet data = data_of(with("data=" + std::string(set.name)));
     EXPECT_EQ(data.x.rows, set.rows) << set.name;
@@ -90,7 +93,8 @@ TEST(MakeData, PassesParametersToGenerators) {
 }
 
 TEST(MakeData, StandardisesGeneratedDataOnlyWhereItIsTold) {
-  const DataSet usual = data_of(with("data=moons")), scaled = data_of(with("data=moons&standardise=1&validation_split=0"));
+  const DataSet usual = data_of(with("data=moons")),
+                scaled = data_of(with("data=moons&standardise=1&validation_split=0"));
   EXPECT_EQ(usual.deviation, (std::vector<float>{1, 1}));
   double sum = 0, squares = 0;
   for (Index r = 0; r < scaled.x.rows; ++r) {
@@ -156,7 +160,8 @@ TEST(Features, InputsStandsForAllOfThem) {
 
 TEST(Features, MistakesNameTheFeature) {
   const auto error = [](const char* link) { return test::message<Error>([&] { data_of(with(link)); }); };
-  EXPECT_EQ(error("features=x1,log(x1)").substr(0, 71), "feature 'log(x1)': expected a finite number in each row, received none ");
+  EXPECT_EQ(error("features=x1,log(x1)").substr(0, 71),
+            "feature 'log(x1)': expected a finite number in each row, received none ");
   EXPECT_NE(error("features=x1%2B").find("feature 'x1+': expected a number, a name or '('"), std::string::npos);
   EXPECT_NE(error("features=y").find("received 'y'"), std::string::npos);
 }
@@ -171,7 +176,8 @@ TEST(Types, AreChangeable) {
   EXPECT_EQ(data.feature_names, (std::vector<std::string>{"code = 1", "size"}));
   EXPECT_EQ(data.rows_left_out, 2);
   document.types = {"nothing:number"};
-  EXPECT_EQ(test::message<Error>([&] { make_data(document, ""); }), "expected a column of the table in types, received 'nothing'");
+  EXPECT_EQ(test::message<Error>([&] { make_data(document, ""); }),
+            "expected a column of the table in types, received 'nothing'");
 }
 
 TEST(MakeData, ScalesPixelsInsteadOfStandardising) {

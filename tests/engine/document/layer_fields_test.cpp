@@ -28,8 +28,9 @@ TEST(ReadLayer, TakesUnitsAndActivationByPlace) {
 }
 
 TEST(ReadLayer, TakesTheRestByName) {
-  const LayerSpec layer = read_layer("dense:8:leaky_relu:negative_slope=0.3:use_bias=0:kernel_initializer=he_normal:"
-                                     "trainable=false:input_dim=3:name=hidden");
+  const LayerSpec layer = read_layer(
+      "dense:8:leaky_relu:negative_slope=0.3:use_bias=0:kernel_initializer=he_normal:"
+      "trainable=false:input_dim=3:name=hidden");
   EXPECT_EQ(layer.activation, (Choice{"leaky_relu", {0.3}}));
   EXPECT_FALSE(layer.use_bias);
   EXPECT_EQ(layer.kernel_initializer.name, "he_normal");

@@ -62,8 +62,9 @@ inline LayerSpec random_layer(Random& random) {
 
 /// Any text: with separators, escapes, blanks, quotes and bytes beyond ASCII (as UTF-8).
 inline std::string random_text(Random& random) {
-  constexpr const char* pieces[] = {"a", "B", "7", ",", "\\", "&", "=", "%", "+", "#", ":", ";", " ", "\"", "'", "%41",
-                                    "\n", "\t", "\xC3\xA4", "\xE2\x82\xAC", "<", ">", "{", "}", "null", "/"};
+  constexpr const char* pieces[] = {"a", "B", "7", ",",  "\\",   "&",   "=",  "%",  "+",        "#",
+                                    ":", ";", " ", "\"", "'",    "%41", "\n", "\t", "\xC3\xA4", "\xE2\x82\xAC",
+                                    "<", ">", "{", "}",  "null", "/"};
   std::string text;
   for (std::uint32_t n = 1 + random.below(6); n > 0; --n) text += pieces[random.below(std::size(pieces))];
   return text;
@@ -81,7 +82,8 @@ inline Document random_document(Random& random) {
   if (coin()) d.disturbance = {random.uniform(), random.uniform(), random.uniform(0, most_imbalance)};
   for (std::uint32_t n = random.below(4); n > 0; --n)
     d.points.push_back(make_point(random.uniform(-6, 6), random.uniform(-6, 6), static_cast<int>(random.below(6))));
-  for (std::uint32_t n = random.below(3); n > 0; --n) d.types.push_back(random_text(random) + (coin() ? ":number" : ":category"));
+  for (std::uint32_t n = random.below(3); n > 0; --n)
+    d.types.push_back(random_text(random) + (coin() ? ":number" : ":category"));
   for (std::uint32_t n = random.below(3); n > 0; --n) d.features.push_back("max(x1, " + std::to_string(n) + ")");
   if (coin()) d.samples = 2 + random.below(limits::samples - 2);
   if (coin()) d.noise = random.uniform();
@@ -95,9 +97,12 @@ inline Document random_document(Random& random) {
   if (coin()) d.compile.optimizer = random_choice(optimizers(), random);
   if (coin()) d.compile.loss = random_choice(losses(), random);
   if (coin()) d.compile.learning_rate_schedule = random_choice(schedules(), random);
-  if (coin()) d.fit = {1 + static_cast<Index>(random.below(1000)), 1 + static_cast<Index>(random.below(999'999)),
-                       random.uniform(), coin()};
-  if (coin()) d.fit.callbacks = {{random_choice(callback_kinds(), random), "val_loss"}, {random_choice(callback_kinds(), random), "val_loss"}};
+  if (coin())
+    d.fit = {1 + static_cast<Index>(random.below(1000)), 1 + static_cast<Index>(random.below(999'999)),
+             random.uniform(), coin()};
+  if (coin())
+    d.fit.callbacks = {{random_choice(callback_kinds(), random), "val_loss"},
+                       {random_choice(callback_kinds(), random), "val_loss"}};
   if (coin()) d.fit.class_weight = {random.uniform(), 1, 2.5};
   d.compile.metrics.clear();
   for (std::uint32_t n = random.below(3); n > 0; --n) d.compile.metrics.emplace_back(pick(metrics(), random).name);

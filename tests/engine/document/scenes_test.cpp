@@ -17,7 +17,9 @@ namespace {
 TEST(Scenes, AreThoseOfTheDesign) {
   std::vector<std::string> names;
   for (const Scene& t : scenes()) names.emplace_back(t.name);
-  EXPECT_EQ(names, (std::vector<std::string>{"neuron", "layer", "mlp", "parameters", "activation", "feedforward", "loss", "chain", "backprop", "update", "training", "overfitting", "metrics", "play"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"neuron", "layer", "mlp", "parameters", "activation", "feedforward", "loss",
+                                      "chain", "backprop", "update", "training", "overfitting", "metrics", "play"}));
 }
 
 TEST(Scenes, HaveLinksWithoutMistakesAndPanelsThatExist) {
@@ -51,12 +53,15 @@ TEST(Scenes, AreWrittenAsShortAsTheyAreRead) {
 /// What a link says itself comes before the scene's; the weights of other layers have no place in it.
 TEST(Scenes, ChangedExperimentsComeBackFromTheirLinks) {
   for (const Scene& t : scenes()) {
-    for (const char* more : {"data=xor", "data=circle", "layers=dense:3:tanh,dense:1:sigmoid", "data=spiral&layers=dense:5:relu,dense:1:sigmoid", "batch_size=7", "theme=dark", "seed=9&epochs=3", "initial_weights=",
-                             "optimizer=adam:learning_rate=0.1", "metrics=", "hide=output"}) {
+    for (const char* more :
+         {"data=xor", "data=circle", "layers=dense:3:tanh,dense:1:sigmoid",
+          "data=spiral&layers=dense:5:relu,dense:1:sigmoid", "batch_size=7", "theme=dark", "seed=9&epochs=3",
+          "initial_weights=", "optimizer=adam:learning_rate=0.1", "metrics=", "hide=output"}) {
       const std::string link = "scene=" + std::string(t.name) + "&" + more;
       const ReadResult read = read_link(link);
       EXPECT_TRUE(read.complaints.empty()) << link << ": " << (read.complaints.empty() ? "" : read.complaints[0].text);
-      EXPECT_EQ(read_link(write_link(read.document)).document, read.document) << link << " became " << write_link(read.document);
+      EXPECT_EQ(read_link(write_link(read.document)).document, read.document)
+          << link << " became " << write_link(read.document);
     }
   }
   const Document other = read_link("scene=chain&layers=dense:3:tanh,dense:1:sigmoid").document;
@@ -70,7 +75,8 @@ TEST(Scenes, ChangedExperimentsComeBackFromTheirLinks) {
 TEST(Scenes, UnknownSceneSaysWhichThereAre) {
   const ReadResult read = read_link("scene=backdrop");
   ASSERT_EQ(read.complaints.size(), 1U);
-  for (const Scene& t : scenes()) EXPECT_NE(read.complaints[0].text.find(t.name), std::string::npos) << read.complaints[0].text;
+  for (const Scene& t : scenes())
+    EXPECT_NE(read.complaints[0].text.find(t.name), std::string::npos) << read.complaints[0].text;
   EXPECT_EQ(read.document.scene, "");
 }
 

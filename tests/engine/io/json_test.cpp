@@ -71,14 +71,18 @@ TEST(Json, TakesChoicesAndLayersAsObjectsOrTexts) {
 
 TEST(Json, OneMemberIsOneValue) {
   const auto refused = [](const char* text) { return test::message<Error>([&] { compile_of(parse_json(text)); }); };
-  EXPECT_EQ(refused(R"({"optimizer": {"name": "adam", "learning_rate": "0.1:beta_1=0.5"}})"), "expected one value as learning_rate, received '0.1:beta_1=0.5'");
-  EXPECT_EQ(refused(R"({"optimizer": {"name": "adam", "epsilon=0.5:beta_1": 0.5}})"), "expected one value as epsilon=0.5:beta_1, received '0.5'");
-  EXPECT_EQ(test::message<Error>([] { layer_of(parse_json(R"({"kind": "batch_normalization", "momentum": "epsilon=0.5"})")); }),
+  EXPECT_EQ(refused(R"({"optimizer": {"name": "adam", "learning_rate": "0.1:beta_1=0.5"}})"),
+            "expected one value as learning_rate, received '0.1:beta_1=0.5'");
+  EXPECT_EQ(refused(R"({"optimizer": {"name": "adam", "epsilon=0.5:beta_1": 0.5}})"),
+            "expected one value as epsilon=0.5:beta_1, received '0.5'");
+  EXPECT_EQ(test::message<Error>(
+                [] { layer_of(parse_json(R"({"kind": "batch_normalization", "momentum": "epsilon=0.5"})")); }),
             "expected one value as momentum, received 'epsilon=0.5'");
 }
 
 TEST(Json, MetricsMayHaveKeysAsObjects) {
-  const CompileSpec compile = compile_of(parse_json(R"({"metrics": [{"name": "f1_score", "average": "micro"}, {"kind": "f1_score", "average": "micro", "name": "micro"}]})"));
+  const CompileSpec compile = compile_of(parse_json(
+      R"({"metrics": [{"name": "f1_score", "average": "micro"}, {"kind": "f1_score", "average": "micro", "name": "micro"}]})"));
   EXPECT_EQ(compile.metrics, (std::vector<std::string>{"f1_score:average=micro", "f1_score:average=micro:name=micro"}));
 }
 
@@ -126,7 +130,8 @@ TEST(Json, WeightsAndHistoryComeBackBitForBit) {
     const float value = std::bit_cast<float>(random.bits());
     trained.weights.push_back(std::isfinite(value) ? value : 0.5f);
   }
-  trained.weights.insert(trained.weights.end(), {-0.0f, std::numeric_limits<float>::denorm_min(), std::numeric_limits<float>::max()});
+  trained.weights.insert(trained.weights.end(),
+                         {-0.0f, std::numeric_limits<float>::denorm_min(), std::numeric_limits<float>::max()});
   trained.history.keys = {"loss", "val_loss"};
   trained.history.values = {{0.7, 0.1 + 0.2}, {1e-300, std::numeric_limits<double>::infinity()}};
   const std::string text = write_json(default_document(), &trained);
@@ -136,7 +141,8 @@ TEST(Json, WeightsAndHistoryComeBackBitForBit) {
   ASSERT_TRUE(result.trained);
   ASSERT_EQ(result.trained->weights.size(), trained.weights.size());
   for (std::size_t i = 0; i < trained.weights.size(); ++i)
-    EXPECT_EQ(std::bit_cast<std::uint32_t>(result.trained->weights[i]), std::bit_cast<std::uint32_t>(trained.weights[i]));
+    EXPECT_EQ(std::bit_cast<std::uint32_t>(result.trained->weights[i]),
+              std::bit_cast<std::uint32_t>(trained.weights[i]));
   EXPECT_EQ(result.trained->history.keys, trained.history.keys);
   EXPECT_EQ(result.trained->history.values[0], trained.history.values[0]);
   EXPECT_EQ(result.trained->history.values[1][0], 1e-300);
@@ -145,21 +151,24 @@ TEST(Json, WeightsAndHistoryComeBackBitForBit) {
 }
 
 TEST(Json, BadWeightsAndHistoriesAreLeftOut) {
-  for (const char* text : {R"({"weights": 3})", R"({"weights": [1, "2"]})", R"({"weights": [1, null]})", R"({"weights": [1e39]})",
-                           R"({"weights": [[1]]})", R"({"history": [1]})", R"({"history": {"loss": 3}})",
-                           R"({"history": {"loss": [1, 2], "acc": [1]}})", R"({"history": {"": [1]}})", R"({"history": {"loss": ["a"]}})"}) {
+  for (const char* text : {R"({"weights": 3})", R"({"weights": [1, "2"]})", R"({"weights": [1, null]})",
+                           R"({"weights": [1e39]})", R"({"weights": [[1]]})", R"({"history": [1]})",
+                           R"({"history": {"loss": 3}})", R"({"history": {"loss": [1, 2], "acc": [1]}})",
+                           R"({"history": {"": [1]}})", R"({"history": {"loss": ["a"]}})"}) {
     const auto result = read_json(text);
     EXPECT_EQ(result.complaints.size(), 1U) << text;
     EXPECT_FALSE(result.trained) << text;
   }
-  EXPECT_NE(only_complaint(R"({"weights": [1, "2"]})").find("weights: expected numbers, received '\"2\"'"), std::string::npos);
+  EXPECT_NE(only_complaint(R"({"weights": [1, "2"]})").find("weights: expected numbers, received '\"2\"'"),
+            std::string::npos);
   std::string many = "{\"weights\": [0";
   for (Index i = 0; i < limits::parameters; ++i) many += ",0";
   EXPECT_NE(only_complaint(many + "]}").find("at most 10000000"), std::string::npos);
 }
 
 TEST(Json, HistoryAsCsv) {
-  EXPECT_EQ(write_history_csv({{"loss", "val_loss"}, {{0.5, 0.25}, {1, 2e-9}}, ""}), "epoch,loss,val_loss\n1,0.5,1\n2,0.25,2e-9\n");
+  EXPECT_EQ(write_history_csv({{"loss", "val_loss"}, {{0.5, 0.25}, {1, 2e-9}}, ""}),
+            "epoch,loss,val_loss\n1,0.5,1\n2,0.25,2e-9\n");
   EXPECT_EQ(write_history_csv({}), "epoch\n");
 }
 
@@ -175,9 +184,9 @@ TEST(Json, RefusesObjectsOfMoreMembersThanAnyFileHas) {
   EXPECT_EQ(error(many + "}"), "expected at most 256 members in an object, received more");
   EXPECT_EQ(error("{\"a\":[" + many + "}]}"), "expected at most 256 members in an object, received more");
   std::string few = "{\"target\":\"";
-  for (int i = 0; i < 300; ++i) few += ",{[\\\"";   // what stands in a text does not count
+  for (int i = 0; i < 300; ++i) few += ",{[\\\"";  // what stands in a text does not count
   few += "\", \"weights\": [1";
-  for (int i = 0; i < 300; ++i) few += ",1";          // nor do the members of lists
+  for (int i = 0; i < 300; ++i) few += ",1";  // nor do the members of lists
   EXPECT_EQ(error(few + "]}"), "");
 }
 

@@ -137,9 +137,7 @@ TEST(Link, HasAnExampleForEachKeyThatOpens) {
     const Document document = completed(read, data);
     EXPECT_EQ(make_targets(data, document).rows, data.x.rows) << example.link;
     const auto model = make_model(document, data.x.cols);
-    if (read.trained) {
-      EXPECT_EQ(static_cast<std::size_t>(model->count_params()), read.trained->weights.size());
-    }
+    if (read.trained) { EXPECT_EQ(static_cast<std::size_t>(model->count_params()), read.trained->weights.size()); }
   }
   EXPECT_EQ(examples, keys) << "in the order of the table";
 }

@@ -40,7 +40,9 @@ std::vector<OldLink> old_links() {
 
 std::string bundled_text(const Document& document) {
   const BundledData* bundled = find_bundled(document.data);
-  return !bundled ? "" : test::asset(std::string(bundled->file)) + (bundled->labels.empty() ? "" : test::asset(std::string(bundled->labels)));
+  return !bundled ? ""
+                  : test::asset(std::string(bundled->file)) +
+                        (bundled->labels.empty() ? "" : test::asset(std::string(bundled->labels)));
 }
 
 template <class Numbers>
@@ -55,8 +57,9 @@ std::string print_of(const Numbers& numbers) {
 std::string facts(const Document& document, const DataSet& data, const std::optional<Trained>& trained) {
   const auto model = make_model(document, data.x.cols);
   const Matrix targets = make_targets(data, document);
-  return std::to_string(data.x.rows) + " rows of " + std::to_string(data.x.cols) + " inputs, " + std::to_string(targets.cols) + " targets, " +
-         std::to_string(model->count_params()) + " weights; data " + print_of(data.x.data) + " " + print_of(targets.data) + ", weights " + print_of(model->weights()) +
+  return std::to_string(data.x.rows) + " rows of " + std::to_string(data.x.cols) + " inputs, " +
+         std::to_string(targets.cols) + " targets, " + std::to_string(model->count_params()) + " weights; data " +
+         print_of(data.x.data) + " " + print_of(targets.data) + ", weights " + print_of(model->weights()) +
          (trained ? "; trained to epoch " + std::to_string(trained->epochs()) + " " + print_of(trained->weights) : "");
 }
 
@@ -93,7 +96,8 @@ TEST(OldLinks, UseEveryKey) {
   for (const OldLink& old : old_links())
     for (const std::string& key : read_link(old.link).given) used.insert(key);
   for (const Field& field : document_fields())
-    EXPECT_TRUE(!field.in_link || used.contains(field.key)) << "add a link with " << field.key << " to tests/golden/links.txt";
+    EXPECT_TRUE(!field.in_link || used.contains(field.key))
+        << "add a link with " << field.key << " to tests/golden/links.txt";
   EXPECT_TRUE(used.contains("weights") && used.contains("epoch"));
 }
 

@@ -42,9 +42,11 @@ TEST(WeightsText, ReadsWhatPythonWrites) {
 
 TEST(WeightsText, ComesBackBitForBit) {
   const float least = std::numeric_limits<float>::denorm_min(), most = std::numeric_limits<float>::max();
-  for (const Numbers& weights : {Numbers{0}, Numbers{-0.0f, least, -least, most, -most, 1e-20f}, Numbers(5000, 0.25f), drawn(1, 1), drawn(37, 2), drawn(1000, 3), drawn(1400, 4)}) {
+  for (const Numbers& weights : {Numbers{0}, Numbers{-0.0f, least, -least, most, -most, 1e-20f}, Numbers(5000, 0.25f),
+                                 drawn(1, 1), drawn(37, 2), drawn(1000, 3), drawn(1400, 4)}) {
     const std::string text = pack_weights(weights);
-    EXPECT_EQ(text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), std::string::npos);
+    EXPECT_EQ(text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
+              std::string::npos);
     EXPECT_EQ(bits(unpack_weights(text)), bits(weights));
   }
   EXPECT_LT(pack_weights(Numbers(5000, 0.25f)).size(), 1000U) << "what repeats itself becomes short";
@@ -56,7 +58,8 @@ TEST(WeightsText, RefusesWhatIsNoWeightsInWords) {
   EXPECT_NE(refusal("abc$").find("base64url, received '$'"), std::string::npos);
   EXPECT_NE(refusal("abc=").find("received '='"), std::string::npos);
   EXPECT_NE(refusal("abcde").find("ends too early"), std::string::npos);
-  for (const std::string& text : {std::string(), std::string("AAAA"), std::string(400, 'A'), std::string(400, '_'), good.substr(0, good.size() / 2)})
+  for (const std::string& text : {std::string(), std::string("AAAA"), std::string(400, 'A'), std::string(400, '_'),
+                                  good.substr(0, good.size() / 2)})
     EXPECT_NE(refusal(text).find("expected deflated data"), std::string::npos) << text;
   EXPECT_NE(refusal(good.substr(0, 60) + (good[60] == 'A' ? "B" : "A") + good.substr(61)), "") << "one letter changed";
   EXPECT_NE(refusal("eNpLTEoGAAJNASc").find("four bytes each, received 3 bytes"), std::string::npos);
@@ -66,7 +69,7 @@ TEST(WeightsText, RefusesWhatIsNoWeightsInWords) {
 }
 
 TEST(WeightsText, NoTextOfFewLettersTakesMuchMemory) {
-  const Numbers zeros(1'500'000);   // as many as 8 KB can become
+  const Numbers zeros(1'500'000);  // as many as 8 KB can become
   const std::string bomb = pack_weights(zeros);
   EXPECT_GT(bomb.size(), limits::trained_link) << "stb's compressor is no match for a hostile one";
   EXPECT_NE(refusal(bomb), "");
@@ -85,10 +88,12 @@ TEST(WeightsInLinks, StandBehindTheRest) {
   EXPECT_EQ(bits(read.trained->weights), bits(trained.weights));
   EXPECT_EQ(read.trained->epochs(), 120);
   EXPECT_TRUE(read.has("weights"));
-  EXPECT_EQ(write_link(default_document(), {drawn(37, 5), {}, 0}).link, "weights=" + pack_weights(trained.weights)) << "no epoch: as drawn";
+  EXPECT_EQ(write_link(default_document(), {drawn(37, 5), {}, 0}).link, "weights=" + pack_weights(trained.weights))
+      << "no epoch: as drawn";
   History history;
   history.append({{"loss", 1}});
-  EXPECT_NE(write_link(document, {drawn(3, 1), history, 0}).link.find("&epoch=1"), std::string::npos) << "the history tells the epoch too";
+  EXPECT_NE(write_link(document, {drawn(3, 1), history, 0}).link.find("&epoch=1"), std::string::npos)
+      << "the history tells the epoch too";
 }
 
 TEST(WeightsInLinks, AreLeftOutWhereTheyDoNotFit) {
@@ -120,9 +125,11 @@ TEST(WeightsInLinks, AreComplainedAboutInASentence) {
     return read.complaints.empty() ? std::string() : read.complaints[0].text;
   };
   const std::string good = pack_weights(drawn(37, 5));
-  EXPECT_EQ(complaint("weights=a$cd"), "weights: expected weights in base64url, received '$' among them; it is left out");
+  EXPECT_EQ(complaint("weights=a$cd"),
+            "weights: expected weights in base64url, received '$' among them; it is left out");
   EXPECT_EQ(complaint("epoch=3"), "epoch: expected weights with it, received none; it is left out");
-  EXPECT_EQ(complaint("weights=" + good + "&epoch=-1"), "epoch: expected epoch as a whole number between 0 and 100000, received '-1'; it is left out");
+  EXPECT_EQ(complaint("weights=" + good + "&epoch=-1"),
+            "epoch: expected epoch as a whole number between 0 and 100000, received '-1'; it is left out");
   EXPECT_NE(read_link("weihgts=" + good).complaints[0].text.find("did you mean 'weights'?"), std::string::npos);
   EXPECT_FALSE(read_link("weights=AAAA").trained);
   EXPECT_EQ(read_link("epoch=9&weights=" + good + "&weights=AAAA").trained->epochs(), 9) << "the good ones stay";

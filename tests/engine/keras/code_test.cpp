@@ -40,7 +40,8 @@ TEST(KerasCode, WritesTheLecturesModels) {
   expect_lines(program("dialect=keras2&layers=dense:4:sigmoid:input_dim=3"),
                {"model = Sequential()", "model.add(Dense(4, input_dim=3, activation='sigmoid'))"});
   expect_lines(program("dialect=keras2&layers=dense:4:input_dim=3,activation:tanh"),
-               {"from keras.layers import Dense, Activation", "model.add(Dense(4, input_dim=3))", "model.add(Activation('tanh'))"});
+               {"from keras.layers import Dense, Activation", "model.add(Dense(4, input_dim=3))",
+                "model.add(Activation('tanh'))"});
 }
 
 // "Loss and optimizer", "Training"
@@ -54,7 +55,8 @@ TEST(KerasCode, WritesTheLecturesCompileAndFit) {
 }
 
 TEST(KerasCode, SpeaksKeras3) {
-  EXPECT_EQ(program("layers=dense:4:tanh:input_dim=2,dense:1:sigmoid:kernel_regularizer=l2:l2=0.001&optimizer=adam:decay=0.1&seed=7"),
+  EXPECT_EQ(program("layers=dense:4:tanh:input_dim=2,dense:1:sigmoid:kernel_regularizer=l2:l2=0.001&optimizer=adam:"
+                    "decay=0.1&seed=7"),
             R"(import keras
 from keras import layers
 
@@ -88,13 +90,18 @@ history = model.fit(X_train, y_train,
 }
 
 TEST(KerasCode, SaysWhatTheDataIs) {
-  Document document = read_link("data=clusters:classes=3&standardise=1&layers=dense:3:softmax&loss=sparse_categorical_crossentropy&samples=90").document;
+  Document document = read_link(
+                          "data=clusters:classes=3&standardise=1&layers=dense:3:softmax&loss=sparse_categorical_"
+                          "crossentropy&samples=90")
+                          .document;
   const DataSet data = make_data(document, "");
-  expect_lines(write_keras_code(document, &data),
-               {"# X_train: x1, x2, shape (90, 2).", "# y_train: the class of each row, a whole number from 0 on (0 0, 1 1,",
-                "train = int(len(X_train) * (1 - 0.3))", "model.add(keras.Input(shape=(2,)))"});
+  expect_lines(
+      write_keras_code(document, &data),
+      {"# X_train: x1, x2, shape (90, 2).", "# y_train: the class of each row, a whole number from 0 on (0 0, 1 1,",
+       "train = int(len(X_train) * (1 - 0.3))", "model.add(keras.Input(shape=(2,)))"});
   document.compile.loss = "categorical_crossentropy";
-  expect_lines(write_keras_code(document, &data), {"a row of 0s with a 1 at its class", "keras.utils.to_categorical(classes, 3)"});
+  expect_lines(write_keras_code(document, &data),
+               {"a row of 0s with a 1 at its class", "keras.utils.to_categorical(classes, 3)"});
 }
 
 TEST(KerasCode, TellsWhatAnOlderKerasHasNot) {

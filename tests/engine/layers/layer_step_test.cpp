@@ -37,7 +37,8 @@ void expect_gradients(Sequential& model, const Matrix& x, const Matrix& y) {
   for (Index w = 0; w < model.count_params(); ++w) {
     bool trainable = true;
     for (const auto& layer : model.layers())
-      for (const Tensor& t : layer->tensors()) trainable = trainable && (t.trainable || w < t.offset || w >= t.offset + t.size());
+      for (const Tensor& t : layer->tensors())
+        trainable = trainable && (t.trainable || w < t.offset || w >= t.offset + t.size());
     if (!trainable) continue;
     const GradientCheck check = gradient_check(model, x, y, w);
     EXPECT_NEAR(check.backprop, check.numeric, 2e-5 + 2e-4 * std::abs(check.numeric)) << "weight " << w;
@@ -46,8 +47,14 @@ void expect_gradients(Sequential& model, const Matrix& x, const Matrix& y) {
   EXPECT_GT(largest, 1e-3) << "a flat loss would prove nothing";
 }
 
-struct Case { std::string text; Dialect dialect; std::string loss; };
-void PrintTo(const Case& c, std::ostream* out) { *out << c.text << (c.dialect == Dialect::keras2 ? ", Keras 2" : ", Keras 3"); }
+struct Case {
+  std::string text;
+  Dialect dialect;
+  std::string loss;
+};
+void PrintTo(const Case& c, std::ostream* out) {
+  *out << c.text << (c.dialect == Dialect::keras2 ? ", Keras 2" : ", Keras 3");
+}
 
 std::vector<Case> kinds() {
   std::vector<Case> all;
@@ -63,7 +70,8 @@ class EveryLayer : public testing::TestWithParam<Case> {};
 TEST_P(EveryLayer, HasTheGradientOfItsLoss) {
   const Case& c = GetParam();
   const std::string output = c.loss == "mse" ? "dense:3" : "dense:3:softmax";
-  for (const auto& stack : {std::vector<std::string>{c.text, "dense:5:tanh", output}, {"dense:5", c.text, "dense:4:sigmoid", output},
+  for (const auto& stack : {std::vector<std::string>{c.text, "dense:5:tanh", output},
+                            {"dense:5", c.text, "dense:4:sigmoid", output},
                             {"dense:5:sigmoid", c.text, c.text, output}}) {
     Sequential model = network(4, stack, {"sgd", c.loss, {}}, c.dialect);
     Random random(5);
@@ -86,7 +94,8 @@ INSTANTIATE_TEST_SUITE_P(Kinds, EveryLayer, testing::ValuesIn(kinds()), name_of)
 
 TEST(Layer, FrozenNormalizationHasTheGradientOfItsDialect) {
   for (const Dialect dialect : {Dialect::keras2, Dialect::keras3}) {
-    Sequential model = network(4, {"dense:5:tanh", "batch_normalization:trainable=0", "dense:3"}, {"sgd", "mse", {}}, dialect);
+    Sequential model =
+        network(4, {"dense:5:tanh", "batch_normalization:trainable=0", "dense:3"}, {"sgd", "mse", {}}, dialect);
     const Matrix x = normal_matrix(6, 4, 1), y = normal_matrix(6, 3, 2);
     expect_gradients(model, x, y);
   }
@@ -100,8 +109,11 @@ TEST(Layer, EveryPenaltyHasItsGradientInEveryPlace) {
           SCOPED_TRACE(std::string(row.name) + " as " + place + " under " + output);
           std::string with = std::string(":") + place + "=" + std::string(row.name);
           for (const Parameter& p : row.parameters) with += ":" + std::string(p.name) + "=0.07";
-          const char* loss = output[2] == 'l' ? "mse" : output[2] == 'o' ? "categorical_crossentropy" : "binary_crossentropy";
-          Sequential model = network(4, {"dense:5:tanh" + with, "dense:3" + std::string(output) + with}, {"sgd", loss, {}}, dialect);
+          const char* loss = output[2] == 'l'   ? "mse"
+                             : output[2] == 'o' ? "categorical_crossentropy"
+                                                : "binary_crossentropy";
+          Sequential model =
+              network(4, {"dense:5:tanh" + with, "dense:3" + std::string(output) + with}, {"sgd", loss, {}}, dialect);
           Random random(5);
           for (float& w : model.weights()) w += static_cast<float>(random.uniform(-0.3, 0.3));
           expect_gradients(model, normal_matrix(6, 4, 11), targets_for(find(losses(), "loss", loss), 6, 3, 13));
@@ -112,11 +124,13 @@ TEST(Layer, WithoutTrainingKeepsItsWeights) {
   for (const Dialect dialect : {Dialect::keras2, Dialect::keras3})
     for (const LayerKind& kind : layer_kinds())
       for (const Optimizer& optimizer : optimizers()) {
-        Sequential model = network(4, {"dense:4", text_of(kind) + ":trainable=0", "dense:2"}, {Choice(optimizer.name), "mse", {}}, dialect);
+        Sequential model = network(4, {"dense:4", text_of(kind) + ":trainable=0", "dense:2"},
+                                   {Choice(optimizer.name), "mse", {}}, dialect);
         const auto before = model.get_weights();
         for (int i = 0; i < 3; ++i) model.train_on_batch(normal_matrix(5, 4, 1), normal_matrix(5, 2, 2));
         const auto after = model.get_weights();
-        for (std::size_t i = 2; i + 2 < after.size(); ++i) EXPECT_EQ(after[i].data, before[i].data) << kind.name << ", " << optimizer.name;
+        for (std::size_t i = 2; i + 2 < after.size(); ++i)
+          EXPECT_EQ(after[i].data, before[i].data) << kind.name << ", " << optimizer.name;
         EXPECT_NE(after.front().data, before.front().data) << kind.name << ", " << optimizer.name;
       }
 }
@@ -137,7 +151,8 @@ void expect_equal_steps(const std::vector<std::string>& stack, const CompileSpec
   }
   EXPECT_TRUE(std::equal(whole.weights().begin(), whole.weights().end(), pieces.weights().begin()));
   for (std::size_t s = 0; s < whole.slots().size(); ++s)
-    EXPECT_TRUE(std::equal(whole.slots()[s].data(), whole.slots()[s].data() + whole.slots()[s].size(), pieces.slots()[s].data()));
+    EXPECT_TRUE(std::equal(whole.slots()[s].data(), whole.slots()[s].data() + whole.slots()[s].size(),
+                           pieces.slots()[s].data()));
 }
 
 TEST(Stepper, EqualsTrainOnBatchForEveryLayerAndOptimizer) {
@@ -148,19 +163,24 @@ TEST(Stepper, EqualsTrainOnBatchForEveryLayerAndOptimizer) {
     for (const Optimizer& o : optimizers()) {
       SCOPED_TRACE(o.name);
       expect_equal_steps(stack, {Choice(o.name), "mse", {}}, dialect);
-      CompileSpec clipped{read_choice(optimizers(), "optimizer", std::string(o.name) + ":clipnorm=0.1:weight_decay=0.01", dialect), "mse", {"mae"}};
+      CompileSpec clipped{
+          read_choice(optimizers(), "optimizer", std::string(o.name) + ":clipnorm=0.1:weight_decay=0.01", dialect),
+          "mse",
+          {"mae"}};
       clipped.learning_rate_schedule = {"exponential_decay", {2, 0.5}};
       expect_equal_steps(stack, clipped, dialect);
     }
     for (const LayerKind& kind : layer_kinds()) {
       SCOPED_TRACE(kind.name);
-      expect_equal_steps({text_of(kind), "dense:3:relu", text_of(kind), "dense:2"}, {{"adam", {0.01}}, "mse", {}}, dialect);
+      expect_equal_steps({text_of(kind), "dense:3:relu", text_of(kind), "dense:2"}, {{"adam", {0.01}}, "mse", {}},
+                         dialect);
     }
   }
 }
 
 TEST(Trace, ShowsPenaltiesAndTheirGradients) {
-  Sequential model = network(2, {"dense:2:linear:kernel_regularizer=l2:0.5", "activity_regularization:l1=0.1"}, {{"sgd", {0.1}}, "mse", {}}, Dialect::keras3);
+  Sequential model = network(2, {"dense:2:linear:kernel_regularizer=l2:0.5", "activity_regularization:l1=0.1"},
+                             {{"sgd", {0.1}}, "mse", {}}, Dialect::keras3);
   model.set_weights(std::vector{Matrix(2, 2, {1, -2, 0, 3}), Matrix(1, 2)});
   const Matrix x(1, 2, {1, 1}), y(1, 2, {1, 1});  // outputs 1, 1: no error; penalties 0.5 14 and 0.1 2
   Stepper stepper(model, 1);
@@ -176,7 +196,8 @@ TEST(Trace, ShowsPenaltiesAndTheirGradients) {
   EXPECT_TRUE(t.layers[1].penalty_gradients.empty());
   for (std::size_t i = 0; i < 4; ++i) {  // dL/dW = x^T delta + penalty, delta = l1 sign(a) = 0.1
     EXPECT_NEAR(t.layers[0].gradients[0].data[i], 0.1 + t.layers[0].penalty_gradients[0].data[i], 1e-6);
-    EXPECT_NEAR(t.layers[0].after[0].data[i], t.layers[0].before[0].data[i] - 0.1 * t.layers[0].gradients[0].data[i], 1e-6);
+    EXPECT_NEAR(t.layers[0].after[0].data[i], t.layers[0].before[0].data[i] - 0.1 * t.layers[0].gradients[0].data[i],
+                1e-6);
   }
   EXPECT_TRUE(t.layers[0].clipped.empty());
 }

@@ -145,7 +145,8 @@ TEST(BatchNormalization, HasFourParametersAColumnHalfOfThemTrainable) {
 TEST(BatchNormalization, FrozenUsesItsAveragesInKeras3AndTheBatchInKeras2) {
   for (const Dialect dialect : {Dialect::keras3, Dialect::keras2}) {
     Sequential model = network(1, {"batch_normalization:trainable=0"}, {{"sgd", {0.5}}, "mse", {}}, dialect);
-    const double d = dialect == Dialect::keras3 ? std::sqrt(1.001) : std::sqrt(5.001), middle = dialect == Dialect::keras3 ? 0 : 4;
+    const double d = dialect == Dialect::keras3 ? std::sqrt(1.001) : std::sqrt(5.001),
+                 middle = dialect == Dialect::keras3 ? 0 : 4;
     expect_near(in_training(model, odd), {(1 - middle) / d, (3 - middle) / d, (5 - middle) / d, (7 - middle) / d});
     const auto before = model.get_weights();
     model.train_on_batch(odd, odd);
@@ -168,7 +169,7 @@ TEST(LayerNormalization, WorksOnRowsAlways) {
 
 TEST(Layer, SlopesAndBendsByHand) {
   const Matrix x(1, 2, Numbers{-2, 2});
-  expect_near(network(2, {"leaky_relu"}).predict(x), {-0.6, 2});      // the layer's slope is 0.3, the function's 0.2
+  expect_near(network(2, {"leaky_relu"}).predict(x), {-0.6, 2});  // the layer's slope is 0.3, the function's 0.2
   expect_near(network(2, {"leaky_relu:0.1"}).predict(x), {-0.2, 2});
   expect_near(network(2, {"activation:leaky_relu"}).predict(x), {-0.4, 2});
   expect_near(network(2, {"elu"}).predict(x), {std::exp(-2.0) - 1, 2});
@@ -211,20 +212,26 @@ TEST(RadialBasis, AnswersByTheDistanceFromItsCentres) {
 // ---- names and counts ----------------------------------------------------------------------------------------------
 
 TEST(Layer, IsNamedAsKerasNamesIt) {
-  const std::vector<std::string> kinds{"leaky_relu", "prelu", "elu", "batch_normalization", "gaussian_noise", "dropout", "leaky_relu"};
-  const std::vector<std::string> stems{"leaky_re_lu", "p_re_lu", "elu", "batch_normalization", "gaussian_noise", "dropout", "leaky_re_lu"};
+  const std::vector<std::string> kinds{"leaky_relu",     "prelu",   "elu",       "batch_normalization",
+                                       "gaussian_noise", "dropout", "leaky_relu"};
+  const std::vector<std::string> stems{"leaky_re_lu",    "p_re_lu", "elu",        "batch_normalization",
+                                       "gaussian_noise", "dropout", "leaky_re_lu"};
   Sequential three = network(2, kinds), two = network(2, kinds, still, Dialect::keras2);
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     EXPECT_EQ(three.layers()[i]->spec().name, stems[i] + (i == 6 ? "_1" : ""));
     EXPECT_EQ(two.layers()[i]->spec().name, stems[i] + (i == 6 ? "_2" : "_1"));
   }
-  for (const char* alias : {"leaky_re_lu", "p_re_lu", "radial_basis"}) EXPECT_NE(find_or_null(layer_kinds(), alias), nullptr) << alias;
+  for (const char* alias : {"leaky_re_lu", "p_re_lu", "radial_basis"})
+    EXPECT_NE(find_or_null(layer_kinds(), alias), nullptr) << alias;
 }
 
 TEST(Layer, SummaryCountsEveryKind) {
   for (const Dialect dialect : {Dialect::keras2, Dialect::keras3}) {
     // 2 4 + 4; 4 4; 4; 2 4; 4 3 + 3 centres and widths; 3 + 1
-    Sequential model = network(2, {"dense:4", "batch_normalization", "prelu", "layer_normalization", "rbf:3", "dropout:0.5", "dense:1:trainable=0"}, still, dialect);
+    Sequential model = network(2,
+                               {"dense:4", "batch_normalization", "prelu", "layer_normalization", "rbf:3",
+                                "dropout:0.5", "dense:1:trainable=0"},
+                               still, dialect);
     EXPECT_EQ(model.count_params(), 12 + 16 + 4 + 8 + 15 + 4);
     const std::string s = model.summary(), end = dialect == Dialect::keras2 ? "\n" : " (";
     EXPECT_NE(s.find("Total params: 59" + end), std::string::npos) << s;

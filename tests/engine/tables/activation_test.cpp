@@ -75,17 +75,22 @@ const std::vector<Formula>& formulas() {
       {"silu", [](double x) { return x * s(x); }},
       {"hard_silu", [](double x) { return x * clip(x + 3, 0, 6) / 6; }},
       {"gelu", [](double x) { return x * 0.5 * (1 + std::erf(x / std::sqrt(2.0))); }},
-      {{"gelu", {1}}, [](double x) { return 0.5 * x * (1 + std::tanh(std::sqrt(2 / M_PI) * (x + 0.044715 * x * x * x))); }},
+      {{"gelu", {1}},
+       [](double x) { return 0.5 * x * (1 + std::tanh(std::sqrt(2 / M_PI) * (x + 0.044715 * x * x * x))); }},
       {"mish", [](double x) { return x * std::tanh(std::log(1 + std::exp(x))); }},
       {"exponential", [](double x) { return std::exp(x); }},
       {"log_sigmoid", [](double x) { return -std::log(1 + std::exp(-x)); }},
       {"hard_tanh", [](double x) { return clip(x, -1, 1); }},
       {"hard_shrink", [](double x) { return std::abs(x) > 0.5 ? x : 0; }},
-      {"soft_shrink", [](double x) { return x > 0.5 ? x - 0.5 : x < -0.5 ? x + 0.5 : 0; }},
+      {"soft_shrink", [](double x) { return x > 0.5    ? x - 0.5
+                                            : x < -0.5 ? x + 0.5
+                                                       : 0; }},
       {"tanh_shrink", [](double x) { return x - std::tanh(x); }},
       {{"threshold", {1, -2}}, [](double x) { return x > 1 ? x : -2; }},
       {"squareplus", [](double x) { return (x + std::sqrt(x * x + 4)) / 2; }},
-      {"sparse_plus", [](double x) { return x <= -1 ? 0 : x >= 1 ? x : (x + 1) * (x + 1) / 4; }},
+      {"sparse_plus", [](double x) { return x <= -1  ? 0
+                                            : x >= 1 ? x
+                                                     : (x + 1) * (x + 1) / 4; }},
       {"sparse_sigmoid", [](double x) { return clip((x + 1) / 2, 0, 1); }},
       {"binary_step", [](double x) { return x >= 0 ? 1.0 : 0.0; }},
       {"gaussian", [](double x) { return std::exp(-x * x); }},
@@ -111,7 +116,8 @@ TEST(Activation, FollowsItsFormulaInBothNumberTypes) {
   for (const Formula& f : formulas())
     for (const double z : points) {
       const double wanted = f.g(z);
-      EXPECT_NEAR(value(f.choice, z, f.dialect), wanted, 1e-12 * std::max(1.0, std::abs(wanted))) << f.choice.name << " at " << z;
+      EXPECT_NEAR(value(f.choice, z, f.dialect), wanted, 1e-12 * std::max(1.0, std::abs(wanted)))
+          << f.choice.name << " at " << z;
       const auto single = static_cast<float>(z);
       EXPECT_NEAR(values<float>(f.choice, {single}, f.dialect)[0], f.g(single), 1e-6 * std::max(1.0, std::abs(wanted)))
           << f.choice.name << " at " << z;
@@ -123,7 +129,8 @@ TEST(Activation, SlopeIsTheDerivativeOfTheFormula) {
   for (const Formula& f : formulas())
     for (const double z : points) {
       const double wanted = (f.g(z + h) - f.g(z - h)) / (2 * h);
-      EXPECT_NEAR(slope(f.choice, z, f.dialect), wanted, 1e-8 * std::max(1.0, std::abs(wanted))) << f.choice.name << " at " << z;
+      EXPECT_NEAR(slope(f.choice, z, f.dialect), wanted, 1e-8 * std::max(1.0, std::abs(wanted)))
+          << f.choice.name << " at " << z;
       EXPECT_NEAR(slope(f.choice, static_cast<float>(z), f.dialect), wanted, 2e-6 * std::max(1.0, std::abs(wanted)))
           << f.choice.name << " at " << z;
     }
@@ -131,8 +138,9 @@ TEST(Activation, SlopeIsTheDerivativeOfTheFormula) {
 
 TEST(Activation, EveryElementwiseRowHasAFormulaHere) {
   for (const Activation& a : activations())
-    EXPECT_TRUE(!a.elementwise || std::any_of(formulas().begin(), formulas().end(),
-                                              [&](const Formula& f) { return f.choice.name == a.name; })) << a.name;
+    EXPECT_TRUE(!a.elementwise || std::any_of(formulas().begin(), formulas().end(), [&](const Formula& f) {
+      return f.choice.name == a.name;
+    })) << a.name;
 }
 
 TEST(Activation, KnownConstants) {
@@ -155,14 +163,40 @@ TEST(Activation, KnownConstants) {
 }
 
 TEST(Activation, KinksHaveStatedSlopes) {
-  struct Kink { Choice choice; double z, slope; };
-  const Kink kinks[] = {
-      {"relu", 0, 0}, {"relu6", 0, 0}, {"relu6", 6, 0}, {"leaky_relu", 0, 0.2}, {"elu", 0, 1}, {{"elu", {0.5}}, 0, 0.5},
-      {"celu", 0, 1}, {"selu", 0, 1.7580993408473766}, {"hard_sigmoid", -3, 0}, {"hard_sigmoid", 3, 0}, {"hard_tanh", -1, 0},
-      {"hard_tanh", 1, 0}, {"hard_silu", -3, 0}, {"hard_silu", 3, 1}, {"hard_shrink", 0.5, 0}, {"hard_shrink", -0.5, 0},
-      {"soft_shrink", 0.5, 0}, {"soft_shrink", -0.5, 0}, {{"threshold", {1, 0}}, 1, 0}, {"sparse_plus", -1, 0},
-      {"sparse_plus", 1, 1}, {"sparse_sigmoid", -1, 0}, {"sparse_sigmoid", 1, 0}, {"binary_step", 0, 0}, {"isrlu", 0, 1},
-      {"sqnl", 0, 1}, {"sqnl", 2, 0}, {"sqnl", -2, 0}, {"softsign", 0, 1}, {"elish", 0, 0.5}};
+  struct Kink {
+    Choice choice;
+    double z, slope;
+  };
+  const Kink kinks[] = {{"relu", 0, 0},
+                        {"relu6", 0, 0},
+                        {"relu6", 6, 0},
+                        {"leaky_relu", 0, 0.2},
+                        {"elu", 0, 1},
+                        {{"elu", {0.5}}, 0, 0.5},
+                        {"celu", 0, 1},
+                        {"selu", 0, 1.7580993408473766},
+                        {"hard_sigmoid", -3, 0},
+                        {"hard_sigmoid", 3, 0},
+                        {"hard_tanh", -1, 0},
+                        {"hard_tanh", 1, 0},
+                        {"hard_silu", -3, 0},
+                        {"hard_silu", 3, 1},
+                        {"hard_shrink", 0.5, 0},
+                        {"hard_shrink", -0.5, 0},
+                        {"soft_shrink", 0.5, 0},
+                        {"soft_shrink", -0.5, 0},
+                        {{"threshold", {1, 0}}, 1, 0},
+                        {"sparse_plus", -1, 0},
+                        {"sparse_plus", 1, 1},
+                        {"sparse_sigmoid", -1, 0},
+                        {"sparse_sigmoid", 1, 0},
+                        {"binary_step", 0, 0},
+                        {"isrlu", 0, 1},
+                        {"sqnl", 0, 1},
+                        {"sqnl", 2, 0},
+                        {"sqnl", -2, 0},
+                        {"softsign", 0, 1},
+                        {"elish", 0, 0.5}};
   for (const Kink& k : kinks) {
     EXPECT_NEAR(slope(k.choice, k.z), k.slope, 1e-15) << k.choice.name << " at " << k.z;
     EXPECT_NEAR(slope(k.choice, static_cast<float>(k.z)), k.slope, 1e-6) << k.choice.name << " at " << k.z;
@@ -181,7 +215,8 @@ TEST(Activation, StaysFiniteFarOut) {
     const auto n = static_cast<Index>(z.size());
     std::vector<float> out = values(choice, z), ones(out.size(), 1), dz(z.size());
     const auto cols = static_cast<Index>(out.size());
-    a.single.backward({z.data(), 1, n}, {out.data(), 1, cols}, {ones.data(), 1, cols}, {dz.data(), 1, n}, choice.values.data());
+    a.single.backward({z.data(), 1, n}, {out.data(), 1, cols}, {ones.data(), 1, cols}, {dz.data(), 1, n},
+                      choice.values.data());
     for (const float v : out) EXPECT_TRUE(std::isfinite(v)) << a.name;
     for (const float v : dz) EXPECT_TRUE(std::isfinite(v)) << a.name;
   }
@@ -208,11 +243,13 @@ TEST(Activation, ANaNDoesNotVanish) {
         std::vector<float> z(n, 0.5f);
         z[at] = nan;
         const auto out = values(defaults(a), z);
-        for (std::size_t i = 0; i < n; ++i) ASSERT_EQ(std::isnan(out[i]), i == at) << a.name << ", " << at << " of " << n;
+        for (std::size_t i = 0; i < n; ++i)
+          ASSERT_EQ(std::isnan(out[i]), i == at) << a.name << ", " << at << " of " << n;
       }
     EXPECT_TRUE(std::isnan(value(defaults(a), nan))) << a.name;
   }
-  for (const char* name : {"softmax", "log_softmax"}) EXPECT_TRUE(std::isnan(values<float>(name, {1, nan, 2})[0])) << name;
+  for (const char* name : {"softmax", "log_softmax"})
+    EXPECT_TRUE(std::isnan(values<float>(name, {1, nan, 2})[0])) << name;
 }
 
 // ---- functions of a whole row --------------------------------------------------------------------------------------
@@ -275,12 +312,49 @@ TEST(Activation, MaxoutGivesTheGradientToTheFirstOfEquals) {
 // ---- the table -----------------------------------------------------------------------------------------------------
 
 TEST(Activation, TableHasKerassAndWikipediasRows) {
-  for (const char* name :
-       {"linear", "sigmoid", "tanh", "hard_sigmoid", "relu", "relu6", "leaky_relu", "elu", "selu", "celu", "softplus",
-        "softsign", "silu", "hard_silu", "gelu", "mish", "exponential", "log_sigmoid", "hard_tanh", "hard_shrink",
-        "soft_shrink", "tanh_shrink", "threshold", "squareplus", "sparse_plus", "sparse_sigmoid", "softmax", "log_softmax",
-        "sparsemax", "glu", "binary_step", "gaussian", "sinusoid", "arctan", "elish", "smht", "isru", "isrlu",
-        "bent_identity", "sinc", "soft_exponential", "sqnl", "maxout"})
+  for (const char* name : {"linear",
+                           "sigmoid",
+                           "tanh",
+                           "hard_sigmoid",
+                           "relu",
+                           "relu6",
+                           "leaky_relu",
+                           "elu",
+                           "selu",
+                           "celu",
+                           "softplus",
+                           "softsign",
+                           "silu",
+                           "hard_silu",
+                           "gelu",
+                           "mish",
+                           "exponential",
+                           "log_sigmoid",
+                           "hard_tanh",
+                           "hard_shrink",
+                           "soft_shrink",
+                           "tanh_shrink",
+                           "threshold",
+                           "squareplus",
+                           "sparse_plus",
+                           "sparse_sigmoid",
+                           "softmax",
+                           "log_softmax",
+                           "sparsemax",
+                           "glu",
+                           "binary_step",
+                           "gaussian",
+                           "sinusoid",
+                           "arctan",
+                           "elish",
+                           "smht",
+                           "isru",
+                           "isrlu",
+                           "bent_identity",
+                           "sinc",
+                           "soft_exponential",
+                           "sqnl",
+                           "maxout"})
     EXPECT_NE(find_or_null(activations(), name), nullptr) << name;
   EXPECT_NE(find_or_null(layer_kinds(), "prelu"), nullptr) << "its slopes are learned, so it is a layer";
 }

@@ -84,15 +84,24 @@ TEST(Resolve, DropsNoNumber) {
   // And so does everything that stands on it.
   LayerSpec dropout{.kind = "dropout"};
   dropout.values = {0.5, 0.1};
-  EXPECT_EQ(message<Error>([&] { make_layer(dropout, Dialect::keras3); }), "expected dropout with at most 1 parameter, received 2 numbers");
-  for (const auto field : {&LayerSpec::kernel_regularizer, &LayerSpec::activation, &LayerSpec::kernel_initializer, &LayerSpec::kernel_constraint}) {
+  EXPECT_EQ(message<Error>([&] { make_layer(dropout, Dialect::keras3); }),
+            "expected dropout with at most 1 parameter, received 2 numbers");
+  for (const auto field : {&LayerSpec::kernel_regularizer, &LayerSpec::activation, &LayerSpec::kernel_initializer,
+                           &LayerSpec::kernel_constraint}) {
     LayerSpec layer;
     (layer.*field).values.assign(9, 0.5);
     EXPECT_NE(message<Error>([&] { make_network(1, {layer}, {}); }).find("received 9 numbers"), std::string::npos);
   }
-  EXPECT_NE(message<Error>([] { make_network(1, {LayerSpec{}}, {{"sgd", std::vector<double>(99)}, "mse", {}}); }).find("received 99 numbers"), std::string::npos);
-  EXPECT_NE(message<Error>([] { make_network(1, {LayerSpec{}}, {"sgd", {"mse", {1}}, {}}); }).find("received 1 number"), std::string::npos);
-  EXPECT_NE(message<Error>([] { find(generators(), "generator", "rings").make(9, 0, 1, std::vector<double>{4, 4}); }).find("received 2 numbers"), std::string::npos);
+  EXPECT_NE(message<Error>([] {
+              make_network(1, {LayerSpec{}}, {{"sgd", std::vector<double>(99)}, "mse", {}});
+            }).find("received 99 numbers"),
+            std::string::npos);
+  EXPECT_NE(message<Error>([] { make_network(1, {LayerSpec{}}, {"sgd", {"mse", {1}}, {}}); }).find("received 1 number"),
+            std::string::npos);
+  EXPECT_NE(message<Error>([] {
+              find(generators(), "generator", "rings").make(9, 0, 1, std::vector<double>{4, 4});
+            }).find("received 2 numbers"),
+            std::string::npos);
 }
 
 TEST(Text, ReadsNumbersAndNothingElse) {

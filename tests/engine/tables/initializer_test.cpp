@@ -22,7 +22,9 @@ Matrix drawn(Choice choice, Index rows, Index cols, bool vector = false, std::ui
   return w;
 }
 
-struct Moments { double mean, deviation, largest; };
+struct Moments {
+  double mean, deviation, largest;
+};
 Moments moments(const Matrix& w) {
   double sum = 0, squares = 0, largest = 0;
   for (const float v : w.data) sum += v;
@@ -36,9 +38,12 @@ Moments moments(const Matrix& w) {
 
 // 784 inputs, 512 units: 401408 numbers, so the mean is known to deviation / 633 and the deviation to about 0.1 %.
 TEST(Initializer, UniformOnesFillTheirRangeEvenly) {
-  struct Case { const char* name; double limit; };
-  for (const Case& c : {Case{"glorot_uniform", 0.068041}, Case{"he_uniform", 0.0874818}, Case{"lecun_uniform", 0.0618590},
-                        Case{"random_uniform", 0.05}}) {
+  struct Case {
+    const char* name;
+    double limit;
+  };
+  for (const Case& c : {Case{"glorot_uniform", 0.068041}, Case{"he_uniform", 0.0874818},
+                        Case{"lecun_uniform", 0.0618590}, Case{"random_uniform", 0.05}}) {
     // sqrt(6 / 1296), sqrt(6 / 784), sqrt(3 / 784)
     const Moments m = moments(drawn(c.name, 784, 512));
     EXPECT_NEAR(m.largest, c.limit, 1e-6 + 1e-4 * c.limit) << c.name;
@@ -52,8 +57,12 @@ TEST(Initializer, UniformOnesFillTheirRangeEvenly) {
 }
 
 TEST(Initializer, NormalOnesKeepTheirVarianceAfterTheCut) {
-  struct Case { const char* name; double deviation; };
-  for (const Case& c : {Case{"glorot_normal", 0.0392837}, Case{"he_normal", 0.0505076}, Case{"lecun_normal", 0.0357143}}) {
+  struct Case {
+    const char* name;
+    double deviation;
+  };
+  for (const Case& c :
+       {Case{"glorot_normal", 0.0392837}, Case{"he_normal", 0.0505076}, Case{"lecun_normal", 0.0357143}}) {
     // sqrt(2 / 1296), sqrt(2 / 784), sqrt(1 / 784)
     const Moments m = moments(drawn(c.name, 784, 512));
     EXPECT_NEAR(m.mean, 0, 5 * c.deviation / 633) << c.name;
@@ -126,7 +135,11 @@ TEST(Initializer, TheSameSeedGivesTheSameWeights) {
 
 // Links and model files promise the same network everywhere and in years to come: these bits never change.
 TEST(Initializer, DrawsTheseBitsOnEveryPlatform) {
-  struct Case { const char* name; std::vector<float> first; std::uint64_t fingerprint; };
+  struct Case {
+    const char* name;
+    std::vector<float> first;
+    std::uint64_t fingerprint;
+  };
   const std::vector<Case> corpus{
       {"glorot_uniform", {-0.45953694f, -0.147526324f, 0.205132186f, -0.0485041328f}, 0x1dba5e2856396bdfULL},
       {"glorot_normal", {-0.18328853f, -0.0588415861f, 0.635459125f, -0.150256261f}, 0xa669d19ce9c18e56ULL},

@@ -46,7 +46,8 @@ TEST(Metric, TopK) {
   EXPECT_EQ(metric("top_k_categorical_accuracy:k=3", p, third), 1);
   EXPECT_EQ(metric("top_k_categorical_accuracy", p, third), 1) << "five places hold all four classes";
   EXPECT_EQ(metric("sparse_top_k_categorical_accuracy:k=1", p, column({0, 0})), 0.5);
-  EXPECT_EQ(metric("sparse_top_k_categorical_accuracy:k=1", Matrix(1, 3, {1, 1, 0}), column({1})), 1) << "ties stay inside";
+  EXPECT_EQ(metric("sparse_top_k_categorical_accuracy:k=1", Matrix(1, 3, {1, 1, 0}), column({1})), 1)
+      << "ties stay inside";
 }
 
 TEST(Metric, OfNumbersByHand) {
@@ -62,8 +63,10 @@ TEST(Metric, OfNumbersByHand) {
   EXPECT_NEAR(metric("r2_score", p, t), 1 - 21 / 8.75, 1e-12);
   EXPECT_EQ(metric("r2_score", t, t), 1);
   EXPECT_EQ(metric("r2_score", p, column({2, 2, 2, 2})), 0) << "targets that do not vary";
-  EXPECT_NEAR(metric("r2_score", Matrix(2, 2, {1, 0, 3, 0}), Matrix(2, 2, {1, 1, 3, 3})), (1 + (1 - 10.0 / 2)) / 2, 1e-12);
-  EXPECT_NEAR(metric("cosine_similarity", Matrix(2, 2, {3, 4, 1, 0}), Matrix(2, 2, {4, 3, -2, 0})), (0.96 - 1) / 2, 1e-6);
+  EXPECT_NEAR(metric("r2_score", Matrix(2, 2, {1, 0, 3, 0}), Matrix(2, 2, {1, 1, 3, 3})), (1 + (1 - 10.0 / 2)) / 2,
+              1e-12);
+  EXPECT_NEAR(metric("cosine_similarity", Matrix(2, 2, {3, 4, 1, 0}), Matrix(2, 2, {4, 3, -2, 0})), (0.96 - 1) / 2,
+              1e-6);
 }
 
 TEST(Metric, PrecisionRecallAndF1) {
@@ -108,15 +111,18 @@ TEST(Metric, AreaUnderTheCurve) {
   EXPECT_DOUBLE_EQ(metric("auc", column({0.1f, 0.2f, 0.8f, 0.9f}), t), 1);
   EXPECT_DOUBLE_EQ(metric("auc", column({0.9f, 0.8f, 0.2f, 0.1f}), t), 0);
   EXPECT_DOUBLE_EQ(metric("auc", column({0.5f, 0.5f, 0.5f, 0.5f}), t), 0.5);
-  EXPECT_DOUBLE_EQ(metric("auc", column({0.1f, 0.6f, 0.4f, 0.9f}), t), 0.75) << "one of four pairs is the wrong way round";
+  EXPECT_DOUBLE_EQ(metric("auc", column({0.1f, 0.6f, 0.4f, 0.9f}), t), 0.75)
+      << "one of four pairs is the wrong way round";
   EXPECT_DOUBLE_EQ(metric("auc", column({0.1f, 0.6f, 0.6f, 0.9f}), t), 0.875) << "a tie is half a pair";
   EXPECT_DOUBLE_EQ(metric("auc", column({0, 0, 1, 1}), t), 1) << "the ends of the range";
   EXPECT_EQ(metric("auc", column({0.5f}), column({1})), 0) << "one class alone has no curve";
 }
 
 TEST(Metric, CrossentropiesHaveClipsAndNoLogits) {
-  EXPECT_NEAR(metric("binary_crossentropy", column({0.25f, 0.5f}), column({1, 0})), (std::log(4.0) + std::log(2.0)) / 2, 1e-6);
-  EXPECT_NEAR(metric("categorical_crossentropy", Matrix(1, 2, {0.25f, 0.75f}), Matrix(1, 2, {1, 0})), std::log(4.0), 1e-6);
+  EXPECT_NEAR(metric("binary_crossentropy", column({0.25f, 0.5f}), column({1, 0})), (std::log(4.0) + std::log(2.0)) / 2,
+              1e-6);
+  EXPECT_NEAR(metric("categorical_crossentropy", Matrix(1, 2, {0.25f, 0.75f}), Matrix(1, 2, {1, 0})), std::log(4.0),
+              1e-6);
   Sequential model = make_network(1, {dense(1, "sigmoid")}, {"sgd", "binary_crossentropy", {"binary_crossentropy"}});
   model.set_weights(std::vector{Matrix(1, 1, -100), Matrix(1, 1)});
   const Logs logs = model.evaluate(Matrix(1, 1, 1), Matrix(1, 1, 1));
@@ -144,7 +150,8 @@ TEST(Metric, AddsUpOverBatches) {
   for (const Metric& row : metrics()) {
     const bool index = row.targets == MetricTargets::class_index;
     const std::string name(row.name);
-    Sequential model = make_network(2, {dense(6, "softmax")}, {"sgd", index ? "sparse_categorical_crossentropy" : "mse", {name}});
+    Sequential model =
+        make_network(2, {dense(6, "softmax")}, {"sgd", index ? "sparse_categorical_crossentropy" : "mse", {name}});
     const Loss& loss = find(losses(), "loss", index ? "sparse_categorical_crossentropy" : "categorical_crossentropy");
     const Matrix x = normal_matrix(700, 2, 1), y = targets_for(loss, 700, 6, 2);
     const Matrix p = model.predict(x);
@@ -164,8 +171,12 @@ TEST(Metric, IsMeasuredWhileWeightsRest) {
     Sequential model = make_network(2, {dense(2, "sigmoid")}, {{"sgd", {0}}, "mse", {name}});
     const Matrix x = normal_matrix(40, 2, 1), y = targets_for(find(losses(), "loss", "binary_crossentropy"), 40, 2, 2);
     const History h = model.fit(x, y, {3, 1, 0.25, true});
-    EXPECT_NEAR(h.values[1][0], model.evaluate(x.view().middle_rows(0, 30), y.view().middle_rows(0, 30))[1].second, 1e-6) << name;
-    EXPECT_NEAR(h.values[3][0], model.evaluate(x.view().middle_rows(30, 10), y.view().middle_rows(30, 10))[1].second, 1e-6) << name;
+    EXPECT_NEAR(h.values[1][0], model.evaluate(x.view().middle_rows(0, 30), y.view().middle_rows(0, 30))[1].second,
+                1e-6)
+        << name;
+    EXPECT_NEAR(h.values[3][0], model.evaluate(x.view().middle_rows(30, 10), y.view().middle_rows(30, 10))[1].second,
+                1e-6)
+        << name;
   }
 }
 
@@ -194,7 +205,8 @@ TEST(Metric, AccResolvesByShapeAndInKeras2ByLoss) {
 
 TEST(Metric, HistoryKeysFollowTheDialect) {
   const auto keys = [](std::vector<std::string> typed, Dialect dialect) {
-    Sequential model = make_network(1, {dense(1, "sigmoid")}, {"sgd", "binary_crossentropy", std::move(typed)}, dialect);
+    Sequential model =
+        make_network(1, {dense(1, "sigmoid")}, {"sgd", "binary_crossentropy", std::move(typed)}, dialect);
     return model.fit(Matrix(4, 1), Matrix(4, 1), {2, 1, 0.5, true}).keys;
   };
   using Keys = std::vector<std::string>;
@@ -202,32 +214,40 @@ TEST(Metric, HistoryKeysFollowTheDialect) {
   EXPECT_EQ(keys({"accuracy"}, Dialect::keras3), (Keys{"loss", "accuracy", "val_loss", "val_accuracy"}));
   EXPECT_EQ(keys({"accuracy"}, Dialect::keras2), (Keys{"loss", "acc", "val_loss", "val_acc"}));
   EXPECT_EQ(keys({"acc"}, Dialect::keras2), (Keys{"loss", "acc", "val_loss", "val_acc"}));
-  EXPECT_EQ(keys({"binary_accuracy:threshold=0.3"}, Dialect::keras3), (Keys{"loss", "binary_accuracy", "val_loss", "val_binary_accuracy"}));
+  EXPECT_EQ(keys({"binary_accuracy:threshold=0.3"}, Dialect::keras3),
+            (Keys{"loss", "binary_accuracy", "val_loss", "val_binary_accuracy"}));
 }
 
-// Keras 3, CompileMetrics.result(): the first is `name`, the next ones `f"{name}_{index}"` from 1. Keras 2.2, training.py:
-// `while metric_name in self.metrics_names: metric_name = base_metric_name + '_' + str(j)`, j from 1.
+// Keras 3, CompileMetrics.result(): the first is `name`, the next ones `f"{name}_{index}"` from 1. Keras 2.2,
+// training.py: `while metric_name in self.metrics_names: metric_name = base_metric_name + '_' + str(j)`, j from 1.
 TEST(Metric, KeysAreDistinctAndMayBeGiven) {
   using Keys = std::vector<std::string>;
   for (const Dialect dialect : {Dialect::keras3, Dialect::keras2}) {
     EXPECT_EQ(metric_keys(Keys{"acc", "acc", "acc"}, dialect), (Keys{"acc", "acc_1", "acc_2"}));
     EXPECT_EQ(metric_keys(Keys{"f1_score:average=micro", "f1_score"}, dialect), (Keys{"f1_score", "f1_score_1"}));
-    EXPECT_EQ(metric_keys(Keys{"f1_score:average=micro:name=micro", "acc:name=hits"}, dialect), (Keys{"micro", "hits"}));
+    EXPECT_EQ(metric_keys(Keys{"f1_score:average=micro:name=micro", "acc:name=hits"}, dialect),
+              (Keys{"micro", "hits"}));
   }
   EXPECT_EQ(metric_keys(Keys{"acc", "accuracy"}, Dialect::keras3), (Keys{"acc", "accuracy"}));
   EXPECT_EQ(metric_keys(Keys{"acc", "accuracy", "mae", "mean_absolute_error"}, Dialect::keras2),
             (Keys{"acc", "acc_1", "mean_absolute_error", "mean_absolute_error_1"}));
-  const auto refused = [](const std::string& name) { return message<Error>([&] { metric_choice("acc:name=" + name); }); };
-  for (const char* name : {"", "loss", "val_acc", "a b", "a,b"}) EXPECT_NE(refused(name).find("expected name of a metric"), std::string::npos) << name;
+  const auto refused = [](const std::string& name) {
+    return message<Error>([&] { metric_choice("acc:name=" + name); });
+  };
+  for (const char* name : {"", "loss", "val_acc", "a b", "a,b"})
+    EXPECT_NE(refused(name).find("expected name of a metric"), std::string::npos) << name;
   EXPECT_EQ(refused("class"), "");
 }
 
 TEST(Metric, KeysOfTheirOwnAreMeasuredMonitoredAndRemembered) {
-  Sequential model = make_network(1, {dense(2, "softmax")}, {"sgd", "mse", {"acc:name=hits", "f1_score:name=micro:average=micro", "acc"}});
+  Sequential model = make_network(1, {dense(2, "softmax")},
+                                  {"sgd", "mse", {"acc:name=hits", "f1_score:name=micro:average=micro", "acc"}});
   FitSpec spec{2, 2, 0.5, true};
   spec.callbacks = {{{"early_stopping", {}}, "val_hits"}};
-  const History h = model.fit(normal_matrix(8, 1, 1), targets_for(find(losses(), "loss", "categorical_crossentropy"), 8, 2, 2), spec);
-  EXPECT_EQ(h.keys, (std::vector<std::string>{"loss", "hits", "micro", "acc", "val_loss", "val_hits", "val_micro", "val_acc"}));
+  const History h =
+      model.fit(normal_matrix(8, 1, 1), targets_for(find(losses(), "loss", "categorical_crossentropy"), 8, 2, 2), spec);
+  EXPECT_EQ(h.keys,
+            (std::vector<std::string>{"loss", "hits", "micro", "acc", "val_loss", "val_hits", "val_micro", "val_acc"}));
   EXPECT_EQ(*h.find("hits"), *h.find("acc"));
   const std::vector<std::string>& typed = model.compile_spec().metrics;
   EXPECT_TRUE(higher_is_better("val_hits", typed)) << "what mode=auto means";
@@ -236,7 +256,8 @@ TEST(Metric, KeysOfTheirOwnAreMeasuredMonitoredAndRemembered) {
 }
 
 TEST(Metric, KnowsWhichWayIsBetter) {
-  for (const char* key : {"acc", "val_acc", "val_accuracy", "auc", "val_f1_score", "val_r2", "precision", "recall", "cosine_similarity"})
+  for (const char* key :
+       {"acc", "val_acc", "val_accuracy", "auc", "val_f1_score", "val_r2", "precision", "recall", "cosine_similarity"})
     EXPECT_TRUE(higher_is_better(key)) << key;
   for (const char* key : {"loss", "val_loss", "mae", "val_mse", "rmse", "val_binary_crossentropy", "unheard_of"})
     EXPECT_FALSE(higher_is_better(key)) << key;
@@ -245,7 +266,8 @@ TEST(Metric, KnowsWhichWayIsBetter) {
 TEST(Metric, RefusesUnknownNamesAndParameters) {
   const auto complaint = [](const std::string& text) { return message<Error>([&] { metric_choice(text); }); };
   EXPECT_NE(complaint("acuracy").find("did you mean 'accuracy'?"), std::string::npos) << complaint("acuracy");
-  EXPECT_EQ(complaint("top_k:k=0"), "expected k as a whole number between 1 and 4096, received 0, in top_k_categorical_accuracy");
+  EXPECT_EQ(complaint("top_k:k=0"),
+            "expected k as a whole number between 1 and 4096, received 0, in top_k_categorical_accuracy");
   EXPECT_NE(complaint("f1:average=makro").find("did you mean 'macro'?"), std::string::npos);
   EXPECT_NE(complaint("mse:k=1"), "");
 }
@@ -256,7 +278,8 @@ TEST(ConfusionMatrix, CountsClassesByWhatTheyWereTakenFor) {
   const Matrix one_hot(4, 3, {1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1});
   EXPECT_EQ(confusion_matrix(p, one_hot).data, confusion_matrix(p, column({0, 0, 1, 2})).data);
   EXPECT_EQ(confusion_matrix(column({0.5f, 0.6f, 0.6f}), column({0, 0, 1})).data, (std::vector<float>{1, 1, 0, 1}));
-  EXPECT_EQ(message<Error>([&] { confusion_matrix(p, column({0, 0, 1, 3})); }), "expected classes 0 to 2 in y, received 3 at row 3");
+  EXPECT_EQ(message<Error>([&] { confusion_matrix(p, column({0, 0, 1, 3})); }),
+            "expected classes 0 to 2 in y, received 3 at row 3");
   EXPECT_NE(message<Error>([&] { confusion_matrix(p, Matrix(4, 2)); }), "");
   EXPECT_NE(message<Error>([&] { confusion_matrix(p, column({0, 0})); }), "");
 }
@@ -278,14 +301,15 @@ TEST(Metrics, ClassScoresAreThoseOfScikitLearn) {
   EXPECT_EQ(scores[2].precision, 1);
   EXPECT_EQ(scores[2].recall, 0.5);
   EXPECT_NEAR(scores[2].f1, 2.0 / 3, 1e-12);
-  for (const ClassScores& s : class_scores(Matrix(2, 2))) EXPECT_EQ(s.precision + s.recall + s.f1, 0) << "no rows: zeros, not NaN";
+  for (const ClassScores& s : class_scores(Matrix(2, 2)))
+    EXPECT_EQ(s.precision + s.recall + s.f1, 0) << "no rows: zeros, not NaN";
 }
 
 TEST(Metric, SizesThatDoNotFitAreRefused) {
   const Matrix two(3, 2), one(3, 1), fewer(2, 2);
   for (const Metric& row : metrics()) {
     const bool index = row.targets == MetricTargets::class_index;
-    if (row.name == "acc" || row.name == "accuracy") continue;   // take what fits
+    if (row.name == "acc" || row.name == "accuracy") continue;  // take what fits
     const std::string name(row.name);
     EXPECT_EQ(message<Error>([&] { measure(name, two, index ? one : two); }), "") << name;
     EXPECT_NE(message<Error>([&] { measure(name, two, index ? two : one); }), "") << name;

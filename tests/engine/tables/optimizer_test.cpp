@@ -40,7 +40,8 @@ std::vector<double> descend(Choice choice, int steps, Dialect dialect = Dialect:
 
 void expect_course(const Choice& choice, const std::vector<double>& golden, Dialect dialect = Dialect::keras3) {
   const auto course = descend(choice, static_cast<int>(golden.size()), dialect);
-  for (std::size_t i = 0; i < golden.size(); ++i) EXPECT_NEAR(course[i], golden[i], 3e-7) << choice.name << ", step " << i + 1;
+  for (std::size_t i = 0; i < golden.size(); ++i)
+    EXPECT_NEAR(course[i], golden[i], 3e-7) << choice.name << ", step " << i + 1;
 }
 
 TEST(Optimizer, Sgd) { expect_course("sgd", {0.98, 0.9604, 0.941192}); }
@@ -61,7 +62,8 @@ TEST(Optimizer, NadamOfKeras2) {
   double w = 1, m = 0, v = 0, product = 1;
   std::vector<double> golden;
   for (int t = 1; t <= 5; ++t) {
-    const double g = 2 * w, now = 0.9 * (1 - 0.5 * std::pow(0.96, t * 0.004)), next = 0.9 * (1 - 0.5 * std::pow(0.96, (t + 1) * 0.004));
+    const double g = 2 * w, now = 0.9 * (1 - 0.5 * std::pow(0.96, t * 0.004)),
+                 next = 0.9 * (1 - 0.5 * std::pow(0.96, (t + 1) * 0.004));
     product *= now;
     m = 0.9 * m + 0.1 * g;
     v = 0.999 * v + 0.001 * g * g;
@@ -79,7 +81,8 @@ TEST(Optimizer, EpsilonStandsUnderTheRootInKeras3AndOutsideInKeras2) {
     const Optimizer& o = find(optimizers(), "optimizer", name);
     choice.values[static_cast<std::size_t>(parameter_index(o, "epsilon"))] = 0.01;
     choice.values[0] = 1;
-    if (const int a = parameter_index(o, "initial_accumulator_value"); a >= 0) choice.values[static_cast<std::size_t>(a)] = 0;
+    if (const int a = parameter_index(o, "initial_accumulator_value"); a >= 0)
+      choice.values[static_cast<std::size_t>(a)] = 0;
     const double square = name[0] == 'r' ? 0.1 * 4 : 4.0;
     EXPECT_NEAR(descend(choice, 1)[0], 1 - 2 / std::sqrt(square + 0.01), 1e-6) << name;
     EXPECT_NEAR(descend(choice, 1, Dialect::keras2)[0], 1 - 2 / (std::sqrt(square) + 0.01), 1e-6) << name;
@@ -87,7 +90,9 @@ TEST(Optimizer, EpsilonStandsUnderTheRootInKeras3AndOutsideInKeras2) {
 }
 
 TEST(Optimizer, DefaultsFollowTheDialect) {
-  const auto rate = [](const char* name, Dialect d) { return defaults(find(optimizers(), "optimizer", name), d).values[0]; };
+  const auto rate = [](const char* name, Dialect d) {
+    return defaults(find(optimizers(), "optimizer", name), d).values[0];
+  };
   EXPECT_EQ(rate("adagrad", Dialect::keras2), 0.01);
   EXPECT_EQ(rate("adadelta", Dialect::keras2), 1.0);
   EXPECT_EQ(rate("adamax", Dialect::keras2), 0.002);
@@ -187,7 +192,8 @@ TEST(Optimizer, TakesOneWayOfClippingInKeras3) {
     sgd.values[5] = sgd.values[7] = 1;
     return message<Error>([&] { model.compile({sgd, "mse", {}}); });
   };
-  EXPECT_EQ(compile(Dialect::keras3), "expected only one of clipnorm, global_clipnorm and clipvalue, received 2 of them, in sgd");
+  EXPECT_EQ(compile(Dialect::keras3),
+            "expected only one of clipnorm, global_clipnorm and clipvalue, received 2 of them, in sgd");
   EXPECT_EQ(compile(Dialect::keras2), "");
 }
 
@@ -209,7 +215,8 @@ TEST(Schedule, FollowsItsFormula) {
   EXPECT_NEAR(rate("polynomial_decay", {100, 0.1, 2}, 50), 0.9 * 0.25 + 0.1, 1e-12);
   EXPECT_NEAR(rate("polynomial_decay", {100, 0.1, 1}, 500), 0.1, 1e-12);
   EXPECT_NEAR(rate("polynomial_decay", {100, 0, 1, 1}, 150), 0.25, 1e-12) << "the second cycle is 200 steps long";
-  EXPECT_EQ(rate("piecewise_constant", {10, 0.5, 20, 0.25}, 10), 1) << "the boundary itself belongs to what is before it";
+  EXPECT_EQ(rate("piecewise_constant", {10, 0.5, 20, 0.25}, 10), 1)
+      << "the boundary itself belongs to what is before it";
   EXPECT_EQ(rate("piecewise_constant", {10, 0.5, 20, 0.25}, 11), 0.5);
   EXPECT_EQ(rate("piecewise_constant", {10, 0.5, 20, 0.25}, 21), 0.25);
   EXPECT_NEAR(rate("cosine_decay", {100, 0}, 50), 0.5, 1e-12);

@@ -60,14 +60,16 @@ class Driven {
 
 TEST(EarlyStopping, StopsAfterPatienceEpochsWithoutABetterValue) {
   EXPECT_EQ(Driven("early_stopping:patience=2").stops_after({5, 4, 4, 4.5, 3}), 4);
-  EXPECT_EQ(Driven("early_stopping:patience=2").stops_after({5, 6, 4, 5, 3, 2, 1}), 0) << "a better value begins the count anew";
+  EXPECT_EQ(Driven("early_stopping:patience=2").stops_after({5, 6, 4, 5, 3, 2, 1}), 0)
+      << "a better value begins the count anew";
   EXPECT_EQ(Driven("early_stopping").stops_after({5, 5}), 2) << "patience 0 and 1 stop at the first that is not better";
   EXPECT_EQ(Driven("early_stopping:patience=1").stops_after({5, 5}), 2);
 }
 
 TEST(EarlyStopping, SmallChangesDoNotCount) {
   EXPECT_EQ(Driven("early_stopping:patience=2:min_delta=0.5").stops_after({5, 4.6, 4.5, 1}), 3);
-  EXPECT_EQ(Driven("early_stopping:patience=2:min_delta=0.5").stops_after({5, 4.6, 4.4, 4.3, 3}), 0) << "all in all it was enough";
+  EXPECT_EQ(Driven("early_stopping:patience=2:min_delta=0.5").stops_after({5, 4.6, 4.4, 4.3, 3}), 0)
+      << "all in all it was enough";
 }
 
 TEST(EarlyStopping, KnowsTheDirectionOrIsToldIt) {
@@ -76,7 +78,8 @@ TEST(EarlyStopping, KnowsTheDirectionOrIsToldIt) {
   EXPECT_EQ(Driven("early_stopping:mode=max").stops_after({0.1, 0.2, 0.3}), 0);
   EXPECT_EQ(Driven("early_stopping:mode=max").stops_after({3, 2}), 2);
   EXPECT_EQ(Driven("early_stopping:monitor=val_acc:mode=min").stops_after({0.1, 0.2}, "val_acc"), 2);
-  EXPECT_EQ(Driven("early_stopping:monitor=val_acc:min_delta=0.15:patience=1").stops_after({0.1, 0.3, 0.4}, "val_acc"), 3);
+  EXPECT_EQ(Driven("early_stopping:monitor=val_acc:min_delta=0.15:patience=1").stops_after({0.1, 0.3, 0.4}, "val_acc"),
+            3);
 }
 
 TEST(EarlyStopping, LooksAwayAtFirst) {
@@ -93,7 +96,8 @@ TEST(EarlyStopping, ABaselineHasToBeBeatenToo) {
   EXPECT_EQ(write_callback(read_callback("early_stopping:baseline=0")), "early_stopping:baseline=0");
 }
 
-// Keras 2.2.4: the baseline is the first best; the first epoch may be the last; weights come back at an early stop alone.
+// Keras 2.2.4: the baseline is the first best; the first epoch may be the last; weights come back at an early stop
+// alone.
 TEST(EarlyStopping, FollowsTheOlderRulesInKeras2) {
   const auto older = [](const std::string& text) { return Driven(text, Dialect::keras2); };
   EXPECT_EQ(older("early_stopping:patience=2:baseline=2").stops_after({5, 4, 3}), 2) << "none is better than 2";
@@ -123,7 +127,8 @@ TEST(EarlyStopping, GoesBackToTheBestWeights) {
 
 TEST(EarlyStopping, SaysWhy) {
   Sequential model = make_network(1, {dense(1)}, {"sgd", "mse", {}});
-  const auto callback = make_callback(read_callback("early_stopping:monitor=loss:patience=2"), std::vector<std::string>{"loss"});
+  const auto callback =
+      make_callback(read_callback("early_stopping:monitor=loss:patience=2"), std::vector<std::string>{"loss"});
   for (Index e = 0; e < 2; ++e) EXPECT_EQ(callback->epoch_end(e, {{"loss", 0.25}}, model), "");
   EXPECT_EQ(callback->epoch_end(2, {{"loss", 0.5}}, model),
             "Early stopping: loss has not become better for 2 epochs; its best was 0.25 after epoch 1.");
@@ -139,7 +144,8 @@ void expect_rates(const Rates& actual, const Rates& wanted) {
 TEST(ReduceOnPlateau, MakesTheRateSmallerAfterPatienceEpochs) {
   expect_rates(Driven("reduce_lr_on_plateau:factor=0.5:patience=2").rates({1, 1, 1, 1, 1, 0.5, 0.5, 0.5}),
                {0.8, 0.8, 0.4, 0.4, 0.2, 0.2, 0.2, 0.1});
-  expect_rates(Driven("reduce_lr_on_plateau:factor=0.5:patience=1:min_delta=0.1").rates({1, 0.95, 0.8}), {0.8, 0.4, 0.4});
+  expect_rates(Driven("reduce_lr_on_plateau:factor=0.5:patience=1:min_delta=0.1").rates({1, 0.95, 0.8}),
+               {0.8, 0.4, 0.4});
   expect_rates(Driven("reduce_lr_on_plateau:factor=0.5:patience=1:mode=max").rates({1, 2, 1}), {0.8, 0.8, 0.4});
 }
 
@@ -150,11 +156,13 @@ TEST(ReduceOnPlateau, RestsForTheCooldown) {
 }
 
 TEST(ReduceOnPlateau, StopsAtTheSmallestRate) {
-  expect_rates(Driven("reduce_lr_on_plateau:factor=0.5:patience=1:min_lr=0.3").rates({1, 1, 1, 1}), {0.8, 0.4, 0.3, 0.3});
+  expect_rates(Driven("reduce_lr_on_plateau:factor=0.5:patience=1:min_lr=0.3").rates({1, 1, 1, 1}),
+               {0.8, 0.4, 0.3, 0.3});
 }
 
 TEST(ModelCheckpoint, KeepsTheLatestOrTheBest) {
-  Driven latest("model_checkpoint"), best("model_checkpoint:save_best_only=1"), most("model_checkpoint:save_best_only=1:mode=max");
+  Driven latest("model_checkpoint"), best("model_checkpoint:save_best_only=1"),
+      most("model_checkpoint:save_best_only=1:mode=max");
   EXPECT_TRUE(latest.callback().kept_weights().empty());
   for (const double value : {5.0, 3.0, 4.0, 3.0}) {
     latest.epoch(value);
@@ -178,16 +186,19 @@ TEST(CsvLogger, WritesALineForEachEpochWithKeysInOrder) {
   logger.epoch(0.25);
   logger.epoch(1e-7);
   EXPECT_EQ(logger.callback().lines(), "epoch,loss,val_loss\n0,0.5,0.25\n1,0.5,1e-7\n");
-  EXPECT_EQ(csv_header({{"loss", 1}, {"acc", 2}, {"val_loss", 3}, {"val_acc", 4}}), "epoch,acc,loss,val_acc,val_loss\n");
+  EXPECT_EQ(csv_header({{"loss", 1}, {"acc", 2}, {"val_loss", 3}, {"val_acc", 4}}),
+            "epoch,acc,loss,val_acc,val_loss\n");
   EXPECT_EQ(csv_line(7, {{"loss", 1}, {"acc", 2}}), "7,2,1\n");
 }
 
 TEST(Callback, RefusesWhatItCannotWatch) {
   const auto complaint = [](const std::string& text) {
-    return message<Error>([&] { make_callback(read_callback(text), std::vector<std::string>{"loss", "acc", "val_loss", "val_acc"}); });
+    return message<Error>(
+        [&] { make_callback(read_callback(text), std::vector<std::string>{"loss", "acc", "val_loss", "val_acc"}); });
   };
   EXPECT_EQ(complaint("early_stopping:monitor=val_los"),
-            "expected a monitor of early_stopping such as loss, acc, val_loss, val_acc, received 'val_los'; did you mean 'val_loss'?");
+            "expected a monitor of early_stopping such as loss, acc, val_loss, val_acc, received 'val_los'; did you "
+            "mean 'val_loss'?");
   EXPECT_EQ(complaint("early_stoping").substr(0, 20), "expected a callback ");
   EXPECT_NE(complaint("early_stoping").find("did you mean 'early_stopping'?"), std::string::npos);
   EXPECT_NE(complaint("early_stopping:patience=-1").find("expected patience"), std::string::npos);
@@ -196,11 +207,13 @@ TEST(Callback, RefusesWhatItCannotWatch) {
   Sequential model = make_network(1, {dense(1)}, {"sgd", "mse", {}});
   FitSpec spec{2, 1, 0, true, {read_callback("early_stopping")}};
   EXPECT_EQ(message<Error>([&] { model.fit(Matrix(4, 1), Matrix(4, 1), spec); }),
-            "expected a monitor of early_stopping such as loss, received 'val_loss'") << "there are no validation rows";
+            "expected a monitor of early_stopping such as loss, received 'val_loss'")
+      << "there are no validation rows";
 }
 
 TEST(Callback, HasKerassClassNames) {
-  for (const char* name : {"EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint", "LearningRateScheduler", "TerminateOnNaN", "CSVLogger"})
+  for (const char* name : {"EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint", "LearningRateScheduler",
+                           "TerminateOnNaN", "CSVLogger"})
     EXPECT_NE(find_or_null(callback_kinds(), name), nullptr) << name;
 }
 
@@ -208,7 +221,9 @@ TEST(Callback, HasKerassClassNames) {
 
 const Matrix x = normal_matrix(40, 2, 1), y = normal_matrix(40, 1, 2);
 
-Sequential network(double rate = 0.05) { return make_network(2, {dense(8, "tanh"), dense(1)}, {{"sgd", {rate}}, "mse", {}}); }
+Sequential network(double rate = 0.05) {
+  return make_network(2, {dense(8, "tanh"), dense(1)}, {{"sgd", {rate}}, "mse", {}});
+}
 FitSpec with(const std::string& callback, Index epochs) { return {8, epochs, 0.5, true, {read_callback(callback)}}; }
 
 TEST(Callback, EarlyStoppingEndsAFitWithTheBestWeights) {

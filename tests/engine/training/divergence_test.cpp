@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs that leave the finite numbers end with the last finite weights and a reason; what cannot be trained on is refused
-// in one message, and the model stays as it was.
+// Runs that leave the finite numbers end with the last finite weights and a reason; what cannot be trained on is
+// refused in one message, and the model stays as it was.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -40,9 +40,11 @@ void expect_reason(Sequential& model, const std::string& rate, const std::string
   EXPECT_LT(h.epochs(), 300);
   EXPECT_TRUE(all_finite(model.weights()));
   EXPECT_NE(h.stopped.find("The loss is no longer a finite number at epoch "), std::string::npos) << h.stopped;
-  EXPECT_NE(h.stopped.find(" The learning rate " + rate + " is too large: try " + tenth + "."), std::string::npos) << h.stopped;
+  EXPECT_NE(h.stopped.find(" The learning rate " + rate + " is too large: try " + tenth + "."), std::string::npos)
+      << h.stopped;
   bool named = false;
-  for (const auto& layer : model.layers()) named |= h.stopped.find(" of layer " + layer->spec().name + " overflowed") != std::string::npos;
+  for (const auto& layer : model.layers())
+    named |= h.stopped.find(" of layer " + layer->spec().name + " overflowed") != std::string::npos;
   EXPECT_TRUE(named) << h.stopped;
   const Matrix p = model.predict(Matrix(1, 2, 0.0f));
   EXPECT_EQ(p.cols, model.outputs()) << "the model still answers";
@@ -65,17 +67,16 @@ TEST(Divergence, EndsEveryOptimizersRunWithFiniteWeights) {
 }
 
 TEST(Divergence, EndsEveryStacksRun) {
-  const std::vector<std::vector<std::string>> stacks{
-      {"dense:8:relu", "dense:8:relu", "dense:1"},
-      {"dense:8:exponential", "dense:1"},
-      {"dense:8", "prelu", "dense:8", "dense:1"},
-      {"dense:8", "activation:squareplus", "dense:1"},
-      {"dense:8:elu", "dropout:0.2", "gaussian_noise:0.1", "dense:1"},
-      {"dense:8", "layer_normalization", "dense:8", "dense:1"},
-      {"dense:8", "batch_normalization", "dense:8", "dense:1"},
-      {"rbf:8", "dense:8", "dense:1"},
-      {"dense:8:linear:kernel_regularizer=l2:10", "dense:1"},
-      {"dense:8:glu", "dense:8:mish", "dense:1"}};
+  const std::vector<std::vector<std::string>> stacks{{"dense:8:relu", "dense:8:relu", "dense:1"},
+                                                     {"dense:8:exponential", "dense:1"},
+                                                     {"dense:8", "prelu", "dense:8", "dense:1"},
+                                                     {"dense:8", "activation:squareplus", "dense:1"},
+                                                     {"dense:8:elu", "dropout:0.2", "gaussian_noise:0.1", "dense:1"},
+                                                     {"dense:8", "layer_normalization", "dense:8", "dense:1"},
+                                                     {"dense:8", "batch_normalization", "dense:8", "dense:1"},
+                                                     {"rbf:8", "dense:8", "dense:1"},
+                                                     {"dense:8:linear:kernel_regularizer=l2:10", "dense:1"},
+                                                     {"dense:8:glu", "dense:8:mish", "dense:1"}};
   for (const auto& stack : stacks)
     for (const Dialect dialect : {Dialect::keras2, Dialect::keras3}) {
       SCOPED_TRACE(stack[0] + " " + stack[1]);
@@ -90,7 +91,8 @@ TEST(Divergence, NamesTheFirstLayerThatOverflowed) {
   for (float& w : model.weights()) w = 1e30f;
   const History h = model.fit(Matrix(4, 2, 1), Matrix(4, 1), {2, 5, 0, true});
   EXPECT_EQ(h.stopped,
-            "The loss is no longer a finite number at epoch 1, batch 1 (the outputs of layer dense_1 overflowed first). The learning "
+            "The loss is no longer a finite number at epoch 1, batch 1 (the outputs of layer dense_1 overflowed "
+            "first). The learning "
             "rate 0.01 is too large: try 0.001.");
   ASSERT_EQ(h.epochs(), 1) << "the row of the epoch that it happened in";
   EXPECT_FALSE(std::isfinite(h.find("loss")->front()));
@@ -121,7 +123,8 @@ TEST(Divergence, IsTheHistorysLastRow) {
     EXPECT_EQ(h.stopped.find(epoch) != std::string::npos, rate > 1) << h.stopped;
     EXPECT_EQ(std::isfinite(h.find("loss")->back()), rate < 1);
     EXPECT_EQ(std::isnan(h.find("val_loss")->back()), rate > 1);
-    for (Index e = 0; e + 1 < h.epochs(); ++e) EXPECT_TRUE(std::isfinite(h.find("loss")->at(static_cast<std::size_t>(e))));
+    for (Index e = 0; e + 1 < h.epochs(); ++e)
+      EXPECT_TRUE(std::isfinite(h.find("loss")->at(static_cast<std::size_t>(e))));
   }
 }
 
@@ -139,7 +142,8 @@ TEST(Divergence, OrAStopInTheMiddleOfAnEpochHasARowOfWhatWasMeasured) {
   ASSERT_EQ(losses.size(), 6U) << "four batches, then two";
   ASSERT_EQ(h.epochs(), 2);
   EXPECT_EQ(h.find("loss")->back(), losses.back()) << "the mean of two batches";
-  EXPECT_EQ(h.find("val_loss")->back(), model.evaluate(x.view().middle_rows(32, 8), y.view().middle_rows(32, 8), 8)[0].second);
+  EXPECT_EQ(h.find("val_loss")->back(),
+            model.evaluate(x.view().middle_rows(32, 8), y.view().middle_rows(32, 8), 8)[0].second);
 }
 
 TEST(Divergence, TrainOnBatchKeepsWeightsFiniteToo) {
@@ -154,7 +158,8 @@ TEST(Divergence, TrainOnBatchKeepsWeightsFiniteToo) {
 
 class BadInput : public testing::Test {
  protected:
-  Sequential model_ = network({"dense:4:tanh", "dense:3:softmax"}, {"adam", "sparse_categorical_crossentropy", {"acc"}});
+  Sequential model_ =
+      network({"dense:4:tanh", "dense:3:softmax"}, {"adam", "sparse_categorical_crossentropy", {"acc"}});
   const std::vector<float> before_{model_.weights().begin(), model_.weights().end()};
 
   /// The message of fit(), of train_on_batch(), evaluate() and gradients() alike; the model is unchanged.
@@ -179,10 +184,12 @@ class BadInput : public testing::Test {
 };
 
 TEST_F(BadInput, OfAnotherShape) {
-  EXPECT_EQ(complaint(Matrix(4, 3), Matrix(4, 1)), "expected x with 2 columns, received [4, 3], in layer dense, in fit()");
+  EXPECT_EQ(complaint(Matrix(4, 3), Matrix(4, 1)),
+            "expected x with 2 columns, received [4, 3], in layer dense, in fit()");
   EXPECT_EQ(complaint(Matrix(4, 2), Matrix(3, 1)), "expected as many rows of y as of x (4), received 3, in fit()");
   EXPECT_EQ(complaint(Matrix(4, 2), Matrix(4, 3)),
-            "expected y with 1 columns for loss 'sparse_categorical_crossentropy', received [4, 3], in layer dense_1, in fit()");
+            "expected y with 1 columns for loss 'sparse_categorical_crossentropy', received [4, 3], in layer dense_1, "
+            "in fit()");
   EXPECT_EQ(complaint(Matrix(0, 2), Matrix(0, 1)), "expected at least one row of x, received none, in fit()");
   EXPECT_NE(complaint(Matrix(), Matrix()), "");
 }
@@ -198,20 +205,25 @@ TEST_F(BadInput, WithNumbersThatAreNone) {
 }
 
 TEST_F(BadInput, WithLabelsOutsideOfTheClasses) {
-  EXPECT_EQ(complaint(Matrix(1, 2), Matrix(1, 1, 3)), "expected class indices 0 to 2 in y, received 3.000000 at row 0, in fit()");
-  EXPECT_EQ(complaint(Matrix(1, 2), Matrix(1, 1, -1)), "expected class indices 0 to 2 in y, received -1.000000 at row 0, in fit()");
-  EXPECT_EQ(complaint(Matrix(1, 2), Matrix(1, 1, 0.5f)), "expected class indices 0 to 2 in y, received 0.500000 at row 0, in fit()");
+  EXPECT_EQ(complaint(Matrix(1, 2), Matrix(1, 1, 3)),
+            "expected class indices 0 to 2 in y, received 3.000000 at row 0, in fit()");
+  EXPECT_EQ(complaint(Matrix(1, 2), Matrix(1, 1, -1)),
+            "expected class indices 0 to 2 in y, received -1.000000 at row 0, in fit()");
+  EXPECT_EQ(complaint(Matrix(1, 2), Matrix(1, 1, 0.5f)),
+            "expected class indices 0 to 2 in y, received 0.500000 at row 0, in fit()");
 }
 
 TEST_F(BadInput, ToFit) {
   EXPECT_EQ(refused({0, 1, 0, true}), "expected batch_size between 1 and 65536, received 0, in fit()");
   EXPECT_EQ(refused({-3, 1, 0, true}), "expected batch_size between 1 and 65536, received -3, in fit()");
   EXPECT_EQ(refused({2, -1, 0, true}), "expected epochs between 0 and 1000000, received -1, in fit()");
-  EXPECT_NE(refused({2, 1, 1, true}).find("expected validation_split of at least 0 and below 1, received 1"), std::string::npos);
+  EXPECT_NE(refused({2, 1, 1, true}).find("expected validation_split of at least 0 and below 1, received 1"),
+            std::string::npos);
   EXPECT_NE(refused({2, 1, NAN, true}).find("received nan"), std::string::npos);
   // Keras's trap: 1 - 0.9 is 0.0999..., and 10 times that rounded down is 0.
   EXPECT_EQ(refused({2, 1, 0.9, true}),
-            "expected a validation_split that leaves rows on both sides, received 0.900000 of 10 rows, which leaves 0 to train on");
+            "expected a validation_split that leaves rows on both sides, received 0.900000 of 10 rows, which leaves 0 "
+            "to train on");
   EXPECT_NE(refused({2, 1, 1e-17, true}).find("which leaves 10 to train on"), std::string::npos);
   FitSpec spec{2, 1, 0, true};
   spec.class_weight = {1, -1, 1};
@@ -221,7 +233,8 @@ TEST_F(BadInput, ToFit) {
 
 TEST_F(BadInput, SampleWeights) {
   const auto complaint = [&](std::vector<float> weights) {
-    const std::string text = message<Error>([&] { model_.fit(Matrix(2, 2), Matrix(2, 1), {2, 1, 0, true}, {}, nullptr, weights); });
+    const std::string text =
+        message<Error>([&] { model_.fit(Matrix(2, 2), Matrix(2, 1), {2, 1, 0, true}, {}, nullptr, weights); });
     expect_unchanged();
     return text;
   };
@@ -247,16 +260,21 @@ TEST_F(BadInput, LeavesTheModelTrainable) {
 TEST(BadOrder, OfCalls) {
   Sequential empty;
   EXPECT_NE(message<Error>([&] { empty.predict(Matrix(1, 2)); }).find("expected a built model"), std::string::npos);
-  EXPECT_NE(message<Error>([&] { empty.build(2); }).find("expected at least one layer before build(), received none"), std::string::npos);
+  EXPECT_NE(message<Error>([&] { empty.build(2); }).find("expected at least one layer before build(), received none"),
+            std::string::npos);
   EXPECT_NE(message<Error>([&] { empty.reset_weights(); }), "");
   Sequential model;
   model.add(dense(3));
-  for (int i = 0; i < 2; ++i) EXPECT_NE(message<Error>([&] { model.predict(Matrix(1, 2)); }).find("expected a built model"), std::string::npos);
+  for (int i = 0; i < 2; ++i)
+    EXPECT_NE(message<Error>([&] { model.predict(Matrix(1, 2)); }).find("expected a built model"), std::string::npos);
   model.build(2);
-  EXPECT_NE(message<Error>([&] { model.train_on_batch(Matrix(1, 2), Matrix(1, 3)); }).find("call compile() first"), std::string::npos);
-  EXPECT_NE(message<Error>([&] { model.set_hyperparameter("learning_rate", 1); }).find("call compile() first"), std::string::npos);
+  EXPECT_NE(message<Error>([&] { model.train_on_batch(Matrix(1, 2), Matrix(1, 3)); }).find("call compile() first"),
+            std::string::npos);
+  EXPECT_NE(message<Error>([&] { model.set_hyperparameter("learning_rate", 1); }).find("call compile() first"),
+            std::string::npos);
   model.compile({"sgd", "mse", {}});
-  EXPECT_NE(message<Error>([&] { model.add(dense(1)); }).find("expected all layers before compile()"), std::string::npos);
+  EXPECT_NE(message<Error>([&] { model.add(dense(1)); }).find("expected all layers before compile()"),
+            std::string::npos);
   EXPECT_EQ(model.layers().size(), 1U);
   EXPECT_EQ(message<Error>([&] { model.train_on_batch(Matrix(1, 2), Matrix(1, 3)); }), "");
 }
@@ -266,11 +284,16 @@ TEST(BadName, OfEveryTableSuggestsTheNearest) {
     return message<Error>([&] { find(table, family, word); });
   };
   const std::pair<std::string, std::string> all[] = {
-      {complaint(activations(), "activation", "sigmiod"), "sigmoid"}, {complaint(losses(), "loss", "binary_crossentrpy"), "binary_crossentropy"},
-      {complaint(optimizers(), "optimizer", "rmsporp"), "rmsprop"}, {complaint(schedules(), "schedule", "cosine_decya"), "cosine_decay"},
-      {complaint(initializers(), "initializer", "he_norml"), "he_normal"}, {complaint(regularizers(), "regularizer", "l1l2"), "l1_l2"},
-      {complaint(constraints(), "constraint", "maxnorm"), "max_norm"}, {complaint(metrics(), "metric", "precison"), "precision"},
-      {complaint(callback_kinds(), "callback", "early_stoping"), "early_stopping"}, {complaint(layer_kinds(), "layer", "dropuot"), "dropout"}};
+      {complaint(activations(), "activation", "sigmiod"), "sigmoid"},
+      {complaint(losses(), "loss", "binary_crossentrpy"), "binary_crossentropy"},
+      {complaint(optimizers(), "optimizer", "rmsporp"), "rmsprop"},
+      {complaint(schedules(), "schedule", "cosine_decya"), "cosine_decay"},
+      {complaint(initializers(), "initializer", "he_norml"), "he_normal"},
+      {complaint(regularizers(), "regularizer", "l1l2"), "l1_l2"},
+      {complaint(constraints(), "constraint", "maxnorm"), "max_norm"},
+      {complaint(metrics(), "metric", "precison"), "precision"},
+      {complaint(callback_kinds(), "callback", "early_stoping"), "early_stopping"},
+      {complaint(layer_kinds(), "layer", "dropuot"), "dropout"}};
   for (const auto& [text, meant] : all) {
     EXPECT_TRUE(text.starts_with("expected a")) << text;
     EXPECT_TRUE(text.ends_with("; did you mean '" + meant + "'?")) << text;
@@ -280,12 +303,14 @@ TEST(BadName, OfEveryTableSuggestsTheNearest) {
 TEST(BadName, LeavesACompiledModelCompiledAsItWas) {
   Sequential model = network({"dense:1"}, {{"sgd", {0.25}}, "mse", {"mae"}});
   const CompileSpec before = model.compile_spec();
-  for (const CompileSpec& wrong : {CompileSpec{"sgdd", "mse", {}}, CompileSpec{"adam", "msee", {}}, CompileSpec{"adam", "mae", {"maee"}},
-                                   CompileSpec{"adam", "mae", {}, "constnt"}, CompileSpec{{"adam", {-1}}, "mae", {}}}) {
+  for (const CompileSpec& wrong :
+       {CompileSpec{"sgdd", "mse", {}}, CompileSpec{"adam", "msee", {}}, CompileSpec{"adam", "mae", {"maee"}},
+        CompileSpec{"adam", "mae", {}, "constnt"}, CompileSpec{{"adam", {-1}}, "mae", {}}}) {
     EXPECT_NE(message<Error>([&] { model.compile(wrong); }), "");
     EXPECT_EQ(model.compile_spec(), before);
   }
-  EXPECT_NE(message<Error>([&] { model.set_hyperparameter("learning_rat", 1); }).find("did you mean 'learning_rate'?"), std::string::npos);
+  EXPECT_NE(message<Error>([&] { model.set_hyperparameter("learning_rat", 1); }).find("did you mean 'learning_rate'?"),
+            std::string::npos);
   EXPECT_NE(message<Error>([&] { model.set_hyperparameter("learning_rate", NAN); }), "");
   EXPECT_EQ(model.compile_spec(), before);
 }

@@ -118,8 +118,7 @@ TEST(FitState, SurvivesWhateverStandsInIt) {
       other.fit.restore(bad);
       other.fit.run_epoch();
       other.fit.preview();
-    } catch (const Error&) {
-    }
+    } catch (const Error&) {}
   }
 }
 

@@ -38,8 +38,8 @@ TEST(Fit, ValidatesOnTheLastRowsTakenBeforeTheShuffle) {
   const History h = model.fit(Matrix(10, 1), counted(10), {4, 3, 0.3, true});
   ASSERT_EQ(h.keys, (std::vector<std::string>{"loss", "mae", "val_loss", "val_mae"}));
   for (int e = 0; e < 3; ++e) {
-    EXPECT_NEAR((*h.find("loss"))[static_cast<std::size_t>(e)], 91.0 / 7, 1e-6);        // 0..6
-    EXPECT_NEAR((*h.find("val_loss"))[static_cast<std::size_t>(e)], 194.0 / 3, 1e-5);   // 7, 8, 9
+    EXPECT_NEAR((*h.find("loss"))[static_cast<std::size_t>(e)], 91.0 / 7, 1e-6);       // 0..6
+    EXPECT_NEAR((*h.find("val_loss"))[static_cast<std::size_t>(e)], 194.0 / 3, 1e-5);  // 7, 8, 9
     EXPECT_NEAR((*h.find("val_mae"))[static_cast<std::size_t>(e)], 8, 1e-6);
   }
 }
@@ -55,7 +55,8 @@ TEST(Fit, SplitsAsKerasDoesInDoublePrecision) {
 TEST(Fit, ShufflesTheTrainingRowsAnewEachEpochAndRepeatsWithTheSeed) {
   const Matrix x = normal_matrix(20, 2, 1), y = normal_matrix(20, 1, 2);
   const auto run = [&](std::uint64_t seed, bool shuffle) {
-    Sequential model = make_network(2, {dense(3, "tanh"), dense(1)}, {{"sgd", {0.1}}, "mse", {}}, Dialect::keras3, seed);
+    Sequential model =
+        make_network(2, {dense(3, "tanh"), dense(1)}, {{"sgd", {0.1}}, "mse", {}}, Dialect::keras3, seed);
     model.set_weights(make_network(2, {dense(3, "tanh"), dense(1)}, {{"sgd", {}}, "mse", {}}).get_weights());
     model.fit(x, y, {4, 5, 0, shuffle});
     return model.get_weights()[0].data;
@@ -75,7 +76,7 @@ TEST(Fit, EveryRowTrainsOnceAnEpoch) {
   Sequential model = make_network(9, {layer}, {{"sgd", {0.25}}, "mse", {}});
   model.fit(x, y, {1, 1, 0, true});
   const auto weights = model.get_weights();
-  for (const float w : weights[0].data) EXPECT_FLOAT_EQ(w, 0.5f);   // 0.25 * 2 (1 - 0), once
+  for (const float w : weights[0].data) EXPECT_FLOAT_EQ(w, 0.5f);  // 0.25 * 2 (1 - 0), once
 }
 
 TEST(Fit, ResumesAfterTheEpochsOfAnEarlierFit) {
@@ -119,7 +120,13 @@ TEST(Fit, InPiecesEqualsFitInOne) {
 TEST(Fit, PreviewsTheNextBatchAndLeavesEverythingAsItWas) {
   for (const char* optimizer : {"sgd", "adam", "nadam", "rmsprop"}) {
     const auto make = [&] {
-      return make_network(3, {dense(4, "tanh"), {.kind = "dropout", .values = {0.5}}, {.kind = "batch_normalization"}, {.kind = "layer_normalization"}, dense(1)}, {{optimizer, {}}, "mse", {}});
+      return make_network(3,
+                          {dense(4, "tanh"),
+                           {.kind = "dropout", .values = {0.5}},
+                           {.kind = "batch_normalization"},
+                           {.kind = "layer_normalization"},
+                           dense(1)},
+                          {{optimizer, {}}, "mse", {}});
     };
     Sequential watched = make(), other = make();
     const Matrix x = normal_matrix(20, 3, 1), y = counted(20);
@@ -131,7 +138,8 @@ TEST(Fit, PreviewsTheNextBatchAndLeavesEverythingAsItWas) {
       EXPECT_EQ(trace.rows.size(), batch % 4 == 3 ? 2U : 6U);
       EXPECT_EQ(trace.layers[3].statistics.cols, trace.x.rows);
       const auto before = watched.weights();
-      EXPECT_TRUE(std::equal(before.begin(), before.end(), other.weights().begin())) << optimizer << ", batch " << batch;
+      EXPECT_TRUE(std::equal(before.begin(), before.end(), other.weights().begin()))
+          << optimizer << ", batch " << batch;
       EXPECT_EQ(fit.batch(), plain.batch());
       fit.run_batch();
       plain.run_batch();
@@ -159,7 +167,8 @@ TEST(Fit, CallbacksStopTraining) {
   Index batches = 0;
   FitCallbacks count;
   count.batch_end = [&](Index, const Logs&) { return ++batches < 3; };
-  EXPECT_EQ(model.fit(Matrix(4, 1), counted(4), {2, 10, 0, true}, count).epochs(), 2) << "one, and the batch of the next";
+  EXPECT_EQ(model.fit(Matrix(4, 1), counted(4), {2, 10, 0, true}, count).epochs(), 2)
+      << "one, and the batch of the next";
   EXPECT_EQ(batches, 3);
 }
 
@@ -207,16 +216,16 @@ TEST(Metric, RefusesTargetsOfAnotherShape) {
         if (way == 1) model.train_on_batch(x, y);
         if (way == 2) model.evaluate(x, y);
         return std::string("nothing");
-      } catch (const Error& e) {
-        text = e.what();
-      }
+      } catch (const Error& e) { text = e.what(); }
     }
     return text.substr(0, text.rfind(", in "));
   };
   for (const char* metric : {"mae", "mse", "binary_accuracy", "categorical_accuracy"})
-    EXPECT_EQ(complaint("sparse_categorical_crossentropy", metric, 1),
-              "expected a metric for the class indices in one column of y, as loss 'sparse_categorical_crossentropy' has "
-              "them, received '" + std::string(metric) + "', which compares with a number for each of the 3 outputs");
+    EXPECT_EQ(
+        complaint("sparse_categorical_crossentropy", metric, 1),
+        "expected a metric for the class indices in one column of y, as loss 'sparse_categorical_crossentropy' has "
+        "them, received '" +
+            std::string(metric) + "', which compares with a number for each of the 3 outputs");
   EXPECT_EQ(complaint("mse", "sparse_categorical_accuracy", 3),
             "expected a metric for rows of 3 targets, as loss 'mse' has them, received 'sparse_categorical_accuracy', "
             "which compares with class indices in one column");

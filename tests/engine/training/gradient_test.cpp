@@ -15,7 +15,7 @@ namespace {
 
 struct Case {
   std::string activation, loss;
-  bool last;   // the activation stands in the output layer
+  bool last;  // the activation stands in the output layer
 };
 
 void PrintTo(const Case& c, std::ostream* out) { *out << c.activation << " with " << c.loss; }
@@ -23,7 +23,8 @@ void PrintTo(const Case& c, std::ostream* out) { *out << c.activation << " with 
 /// Logarithms of probabilities are below 0, where other logarithms have no value or stand still.
 bool meaningless(std::string_view activation, std::string_view loss) {
   if (!activation.starts_with("log_")) return false;
-  for (const char* name : {"binary_crossentropy", "kl_divergence", "msle", "poisson", "sparse_categorical_crossentropy"})
+  for (const char* name :
+       {"binary_crossentropy", "kl_divergence", "msle", "poisson", "sparse_categorical_crossentropy"})
     if (loss == name) return true;
   return false;
 }
@@ -34,7 +35,8 @@ std::vector<Case> all_cases() {
   for (const Activation& a : activations()) {
     for (const Loss& l : losses())
       if (!meaningless(a.name, l.name)) cases.push_back({std::string(a.name), std::string(l.name), true});
-    for (const char* loss : {"mse", "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"})
+    for (const char* loss :
+         {"mse", "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"})
       cases.push_back({std::string(a.name), loss, false});
   }
   return cases;
@@ -57,18 +59,24 @@ Index units_for(std::string_view activation, Index outputs) {
 TEST_P(EveryGradient, EqualsCentralDifferences) {
   const Case& c = GetParam();
   const Loss& loss = find(losses(), "loss", c.loss);
-  const std::string output = !c.last ? (loss.logit_activation.empty() ? "linear" : std::string(loss.logit_activation)) : c.activation;
+  const std::string output =
+      !c.last ? (loss.logit_activation.empty() ? "linear" : std::string(loss.logit_activation)) : c.activation;
   const std::string hidden = c.last ? "tanh" : c.activation;
-  Sequential model = make_network(3, {dense(units_for(hidden, 6), hidden), dense(4, "sigmoid"), dense(units_for(output, 3), output)},
-                                  {"sgd", c.loss, {}});
+  Sequential model =
+      make_network(3, {dense(units_for(hidden, 6), hidden), dense(4, "sigmoid"), dense(units_for(output, 3), output)},
+                   {"sgd", c.loss, {}});
   Random random(5);
   for (float& w : model.weights()) w += static_cast<float>(random.uniform(-0.4, 0.4));
   if (c.last) {
     // Outputs that are alive for every activation, most of them inside the clip.
-    const bool shrinks = c.activation.ends_with("shrink"), grows = c.activation == "exponential" || c.activation == "squareplus";
+    const bool shrinks = c.activation.ends_with("shrink"),
+               grows = c.activation == "exponential" || c.activation == "squareplus";
     const Tensor& bias = model.layers().back()->tensors()[1];
     for (Index j = 0; j < bias.size(); ++j)
-      model.weights()[static_cast<std::size_t>(bias.offset + j)] = (shrinks ? 0.95f : grows ? -1.0f : 0.4f) + 0.02f * static_cast<float>(j);
+      model.weights()[static_cast<std::size_t>(bias.offset + j)] = (shrinks ? 0.95f
+                                                                    : grows ? -1.0f
+                                                                            : 0.4f) +
+                                                                   0.02f * static_cast<float>(j);
     const Tensor& kernel = model.layers().back()->tensors()[0];
     for (Index j = 0; j < kernel.size(); ++j) model.weights()[static_cast<std::size_t>(kernel.offset + j)] *= 0.1f;
   }
@@ -90,7 +98,8 @@ INSTANTIATE_TEST_SUITE_P(Tables, EveryGradient, testing::ValuesIn(all_cases()), 
 TEST(Gradient, OfAnActivationLayerEqualsThatOfTheArgument) {
   const Matrix x = normal_matrix(8, 3, 1), y = normal_matrix(8, 2, 2);
   Sequential one = make_network(3, {dense(4, "tanh"), dense(2, "sigmoid")}, {{"sgd", {}}, "mse", {}});
-  Sequential two = make_network(3, {dense(4), activation_layer("tanh"), dense(2), activation_layer("sigmoid")}, {{"sgd", {}}, "mse", {}});
+  Sequential two = make_network(3, {dense(4), activation_layer("tanh"), dense(2), activation_layer("sigmoid")},
+                                {{"sgd", {}}, "mse", {}});
   two.set_weights(one.get_weights());
   const auto a = one.gradients(x, y), b = two.gradients(x, y);
   ASSERT_EQ(a.size(), b.size());

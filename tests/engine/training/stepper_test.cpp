@@ -20,8 +20,9 @@ TEST(Stepper, PassesThroughThePhasesInOrder) {
   Stepper stepper(model, 4);
   const Matrix x = normal_matrix(4, 2, 1), y = normal_matrix(4, 1, 2);
   stepper.load(x, y);
-  const Step expected[] = {{Phase::load, 0}, {Phase::forward, 0}, {Phase::forward, 1}, {Phase::loss, 0}, {Phase::backward, 1},
-                           {Phase::backward, 0}, {Phase::update, 0}, {Phase::update, 1}, {Phase::done, 0}, {Phase::done, 0}};
+  const Step expected[] = {{Phase::load, 0},     {Phase::forward, 0},  {Phase::forward, 1}, {Phase::loss, 0},
+                           {Phase::backward, 1}, {Phase::backward, 0}, {Phase::update, 0},  {Phase::update, 1},
+                           {Phase::done, 0},     {Phase::done, 0}};
   for (const Step& step : expected) EXPECT_EQ(stepper.advance(), step);
   EXPECT_EQ(model.iterations(), 1);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every number that the phases of a step leave behind, beside what PyTorch's autograd makes of the same step: errors that
-// cancel out in the weights, or that only a film of the step shows, are seen here (see tests/golden/README.md).
+// Every number that the phases of a step leave behind, beside what PyTorch's autograd makes of the same step: errors
+// that cancel out in the weights, or that only a film of the step shows, are seen here (see tests/golden/README.md).
 #include "engine/training/stepper.hpp"
 #include "tests/engine/golden.hpp"
 
@@ -29,9 +29,11 @@ void expect_numbers(const Matrix& actual, const json& numbers, const std::string
 /// Moving averages, which are behind the others, have no gradients to compare.
 void expect_tensors(const std::vector<Matrix>& actual, const json& expected, const std::string& where) {
   ASSERT_GE(actual.size(), expected.size()) << where;
-  for (std::size_t i = 0; i < expected.size(); ++i) expect_numbers(actual[i].data, expected[i], where + ", tensor " + std::to_string(i));
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    expect_numbers(actual[i].data, expected[i], where + ", tensor " + std::to_string(i));
 }
-void expect_tensors(const std::vector<Matrix>& actual, const json& numbers, const std::string& field, const std::string& where) {
+void expect_tensors(const std::vector<Matrix>& actual, const json& numbers, const std::string& field,
+                    const std::string& where) {
   if (numbers.contains(field)) expect_tensors(actual, numbers.at(field), where + ", " + field);
   else EXPECT_TRUE(actual.empty()) << where << ", " << field;
 }
@@ -45,7 +47,8 @@ std::vector<std::vector<float>> plain(const std::vector<Matrix>& tensors) {
 void expect_slots(const Optimizer& optimizer, const LayerTrace& layer, const json& expected, const std::string& where) {
   ASSERT_EQ(layer.slots.size(), optimizer.slots.size()) << where;
   for (const auto& [name, tensors] : expected.items())
-    EXPECT_NE(std::find(optimizer.slots.begin(), optimizer.slots.end(), name), optimizer.slots.end()) << where << ", " << name;
+    EXPECT_NE(std::find(optimizer.slots.begin(), optimizer.slots.end(), name), optimizer.slots.end())
+        << where << ", " << name;
   for (std::size_t s = 0; s < layer.slots.size(); ++s)
     expect_tensors(layer.slots[s], expected, std::string(optimizer.slots[s]), where);
 }

@@ -56,7 +56,7 @@ TEST(App, EveryControlTakesAValueThroughTheMirror) {
   EXPECT_DOUBLE_EQ(ui.app().document().compile.optimizer.values[1], 0.9);
   ui.press("nesterov", Role::toggle);
   EXPECT_DOUBLE_EQ(ui.app().document().compile.optimizer.values[2], 1);
-  ui.set(Role::slider, "batch_size", "50");   // half the track from 1 to 256
+  ui.set(Role::slider, "batch_size", "50");  // half the track from 1 to 256
   ui.set(Role::slider, "validation_split", "0.5");
   ui.set(Role::number, "epochs", "7");
   EXPECT_EQ(ui.app().document().fit, (FitSpec{16, 7, 0.5, true}));
@@ -70,7 +70,7 @@ TEST(App, EveryControlTakesAValueThroughTheMirror) {
 TEST(App, ARefusedChangeLeavesThePictureAsItIs) {
   Headless ui;
   ui.press("Step epoch");
-  ui.until([&] { return ui.app().history().epochs() == 1; });   // a busy machine needs several slices
+  ui.until([&] { return ui.app().history().epochs() == 1; });  // a busy machine needs several slices
   const auto weights = ui.app().snapshot().weights;
   ui.set(Role::select, "loss", "sparse_categorical_crossentropy");
   EXPECT_EQ(ui.app().notices.size(), 1U);
@@ -149,7 +149,7 @@ TEST(App, StepsBatchByBatch) {
   Headless ui;
   for (int i = 0; i < 10; ++i) ui.press("Step batch");
   EXPECT_EQ(ui.app().snapshot().batch, 10);
-  ui.press("Step batch");   // 350 rows in batches of 32: the eleventh is the last
+  ui.press("Step batch");  // 350 rows in batches of 32: the eleventh is the last
   EXPECT_EQ(ui.app().snapshot().epoch, 1);
 }
 
@@ -205,7 +205,8 @@ TEST(App, EveryTabStopIsInTheMirror) {
     for (int i = 0; i < 120; ++i) {
       ui.key(ImGuiKey_Tab);
       const ImGuiContext& g = *ImGui::GetCurrentContext();
-      EXPECT_NE(ui.at_cursor(), nullptr) << link << ": stop " << i << " in " << (g.NavWindow ? g.NavWindow->Name : "no window");
+      EXPECT_NE(ui.at_cursor(), nullptr) << link << ": stop " << i << " in "
+                                         << (g.NavWindow ? g.NavWindow->Name : "no window");
       seen.insert(ui.at_cursor());
     }
     EXPECT_GT(seen.size(), 40U);
@@ -214,8 +215,10 @@ TEST(App, EveryTabStopIsInTheMirror) {
 
 // Nothing is drawn outside the window, and every control has a name, a place and an id of its own.
 TEST(App, ControlsAreNamedUniqueAndOnScreen) {
-  for (const ImVec2 window : {ImVec2{1280, 800}, ImVec2{1000, 460}, ImVec2{800, 600}, ImVec2{480, 270}, ImVec2{390, 844}, ImVec2{320, 200}})
-    for (const char* link : {"", "data=iris", "data=digits", "data=curve", "layers=dense:8:relu,dense:64:tanh,dense:8,dense:1:sigmoid"}) {
+  for (const ImVec2 window :
+       {ImVec2{1280, 800}, ImVec2{1000, 460}, ImVec2{800, 600}, ImVec2{480, 270}, ImVec2{390, 844}, ImVec2{320, 200}})
+    for (const char* link :
+         {"", "data=iris", "data=digits", "data=curve", "layers=dense:8:relu,dense:64:tanh,dense:8,dense:1:sigmoid"}) {
       Headless ui(Trainer::Mode::slices, window, link);
       std::set<std::uint32_t> ids;
       for (const MirrorItem& item : ui.app().ui.mirror.items()) {
@@ -226,7 +229,8 @@ TEST(App, ControlsAreNamedUniqueAndOnScreen) {
       }
       EXPECT_TRUE(ui.find(Role::button, "Play"));
       std::vector<const char*> bar{"Play", "Step epoch", "Reset", "New seed"};
-      if (window.x >= 1000) bar.insert(bar.end(), {"Step batch", "Step layer", "Step number"});   // else they are in the menu
+      if (window.x >= 1000)
+        bar.insert(bar.end(), {"Step batch", "Step layer", "Step number"});  // else they are in the menu
       for (const char* always : bar) {
         const MirrorItem* item = ui.find(Role::button, always);
         ASSERT_NE(item, nullptr);
@@ -261,8 +265,9 @@ TEST(App, ThemeFollowsTheDocument) {
 }
 
 TEST(App, SurvivesExtremeNetworks) {
-  for (const char* link : {"layers=dense:4096:relu,dense:1:sigmoid", "data=digits&layers=dense:128:relu,dense:64:relu,dense:10:softmax",
-                           "layers=dense:2,activation:tanh,dense:1,activation:sigmoid&samples=20"}) {
+  for (const char* link :
+       {"layers=dense:4096:relu,dense:1:sigmoid", "data=digits&layers=dense:128:relu,dense:64:relu,dense:10:softmax",
+        "layers=dense:2,activation:tanh,dense:1,activation:sigmoid&samples=20"}) {
     Headless ui(Trainer::Mode::slices, {1280, 800}, link);
     ui.press("Step epoch");
     ui.until([&] { return ui.app().history().epochs() == 1; });
@@ -271,7 +276,8 @@ TEST(App, SurvivesExtremeNetworks) {
 }
 
 TEST(App, AfterDivergingThereIsAWayBackToTheBestWeights) {
-  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=plane&layers=dense:8:relu,dense:1&optimizer=sgd:learning_rate=0.02&epochs=20&batch_size=32");
+  Headless ui(Trainer::Mode::slices, {1280, 800},
+              "data=plane&layers=dense:8:relu,dense:1&optimizer=sgd:learning_rate=0.02&epochs=20&batch_size=32");
   for (int i = 0; i < 3; ++i) {
     ui.app().step(Gear::epoch);
     ui.until([&] { return ui.app().history().epochs() == i + 1; });
@@ -307,7 +313,8 @@ TEST(App, ThePaceIsChosenOnScreen) {
 double contrast(ImU32 a, ImU32 b) {
   const auto luminance = [](ImU32 c) {
     const auto linear = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
-    return 0.2126 * linear((c & 255) / 255.0) + 0.7152 * linear(((c >> 8) & 255) / 255.0) + 0.0722 * linear(((c >> 16) & 255) / 255.0);
+    return 0.2126 * linear((c & 255) / 255.0) + 0.7152 * linear(((c >> 8) & 255) / 255.0) +
+           0.0722 * linear(((c >> 16) & 255) / 255.0);
   };
   const double x = luminance(a), y = luminance(b);
   return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
@@ -317,7 +324,7 @@ TEST(App, TextHasEnoughContrastInEveryTheme) {
   for (const Theme& t : {light_theme(), dark_theme(), with_contrast(light_theme()), with_contrast(dark_theme())}) {
     const double least = t.contrast ? 7 : 4.5;
     for (const ImU32 ink : {t.text, t.muted, t.good, t.bad, t.accent, t.validation}) {
-      if (!t.contrast && ink == t.validation) continue;   // drawn as lines, which need 3 to 1
+      if (!t.contrast && ink == t.validation) continue;  // drawn as lines, which need 3 to 1
       EXPECT_GE(contrast(ink, t.card), least) << std::hex << ink << " " << t.dark << t.contrast;
     }
     EXPECT_GE(contrast(t.text, t.field_active), least) << t.dark << t.contrast;

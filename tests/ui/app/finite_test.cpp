@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Nothing that is not finite reaches the drawing, however large the weights are: every scene, view and step of the film of
-// networks that have left all bounds. Headless fails a test whose frames had such a corner.
+// Nothing that is not finite reaches the drawing, however large the weights are: every scene, view and step of the film
+// of networks that have left all bounds. Headless fails a test whose frames had such a corner.
 #include <gtest/gtest.h>
 
 #include "engine/document/scenes.hpp"
@@ -10,9 +10,13 @@ namespace chainrule {
 namespace {
 
 const char* const experiments[] = {
-    "data=circle&layers=dense:3:relu,dense:1:sigmoid", "data=bump&layers=dense:3:linear,dense:1:linear", "data=plane&layers=dense:3:exponential,dense:1:linear&loss=mse",
-    "data=clusters&layers=dense:4:tanh,batch_normalization,dense:3:softmax", "data=sheet&sheet=0.05:0.1/0.01:0.99&layers=dense:2:elu,dense:2:linear&loss=mse&validation_split=0",
-    "data=digits&layers=dense:4:exponential:kernel_initializer=random_normal:stddev=100,dense:10:softmax", "data=circle&layers=rbf:3,dense:2:linear,dense:2:softmax"};
+    "data=circle&layers=dense:3:relu,dense:1:sigmoid",
+    "data=bump&layers=dense:3:linear,dense:1:linear",
+    "data=plane&layers=dense:3:exponential,dense:1:linear&loss=mse",
+    "data=clusters&layers=dense:4:tanh,batch_normalization,dense:3:softmax",
+    "data=sheet&sheet=0.05:0.1/0.01:0.99&layers=dense:2:elu,dense:2:linear&loss=mse&validation_split=0",
+    "data=digits&layers=dense:4:exponential:kernel_initializer=random_normal:stddev=100,dense:10:softmax",
+    "data=circle&layers=rbf:3,dense:2:linear,dense:2:softmax"};
 
 /// Weights that overflow when they are added, multiplied or raised.
 void burst(Headless& ui, float size) {
@@ -61,7 +65,8 @@ TEST(Finite, ScenesOfSuchNetworks) {
 
 /// Numbers near the ends of their type in the data itself.
 TEST(Finite, DataOfAllSizes) {
-  for (const char* table : {"a,b,y\n1e38,-3e38,1\n-1e38,3e38,2\n0,1e-38,3\n", "a,y\n1e38,3e38\n-1e38,-3e38\n", "a,b,y\n0,0,u\n0,0,v\n"}) {
+  for (const char* table :
+       {"a,b,y\n1e38,-3e38,1\n-1e38,3e38,2\n0,1e-38,3\n", "a,y\n1e38,3e38\n-1e38,-3e38\n", "a,b,y\n0,0,u\n0,0,v\n"}) {
     SCOPED_TRACE(table);
     Headless ui;
     ui.app().open_file("table.csv", table);

@@ -19,7 +19,10 @@ nlohmann::json state(Headless& ui) { return nlohmann::json::parse(state_text(ui.
 TEST(Messages, PlayPauseStepAndGoto) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, "data=xor&epochs=100000");
   const double first = state_stamp(ui.app());
-  EXPECT_EQ(state(ui), nlohmann::json::parse(R"({"link":"data=xor&epochs=100000","epoch":0,"epochs":100000,"playing":false,"parameters":37,"logs":{},"notices":[]})"));
+  EXPECT_EQ(
+      state(ui),
+      nlohmann::json::parse(
+          R"({"link":"data=xor&epochs=100000","epoch":0,"epochs":100000,"playing":false,"parameters":37,"logs":{},"notices":[]})"));
   EXPECT_EQ(obey(ui.app(), "play", ""), "");
   EXPECT_EQ(obey(ui.app(), "play", ""), "") << "again is no pause";
   ui.until([&] { return ui.app().history().epochs() > 5; });
@@ -110,8 +113,16 @@ TEST(Messages, TellWhereTheFilmIs) {
 
 TEST(Messages, RefuseWhatMeansNothing) {
   Headless ui;
-  for (const auto& [what, how] : {std::pair{"", ""}, {"stop", ""}, {"step", "mile"}, {"goto", ""}, {"goto", "-1"}, {"goto", "nan"}, {"goto", "1e9"},
-                                  {"set", "data=nowhere"}, {"set", "noise=-1&data=xor"}}) EXPECT_NE(obey(ui.app(), what, how), "") << what << how;
+  for (const auto& [what, how] : {std::pair{"", ""},
+                                  {"stop", ""},
+                                  {"step", "mile"},
+                                  {"goto", ""},
+                                  {"goto", "-1"},
+                                  {"goto", "nan"},
+                                  {"goto", "1e9"},
+                                  {"set", "data=nowhere"},
+                                  {"set", "noise=-1&data=xor"}})
+    EXPECT_NE(obey(ui.app(), what, how), "") << what << how;
   ui.frames(2);
   EXPECT_EQ(ui.app().history().epochs(), 0);
   EXPECT_TRUE(ui.app().notices.empty());

@@ -61,12 +61,17 @@ class Reckoner {
     double left = sum();
     bool holds = true, compared = false;
     for (;;) {
-      const bool less = take("<="), more = !less && take(">="), below = !less && !more && take("<"), above = !less && !more && !below && take(">");
+      const bool less = take("<="), more = !less && take(">="), below = !less && !more && take("<"),
+                 above = !less && !more && !below && take(">");
       const bool same = !less && !more && !below && !above && take("=");
       if (!less && !more && !below && !above && !same) break;
       compared = true;
       const double right = sum();
-      holds = holds && (less ? left <= right : more ? left >= right : below ? left < right : above ? left > right : left == right);
+      holds = holds && (less    ? left <= right
+                        : more  ? left >= right
+                        : below ? left < right
+                        : above ? left > right
+                                : left == right);
       left = right;
     }
     if (!compared) throw NoNumber();
@@ -95,7 +100,8 @@ class Reckoner {
     if (rest_.empty()) return false;
     const char c = rest_[0];
     if (c == '|') return bars_ == 0;
-    return (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '(') && !rest_.starts_with("if ") && !rest_.starts_with("else ");
+    return (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '(') && !rest_.starts_with("if ") &&
+           !rest_.starts_with("else ");
   }
   double product() {
     if (!at_factor()) throw NoNumber();
@@ -141,7 +147,9 @@ class Reckoner {
   }
   double name() {
     std::size_t n = 0;
-    while (n < rest_.size() && (std::isalnum(static_cast<unsigned char>(rest_[n])) || rest_[n] == '_' || rest_[n] == '\'')) ++n;
+    while (n < rest_.size() &&
+           (std::isalnum(static_cast<unsigned char>(rest_[n])) || rest_[n] == '_' || rest_[n] == '\''))
+      ++n;
     if (n == 0) throw NoNumber();
     const std::string_view word = rest_.substr(0, n);
     if (const auto known = names_.find(word); known != names_.end()) {
@@ -156,7 +164,7 @@ class Reckoner {
   }
   double function(const std::string& word) {
     rest_.remove_prefix(word.size());
-    const double raised = take("^") ? number() : 1;   // tanh^2 z
+    const double raised = take("^") ? number() : 1;  // tanh^2 z
     std::vector<double> x;
     if (rest_.starts_with("(")) {
       rest_.remove_prefix(1);
@@ -171,11 +179,21 @@ class Reckoner {
   static double applied(const std::string& word, const std::vector<double>& x) {
     using Function = double (*)(double);
     static const std::map<std::string, Function> functions{
-        {"ln", [](double v) { return std::log(v); }}, {"sqrt", [](double v) { return std::sqrt(v); }}, {"sin", [](double v) { return std::sin(v); }},
-        {"cos", [](double v) { return std::cos(v); }}, {"tanh", [](double v) { return std::tanh(v); }}, {"cosh", [](double v) { return std::cosh(v); }},
-        {"arctan", [](double v) { return std::atan(v); }}, {"sigmoid", sigmoid}, {"softplus", [](double v) { return std::log1p(std::exp(v)); }},
-        {"relu6", [](double v) { return std::clamp(v, 0.0, 6.0); }}, {"phi", normal}, {"Phi", [](double v) { return std::erfc(-v / std::numbers::sqrt2) / 2; }},
-        {"sign", [](double v) { return v > 0 ? 1.0 : v < 0 ? -1.0 : 0.0; }}};
+        {"ln", [](double v) { return std::log(v); }},
+        {"sqrt", [](double v) { return std::sqrt(v); }},
+        {"sin", [](double v) { return std::sin(v); }},
+        {"cos", [](double v) { return std::cos(v); }},
+        {"tanh", [](double v) { return std::tanh(v); }},
+        {"cosh", [](double v) { return std::cosh(v); }},
+        {"arctan", [](double v) { return std::atan(v); }},
+        {"sigmoid", sigmoid},
+        {"softplus", [](double v) { return std::log1p(std::exp(v)); }},
+        {"relu6", [](double v) { return std::clamp(v, 0.0, 6.0); }},
+        {"phi", normal},
+        {"Phi", [](double v) { return std::erfc(-v / std::numbers::sqrt2) / 2; }},
+        {"sign", [](double v) { return v > 0   ? 1.0
+                                       : v < 0 ? -1.0
+                                               : 0.0; }}};
     const auto found = functions.find(word);
     if (found != functions.end() && x.size() == 1) return found->second(x[0]);
     if (word == "max" && !x.empty()) return *std::max_element(x.begin(), x.end());
@@ -186,7 +204,7 @@ class Reckoner {
 
   std::string_view rest_;
   const Values& names_;
-  int bars_ = 0;   // open |: the next one closes
+  int bars_ = 0;  // open |: the next one closes
 };
 
 }  // namespace
@@ -202,9 +220,7 @@ std::optional<double> value_of(std::string_view formula, Values names) {
       text = before;
     }
     return Reckoner(text, names).whole();
-  } catch (const NoNumber&) {
-    return std::nullopt;
-  }
+  } catch (const NoNumber&) { return std::nullopt; }
 }
 
 std::vector<std::string> sides_of(std::string_view equation) {

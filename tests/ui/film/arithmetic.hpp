@@ -12,9 +12,9 @@ namespace chainrule {
 
 using Values = std::map<std::string, double, std::less<>>;
 
-/// The value of a formula as the tables write it: a product of neighbours binds tighter than /, which binds tighter than
-/// ·; |x|, e^x, functions; "a if c, b if d, else e"; ", s = ..." behind it says what a name means. Nothing where there are
-/// words or unknown names in it.
+/// The value of a formula as the tables write it: a product of neighbours binds tighter than /, which binds tighter
+/// than ·; |x|, e^x, functions; "a if c, b if d, else e"; ", s = ..." behind it says what a name means. Nothing where
+/// there are words or unknown names in it.
 std::optional<double> value_of(std::string_view text, Values names = {});
 
 /// The sides of "z = 0.5 · 2 = 1".

@@ -35,7 +35,10 @@ Matrix targets_of(const Loss& loss, Index rows, Index outputs, Random& random) {
   for (Index r = 0; r < rows; ++r)
     for (Index j = 0; j < y.cols; ++j) {
       const double u = random.uniform();
-      y(r, j) = loss.class_index() ? static_cast<float>(r % outputs) : loss.targets == LossTargets::one_hot ? (j == r % outputs ? 1.0f : 0.0f) : loss.targets == LossTargets::bits ? (u < 0.5 ? 0.0f : 1.0f) : static_cast<float>(0.2 + u);
+      y(r, j) = loss.class_index()                     ? static_cast<float>(r % outputs)
+                : loss.targets == LossTargets::one_hot ? (j == r % outputs ? 1.0f : 0.0f)
+                : loss.targets == LossTargets::bits    ? (u < 0.5 ? 0.0f : 1.0f)
+                                                       : static_cast<float>(0.2 + u);
     }
   return y;
 }
@@ -69,7 +72,8 @@ Example example_of(const Case& c) {
 
 /// Words that a formula without a value may have: what is only told, not reckoned.
 bool is_told(const std::string& side) {
-  for (const char* words : {"then bound", "not a number", "…", "∂", ", ", "noise", "share", "mean(", "g'(z)", "softmax(", "sparsemax(", "maxout(", "glu("})
+  for (const char* words : {"then bound", "not a number", "…", "∂", ", ", "noise", "share", "mean(", "g'(z)",
+                            "softmax(", "sparsemax(", "maxout(", "glu("})
     if (side.find(words) != std::string::npos) return true;
   return false;
 }
@@ -84,11 +88,13 @@ int check(const std::vector<FilmLine>& lines, const std::string& of) {
       for (std::size_t i = sides.size(); i-- > 0;) {
         const auto value = value_of(sides[i]);
         if (!value) {
-          EXPECT_TRUE(i == 0 || is_told(sides[i]) || sides.size() == 1 || sides[i] == "w") << of << ": " << plain(formula);
+          EXPECT_TRUE(i == 0 || is_told(sides[i]) || sides.size() == 1 || sides[i] == "w")
+              << of << ": " << plain(formula);
           continue;
         }
         if (!last) last = value;
-        EXPECT_NEAR(*value, *last, 1e-5 * std::max(0.1, std::abs(*last))) << of << ", " << line.title << ": " << plain(formula);
+        EXPECT_NEAR(*value, *last, 1e-5 * std::max(0.1, std::abs(*last)))
+            << of << ", " << line.title << ": " << plain(formula);
         ++reckoned;
       }
     }
@@ -109,7 +115,8 @@ int check_all(const Example& e, const std::string& of) {
     for (Index column = 1; column <= read.last() + 1; ++column)
       if (read.layer(column - 1).spec().kind == "dense")
         for (Index unit = 0; unit < read.layer(column - 1).arguments(); ++unit)
-          for (Index from = -1; from < read.layer(column - 1).inputs(); ++from) reckoned += check(chain_lines(read, column, from, unit), of + ", chain rule");
+          for (Index from = -1; from < read.layer(column - 1).inputs(); ++from)
+            reckoned += check(chain_lines(read, column, from, unit), of + ", chain rule");
   }
   return reckoned;
 }
@@ -134,37 +141,63 @@ TEST(FilmNumbers, OfEveryLoss) {
         const std::string layer = std::string("dense:") + outputs + ":" + last;
         EXPECT_GT(check_all(example_of({{"dense:2:tanh", layer}, name}), name + ", " + layer), 50);
       }
-    EXPECT_GT(check_all(example_of({{"dense:2:tanh", "dense:2:sigmoid"}, name, "sgd", Dialect::keras3, 2, 1}), name + ", one row"), 15);
-    EXPECT_GT(check_all(example_of({{"dense:2:tanh", "dense:2:sigmoid"}, name, "sgd", Dialect::keras3, 2, 3, true}), name + ", weighted"), 50);
+    EXPECT_GT(check_all(example_of({{"dense:2:tanh", "dense:2:sigmoid"}, name, "sgd", Dialect::keras3, 2, 1}),
+                        name + ", one row"),
+              15);
+    EXPECT_GT(check_all(example_of({{"dense:2:tanh", "dense:2:sigmoid"}, name, "sgd", Dialect::keras3, 2, 3, true}),
+                        name + ", weighted"),
+              50);
   }
-  for (const char* loss : {"huber:delta=0.2", "hinge:convert_labels=0", "squared_hinge:convert_labels=0", "binary_crossentropy:label_smoothing=0.1", "categorical_crossentropy:label_smoothing=0.2", "binary_crossentropy:from_logits=1",
-                           "sparse_categorical_crossentropy:from_logits=1", "binary_focal_crossentropy:gamma=3", "binary_focal_crossentropy:apply_class_balancing=1", "categorical_focal_crossentropy:alpha=0.5:gamma=1"})
-    for (const char* last : {"dense:3", "dense:3:sigmoid", "dense:3:softmax"}) EXPECT_GT(check_all(example_of({{"dense:2:tanh", last}, loss}), std::string(loss) + ", " + last), 50);
+  for (const char* loss : {"huber:delta=0.2", "hinge:convert_labels=0", "squared_hinge:convert_labels=0",
+                           "binary_crossentropy:label_smoothing=0.1", "categorical_crossentropy:label_smoothing=0.2",
+                           "binary_crossentropy:from_logits=1", "sparse_categorical_crossentropy:from_logits=1",
+                           "binary_focal_crossentropy:gamma=3", "binary_focal_crossentropy:apply_class_balancing=1",
+                           "categorical_focal_crossentropy:alpha=0.5:gamma=1"})
+    for (const char* last : {"dense:3", "dense:3:sigmoid", "dense:3:softmax"})
+      EXPECT_GT(check_all(example_of({{"dense:2:tanh", last}, loss}), std::string(loss) + ", " + last), 50);
 }
 
 TEST(FilmNumbers, OfEveryOptimizer) {
   std::vector<std::string> all;
   for (const Optimizer& o : optimizers()) all.emplace_back(o.name);
-  for (const char* more : {"sgd:weight_decay=0.3", "adamw:weight_decay=0.5:learning_rate=0.2", "sgd:clipvalue=0.01", "sgd:momentum=0.9", "sgd:momentum=0.9:nesterov=1", "rmsprop:momentum=0.5", "rmsprop:centered=1", "rmsprop:centered=1:momentum=0.5", "adam:amsgrad=1"}) all.emplace_back(more);
+  for (const char* more : {"sgd:weight_decay=0.3", "adamw:weight_decay=0.5:learning_rate=0.2", "sgd:clipvalue=0.01",
+                           "sgd:momentum=0.9", "sgd:momentum=0.9:nesterov=1", "rmsprop:momentum=0.5",
+                           "rmsprop:centered=1", "rmsprop:centered=1:momentum=0.5", "adam:amsgrad=1"})
+    all.emplace_back(more);
   for (const std::string& optimizer : all)
     for (const Dialect dialect : {Dialect::keras3, Dialect::keras2}) {
-      if (dialect == Dialect::keras2 && (optimizer == "adamw" || optimizer == "lion")) continue;   // Keras 2.2 has neither
-      EXPECT_GT(check_all(example_of({{"dense:2:tanh", "dense:1:sigmoid"}, "mse", optimizer, dialect}), optimizer), 100) << optimizer;
+      if (dialect == Dialect::keras2 && (optimizer == "adamw" || optimizer == "lion"))
+        continue;  // Keras 2.2 has neither
+      EXPECT_GT(check_all(example_of({{"dense:2:tanh", "dense:1:sigmoid"}, "mse", optimizer, dialect}), optimizer), 100)
+          << optimizer;
     }
 }
 
 TEST(FilmNumbers, OfEveryKindOfLayer) {
   for (const std::vector<std::string>& layers : std::vector<std::vector<std::string>>{
-           {"dense:3:relu", "batch_normalization", "dense:1:sigmoid"}, {"dense:3:relu", "layer_normalization", "dropout:0.4", "dense:2:softmax"}, {"rbf:3", "dense:1"},
-           {"dense:3", "prelu", "gaussian_noise:0.1", "dense:1:tanh"}, {"dense:3", "activation:silu", "dense:1"}, {"dense:3:relu:kernel_regularizer=l2:l2=0.1", "dense:1:sigmoid:activity_regularizer=l2:l2=0.1"},
-           {"dense:3:tanh:activity_regularizer=l1:l1=0.1:bias_regularizer=l1:l1=0.1", "dense:1:use_bias=0"}, {"dense:8:tanh", "dense:8:tanh", "dense:1"}, {"dense:3:tanh", "batch_normalization:trainable=0", "dense:1"}, {"dense:2:kernel_constraint=non_neg", "batch_normalization:center=0:scale=0", "dense:1:kernel_constraint=unit_norm"}, {"dense:1:sigmoid", "dense:1:sigmoid"}}) {
+           {"dense:3:relu", "batch_normalization", "dense:1:sigmoid"},
+           {"dense:3:relu", "layer_normalization", "dropout:0.4", "dense:2:softmax"},
+           {"rbf:3", "dense:1"},
+           {"dense:3", "prelu", "gaussian_noise:0.1", "dense:1:tanh"},
+           {"dense:3", "activation:silu", "dense:1"},
+           {"dense:3:relu:kernel_regularizer=l2:l2=0.1", "dense:1:sigmoid:activity_regularizer=l2:l2=0.1"},
+           {"dense:3:tanh:activity_regularizer=l1:l1=0.1:bias_regularizer=l1:l1=0.1", "dense:1:use_bias=0"},
+           {"dense:8:tanh", "dense:8:tanh", "dense:1"},
+           {"dense:3:tanh", "batch_normalization:trainable=0", "dense:1"},
+           {"dense:2:kernel_constraint=non_neg", "batch_normalization:center=0:scale=0",
+            "dense:1:kernel_constraint=unit_norm"},
+           {"dense:1:sigmoid", "dense:1:sigmoid"}}) {
     std::string of;
     for (const std::string& layer : layers) of += layer + " ";
     EXPECT_GT(check_all(example_of({layers}), of), 40) << of;
     const bool logits = layers.back().find("sigmoid") != std::string::npos;
-    if (logits) { EXPECT_GT(check_all(example_of({layers, "binary_crossentropy"}), of + "binary_crossentropy"), 40) << of; }
+    if (logits) {
+      EXPECT_GT(check_all(example_of({layers, "binary_crossentropy"}), of + "binary_crossentropy"), 40) << of;
+    }
   }
-  EXPECT_GT(check_all(example_of({{"dense:1:sigmoid", "dense:1:sigmoid"}, "mse", "sgd", Dialect::keras3, 1, 1}), "single neurons"), 20);
+  EXPECT_GT(check_all(example_of({{"dense:1:sigmoid", "dense:1:sigmoid"}, "mse", "sgd", Dialect::keras3, 1, 1}),
+                      "single neurons"),
+            20);
 }
 
 // "All rows" of a gradient is the mean of the rows' own, which the test takes from the deltas itself.
@@ -201,7 +234,7 @@ TEST(Tables, DerivativesAreThoseOfTheEngine) {
       names["z"] = z;
       names.try_emplace("a", 0);
       Values of_slope = names;
-      if (g.name != "smht") of_slope["a"] = a;   // whose a is a parameter
+      if (g.name != "smht") of_slope["a"] = a;  // whose a is a parameter
       of_slope["value"] = a;
       const auto value = value_of(g.formula, names), derivative = value_of(g.derivative, of_slope);
       ASSERT_TRUE(value && derivative) << g.name << ": " << g.formula << "; " << g.derivative;
@@ -231,14 +264,26 @@ TEST(Tables, TheFocalSlopeIsThatOfTheEngine) {
 
 TEST(Arithmetic, ReckonsAsTheTablesMeanIt) {
   const Values names{{"z", 2}, {"a", 3}, {"t_j", -1}};
-  const std::pair<const char*, double> known[] = {{"1 / (1 + e^-z)", 1 / (1 + std::exp(-2.0))}, {"2 z / a z", 4.0 / 6}, {"1 / 2 · (3 + 4)", 3.5}, {"z if z > 3, a if z > 1, else 0", 3}, {"|t_j| a^2", 9}, {"-t_j", 1}, {"tanh^2 z", std::pow(std::tanh(2), 2)},
-                                                  {"max(0, -z, 1)", 1}, {"ln cosh(z - 1)", std::log(std::cosh(1))}, {"s z, s = z + 1", 6}, {"1e-05 · (-2)", -2e-5}, {"0.5 0.5", 0.25}, {"1 if z > 0, else 0 (0 at 0)", 1}};
+  const std::pair<const char*, double> known[] = {{"1 / (1 + e^-z)", 1 / (1 + std::exp(-2.0))},
+                                                  {"2 z / a z", 4.0 / 6},
+                                                  {"1 / 2 · (3 + 4)", 3.5},
+                                                  {"z if z > 3, a if z > 1, else 0", 3},
+                                                  {"|t_j| a^2", 9},
+                                                  {"-t_j", 1},
+                                                  {"tanh^2 z", std::pow(std::tanh(2), 2)},
+                                                  {"max(0, -z, 1)", 1},
+                                                  {"ln cosh(z - 1)", std::log(std::cosh(1))},
+                                                  {"s z, s = z + 1", 6},
+                                                  {"1e-05 · (-2)", -2e-5},
+                                                  {"0.5 0.5", 0.25},
+                                                  {"1 if z > 0, else 0 (0 at 0)", 1}};
   for (const auto& [text, value] : known) {
     const auto found = value_of(text, names);
     ASSERT_TRUE(found) << text;
     EXPECT_NEAR(*found, value, 1e-12) << text;
   }
-  for (const char* text : {"", "q + 1", "1 +", "(1", "1 + … (3 more)", "max", "1 2 if", "∂L"}) EXPECT_FALSE(value_of(text)) << text;
+  for (const char* text : {"", "q + 1", "1 +", "(1", "1 + … (3 more)", "max", "1 2 if", "∂L"})
+    EXPECT_FALSE(value_of(text)) << text;
   EXPECT_EQ(sides_of("= 1 = 2 · 3 = 6"), (std::vector<std::string>{"1", "2 · 3", "6"}));
 }
 

@@ -20,7 +20,10 @@ TEST(Film, ByLayerWalkForwardAndBack) {
   Headless ui;
   EXPECT_EQ(step_words(ui), "");
   const auto first = ui.app().snapshot().weights;
-  const char* places[] = {"Load: 32 rows of 2 inputs", "Forward, dense,", "Forward, dense_1,", "Forward, dense_2,", "Loss: ", "Backward, dense_2,", "Backward, dense_1,", "Backward, dense,", "Update, dense,", "Update, dense_1,", "Update, dense_2,"};
+  const char* places[] = {"Load: 32 rows of 2 inputs", "Forward, dense,",  "Forward, dense_1,",
+                          "Forward, dense_2,",         "Loss: ",           "Backward, dense_2,",
+                          "Backward, dense_1,",        "Backward, dense,", "Update, dense,",
+                          "Update, dense_1,",          "Update, dense_2,"};
   for (const char* place : places) {
     ui.press("Step layer");
     EXPECT_EQ(step_words(ui).find(place), 0U) << step_words(ui) << " for " << place;
@@ -45,9 +48,10 @@ TEST(Film, ByLayerWalkForwardAndBack) {
 
 TEST(Film, ByNumberNameUnitAndNumbers) {
   Headless ui;
-  for (int i = 0; i < 7; ++i) ui.press("Step number");   // two inputs, z and a of two units, z of the third
+  for (int i = 0; i < 7; ++i) ui.press("Step number");  // two inputs, z and a of two units, z of the third
   const LayerTrace& t = ui.app().film()->trace.layers[0];
-  EXPECT_EQ(step_words(ui).find("Forward, dense, weighted sum, unit 3 of 4, row 1 of 32: z_3 = "), 0U) << step_words(ui);
+  EXPECT_EQ(step_words(ui).find("Forward, dense, weighted sum, unit 3 of 4, row 1 of 32: z_3 = "), 0U)
+      << step_words(ui);
   EXPECT_NE(step_words(ui).find(" = " + short_number(t.z(0, 2))), std::string::npos) << step_words(ui);
   ui.press("Step number");
   EXPECT_EQ(step_words(ui).find("Forward, dense, activation, unit 3 of 4"), 0U) << step_words(ui);
@@ -58,9 +62,13 @@ TEST(Film, ByNumberNameUnitAndNumbers) {
 
 // Every moment of every kind of layer says something, in symbols, in numbers and in words, and the walk has an end.
 TEST(Film, ByNumberGoThroughAWholeBatch) {
-  for (const char* link : {"", "data=iris&layers=dense:3:relu,batch_normalization,dropout:0.3,dense:3:softmax&loss=categorical_crossentropy&optimizer=sgd",
-                           "data=curve&layers=dense:4:glu,layer_normalization,gaussian_noise:0.1,prelu,dense:1:linear&loss=huber&optimizer=rmsprop:momentum=0.9",
-                           "layers=rbf:3,dense:2:softmax,activation:tanh,dense:1:sigmoid&optimizer=nadam&loss=mse&batch_size=2"}) {
+  for (const char* link :
+       {"",
+        "data=iris&layers=dense:3:relu,batch_normalization,dropout:0.3,dense:3:softmax&loss=categorical_crossentropy&"
+        "optimizer=sgd",
+        "data=curve&layers=dense:4:glu,layer_normalization,gaussian_noise:0.1,prelu,dense:1:linear&loss=huber&"
+        "optimizer=rmsprop:momentum=0.9",
+        "layers=rbf:3,dense:2:softmax,activation:tanh,dense:1:sigmoid&optimizer=nadam&loss=mse&batch_size=2"}) {
     Headless ui(Trainer::Mode::slices, {1280, 800}, link);
     ASSERT_TRUE(ui.app().notices.empty()) << ui.app().notices[0].words;
     const Reel reel(ui.app().model());
@@ -98,12 +106,15 @@ TEST(Film, BringTheUnitIntoSight) {
 
 // The open card's weight, factor by factor, against the definition of a derivative.
 TEST(Film, AnOpenWeightShowsItsChainRule) {
-  for (const char* link : {"data=curve&layers=dense:1:tanh,dense:1:tanh&loss=mse&optimizer=sgd&batch_size=1", "layers=dense:3:tanh,dropout:0.4,dense:2:sigmoid,dense:1:sigmoid&batch_size=8",
-                           "data=iris&layers=dense:4:relu:kernel_regularizer=l2:l2=0.1,batch_normalization,dense:3:softmax&optimizer=sgd&batch_size=5", "layers=rbf:3,dense:1:sigmoid"}) {
+  for (const char* link : {"data=curve&layers=dense:1:tanh,dense:1:tanh&loss=mse&optimizer=sgd&batch_size=1",
+                           "layers=dense:3:tanh,dropout:0.4,dense:2:sigmoid,dense:1:sigmoid&batch_size=8",
+                           "data=iris&layers=dense:4:relu:kernel_regularizer=l2:l2=0.1,batch_normalization,dense:3:"
+                           "softmax&optimizer=sgd&batch_size=5",
+                           "layers=rbf:3,dense:1:sigmoid"}) {
     Headless ui(Trainer::Mode::slices, {1280, 800}, link);
     ui.press("Step layer");
     for (const Index from : {0, -1}) {
-      if (from < 0 && std::string_view(link).find("rbf") != std::string_view::npos) continue;   // it has no bias
+      if (from < 0 && std::string_view(link).find("rbf") != std::string_view::npos) continue;  // it has no bias
       ui.app().network.open(NetworkCard::weight, 1, 0, from, {600, 200});
       ui.frames(4);
       ASSERT_NE(ui.app().film(), nullptr);
@@ -152,7 +163,8 @@ TEST(Presets, TheWorkedExampleGivesThePublishedNumbers) {
   EXPECT_NEAR(t.layers[0].da(0, 0), 0.036350306, 1e-7);
   EXPECT_NEAR(t.layers[0].derivative(0, 0), 0.241300709, 1e-7);
   EXPECT_NEAR(t.layers[0].gradients[0](0, 0), 0.000438568, 1e-8);
-  const double after[2][4] = {{0.149780716, 0.24975114, 0.19956143, 0.29950229}, {0.35891648, 0.511301270, 0.408666186, 0.561370121}};
+  const double after[2][4] = {{0.149780716, 0.24975114, 0.19956143, 0.29950229},
+                              {0.35891648, 0.511301270, 0.408666186, 0.561370121}};
   for (std::size_t l = 0; l < 2; ++l)
     for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(t.layers[l].after[0].data[i], after[l][i], 1e-7);
 }
@@ -195,7 +207,9 @@ TEST(Sheet, KeepsTypedWeightsAndRows) {
 
 // Layers of every kind have their words: weightless ones, several z a unit, wide inputs.
 TEST(Film, GoThroughAnyNetwork) {
-  for (const char* link : {"layers=dense:4:glu,dropout:0.5,batch_normalization,activation:relu,dense:1:sigmoid", "data=digits&layers=dense:8:relu,dense:10:softmax&epochs=2", "layers=dense:3:tanh,dense:1:sigmoid&loss=mse&batch_size=500&epochs=1"}) {
+  for (const char* link : {"layers=dense:4:glu,dropout:0.5,batch_normalization,activation:relu,dense:1:sigmoid",
+                           "data=digits&layers=dense:8:relu,dense:10:softmax&epochs=2",
+                           "layers=dense:3:tanh,dense:1:sigmoid&loss=mse&batch_size=500&epochs=1"}) {
     Headless ui(Trainer::Mode::slices, {1280, 800}, link);
     ui.until([&] { return !ui.app().loading(); });
     for (int i = 0; i < 40; ++i) {
@@ -223,7 +237,9 @@ TEST(Film, OfAnotherNetworkIsNotShown) {
     ui.app().show_moment({Phase::update, 0, Stage::update, i % 2 ? units - 1 : -1});
     for (int k = 0; k < 3; ++k) {
       ui.frames(1);
-      if (const Film* film = ui.app().film()) { EXPECT_EQ(film->trace.layers[0].a.cols, ui.app().model().layers()[0]->outputs()); }
+      if (const Film* film = ui.app().film()) {
+        EXPECT_EQ(film->trace.layers[0].a.cols, ui.app().model().layers()[0]->outputs());
+      }
     }
   }
 }

@@ -12,7 +12,8 @@
 namespace chainrule {
 namespace {
 
-constexpr const char* small = "data=circle&layers=dense:2:relu,dense:1:sigmoid&loss=mse&optimizer=sgd:learning_rate=0.1&batch_size=4";
+constexpr const char* small =
+    "data=circle&layers=dense:2:relu,dense:1:sigmoid&loss=mse&optimizer=sgd:learning_rate=0.1&batch_size=4";
 
 std::string value(Headless& ui, Role role, const std::string& name) {
   const MirrorItem* item = ui.find(role, name);
@@ -81,16 +82,19 @@ TEST(FilmPanel, CoversOneResultAfterTheOther) {
 
 // Neither the drawing nor the words nor a weight's card tell what is still asked for.
 TEST(FilmPanel, CoveredResultsAreToldNowhere) {
-  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=circle&layers=dense:2:relu,dense:1:sigmoid&loss=mse&optimizer=adam:learning_rate=0.1&batch_size=4");
+  Headless ui(Trainer::Mode::slices, {1280, 800},
+              "data=circle&layers=dense:2:relu,dense:1:sigmoid&loss=mse&optimizer=adam:learning_rate=0.1&batch_size=4");
   ui.app().film_view.cover.on = true;
   show(ui, {Phase::update, 0, Stage::update, 0});
   const LayerTrace t = ui.app().film()->trace.layers[0];
   EXPECT_EQ(ui.app().weights(), ui.app().snapshot().weights) << "the drawing waits";
   for (const float number : {t.slots[0][0](0, 0), t.slots[1][0](0, 0), t.after[0](0, 0)})
-    EXPECT_EQ(value(ui, Role::status, "Step").find(short_number(number)), std::string::npos) << value(ui, Role::status, "Step");
+    EXPECT_EQ(value(ui, Role::status, "Step").find(short_number(number)), std::string::npos)
+        << value(ui, Role::status, "Step");
   ui.set(Role::text, "Result", short_number(t.slots[0][0](0, 0), 6));
   EXPECT_EQ(value(ui, Role::status, "Verdict").find("Right"), 0U);
-  EXPECT_EQ(value(ui, Role::status, "Step").find(short_number(t.slots[1][0](0, 0))), std::string::npos) << "one is solved, the next is not";
+  EXPECT_EQ(value(ui, Role::status, "Step").find(short_number(t.slots[1][0](0, 0))), std::string::npos)
+      << "one is solved, the next is not";
   // An open weight asks for its own chain rule; what is solved there solves nothing of the scene.
   ui.app().show_moment({Phase::forward, 0, Stage::sum, 0});
   ui.app().network.open(NetworkCard::weight, 1, 0, 0, {600, 200});
@@ -128,11 +132,15 @@ TEST(FilmPanel, ShowsAllRowsOfTheBatch) {
   const Trace& trace = ui.app().film()->trace;
   std::string column = "(";
   for (Index r = 0; r < 4; ++r) column += (r > 0 ? ", " : "") + short_number(trace.layers[0].z(r, 1));
-  EXPECT_NE(value(ui, Role::image, "Formula Weighted sum, all rows").find(column + ")"), std::string::npos) << value(ui, Role::image, "Formula Weighted sum, all rows");
+  EXPECT_NE(value(ui, Role::image, "Formula Weighted sum, all rows").find(column + ")"), std::string::npos)
+      << value(ui, Role::image, "Formula Weighted sum, all rows");
   EXPECT_NE(value(ui, Role::status, "Step").find("all 4 rows"), std::string::npos);
   ui.app().show_moment({Phase::backward, 1, Stage::multiply, 0});
   ui.frames(2);
-  EXPECT_NE(value(ui, Role::image, "Formula Multiply, all rows").find("/ 4 = " + short_number(trace.layers[1].gradients[0](0, 0))), std::string::npos) << value(ui, Role::image, "Formula Multiply, all rows");
+  EXPECT_NE(value(ui, Role::image, "Formula Multiply, all rows")
+                .find("/ 4 = " + short_number(trace.layers[1].gradients[0](0, 0))),
+            std::string::npos)
+      << value(ui, Role::image, "Formula Multiply, all rows");
   ui.press("Whole batch", Role::toggle);
   ui.frames(2);
   EXPECT_NE(ui.find(Role::image, "Formula Multiply"), nullptr);
@@ -163,16 +171,20 @@ TEST(FilmPanel, HasItsControlsInEveryWindow) {
     show(ui, {Phase::forward, 0, Stage::sum, -1});
     if (window.x < 1000) ui.press("Backprop", Role::tab);
     ui.frames(2);
-    for (const char* name : {"Film back", "Film play", "Film on", "Close film", "Copy the numbers", "Phase Loss"}) EXPECT_NE(ui.find(Role::button, name), nullptr) << window.x << name;
-    for (const char* name : {"Whole batch", "Cover results"}) EXPECT_NE(ui.find(Role::toggle, name), nullptr) << window.x << name;
+    for (const char* name : {"Film back", "Film play", "Film on", "Close film", "Copy the numbers", "Phase Loss"})
+      EXPECT_NE(ui.find(Role::button, name), nullptr) << window.x << name;
+    for (const char* name : {"Whole batch", "Cover results"})
+      EXPECT_NE(ui.find(Role::toggle, name), nullptr) << window.x << name;
     EXPECT_NE(ui.find(Role::number, "Digits"), nullptr) << window.x;
     EXPECT_NE(ui.find(Role::number, "Row of the batch"), nullptr) << window.x;
     ui.press("Film play");
     ui.set(Role::select, "Film pace", "5 / s");
     EXPECT_EQ(ui.app().film_view.per_second, 5) << window.x;
     ui.press("Film pause");
-    for (const MirrorItem& item : ui.app().ui.mirror.items()) {   // none of them leaves the window
-      if (item.name != "Whole batch" && item.name != "Cover results" && item.name != "Copy the numbers" && item.name != "Close film") continue;
+    for (const MirrorItem& item : ui.app().ui.mirror.items()) {  // none of them leaves the window
+      if (item.name != "Whole batch" && item.name != "Cover results" && item.name != "Copy the numbers" &&
+          item.name != "Close film")
+        continue;
       EXPECT_TRUE(item.x >= 0 && item.x + item.width <= window.x) << window.x << item.name;
     }
   }
@@ -180,10 +192,12 @@ TEST(FilmPanel, HasItsControlsInEveryWindow) {
 
 TEST(FilmPanel, SaysWhichUnitsAreBlocked) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, small);
-  for (std::size_t i = 0; i < 6; ++i) ui.app().set_weight(i, i == 5 ? -100.0f : 1.0f);   // the second unit's sum is far below 0
+  for (std::size_t i = 0; i < 6; ++i)
+    ui.app().set_weight(i, i == 5 ? -100.0f : 1.0f);  // the second unit's sum is far below 0
   ui.frames(2);
   show(ui, {Phase::backward, 0, Stage::receive, -1});
-  EXPECT_NE(value(ui, Role::status, "Step").find("in row 1 one is blocked"), std::string::npos) << value(ui, Role::status, "Step");
+  EXPECT_NE(value(ui, Role::status, "Step").find("in row 1 one is blocked"), std::string::npos)
+      << value(ui, Role::status, "Step");
   const std::size_t with = ui.vertices();
   ui.app().set_weight(5, 100.0f);
   ui.frames(3);
@@ -205,7 +219,7 @@ void expect_in_place(Headless& ui, const std::string& of) {
     float height = 0;
     for (std::size_t i = 0; i < line.symbols.size(); ++i)
       for (const MathText* formula : {&line.symbols[i], &line.numbers[i]}) {
-        if (formula == &line.numbers[i] && formula->text == line.symbols[i].text) continue;   // said once
+        if (formula == &line.numbers[i] && formula->text == line.symbols[i].text) continue;  // said once
         const ImVec2 extent = math(ui.app().ui, nullptr, *formula, {0, 0}, place->width, {.size = size});
         EXPECT_LE(extent.x, place->width + 1) << of << line.title << " is cut off: " << plain(*formula);
         height += extent.y;
@@ -216,8 +230,14 @@ void expect_in_place(Headless& ui, const std::string& of) {
 
 TEST(FilmPanel, CutsNothingOff) {
   for (const ImVec2 window : {ImVec2{1280, 800}, ImVec2{480, 270}, ImVec2{390, 844}})
-    for (const char* link : {small, "data=iris&layers=dense:7:elish,batch_normalization,dropout:0.3,dense:3:softmax&loss=categorical_crossentropy&optimizer=nadam", "data=digits&layers=dense:12:smht,layer_normalization,prelu,dense:10:softmax&optimizer=adam:amsgrad=1",
-                             "data=curve&layers=dense:4:glu,rbf:3,dense:1:linear:kernel_regularizer=l2:l2=0.1&loss=huber&optimizer=rmsprop:momentum=0.9:centered=1", "layers=dense:5:soft_exponential,dense:4:bent_identity,dense:1:sigmoid&loss=binary_focal_crossentropy"}) {
+    for (const char* link :
+         {small,
+          "data=iris&layers=dense:7:elish,batch_normalization,dropout:0.3,dense:3:softmax&loss=categorical_"
+          "crossentropy&optimizer=nadam",
+          "data=digits&layers=dense:12:smht,layer_normalization,prelu,dense:10:softmax&optimizer=adam:amsgrad=1",
+          "data=curve&layers=dense:4:glu,rbf:3,dense:1:linear:kernel_regularizer=l2:l2=0.1&loss=huber&optimizer="
+          "rmsprop:momentum=0.9:centered=1",
+          "layers=dense:5:soft_exponential,dense:4:bent_identity,dense:1:sigmoid&loss=binary_focal_crossentropy"}) {
       Headless ui(Trainer::Mode::slices, window, link);
       ui.until([&] { return !ui.app().loading(); });
       ASSERT_TRUE(ui.app().notices.empty()) << ui.app().notices[0].words;
@@ -231,10 +251,12 @@ TEST(FilmPanel, CutsNothingOff) {
           ui.app().film_view.batch = batch;
           ui.app().film_view.digits = digits;
           const Reel reel(ui.app().model());
-          for (std::optional<Moment> scene = Moment{Phase::load, 0, Stage::load, -1}; scene; scene = reel.after(*scene, false)) {
+          for (std::optional<Moment> scene = Moment{Phase::load, 0, Stage::load, -1}; scene;
+               scene = reel.after(*scene, false)) {
             ui.app().show_moment(*scene);
             ui.frames(1);
-            expect_in_place(ui, std::string(link) + ", " + std::to_string(static_cast<int>(window.x)) + (batch ? ", batch, " : ", "));
+            expect_in_place(ui, std::string(link) + ", " + std::to_string(static_cast<int>(window.x)) +
+                                    (batch ? ", batch, " : ", "));
           }
         }
     }

@@ -90,7 +90,8 @@ TEST(Chart, AxesHaveRoundTicks) {
 
 TEST(Curves, FlagTheSweetSpotOfAnOverfittingRun) {
   Headless ui(Trainer::Mode::slices, {1280, 800},
-              "data=moons&noise=0.35&samples=120&layers=dense:32:relu,dense:32:relu,dense:1:sigmoid&optimizer=adam:learning_rate=0.01"
+              "data=moons&noise=0.35&samples=120&layers=dense:32:relu,dense:32:relu,dense:1:sigmoid&optimizer=adam:"
+              "learning_rate=0.01"
               "&batch_size=16&epochs=200&validation_split=0.4&seed=3");
   EXPECT_EQ(ui.find(Role::status, "Sweet spot"), nullptr);
   ui.press("Play");
@@ -104,7 +105,8 @@ TEST(Curves, FlagTheSweetSpotOfAnOverfittingRun) {
 }
 
 TEST(Curves, ShowOtherMetricsAndTheGradients) {
-  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=circle&metrics=acc,auc&epochs=3&layers=dense:4:sigmoid,dense:4:tanh,dropout:0.1,dense:1:sigmoid");
+  Headless ui(Trainer::Mode::slices, {1280, 800},
+              "data=circle&metrics=acc,auc&epochs=3&layers=dense:4:sigmoid,dense:4:tanh,dropout:0.1,dense:1:sigmoid");
   ui.press("Play");
   ui.until([&] { return ui.app().snapshot().finished; });
   EXPECT_NE(ui.find(Role::image, "Accuracy curve"), nullptr);
@@ -115,7 +117,8 @@ TEST(Curves, ShowOtherMetricsAndTheGradients) {
   ASSERT_NE(bars, nullptr);
   const auto& norms = ui.app().snapshot().gradient_norms;
   ASSERT_EQ(norms.size(), 4U);
-  EXPECT_EQ(bars->value, "dense " + short_number(norms[0], 3) + ", dense_1 " + short_number(norms[1], 3) + ", dense_2 " + short_number(norms[3], 3));
+  EXPECT_EQ(bars->value, "dense " + short_number(norms[0], 3) + ", dense_1 " + short_number(norms[1], 3) +
+                             ", dense_2 " + short_number(norms[3], 3));
   const std::size_t before = ui.vertices();
   ui.press("Logarithmic scale", Role::toggle);
   EXPECT_TRUE(ui.app().curves.log);

@@ -40,7 +40,9 @@ TEST(Data, TheAddressStaysWhileItsDataAreLoaded) {
   std::string address = "data=digits&seed=9";
   ui.link = address;
   std::function<void(std::string, std::string)> answer;
-  ui.app().services().load_asset = [&](std::string_view, std::function<void(std::string, std::string)> done) { answer = std::move(done); };
+  ui.app().services().load_asset = [&](std::string_view, std::function<void(std::string, std::string)> done) {
+    answer = std::move(done);
+  };
   ui.app().open_link(address);
   ui.frames(2);
   EXPECT_EQ(ui.link, address);
@@ -61,10 +63,15 @@ TEST(Data, ACsvLinkWithoutItsTableAsksForIt) {
 
 TEST(Data, ChoosesDataAndFitsTheOutputToIt) {
   Headless ui;
-  const struct { const char *name, *loss, *activation; Index units, inputs; } expected[] = {
-      {"iris", "categorical_crossentropy", "softmax", 3, 4}, {"penguins", "categorical_crossentropy", "softmax", 3, 9},
-      {"digits", "categorical_crossentropy", "softmax", 10, 64}, {"plane", "mse", "linear", 1, 2},
-      {"curve", "mse", "linear", 1, 1}, {"spiral", "binary_crossentropy", "sigmoid", 1, 2}};
+  const struct {
+    const char *name, *loss, *activation;
+    Index units, inputs;
+  } expected[] = {{"iris", "categorical_crossentropy", "softmax", 3, 4},
+                  {"penguins", "categorical_crossentropy", "softmax", 3, 9},
+                  {"digits", "categorical_crossentropy", "softmax", 10, 64},
+                  {"plane", "mse", "linear", 1, 2},
+                  {"curve", "mse", "linear", 1, 1},
+                  {"spiral", "binary_crossentropy", "sigmoid", 1, 2}};
   for (const auto& e : expected) {
     ui.press(std::string("Data set ") + e.name);
     EXPECT_EQ(ui.app().document().compile.loss.name, e.loss) << e.name;
@@ -72,7 +79,7 @@ TEST(Data, ChoosesDataAndFitsTheOutputToIt) {
     EXPECT_EQ(ui.app().document().layers.back().units, e.units);
     EXPECT_EQ(ui.app().experiment()->data.x.cols, e.inputs);
     ui.press("Step epoch");
-    ui.until([&] { return ui.app().snapshot().epoch == 1; });   // in as many slices as it takes
+    ui.until([&] { return ui.app().snapshot().epoch == 1; });  // in as many slices as it takes
     EXPECT_GT(ui.last("val_loss"), 0) << e.name;
     EXPECT_GT(ui.vertices(), 1000U);
   }
@@ -108,7 +115,8 @@ TEST(Data, SwitchesInputsOfATable) {
 
 TEST(Data, BadLinksExplainThemselves) {
   {
-    Headless ui(Trainer::Mode::slices, {1280, 800}, "data=spirl&noise=7&what=1&layers=dense:4:tanh,dense:1:sigmoid&epochs=-2");
+    Headless ui(Trainer::Mode::slices, {1280, 800},
+                "data=spirl&noise=7&what=1&layers=dense:4:tanh,dense:1:sigmoid&epochs=-2");
     EXPECT_EQ(ui.app().document().data, "circle");
     ASSERT_EQ(ui.app().notices.size(), 1U) << "much that is wrong takes one line";
     const std::string& words = ui.app().notices[0].words;
@@ -122,7 +130,8 @@ TEST(Data, BadLinksExplainThemselves) {
 
 TEST(Data, WhatALinkHasWrongStaysInTheAddressUntilItIsMended) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, "data=iris&layers=dense:4:tahn&noise=7&what=1&epochs=-2");
-  const std::string fitting = "data=iris&layers=dense:4:tanh,dense:4:tanh,dense:3:softmax&loss=categorical_crossentropy";
+  const std::string fitting =
+      "data=iris&layers=dense:4:tanh,dense:4:tanh,dense:3:softmax&loss=categorical_crossentropy";
   EXPECT_EQ(ui.link, fitting + "&what=1&layers=dense:4:tahn&noise=7&epochs=-2");
   ui.app().change([](Document& d) { d.noise = 0.2; });
   ui.frames(2);
@@ -144,7 +153,8 @@ TEST(Data, AMendedLinkSaysSoAndIsWhatItMeant) {
   EXPECT_EQ(ui.link, "data=xor&noise=0.3");
   ASSERT_EQ(ui.app().notices.size(), 1U);
   EXPECT_FALSE(ui.app().notices[0].bad);
-  EXPECT_NE(ui.app().notices[0].words.find("'data=Xor' for 'data=xor' and 1 more"), std::string::npos) << ui.app().notices[0].words;
+  EXPECT_NE(ui.app().notices[0].words.find("'data=Xor' for 'data=xor' and 1 more"), std::string::npos)
+      << ui.app().notices[0].words;
 }
 
 TEST(Data, ALinkWhoseLayersDoNotFitItsDataKeepsTheScreen) {
@@ -164,17 +174,20 @@ TEST(Data, ImportTypesAreChangeableAndMissingCellsCounted) {
   ui.frames(3);
   EXPECT_EQ(ui.find(Role::select, "Type of code")->value, "number");
   EXPECT_EQ(ui.find(Role::select, "Type of size")->value, "category");
-  EXPECT_EQ(ui.find(Role::table, "Preview")->rows[1], (std::vector<std::string>{"numbers", "5 categories, 1 missing", "2 categories"}));
+  EXPECT_EQ(ui.find(Role::table, "Preview")->rows[1],
+            (std::vector<std::string>{"numbers", "5 categories, 1 missing", "2 categories"}));
   ui.set(Role::select, "Type of code", "category");
   ui.set(Role::select, "Type of size", "number");
-  EXPECT_EQ(ui.find(Role::table, "Preview")->rows[1], (std::vector<std::string>{"3 categories", "numbers, 2 missing", "2 categories"}));
+  EXPECT_EQ(ui.find(Role::table, "Preview")->rows[1],
+            (std::vector<std::string>{"3 categories", "numbers, 2 missing", "2 categories"}));
   ui.set(Role::select, "Type of size", "category");
   EXPECT_EQ(ui.find(Role::table, "Preview")->rows[1][1], "5 categories, 1 missing") << "no text was lost on the way";
   ui.set(Role::select, "Type of size", "ignored");
   EXPECT_FALSE(ui.find(Role::toggle, "Input size")->on);
   ui.set(Role::select, "Type of size", "number");
   ui.press("Use this data");
-  EXPECT_EQ(ui.app().experiment()->data.feature_names, (std::vector<std::string>{"code = 1", "code = 2", "code = 3", "size"}));
+  EXPECT_EQ(ui.app().experiment()->data.feature_names,
+            (std::vector<std::string>{"code = 1", "code = 2", "code = 3", "size"}));
   EXPECT_EQ(ui.app().experiment()->data.rows_left_out, 2);
   EXPECT_EQ(ui.app().document().types, (std::vector<std::string>{"code:category", "size:number"}));
   EXPECT_TRUE(ui.app().notices.empty());
@@ -195,7 +208,7 @@ TEST(Data, EverySetTrains) {
     EXPECT_EQ(ui.app().document().data, name);
     EXPECT_EQ(ui.find(Role::button, "Close data sets"), nullptr);
     ui.press("Step epoch");
-    ui.until([&] { return !ui.app().snapshot().playing; });   // a slow machine takes several slices
+    ui.until([&] { return !ui.app().snapshot().playing; });  // a slow machine takes several slices
     EXPECT_EQ(ui.app().history().epochs(), 1) << name;
     EXPECT_TRUE(std::isfinite(ui.last("loss"))) << name;
   }
@@ -269,7 +282,8 @@ TEST(Data, FeaturesAreChipsAndFormulas) {
 
 // A circle is a straight line in x1^2 and x2^2: one unit without hidden layers learns it, and only with them.
 TEST(Data, TheSurfaceLiesOverTheInputsOfTheFeatures) {
-  Headless ui(Trainer::Mode::slices, {1280, 800}, "noise=0&features=x1^2,x2^2&layers=dense:1:sigmoid&optimizer=adam:learning_rate=0.1");
+  Headless ui(Trainer::Mode::slices, {1280, 800},
+              "noise=0&features=x1^2,x2^2&layers=dense:1:sigmoid&optimizer=adam:learning_rate=0.1");
   for (int i = 0; i < 30; ++i) ui.press("Step epoch");
   EXPECT_EQ(ui.last("val_acc"), 1);
   EXPECT_LT(ui.app().surface().low().x, -2.5f) << "x1 itself, not its square";

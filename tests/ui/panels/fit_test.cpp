@@ -12,7 +12,9 @@
 namespace chainrule {
 namespace {
 
-std::string named(std::string_view owner, std::string_view parameter) { return std::string(owner) + " " + std::string(parameter); }
+std::string named(std::string_view owner, std::string_view parameter) {
+  return std::string(owner) + " " + std::string(parameter);
+}
 
 /// Another value of the parameter than `now`, as a control takes it: typed, chosen, or pressed.
 double turn(Headless& ui, const std::string& name, const Parameter& p, double now) {
@@ -26,7 +28,9 @@ double turn(Headless& ui, const std::string& name, const Parameter& p, double no
     return 1 - now;
   }
   if (now == unset) ui.press("Use " + name, Role::toggle);
-  const double wanted = p.whole ? std::clamp(2.0, p.minimum, p.maximum) : std::clamp(p.minimum <= 0 && p.maximum >= 0.25 ? 0.25 : p.maximum / 2, p.minimum, p.maximum);
+  const double wanted =
+      p.whole ? std::clamp(2.0, p.minimum, p.maximum)
+              : std::clamp(p.minimum <= 0 && p.maximum >= 0.25 ? 0.25 : p.maximum / 2, p.minimum, p.maximum);
   ui.set(Role::number, name, short_number(wanted, 9));
   return wanted;
 }
@@ -34,14 +38,16 @@ double turn(Headless& ui, const std::string& name, const Parameter& p, double no
 TEST(Fit, EveryOptimizerHasAllItsParameters) {
   Headless ui(Trainer::Mode::slices, {1280, 4000});
   for (const Optimizer& optimizer : optimizers()) {
-    if (ui.app().document().compile.optimizer.name != optimizer.name) ui.set(Role::select, "optimizer", std::string(optimizer.name));
+    if (ui.app().document().compile.optimizer.name != optimizer.name)
+      ui.set(Role::select, "optimizer", std::string(optimizer.name));
     ASSERT_EQ(ui.app().document().compile.optimizer.name, optimizer.name);
     ui.press("More of " + std::string(optimizer.name), Role::toggle);
     for (std::size_t i = 0; i < optimizer.parameters.size(); ++i) {
       const Parameter& p = optimizer.parameters[i];
       const double wanted = turn(ui, std::string(p.name), p, ui.app().document().compile.optimizer.values[i]);
       EXPECT_NEAR(ui.app().document().compile.optimizer.values[i], wanted, 1e-6) << optimizer.name << " " << p.name;
-      if (p.name.find("clip") != std::string_view::npos) ui.app().set_hyperparameter(i, p.value);   // one way of clipping at a time
+      if (p.name.find("clip") != std::string_view::npos)
+        ui.app().set_hyperparameter(i, p.value);  // one way of clipping at a time
       ui.frames(2);
     }
     EXPECT_TRUE(ui.app().notices.empty()) << optimizer.name << ": " << ui.app().notices.front().words;
@@ -68,7 +74,8 @@ TEST(Fit, EverySchedule) {
       ui.set(Role::select, "learning_rate_schedule", std::string(schedule.name));
     EXPECT_EQ(ui.app().document().compile.learning_rate_schedule.name, schedule.name);
     for (const Parameter& p : schedule.parameters)
-      EXPECT_TRUE(ui.find(Role::number, named(schedule.name, p.name)) || ui.find(Role::toggle, named(schedule.name, p.name)) ||
+      EXPECT_TRUE(ui.find(Role::number, named(schedule.name, p.name)) ||
+                  ui.find(Role::toggle, named(schedule.name, p.name)) ||
                   ui.find(Role::toggle, "Use " + named(schedule.name, p.name)))
           << schedule.name << " " << p.name;
   }
@@ -106,7 +113,8 @@ TEST(Fit, EveryCallbackCanBeAddedAndTakenAway) {
     EXPECT_EQ(ui.app().document().fit.callbacks[0].choice.name, kind.name);
     for (std::size_t i = 0; i < kind.parameters.size(); ++i) {
       const Parameter& p = kind.parameters[i];
-      const double wanted = turn(ui, named(kind.name, p.name), p, ui.app().document().fit.callbacks[0].choice.values[i]);
+      const double wanted =
+          turn(ui, named(kind.name, p.name), p, ui.app().document().fit.callbacks[0].choice.values[i]);
       EXPECT_NEAR(ui.app().document().fit.callbacks[0].choice.values[i], wanted, 1e-6) << kind.name << " " << p.name;
     }
     EXPECT_TRUE(ui.app().notices.empty()) << kind.name << ": " << ui.app().notices.front().words;

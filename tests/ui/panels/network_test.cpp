@@ -17,7 +17,9 @@
 namespace chainrule {
 namespace {
 
-Document with_layers(const std::string& layers) { return read_link("data=clusters:classes=3&layers=" + layers).document; }
+Document with_layers(const std::string& layers) {
+  return read_link("data=clusters:classes=3&layers=" + layers).document;
+}
 DataSet data_of(const Document& d) { return make_data(d, ""); }
 
 std::string layers_of(const Document& d) {
@@ -45,7 +47,7 @@ TEST(NetworkEdit, CopiesMovesAndRemovesLayers) {
 TEST(NetworkEdit, TheOutputAlwaysFitsTheData) {
   Document d = with_layers("dense:8:relu,dense:3:softmax");
   const DataSet data = data_of(d);
-  move_layer(d, 0, 1, data);   // the hidden layer becomes the output
+  move_layer(d, 0, 1, data);  // the hidden layer becomes the output
   EXPECT_EQ(layers_of(d), "dense:3:softmax,dense:3:softmax");
   remove_layer(d, 1, data);
   EXPECT_EQ(layers_of(d), "dense:3:softmax");
@@ -93,7 +95,9 @@ TEST(Network, EveryKindOfLayerIsInsertedEditedAndRemoved) {
     for (const LayerField& field : layer_fields()) {
       if (!field.used_by(kind) || field.key == "input_dim") continue;
       const std::string key(field.key);
-      EXPECT_TRUE(ui.find(Role::select, key) || ui.find(Role::number, key) || ui.find(Role::toggle, key) || ui.find(Role::text, key)) << kind.name << " " << key;
+      EXPECT_TRUE(ui.find(Role::select, key) || ui.find(Role::number, key) || ui.find(Role::toggle, key) ||
+                  ui.find(Role::text, key))
+          << kind.name << " " << key;
     }
     ui.press("Remove layer");
     ASSERT_EQ(ui.app().document().layers.size(), 3U) << kind.name;
@@ -107,10 +111,8 @@ TEST(Network, TheEditorSetsWhatALayerHas) {
   ui.frames(3);
   for (const Initializer& row : initializers()) {
     ui.set(Role::select, "kernel_initializer", std::string(row.name));
-    if (ui.app().notices.empty()) {
-      EXPECT_EQ(ui.app().document().layers[0].kernel_initializer.name, row.name);
-    }
-    ui.app().notices.clear();   // some need a square kernel
+    if (ui.app().notices.empty()) { EXPECT_EQ(ui.app().document().layers[0].kernel_initializer.name, row.name); }
+    ui.app().notices.clear();  // some need a square kernel
   }
   ui.set(Role::select, "kernel_regularizer", "l2");
   EXPECT_EQ(ui.app().document().layers[0].kernel_regularizer.name, "l2");
@@ -135,7 +137,9 @@ TEST(Network, AWeightIsSetByHandAlsoTheOutputsBias) {
   ASSERT_EQ(after.size(), before.size());
   const auto& tensors = ui.app().surface().model().layers()[1]->tensors();
   for (std::size_t i = 0; i < after.size(); ++i) {
-    const float expected = i == static_cast<std::size_t>(tensors[1].offset) ? 0.75f : i == static_cast<std::size_t>(tensors[0].offset) + 1 ? -1.5f : before[i];
+    const float expected = i == static_cast<std::size_t>(tensors[1].offset)       ? 0.75f
+                           : i == static_cast<std::size_t>(tensors[0].offset) + 1 ? -1.5f
+                                                                                  : before[i];
     EXPECT_EQ(after[i], expected) << i;
   }
 }
@@ -157,7 +161,8 @@ TEST(Network, AFrozenLayerKeepsItsWeights) {
 }
 
 TEST(Network, TheLinesShowGradientsAndUpdates) {
-  Headless ui(Trainer::Mode::slices, {1600, 900}, "optimizer=sgd:learning_rate=0.5&layers=dense:2:tanh,dense:1:sigmoid");
+  Headless ui(Trainer::Mode::slices, {1600, 900},
+              "optimizer=sgd:learning_rate=0.5&layers=dense:2:tanh,dense:1:sigmoid");
   ui.press("Gradients", Role::tab);
   ui.app().step(Gear::batch);
   ui.until([&] { return ui.app().snapshot().batch == 1; });
@@ -196,7 +201,11 @@ TEST(Network, WideLayersFoldAndTheirWindowMoves) {
 
 TEST(Network, AWideLayerUnfoldsAndGoesToAnyUnit) {
   Headless ui(Trainer::Mode::slices, {1280, 900}, "layers=dense:4096:relu,dense:1:sigmoid&samples=20");
-  const auto tiles = [&] { return std::ranges::count_if(ui.app().ui.mirror.items(), [](const MirrorItem& i) { return i.role == Role::button && i.name.starts_with("dense unit "); }); };
+  const auto tiles = [&] {
+    return std::ranges::count_if(ui.app().ui.mirror.items(), [](const MirrorItem& i) {
+      return i.role == Role::button && i.name.starts_with("dense unit ");
+    });
+  };
   const auto folded = tiles();
   ui.press("Unfold units of dense", Role::toggle);
   ui.frames(2);
@@ -216,12 +225,13 @@ TEST(Network, AWideLayerUnfoldsAndGoesToAnyUnit) {
 }
 
 TEST(Network, TheEditorCopiesMovesAndRespellsALayer) {
-  Headless ui(Trainer::Mode::slices, {1600, 1200}, "data=clusters:classes=3&layers=dense:8:relu,dense:4:tanh,dense:3:softmax");
+  Headless ui(Trainer::Mode::slices, {1600, 1200},
+              "data=clusters:classes=3&layers=dense:8:relu,dense:4:tanh,dense:3:softmax");
   ui.press("Edit dense");
   ui.frames(3);
   ui.press("Move right");
   EXPECT_EQ(layers_of(ui.app().document()), "dense:4:tanh,dense:8:relu,dense:3:softmax");
-  ui.press("Copy layer");   // the card went along
+  ui.press("Copy layer");  // the card went along
   EXPECT_EQ(layers_of(ui.app().document()), "dense:4:tanh,dense:8:relu,dense:8:relu,dense:3:softmax");
   ui.press("Split activation");
   EXPECT_EQ(layers_of(ui.app().document()), "dense:4:tanh,dense:8,activation:relu,dense:8:relu,dense:3:softmax");
@@ -242,7 +252,8 @@ void point_at(Headless& ui, float x, float y) {
 }
 
 TEST(Network, ALayerIsDraggedToAnotherPlace) {
-  Headless ui(Trainer::Mode::slices, {1600, 1200}, "data=clusters:classes=3&layers=dense:8:relu,dense:4:tanh,dense:3:softmax");
+  Headless ui(Trainer::Mode::slices, {1600, 1200},
+              "data=clusters:classes=3&layers=dense:8:relu,dense:4:tanh,dense:3:softmax");
   const MirrorItem from = *ui.find(Role::button, "Edit dense"), to = *ui.find(Role::button, "Edit dense_1");
   const float y = from.y + from.height / 2;
   point_at(ui, from.x + from.width / 2, y);
@@ -304,7 +315,7 @@ TEST(Network, SixtyFourLayersStayUsable) {
   EXPECT_EQ(ui.app().document().layers.size(), 64U);
   EXPECT_FALSE(ui.find(Role::button, "Add hidden layer")->enabled);
   EXPECT_LT(ui.app().ui.mirror.items().size(), 700U) << "only what is in sight is drawn";
-  ui.press("Edit dense_62");   // scrolls there
+  ui.press("Edit dense_62");  // scrolls there
   ui.frames(4);
   EXPECT_NE(ui.find(Role::button, "dense_62 unit 1"), nullptr);
   ui.press("Remove layer");

@@ -66,7 +66,8 @@ TEST(Output, APressOnAMarkChoosesItsRow) {
   const Surface& surface = ui.app().surface();
   const Matrix& x = ui.app().experiment()->data.inputs();
   const float px = plane->x + (x(11, 0) - surface.low().x) / (surface.high().x - surface.low().x) * plane->width;
-  const float py = plane->y + plane->height - (x(11, 1) - surface.low().y) / (surface.high().y - surface.low().y) * plane->height;
+  const float py =
+      plane->y + plane->height - (x(11, 1) - surface.low().y) / (surface.high().y - surface.low().y) * plane->height;
   ImGui::GetIO().AddMousePosEvent(px, py);
   ui.frames();
   ImGui::GetIO().AddMouseButtonEvent(0, true);
@@ -85,12 +86,15 @@ TEST(Output, TheConfusionMatrixIsTheEngines) {
   const auto expect_counts = [&](Index first) {
     const Matrix out = outputs(ui);
     const Matrix& y = ui.app().experiment()->data.y;
-    const Matrix counts = confusion_matrix(out.view().middle_rows(first, out.rows - first), y.view().middle_rows(first, y.rows - first));
+    const Matrix counts =
+        confusion_matrix(out.view().middle_rows(first, out.rows - first), y.view().middle_rows(first, y.rows - first));
     const MirrorItem* table = ui.find(Role::table, "Confusion matrix");
     ASSERT_NE(table, nullptr);
     for (Index r = 0; r < 3; ++r)
       for (Index c = 0; c < 3; ++c)
-        EXPECT_EQ(table->rows[static_cast<std::size_t>(r) + 1][static_cast<std::size_t>(c) + 1], short_number(counts(r, c), 6)) << r << " " << c;
+        EXPECT_EQ(table->rows[static_cast<std::size_t>(r) + 1][static_cast<std::size_t>(c) + 1],
+                  short_number(counts(r, c), 6))
+            << r << " " << c;
   };
   expect_counts(ui.app().training_rows());
   const MirrorItem* scores = ui.find(Role::table, "Scores of the classes");
@@ -135,8 +139,10 @@ TEST(Output, ALowWindowHasEveryViewInsideIt) {
   Headless ui(Trainer::Mode::slices, {480, 270}, "data=clusters:classes=3&layers=dense:2:tanh,dense:3:softmax");
   ui.press("Output", Role::tab);
   const std::pair<const char*, std::pair<Role, const char*>> views[] = {
-      {"sample", {Role::table, "Output for row 1"}}, {"confusion", {Role::table, "Confusion matrix"}},
-      {"latent plane", {Role::image, "Latent plane"}}, {"surface", {Role::image, "Output surface"}}};
+      {"sample", {Role::table, "Output for row 1"}},
+      {"confusion", {Role::table, "Confusion matrix"}},
+      {"latent plane", {Role::image, "Latent plane"}},
+      {"surface", {Role::image, "Output surface"}}};
   for (const auto& [view, seen] : views) {
     ui.set(Role::select, "View of the output", view);
     const MirrorItem *item = ui.find(seen.first, seen.second), *menu = ui.find(Role::select, "View of the output");
@@ -145,9 +151,7 @@ TEST(Output, ALowWindowHasEveryViewInsideIt) {
     EXPECT_GE(item->width, 120) << view;
     EXPECT_LE(item->x + item->width, menu->x) << view << " is covered by the menu";
     EXPECT_LE(menu->x + menu->width, 480);
-    if (seen.first == Role::image) {
-      EXPECT_LE(item->y + item->height, 270) << view << " is cut off";
-    }
+    if (seen.first == Role::image) { EXPECT_LE(item->y + item->height, 270) << view << " is cut off"; }
   }
 }
 
@@ -157,7 +161,8 @@ void draw_line(Headless& ui, ImVec2 from, ImVec2 to) {
   ImGuiIO& io = ImGui::GetIO();
   for (int i = 0; i <= 8; ++i) {
     const float t = static_cast<float>(i) / 8;
-    io.AddMousePosEvent(pad.x + pad.width * (from.x + (to.x - from.x) * t), pad.y + pad.height * (from.y + (to.y - from.y) * t));
+    io.AddMousePosEvent(pad.x + pad.width * (from.x + (to.x - from.x) * t),
+                        pad.y + pad.height * (from.y + (to.y - from.y) * t));
     ui.frames();
     if (i == 0) io.AddMouseButtonEvent(0, true);
     ui.frames();
@@ -182,9 +187,12 @@ TEST(Output, ADrawnDigitIsRead) {
   EXPECT_EQ(*std::max_element(ink.data.begin(), ink.data.end()), 1);
   EXPECT_EQ(ink(0, 3 * 8), 0) << "nothing at the border";
   const Matrix out = model->predict(ink);
-  for (Index c = 0; c < 10; ++c) EXPECT_EQ(ui.find(Role::table, "Output for the drawing")->rows[static_cast<std::size_t>(c) + 1][1], short_number(out(0, c), 6));
+  for (Index c = 0; c < 10; ++c)
+    EXPECT_EQ(ui.find(Role::table, "Output for the drawing")->rows[static_cast<std::size_t>(c) + 1][1],
+              short_number(out(0, c), 6));
   ui.press("Clear drawing");
-  constexpr ImVec2 ring[] = {{0.5f, 0.1f}, {0.72f, 0.3f}, {0.72f, 0.7f}, {0.5f, 0.9f}, {0.28f, 0.7f}, {0.28f, 0.3f}, {0.5f, 0.1f}};
+  constexpr ImVec2 ring[] = {{0.5f, 0.1f},  {0.72f, 0.3f}, {0.72f, 0.7f}, {0.5f, 0.9f},
+                             {0.28f, 0.7f}, {0.28f, 0.3f}, {0.5f, 0.1f}};
   for (std::size_t i = 0; i + 1 < std::size(ring); ++i) draw_line(ui, ring[i], ring[i + 1]);
   EXPECT_EQ(said(), "Taken for 0.");
 }
@@ -197,7 +205,8 @@ TEST(Output, TheKeyboardDraws) {
   EXPECT_EQ(pad.value, "row 1, column 1");
   ui.app().ui.mirror.act({pad.id, MirrorAction::Kind::focus, ""});
   ui.frames(2);
-  for (const ImGuiKey key : {ImGuiKey_RightArrow, ImGuiKey_RightArrow, ImGuiKey_DownArrow, ImGuiKey_LeftArrow}) ui.key(key);
+  for (const ImGuiKey key : {ImGuiKey_RightArrow, ImGuiKey_RightArrow, ImGuiKey_DownArrow, ImGuiKey_LeftArrow})
+    ui.key(key);
   EXPECT_EQ(ui.find(Role::button, "Drawing pad")->value, "row 2, column 2");
   ui.press("Drawing pad");
   const Pad& drawn = ui.app().output.drawn;
@@ -215,17 +224,18 @@ TEST(Output, TheKeyboardDraws) {
 }
 
 TEST(Output, TheLatentPlaneIsALayersTwoOutputs) {
-  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=circle&samples=60&layers=dense:4:relu,dense:2,activation:tanh,dense:1:sigmoid");
+  Headless ui(Trainer::Mode::slices, {1280, 800},
+              "data=circle&samples=60&layers=dense:4:relu,dense:2,activation:tanh,dense:1:sigmoid");
   ui.set(Role::select, "View of the output", "latent plane");
   ASSERT_NE(ui.find(Role::image, "Latent plane"), nullptr);
   // The second layer passes on the first two inputs through relu, one of them turned round: easy to follow by hand.
   std::vector<float> weights(12 + 10 + 3, 0.0f);
-  weights[0] = 1;              // x1 to unit 1
-  weights[5] = 1;              // x2 to unit 2
-  weights[8] = weights[9] = 3; // bias: relu lets everything through
-  weights[12] = 0.5f;          // unit 1 to the first
-  weights[15] = -0.5f;         // unit 2 to the second
-  weights[20] = -1;            // their biases
+  weights[0] = 1;               // x1 to unit 1
+  weights[5] = 1;               // x2 to unit 2
+  weights[8] = weights[9] = 3;  // bias: relu lets everything through
+  weights[12] = 0.5f;           // unit 1 to the first
+  weights[15] = -0.5f;          // unit 2 to the second
+  weights[20] = -1;             // their biases
   weights[21] = 1;
   for (std::size_t i = 0; i < weights.size(); ++i) ui.app().set_weight(i, weights[i]);
   ui.frames(3);
@@ -246,8 +256,12 @@ TEST(Output, TheLatentPlaneIsALayersTwoOutputs) {
   while (latent.out(row, 0) != most) ++row;
   float low = INFINITY, high = -INFINITY;
   for (Index r = 0; r < 60; ++r) low = std::min(low, latent.out(r, 1)), high = std::max(high, latent.out(r, 1));
-  const auto share = [](float v, float from, float to) { const float m = (to - from) * 0.08f + 1e-3f; return (v - from + m) / (to - from + 2 * m); };
-  ImGui::GetIO().AddMousePosEvent(plane.x + plane.width * share(most, least, most), plane.y + plane.height * (1 - share(latent.out(row, 1), low, high)));
+  const auto share = [](float v, float from, float to) {
+    const float m = (to - from) * 0.08f + 1e-3f;
+    return (v - from + m) / (to - from + 2 * m);
+  };
+  ImGui::GetIO().AddMousePosEvent(plane.x + plane.width * share(most, least, most),
+                                  plane.y + plane.height * (1 - share(latent.out(row, 1), low, high)));
   ui.frames();
   ImGui::GetIO().AddMouseButtonEvent(0, true);
   ui.frames();
@@ -258,8 +272,9 @@ TEST(Output, TheLatentPlaneIsALayersTwoOutputs) {
 }
 
 TEST(Output, ALatentPlaneThereIsOnlyBeforeTheOutput) {
-  for (const auto& [layers, offered] : {std::pair{"dense:2:tanh,dense:1:sigmoid", true}, std::pair{"dense:4:tanh,dense:1:sigmoid", false},
-                                        std::pair{"dense:4:tanh,dense:2,activation:softmax", false}}) {
+  for (const auto& [layers, offered] :
+       {std::pair{"dense:2:tanh,dense:1:sigmoid", true}, std::pair{"dense:4:tanh,dense:1:sigmoid", false},
+        std::pair{"dense:4:tanh,dense:2,activation:softmax", false}}) {
     Headless ui(Trainer::Mode::slices, {1280, 800}, std::string("data=circle&loss=mse&layers=") + layers);
     const auto& views = ui.find(Role::select, "View of the output")->options;
     EXPECT_EQ(std::count(views.begin(), views.end(), "latent plane"), offered) << layers;
@@ -268,7 +283,9 @@ TEST(Output, ALatentPlaneThereIsOnlyBeforeTheOutput) {
 
 // ---- several numbers to predict ----
 
-constexpr const char* two_targets = "data=sheet&sheet=0.05:0.1/0.01:0.99;0.2:0.4/0.5:-3;0.3:-0.4/0.7:2&layers=dense:2:sigmoid,dense:2:linear&loss=mse&optimizer=sgd&validation_split=0&epochs=3";
+constexpr const char* two_targets =
+    "data=sheet&sheet=0.05:0.1/0.01:0.99;0.2:0.4/0.5:-3;0.3:-0.4/"
+    "0.7:2&layers=dense:2:sigmoid,dense:2:linear&loss=mse&optimizer=sgd&validation_split=0&epochs=3";
 
 TEST(Output, ScatterIsOfTheTargetThatIsChosen) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, two_targets);
@@ -277,10 +294,12 @@ TEST(Output, ScatterIsOfTheTargetThatIsChosen) {
   for (const Index target : {Index{0}, Index{1}}) {
     ui.set(Role::select, "Number to predict", "target " + std::to_string(target + 1));
     double sum = 0;
-    for (Index r = 0; r < out.rows; ++r) sum += std::abs(double(out(r, target)) - double(ui.app().experiment()->data.y(r, target)));
+    for (Index r = 0; r < out.rows; ++r)
+      sum += std::abs(double(out(r, target)) - double(ui.app().experiment()->data.y(r, target)));
     const MirrorItem* scatter = ui.find(Role::image, "Output against target");
     ASSERT_NE(scatter, nullptr);
-    EXPECT_NE(scatter->value.find("mae " + short_number(sum / static_cast<double>(out.rows), 3)), std::string::npos) << scatter->value;
+    EXPECT_NE(scatter->value.find("mae " + short_number(sum / static_cast<double>(out.rows), 3)), std::string::npos)
+        << scatter->value;
   }
 }
 
@@ -299,13 +318,14 @@ TEST(Output, ASampleShowsEachOfItsTargets) {
 }
 
 TEST(Output, EveryViewAndSceneBearsSeveralTargets) {
-  for (const std::string& link : {std::string(two_targets), std::string("scene=metrics&data=sheet&sheet=0.05:0.1/0.01:0.99&validation_split=0"),
-                                  std::string("data=sheet&sheet=1/1:2:3;2/4:5:6&layers=dense:3:linear&loss=mse&validation_split=0")})
+  for (const std::string& link :
+       {std::string(two_targets), std::string("scene=metrics&data=sheet&sheet=0.05:0.1/0.01:0.99&validation_split=0"),
+        std::string("data=sheet&sheet=1/1:2:3;2/4:5:6&layers=dense:3:linear&loss=mse&validation_split=0")})
     for (const ImVec2 size : {ImVec2{1280, 800}, ImVec2{480, 270}, ImVec2{390, 844}}) {
       Headless ui(Trainer::Mode::slices, size, link);
       for (int view = 0; view < 5; ++view) {
         ui.app().output.view = view;
-        ui.app().output.target = view;   // beyond the last one too
+        ui.app().output.target = view;  // beyond the last one too
         ui.frames(2);
         EXPECT_EQ(ui.app().notices.size(), 0U) << link;
       }
@@ -314,7 +334,9 @@ TEST(Output, EveryViewAndSceneBearsSeveralTargets) {
 
 TEST(Output, AxesAreThoseThatTellOfAnyTarget) {
   // x1 is the first target, x3 the second; x2 is noise.
-  Headless ui(Trainer::Mode::slices, {1280, 800}, "data=sheet&sheet=1:5:0/1:0;2:-3:2/2:4;3:4:0/3:0;4:1:2/4:4&layers=dense:2:linear&loss=mse&validation_split=0");
+  Headless ui(
+      Trainer::Mode::slices, {1280, 800},
+      "data=sheet&sheet=1:5:0/1:0;2:-3:2/2:4;3:4:0/3:0;4:1:2/4:4&layers=dense:2:linear&loss=mse&validation_split=0");
   EXPECT_EQ(ui.app().axis_x, 0);
   EXPECT_EQ(ui.app().axis_y, 2);
 }

@@ -33,7 +33,8 @@ TEST(Trail, IsBoundedAndEven) {
   EXPECT_GE(trail.entries.size(), Trail::most_entries / 2);
   EXPECT_EQ(trail.entries.front().epoch, 0);
   EXPECT_EQ(trail.entries.back().epoch, 1001) << "the newest stays";
-  for (std::size_t i = 1; i + 1 < trail.entries.size(); ++i) EXPECT_EQ(trail.entries[i].epoch - trail.entries[i - 1].epoch, trail.stride);
+  for (std::size_t i = 1; i + 1 < trail.entries.size(); ++i)
+    EXPECT_EQ(trail.entries[i].epoch - trail.entries[i - 1].epoch, trail.stride);
   EXPECT_EQ(trail.nearest(trail.stride * 5 + 1)->epoch, trail.stride * 5);
 
   Trail heavy;
@@ -78,14 +79,15 @@ TEST(Past, ShowsTheWeightsOfAnEpoch) {
   const auto weights = train(ui, 8);
   const auto output = [&] {
     const std::string words = ui.find(Role::image, "Output surface")->value;
-    return words.substr(0, words.find(", picture"));   // the rest counts pictures
+    return words.substr(0, words.find(", picture"));  // the rest counts pictures
   };
   const std::string newest = output();
   for (const int epoch : {3, 0, 7}) {
     ui.set(Role::slider, "Epoch shown", std::to_string(epoch));
     EXPECT_EQ(ui.app().weights(), weights[static_cast<std::size_t>(epoch)]);
     const auto shown = ui.app().surface().model().weights();
-    EXPECT_TRUE(std::equal(shown.begin(), shown.end(), weights[static_cast<std::size_t>(epoch)].begin())) << "the output follows";
+    EXPECT_TRUE(std::equal(shown.begin(), shown.end(), weights[static_cast<std::size_t>(epoch)].begin()))
+        << "the output follows";
     EXPECT_NE(output(), newest);
     EXPECT_EQ(ui.find(Role::status, "Shown epoch")->value, "Epoch " + std::to_string(epoch) + " of 8 shown");
   }

@@ -15,7 +15,10 @@ constexpr ImVec2 sizes[] = {{480, 270}, {640, 360}, {560, 450},  {560, 500}, {50
                             {800, 450}, {960, 540}, {1280, 720}, {350, 260}, {500, 281},
                             {430, 320}, {430, 640}, {390, 844},  {640, 480}, {844, 390}};
 
-std::string where(const Scene& scene, ImVec2 window) { return std::string(scene.name) + " at " + std::to_string(static_cast<int>(window.x)) + " x " + std::to_string(static_cast<int>(window.y)); }
+std::string where(const Scene& scene, ImVec2 window) {
+  return std::string(scene.name) + " at " + std::to_string(static_cast<int>(window.x)) + " x " +
+         std::to_string(static_cast<int>(window.y));
+}
 
 /// Nothing has to be scrolled to, and nothing lies beyond the window.
 void expect_whole(Headless& ui, const std::string& what) {
@@ -77,8 +80,9 @@ TEST(SceneScreen, IsWholeAtEverySize) {
 /// By the frames alone that it asks for.
 TEST(SceneScreen, ComesToRestWhole) {
   for (const Scene& scene : scenes()) {
-    Headless ui(Trainer::Mode::slices, {480, 270}, "scene=" + std::string(scene.name));   // three frames, as input brings them
-    ui.app().services().prefers_reduced_motion = [] { return true; };   // pulses would go on and on
+    Headless ui(Trainer::Mode::slices, {480, 270},
+                "scene=" + std::string(scene.name));                   // three frames, as input brings them
+    ui.app().services().prefers_reduced_motion = [] { return true; };  // pulses would go on and on
     ui.frames();
     int more = 0;
     while (ui.moves() && more < 20) ui.frames(), ++more;
@@ -104,7 +108,8 @@ TEST(SceneScreen, StaysWholeWhileItRuns) {
         ui.press("Film on");
         ui.frames(5);
         const Moment& at = ui.app().film_view.moment;
-        expect_whole(ui, what + ", phase " + std::to_string(static_cast<int>(at.phase)) + ", stage " + std::to_string(static_cast<int>(at.stage)) + ", unit " + std::to_string(at.unit));
+        expect_whole(ui, what + ", phase " + std::to_string(static_cast<int>(at.phase)) + ", stage " +
+                             std::to_string(static_cast<int>(at.stage)) + ", unit " + std::to_string(at.unit));
         if (::testing::Test::HasFailure()) return;
       }
     }
@@ -117,7 +122,8 @@ TEST(SceneScreen, BeginsWithWhatItIsAbout) {
     if (scene.drive == Drive::film) {
       ASSERT_NE(ui.app().film(), nullptr) << scene.name;
       EXPECT_EQ(ui.app().film_view.moment.phase, scene.phase) << scene.name;
-      EXPECT_EQ(ui.app().film_view.moment.layer, scene.layer < 0 ? static_cast<Index>(ui.app().model().layers().size()) - 1 : scene.layer);
+      EXPECT_EQ(ui.app().film_view.moment.layer,
+                scene.layer < 0 ? static_cast<Index>(ui.app().model().layers().size()) - 1 : scene.layer);
     } else {
       EXPECT_EQ(ui.app().film(), nullptr) << scene.name;
     }
@@ -178,8 +184,8 @@ TEST(SceneScreen, OneActivationForAllHiddenLayers) {
   ui.frames(2);
   const MirrorItem* point = ui.find(Role::status, "Point on the curve");
   ASSERT_NE(point, nullptr);
-  EXPECT_NE(point->value.find("0.462"), std::string::npos) << point->value;   // tanh(0.5)
-  EXPECT_NE(point->value.find("0.786"), std::string::npos) << point->value;   // 1 - tanh(0.5)^2
+  EXPECT_NE(point->value.find("0.462"), std::string::npos) << point->value;  // tanh(0.5)
+  EXPECT_NE(point->value.find("0.786"), std::string::npos) << point->value;  // 1 - tanh(0.5)^2
 }
 
 /// In a scene about one step it is the step that plays.

@@ -92,7 +92,8 @@ std::string read_attribute(const std::string& html, const std::string& name) {
   const auto start = html.find(" " + name + "=\"") + name.size() + 3;
   std::string text = html.substr(start, html.find('"', start) - start);
   for (const auto& [coded, plain] : {std::pair{"&quot;", "\""}, {"&lt;", "<"}, {"&amp;", "&"}})
-    for (std::size_t at; (at = text.find(coded)) != std::string::npos;) text.replace(at, std::string(coded).size(), plain);
+    for (std::size_t at; (at = text.find(coded)) != std::string::npos;)
+      text.replace(at, std::string(coded).size(), plain);
   return text;
 }
 
@@ -116,9 +117,11 @@ TEST(Share, LinesForSlides) {
     EXPECT_EQ(read_attribute(lines, "scene"), "training");
     EXPECT_EQ(lines.find("<section>") != std::string::npos, std::string(name) == "reveal.js");
   }
-  EXPECT_EQ(kind("Jupyter").slide(page, "data=a'b\\", {}), "IFrame('" + std::string(page) + "#data=a\\'b\\\\', width=960, height=540)");
+  EXPECT_EQ(kind("Jupyter").slide(page, "data=a'b\\", {}),
+            "IFrame('" + std::string(page) + "#data=a\\'b\\\\', width=960, height=540)");
   EXPECT_EQ(kind("HTML").slide(page, "", {}).find('#'), std::string::npos);
-  EXPECT_EQ(read_attribute(kind("HTML").slide("https://example.org/?a=\"<&", "x=1", {}), "src"), "https://example.org/?a=\"<&#x=1");
+  EXPECT_EQ(read_attribute(kind("HTML").slide("https://example.org/?a=\"<&", "x=1", {}), "src"),
+            "https://example.org/?a=\"<&#x=1");
 }
 
 TEST(Share, SlidesHaveShapesAndColours) {
@@ -133,7 +136,8 @@ TEST(Share, SlidesHaveShapesAndColours) {
 }
 
 TEST(Share, LinesHoldValuesAsTheyWereAndNoOtherAttributes) {
-  const std::string link = "data=csv&left_out=mean%20radius,a%26b&features=inputs,x1%5E2&onclick=alert(1)&style=x&weights=abc&scene=play";
+  const std::string link =
+      "data=csv&left_out=mean%20radius,a%26b&features=inputs,x1%5E2&onclick=alert(1)&style=x&weights=abc&scene=play";
   const std::string lines = kind("reveal.js").slide(page, link, {});
   EXPECT_EQ(read_attribute(lines, "left_out"), "mean radius,a&b");
   EXPECT_EQ(read_attribute(lines, "features"), "inputs,x1^2");
@@ -173,7 +177,11 @@ TEST(Share, KerasProgram) {
   open(ui, "Keras");
   EXPECT_EQ(value(ui, "Keras program"), write_keras_code(ui.app().document(), &ui.app().experiment()->data));
   std::string name, bytes;
-  ui.app().services().save_file = [&](std::string_view n, std::string_view b) { name = n; bytes = b; return std::string("there"); };
+  ui.app().services().save_file = [&](std::string_view n, std::string_view b) {
+    name = n;
+    bytes = b;
+    return std::string("there");
+  };
   ui.press("Save as .py");
   ui.frames(2);
   EXPECT_EQ(name, "chainrule-xor.py");
@@ -183,7 +191,10 @@ TEST(Share, KerasProgram) {
 TEST(Share, QrCodeOfTheAddress) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, "data=xor");
   std::string asked;
-  ui.app().services().qr_code = [&](const std::string& text, const auto& done) { asked = text; done("1001", ""); };
+  ui.app().services().qr_code = [&](const std::string& text, const auto& done) {
+    asked = text;
+    done("1001", "");
+  };
   open(ui, "QR code");
   EXPECT_EQ(asked, std::string(page) + "#data=xor");
   ASSERT_NE(ui.find(Role::image, "QR code"), nullptr);

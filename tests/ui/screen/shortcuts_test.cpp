@@ -30,82 +30,97 @@ void press(Headless& ui, const Shortcut& row, int nth = 0) {
 // A command that is not here fails the test: whoever adds a row says what it does.
 TEST(Shortcuts, EveryRowWorks) {
   const std::map<Command, std::function<void(Headless&, const Shortcut&)>> works{
-      {Command::play, [](Headless& ui, const Shortcut& row) {
+      {Command::play,
+       [](Headless& ui, const Shortcut& row) {
          ui.set(Role::number, "epochs", "5000");
          press(ui, row);
          EXPECT_TRUE(ui.app().snapshot().playing);
          press(ui, row);
          EXPECT_FALSE(ui.app().snapshot().playing);
        }},
-      {Command::step_batch, [](Headless& ui, const Shortcut& row) {
+      {Command::step_batch,
+       [](Headless& ui, const Shortcut& row) {
          press(ui, row);
          EXPECT_EQ(ui.app().snapshot().batch, 1);
        }},
-      {Command::step_epoch, [](Headless& ui, const Shortcut& row) {
+      {Command::step_epoch,
+       [](Headless& ui, const Shortcut& row) {
          press(ui, row);
          EXPECT_EQ(ui.app().history().epochs(), 1);
        }},
-      {Command::step_layer, [](Headless& ui, const Shortcut& row) {
+      {Command::step_layer,
+       [](Headless& ui, const Shortcut& row) {
          press(ui, row);
          ASSERT_NE(ui.app().film(), nullptr);
          EXPECT_EQ(ui.app().film_view.moment.unit, -1);
        }},
-      {Command::step_number, [](Headless& ui, const Shortcut& row) {
+      {Command::step_number,
+       [](Headless& ui, const Shortcut& row) {
          press(ui, row);
          ASSERT_NE(ui.app().film(), nullptr);
          EXPECT_EQ(ui.app().film_view.moment.unit, 0);
        }},
-      {Command::reset, [](Headless& ui, const Shortcut& row) {
+      {Command::reset,
+       [](Headless& ui, const Shortcut& row) {
          ui.press("Step epoch");
          press(ui, row);
          EXPECT_EQ(ui.app().history().epochs(), 0);
        }},
-      {Command::new_seed, [](Headless& ui, const Shortcut& row) {
+      {Command::new_seed,
+       [](Headless& ui, const Shortcut& row) {
          press(ui, row);
          EXPECT_EQ(ui.app().document().seed, 2U);
        }},
-      {Command::undo, [](Headless& ui, const Shortcut& row) {
+      {Command::undo,
+       [](Headless& ui, const Shortcut& row) {
          ui.set(Role::number, "samples", "200");
          press(ui, row);
          EXPECT_EQ(ui.app().document().samples, 500);
        }},
-      {Command::redo, [](Headless& ui, const Shortcut& row) {
+      {Command::redo,
+       [](Headless& ui, const Shortcut& row) {
          ui.set(Role::number, "samples", "200");
          ui.press("Undo");
          press(ui, row);
          EXPECT_EQ(ui.app().document().samples, 200);
        }},
-      {Command::save, [](Headless& ui, const Shortcut& row) {
+      {Command::save,
+       [](Headless& ui, const Shortcut& row) {
          std::string saved;
          ui.app().services().save_file = [&](std::string_view name, std::string_view) { return saved = name; };
          press(ui, row);
          EXPECT_EQ(saved, "chainrule-circle.json");
        }},
-      {Command::open, [](Headless& ui, const Shortcut& row) {
+      {Command::open,
+       [](Headless& ui, const Shortcut& row) {
          bool asked = false;
          ui.app().services().open_file_dialog = [&](std::string_view) { return asked = true; };
          press(ui, row);
          EXPECT_TRUE(asked);
        }},
-      {Command::theme, [](Headless& ui, const Shortcut& row) {
+      {Command::theme,
+       [](Headless& ui, const Shortcut& row) {
          press(ui, row);
          EXPECT_TRUE(ui.app().ui.theme.dark);
          press(ui, row);
          EXPECT_FALSE(ui.app().ui.theme.dark);
        }},
-      {Command::tab, [](Headless& ui, const Shortcut& row) {
+      {Command::tab,
+       [](Headless& ui, const Shortcut& row) {
          for (int i = row.count; i-- > 0;) {
            press(ui, row, i);
            EXPECT_EQ(ui.app().tab, i);
          }
        }},
-      {Command::shortcuts, [](Headless& ui, const Shortcut& row) {
+      {Command::shortcuts,
+       [](Headless& ui, const Shortcut& row) {
          press(ui, row);
          EXPECT_NE(ui.find(Role::table, "Keys"), nullptr);
          press(ui, row);
          EXPECT_EQ(ui.find(Role::table, "Keys"), nullptr);
        }},
-      {Command::close, [](Headless& ui, const Shortcut& row) {
+      {Command::close,
+       [](Headless& ui, const Shortcut& row) {
          ui.app().shortcuts_open = true;
          ui.frames(2);
          press(ui, row);
@@ -136,7 +151,8 @@ TEST(Shortcuts, TheSheetShowsEveryRow) {
     ASSERT_NE(sheet, nullptr);
     std::set<std::string> lines;
     for (const auto& row : sheet->rows) lines.insert(row[0] + ": " + row[1]);
-    for (const Shortcut& row : shortcuts()) EXPECT_EQ(lines.count(keys_of(row) + ": " + std::string(row.what)), 1U) << row.what;
+    for (const Shortcut& row : shortcuts())
+      EXPECT_EQ(lines.count(keys_of(row) + ": " + std::string(row.what)), 1U) << row.what;
     ui.press("Close keys");
     EXPECT_EQ(ui.find(Role::table, "Keys"), nullptr);
   }
@@ -188,7 +204,8 @@ TEST(Shortcuts, InASlideTheDeckHasTheKeysAndNothingOnScreenNamesThem) {
     ui.press("Keys");
     const MirrorItem* sheet = ui.find(Role::table, "Keys");
     ASSERT_NE(sheet, nullptr);
-    for (const auto& row : sheet->rows) EXPECT_TRUE(row[0] == "keys" || row[0] == "Space" || row[0] == "Esc" || row[0].starts_with("Ctrl+")) << row[0];
+    for (const auto& row : sheet->rows)
+      EXPECT_TRUE(row[0] == "keys" || row[0] == "Space" || row[0] == "Esc" || row[0].starts_with("Ctrl+")) << row[0];
   }
   leave_keys_to_deck(false);
 }

@@ -110,7 +110,7 @@ TEST(Data, PastesATableFromTheClipboardOrSaysWhyNot) {
   EXPECT_TRUE(told("Not allowed here"));
   EXPECT_FALSE(ui.app().import.has_value());
   ui.clipboard_error.clear();
-  ui.clipboard = "a\tb\tkind\n1\t2\tyes\n2\t1\tno\n3\t5\tyes\n4\t4\tno\n";   // as spreadsheets give cells
+  ui.clipboard = "a\tb\tkind\n1\t2\tyes\n2\t1\tno\n3\t5\tyes\n4\t4\tno\n";  // as spreadsheets give cells
   ui.press("Paste a table");
   ASSERT_TRUE(ui.app().import.has_value());
   EXPECT_EQ(ui.find(Role::table, "Preview")->rows[0], (std::vector<std::string>{"a", "b", "kind"}));

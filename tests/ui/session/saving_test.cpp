@@ -14,13 +14,15 @@ namespace {
 
 /// A front end whose files and whose memory between visits are here.
 struct Saving : Headless {
-  explicit Saving(const std::string& fragment = "", ImVec2 window = {1280, 800}) : Headless(Trainer::Mode::slices, window, fragment) {
+  explicit Saving(const std::string& fragment = "", ImVec2 window = {1280, 800})
+      : Headless(Trainer::Mode::slices, window, fragment) {
     Services& s = app().services();
     s.save_file = [this](std::string_view name, std::string_view bytes) {
       files[std::string(name)] = bytes;
       return "the test, as " + std::string(name);
     };
-    s.save_picture = [this](std::string_view name, ImVec2 low, ImVec2 high, std::function<void(const std::string&)> done) {
+    s.save_picture = [this](std::string_view name, ImVec2 low, ImVec2 high,
+                            std::function<void(const std::string&)> done) {
       pictures[std::string(name)] = {high.x - low.x, high.y - low.y};
       done("the test, as " + std::string(name));
     };
@@ -115,14 +117,14 @@ TEST(Saving, AHistoryOfOtherMeasuresIsRefusedInWords) {
 
 TEST(Saving, ALargeNetworkIsWrittenAndReadBetweenFrames) {
   Saving ui("layers=dense:600:relu,dense:300:relu,dense:1:sigmoid");
-  ui.app().services().now_ms = [time = 0.0]() mutable { return time += 20; };   // three pieces fill a frame
+  ui.app().services().now_ms = [time = 0.0]() mutable { return time += 20; };  // three pieces fill a frame
   const auto weights = ui.app().snapshot().weights;
   ASSERT_GT(weights.size(), 180'000U);
   ui.app().save_experiment();
   ui.frames(2);
   ASSERT_TRUE(ui.app().job());
   EXPECT_EQ(ui.find(Role::status, "Progress")->value.find("Saving: "), 0U);
-  ui.app().new_seed();   // what is written is what was there
+  ui.app().new_seed();  // what is written is what was there
   EXPECT_TRUE(ui.until([&] { return !ui.app().job(); }, 100));
   const std::string file = ui.files.at("chainrule-circle.json");
   ui.app().open_file("e.json", file);
@@ -151,12 +153,15 @@ TEST(Saving, HistoryAsCsvWhenThereIsOne) {
 TEST(Saving, PicturesOfTheWindowAndOfEachPanelInSight) {
   Saving ui;
   const float first_height = ui.app().places.at("output").high.y - ui.app().places.at("output").low.y;
-  for (const char* line : {"Picture of everything", "Picture of the network", "Picture of the output", "Picture of the curves"}) ui.choose(line);
+  for (const char* line :
+       {"Picture of everything", "Picture of the network", "Picture of the output", "Picture of the curves"})
+    ui.choose(line);
   ASSERT_EQ(ui.pictures.size(), 4U);
   EXPECT_EQ(ui.pictures.at("chainrule-circle.png").x, 1280);
   EXPECT_GT(ui.pictures.at("chainrule-circle-network.png").x, 300);
   EXPECT_LT(ui.pictures.at("chainrule-circle-output.png").x, 500);
-  EXPECT_EQ(ui.pictures.at("chainrule-circle-output.png").y, first_height) << "the news of the last picture did not stand above it";
+  EXPECT_EQ(ui.pictures.at("chainrule-circle-output.png").y, first_height)
+      << "the news of the last picture did not stand above it";
   EXPECT_EQ(ui.app().notices.size(), 1U) << "news of the next file takes the place of the last one's";
 }
 
@@ -222,14 +227,15 @@ TEST(WeightsInALink, ShowTheseWeightsAndThatEpochAndTrainingGoesOn) {
 
 TEST(WeightsInALink, OfAnotherNetworkOrBrokenLeaveTheExperimentAsDrawn) {
   const std::vector<float> drawn = Saving().app().snapshot().weights;
-  for (const std::string& weights : {std::string("eNpjYGiwZ2BQOHD2zBlbABMwBEI"), std::string("AAAA"), std::string("$$$$"), std::string(9000, 'A')}) {
+  for (const std::string& weights :
+       {std::string("eNpjYGiwZ2BQOHD2zBlbABMwBEI"), std::string("AAAA"), std::string("$$$$"), std::string(9000, 'A')}) {
     Saving ui("weights=" + weights + "&epoch=5");
     ui.frames(2);
     ASSERT_FALSE(ui.app().notices.empty());
     EXPECT_TRUE(ui.app().notices[0].words.starts_with("weights: expected ")) << ui.app().notices[0].words;
     EXPECT_EQ(ui.app().snapshot().weights, drawn);
     EXPECT_EQ(ui.app().history().epochs(), 0);
-    const bool of_another = weights.starts_with("eNp");   // read, and then there is no place for them
+    const bool of_another = weights.starts_with("eNp");  // read, and then there is no place for them
     EXPECT_TRUE(ui.link == (of_another ? "" : "weights=" + weights + "&epoch=5")) << "it stays until it is mended";
   }
 }
@@ -255,7 +261,7 @@ TEST(Keeping, AReloadFindsTheExperimentAgain) {
     weights = ui.app().snapshot().weights;
   }
   ASSERT_FALSE(kept.empty());
-  for (const std::string& address : {std::string(), link}) {   // the page's address follows the experiment
+  for (const std::string& address : {std::string(), link}) {  // the page's address follows the experiment
     Saving ui;
     ui.kept = kept;
     ui.app().open_first(address, true);
@@ -337,7 +343,7 @@ TEST(Keeping, StartAfreshForgets) {
 }
 
 TEST(Keeping, NothingWhereNothingShallStay) {
-  Headless ui;   // no memory among its services, as on the desktop
+  Headless ui;  // no memory among its services, as on the desktop
   ui.set(Role::number, "samples", "200");
   ui.app().keep();
   ui.press("Menu");

@@ -111,7 +111,7 @@ TEST(Twin, BesideOneThatPlaysItShowsSoAndTrainsOnceItIsTouched) {
   EXPECT_FALSE(ui.app().plays());
   follow(ui, told);
   EXPECT_TRUE(ui.app().plays());
-  ui.app().lead();   // by a press on Pause
+  ui.app().lead();  // by a press on Pause
   ui.app().pause();
   ui.frames(5);
   EXPECT_FALSE(ui.app().plays());
@@ -239,7 +239,7 @@ TEST(Twin, APlaceThatThisNetworkHasNotIsTheNearestOne) {
   ui.app().open_film();
   ui.until([&] { return ui.app().film() != nullptr; });
   EXPECT_EQ(ui.app().follow(view, "", Twin::window, false), "");
-  ui.app().step(Gear::number);   // before the next frame
+  ui.app().step(Gear::number);  // before the next frame
   ui.frames(3);
   EXPECT_LT(ui.app().film_view.moment.layer, 3);
 }
@@ -284,7 +284,7 @@ TEST(Twin, RefusesWhatNoTwinTold) {
     EXPECT_NE(ui.app().follow(told.view, told.run.substr(0, length), Twin::window, false), "") << length;
   ui.frames(2);
   expect_same(ui, told);
-  for (std::size_t at = 0; at < told.run.size(); at += 13) {   // never a crash, whatever is wrong
+  for (std::size_t at = 0; at < told.run.size(); at += 13) {  // never a crash, whatever is wrong
     std::string bad = told.run;
     bad[at] = bad[at] == 'A' ? '_' : 'A';
     ui.app().follow(told.view, bad, at % 2 ? Twin::window : Twin::before, at % 3 == 0);

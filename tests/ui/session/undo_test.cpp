@@ -22,7 +22,9 @@ struct Seen {
   Index epoch = 0;
   bool operator==(const Seen&) const = default;
 };
-void PrintTo(const Seen& s, std::ostream* out) { *out << "epoch " << s.epoch << ", " << s.weights.size() << " weights"; }
+void PrintTo(const Seen& s, std::ostream* out) {
+  *out << "epoch " << s.epoch << ", " << s.weights.size() << " weights";
+}
 
 Seen seen(Headless& ui) {
   return {ui.app().document(), ui.app().snapshot().weights, ui.app().history().values, ui.app().snapshot().epoch};
@@ -49,22 +51,64 @@ const std::vector<Step>& steps() {
       {"batch size", [](Headless& ui) { ui.set(Role::number, "batch_size", "64"); }, "batch size"},
       {"split", [](Headless& ui) { ui.set(Role::number, "validation_split", "0.5"); }, "validation split"},
       {"epochs", [](Headless& ui) { ui.set(Role::number, "epochs", "7"); }, "epochs"},
-      {"other data", [](Headless& ui) { ui.app().choose_data("xor"); ui.frames(2); }, "data"},
-      {"a bundled set", [](Headless& ui) { ui.app().choose_data("iris"); ui.frames(2); }, "data"},
-      {"drawn points", [](Headless& ui) { ui.app().choose_data("points"); ui.frames(2); }, "data"},
-      {"harder data", [](Headless& ui) { ui.app().change_data([](Document& d) { d.disturbance.label_noise = 0.2; }); ui.frames(2); }, "label noise"},
-      {"a feature", [](Headless& ui) { ui.app().change([](Document& d) { d.features = {"x1", "x1*x2"}; }); ui.frames(2); }, "features"},
-      {"a table", [](Headless& ui) {
+      {"other data",
+       [](Headless& ui) {
+         ui.app().choose_data("xor");
+         ui.frames(2);
+       },
+       "data"},
+      {"a bundled set",
+       [](Headless& ui) {
+         ui.app().choose_data("iris");
+         ui.frames(2);
+       },
+       "data"},
+      {"drawn points",
+       [](Headless& ui) {
+         ui.app().choose_data("points");
+         ui.frames(2);
+       },
+       "data"},
+      {"harder data",
+       [](Headless& ui) {
+         ui.app().change_data([](Document& d) { d.disturbance.label_noise = 0.2; });
+         ui.frames(2);
+       },
+       "label noise"},
+      {"a feature",
+       [](Headless& ui) {
+         ui.app().change([](Document& d) { d.features = {"x1", "x1*x2"}; });
+         ui.frames(2);
+       },
+       "features"},
+      {"a table",
+       [](Headless& ui) {
          ui.app().open_file("mine.csv", csv);
          ui.frames(2);
          ui.app().import_data();
          ui.frames(3);
-       }, "data"},
-      {"a link", [](Headless& ui) { ui.app().open_link("data=spiral&layers=dense:3,dense:1:sigmoid&seed=4"); ui.frames(2); }, "data"},
-      {"a file", [](Headless& ui) { ui.app().open_file("e.json", R"({"noise": 0.4, "epochs": 3})"); ui.frames(2); }, "noise"},
+       },
+       "data"},
+      {"a link",
+       [](Headless& ui) {
+         ui.app().open_link("data=spiral&layers=dense:3,dense:1:sigmoid&seed=4");
+         ui.frames(2);
+       },
+       "data"},
+      {"a file",
+       [](Headless& ui) {
+         ui.app().open_file("e.json", R"({"noise": 0.4, "epochs": 3})");
+         ui.frames(2);
+       },
+       "noise"},
       {"reset", [](Headless& ui) { ui.press("Reset"); }, "reset"},
       {"another seed", [](Headless& ui) { ui.press("New seed"); }, "seed"},
-      {"a weight", [](Headless& ui) { ui.app().set_weight(2, 0.75f); ui.frames(2); }, "weight"},
+      {"a weight",
+       [](Headless& ui) {
+         ui.app().set_weight(2, 0.75f);
+         ui.frames(2);
+       },
+       "weight"},
   };
   return all;
 }
@@ -76,9 +120,7 @@ TEST_P(UndoOf, EveryCommandRestoresDocumentAndWeights) {
   for (const Step& step : steps()) {
     SCOPED_TRACE(step.name);
     Headless ui(GetParam());
-    const auto settles = [&](const Seen& wanted) {
-      return ui.until([&] { return seen(ui) == wanted; }, 600);
-    };
+    const auto settles = [&](const Seen& wanted) { return ui.until([&] { return seen(ui) == wanted; }, 600); };
     ui.press("Step epoch");
     ui.until([&] { return ui.app().history().epochs() == 1; });
     ui.press("Step batch");
@@ -118,7 +160,8 @@ TEST(Undo, GoesBackThroughAllCommandsAndForwardAgain) {
   std::vector<Seen> states{seen(ui)};
   for (const Step& step : steps()) {
     if (!ui.find(Role::slider, "noise") && std::string(step.name).find("slider") != std::string::npos) continue;
-    if (std::string(step.name) == "harder data" || std::string(step.name) == "a feature") continue;   // the data is drawn by then
+    if (std::string(step.name) == "harder data" || std::string(step.name) == "a feature")
+      continue;  // the data is drawn by then
     step.act(ui);
     states.push_back(seen(ui));
   }
@@ -130,7 +173,7 @@ TEST(Undo, GoesBackThroughAllCommandsAndForwardAgain) {
     ASSERT_EQ(seen(ui), states[i]) << i;
   }
   EXPECT_EQ(ui.app().undoable().undoes(), "");
-  ui.app().undo();   // nothing left: nothing happens
+  ui.app().undo();  // nothing left: nothing happens
   ui.frames(2);
   EXPECT_EQ(seen(ui), states[0]);
   for (std::size_t i = 1; i <= count; ++i) {
@@ -163,7 +206,7 @@ TEST(Undo, WeightsAreThoseOfTheMomentBeforeTheChangeAlsoWhileTraining) {
   ui.press("Play");
   ui.until([&] { return ui.app().history().epochs() > 3; });
   ui.app().change([](Document& d) { d.layers[0].units = 6; });
-  const auto before = seen(ui);   // update() changes first, then trains
+  const auto before = seen(ui);  // update() changes first, then trains
   ui.frames(2);
   EXPECT_FALSE(ui.app().snapshot().playing);
   ui.app().undo();
@@ -189,7 +232,8 @@ TEST(Undo, ADragIsOneStep) {
     io.AddMouseButtonEvent(0, true);
     ui.frames();
     for (int i = 1; i <= 8; ++i) {
-      io.AddMousePosEvent(noise.x + (from + (to - from) * static_cast<float>(i) / 8) * noise.width, noise.y + noise.height / 2);
+      io.AddMousePosEvent(noise.x + (from + (to - from) * static_cast<float>(i) / 8) * noise.width,
+                          noise.y + noise.height / 2);
       ui.frames();
     }
     io.AddMouseButtonEvent(0, false);
@@ -213,7 +257,7 @@ TEST(Undo, TheToolTipSaysWhatIsUndoneAndAppearsByItself) {
   EXPECT_EQ(button->description, "Undo: learning rate (Ctrl+Z)");
   ImGui::GetIO().AddMousePosEvent(button->x + 10, button->y + 10);
   ui.frames();
-  for (int i = 0; i < 600 && ui.app().ui.waiting; ++i) ui.frames();   // as many as it asks for
+  for (int i = 0; i < 600 && ui.app().ui.waiting; ++i) ui.frames();  // as many as it asks for
   const ImGuiWindow* tip = ImGui::FindWindowByName("##Tooltip_00");
   ASSERT_NE(tip, nullptr);
   EXPECT_TRUE(tip->Active && !tip->Hidden);

@@ -15,8 +15,8 @@ class Loopback : public Channel {
  public:
   /// The other side and the way there; belongs to the test.
   struct Line {
-    bool can_open = true, starts = true;   ///< whether there is another side, and whether it gets ready
-    bool lost = false;                     ///< it dies at the next run
+    bool can_open = true, starts = true;  ///< whether there is another side, and whether it gets ready
+    bool lost = false;                    ///< it dies at the next run
     std::function<bool(const Experiment&)> takes = [](const Experiment&) { return true; };
     std::function<void(std::string_view)> received;
     std::function<void()> failed;

@@ -124,8 +124,17 @@ TEST_F(TrainingElsewhere, GoesOnHereFromTheLastWeightsWhenItIsLost) {
 }
 
 TEST(TrainerMessages, ArriveAsTheyWereSent) {
-  const auto e = experiment("data=spiral&noise=0.1&seed=7&layers=dense:3:leaky_relu:0.3,dropout:0.1,dense:1:sigmoid&optimizer=sgd:learning_rate=0.1");
-  const Order sent{.kind = Order::Kind::configure, .index = 5, .value = 0.1, .flag = true, .name = "a name", .weights = {1, 2}, .experiment = e, .generation = 3};
+  const auto e = experiment(
+      "data=spiral&noise=0.1&seed=7&layers=dense:3:leaky_relu:0.3,dropout:0.1,dense:1:sigmoid&optimizer=sgd:learning_"
+      "rate=0.1");
+  const Order sent{.kind = Order::Kind::configure,
+                   .index = 5,
+                   .value = 0.1,
+                   .flag = true,
+                   .name = "a name",
+                   .weights = {1, 2},
+                   .experiment = e,
+                   .generation = 3};
   const Order come = order_of(to_bytes(sent));
   EXPECT_EQ(come.kind, sent.kind);
   EXPECT_EQ(come.index, 5U);
@@ -156,15 +165,26 @@ TEST(TrainerMessages, ArriveAsTheyWereSent) {
   EXPECT_EQ(answer.snapshot->running, snapshot->running);
   EXPECT_EQ(answer.snapshot->callbacks, snapshot->callbacks);
   EXPECT_EQ(answer.snapshot->message, "why");
-  for (std::size_t n = 0; n < bytes.size(); ++n) EXPECT_THROW(answer_of(std::string_view(bytes).substr(0, n)), Error) << n;
+  for (std::size_t n = 0; n < bytes.size(); ++n)
+    EXPECT_THROW(answer_of(std::string_view(bytes).substr(0, n)), Error) << n;
 }
 
 // A byte that is no bool, no kind of order, no size: refused, or harmless to the side that gets it.
 TEST(TrainerMessages, OddBytesDoNoHarm) {
   std::vector<std::string> orders;
-  for (auto kind = Order::Kind::configure; kind <= Order::Kind::look; kind = static_cast<Order::Kind>(static_cast<int>(kind) + 1)) {
-    Order order{.kind = kind, .index = 1, .value = 0.5, .flag = true, .name = "learning_rate", .weights = {1, 2}, .experiment = {}, .checkpoint = {}, .generation = 1};
-    if (kind == Order::Kind::configure) order.experiment = experiment("data=circle&samples=6&layers=dense:1:sigmoid&epochs=2");
+  for (auto kind = Order::Kind::configure; kind <= Order::Kind::look;
+       kind = static_cast<Order::Kind>(static_cast<int>(kind) + 1)) {
+    Order order{.kind = kind,
+                .index = 1,
+                .value = 0.5,
+                .flag = true,
+                .name = "learning_rate",
+                .weights = {1, 2},
+                .experiment = {},
+                .checkpoint = {},
+                .generation = 1};
+    if (kind == Order::Kind::configure)
+      order.experiment = experiment("data=circle&samples=6&layers=dense:1:sigmoid&epochs=2");
     orders.push_back(to_bytes(order));
   }
   for (const std::string& good : orders) {
@@ -177,13 +197,12 @@ TEST(TrainerMessages, OddBytesDoNoHarm) {
         try {
           host.receive(orders[0]);
           host.receive(bytes);
-        } catch (const Error&) {
-          continue;
-        }
+        } catch (const Error&) { continue; }
         host.pump(0);
         host.answer();
       }
-    for (std::size_t length = 0; length < looked_at; ++length) EXPECT_ANY_THROW(order_of(std::string_view(good).substr(0, length)));
+    for (std::size_t length = 0; length < looked_at; ++length)
+      EXPECT_ANY_THROW(order_of(std::string_view(good).substr(0, length)));
   }
 }
 

@@ -32,8 +32,9 @@ enum class Way { slices, thread, elsewhere };
 
 class EveryTrainer : public testing::TestWithParam<Way> {
  protected:
-  Loopback::Line line;   // elsewhere alone
-  Trainer trainer{GetParam() == Way::thread ? Trainer::Mode::thread : Trainer::Mode::slices, {},
+  Loopback::Line line;  // elsewhere alone
+  Trainer trainer{GetParam() == Way::thread ? Trainer::Mode::thread : Trainer::Mode::slices,
+                  {},
                   GetParam() == Way::elsewhere ? std::make_unique<Loopback>(line) : nullptr};
   History history;
 
@@ -139,7 +140,8 @@ TEST_P(EveryTrainer, FilmsTheNextBatch) {
     ASSERT_EQ(seen.layers.size(), expected.layers.size());
     for (std::size_t l = 0; l < seen.layers.size(); ++l) {
       const LayerTrace &a = seen.layers[l], &b = expected.layers[l];
-      for (const auto part : {&LayerTrace::x, &LayerTrace::z, &LayerTrace::a, &LayerTrace::derivative, &LayerTrace::da, &LayerTrace::delta, &LayerTrace::dx})
+      for (const auto part : {&LayerTrace::x, &LayerTrace::z, &LayerTrace::a, &LayerTrace::derivative, &LayerTrace::da,
+                              &LayerTrace::delta, &LayerTrace::dx})
         EXPECT_EQ((a.*part).data, (b.*part).data);
       for (std::size_t t = 0; t < b.after.size(); ++t) {
         EXPECT_EQ(a.gradients[t].data, b.gradients[t].data);
@@ -158,7 +160,8 @@ TEST_P(EveryTrainer, FilmsTheNextBatch) {
   s = until([](const Snapshot& now) { return now.weights[0] == 3.5f; });
   EXPECT_EQ(s->film->trace.layers[0].before[0].data[0], 3.5f) << "a changed weight is another film";
   trainer.play();
-  EXPECT_EQ(until([](const Snapshot& now) { return now.playing; })->film, nullptr) << "there is no next batch to look at";
+  EXPECT_EQ(until([](const Snapshot& now) { return now.playing; })->film, nullptr)
+      << "there is no next batch to look at";
   trainer.pause();
   EXPECT_NE(until([](const Snapshot& now) { return !now.playing; })->film, nullptr);
   trainer.film(false);
@@ -196,12 +199,13 @@ TEST_P(EveryTrainer, TakesWeightsAndHyperparameters) {
   trainer.step(Gear::epoch);
   EXPECT_EQ(until([](const Snapshot& s) { return s.epoch == 1; })->weights, w);
   trainer.set_hyperparameter("learning_rat", 1);
-  EXPECT_NE(until([](const Snapshot& s) { return !s.message.empty(); })->message.find("learning_rate"), std::string::npos);
+  EXPECT_NE(until([](const Snapshot& s) { return !s.message.empty(); })->message.find("learning_rate"),
+            std::string::npos);
 }
 
 TEST_P(EveryTrainer, KeepsThePaceThatIsAskedFor) {
   trainer.configure(experiment(2));
-  trainer.set_pace({0.001, false});   // a batch in a thousand seconds
+  trainer.set_pace({0.001, false});  // a batch in a thousand seconds
   trainer.play();
   until([](const Snapshot& s) { return s.playing && s.batch == 1; });
   for (int i = 0; i < 50; ++i) pump(2);
@@ -243,7 +247,8 @@ TEST_P(EveryTrainer, SaysWhatIsWrongAndStaysAlive) {
   auto bad = std::make_shared<Experiment>(*experiment());
   bad->targets = Matrix(3, 1);
   trainer.configure(bad);
-  EXPECT_NE(until([](const Snapshot& s) { return !s.message.empty(); })->message.find("as many rows"), std::string::npos);
+  EXPECT_NE(until([](const Snapshot& s) { return !s.message.empty(); })->message.find("as many rows"),
+            std::string::npos);
   trainer.play();
   trainer.step(Gear::epoch);
   trainer.configure(experiment());

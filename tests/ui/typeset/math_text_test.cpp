@@ -71,7 +71,7 @@ TEST(MathText, PlainIsWithoutTies) {
 void expect_in_order(const MathBox& b, const std::string& of) {
   float inside = 0;
   for (const MathBox& part : b.parts) {
-    if (part.size == 0) continue;   // a script that is not there
+    if (part.size == 0) continue;  // a script that is not there
     EXPECT_TRUE(std::isfinite(part.width) && part.width >= 0 && part.ascent + part.descent >= 0) << of;
     EXPECT_LE(part.width, b.width + 0.01f) << of;
     inside += part.width;
@@ -79,7 +79,8 @@ void expect_in_order(const MathBox& b, const std::string& of) {
   }
   if (b.kind == Kind::row || b.kind == Kind::tied) {
     EXPECT_LE(inside, b.width + 0.01f) << of << ": parts overlap";
-    for (const MathBox& part : b.parts) EXPECT_TRUE(part.ascent <= b.ascent + 0.01f && part.descent <= b.descent + 0.01f) << of;
+    for (const MathBox& part : b.parts)
+      EXPECT_TRUE(part.ascent <= b.ascent + 0.01f && part.descent <= b.descent + 0.01f) << of;
   }
   if (b.kind == Kind::fraction) {
     const float height = b.parts[0].ascent + b.parts[0].descent + b.parts[1].ascent + b.parts[1].descent;
@@ -111,11 +112,14 @@ TEST(MathText, SetsEveryFormulaOfTheTablesWithinTheWidth) {
 TEST(MathText, TakesAnyText) {
   Headless ui;
   Random random(7);
-  const std::string_view pieces[] = {"(", ")", "{", "}", "[", "|", "^", "_", "/", "@", "@7{", "-", "+", "sqrt(", "sum_", "dL/d", "e^", "z", "0.1e-", " ", "∂", "·", "\xE2", "'", ","};
+  const std::string_view pieces[] = {"(",     ")",   "{", "}", "[",     "|",    "^",    "_",  "/",
+                                     "@",     "@7{", "-", "+", "sqrt(", "sum_", "dL/d", "e^", "z",
+                                     "0.1e-", " ",   "∂", "·", "\xE2",  "'",    ","};
   for (int i = 0; i < 3000; ++i) {
     MathText formula;
     const int length = static_cast<int>(random.uniform() * 60);
-    for (int k = 0; k < length; ++k) formula.text += pieces[static_cast<std::size_t>(random.uniform() * std::size(pieces))];
+    for (int k = 0; k < length; ++k)
+      formula.text += pieces[static_cast<std::size_t>(random.uniform() * std::size(pieces))];
     const ImVec2 extent = math(ui.app().ui, nullptr, formula, {0, 0}, 300, {});
     EXPECT_TRUE(std::isfinite(extent.x) && std::isfinite(extent.y)) << formula.text;
     plain(formula);

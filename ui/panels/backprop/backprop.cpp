@@ -21,7 +21,8 @@ void draw_answer(App& app, double result, ImVec2 at, float width) {
   const float field = std::min(150.0f, width * 0.4f);
   ImGui::SetCursorScreenPos(at);
   const auto is_number = [](std::string_view words) { return parse_number(words).has_value(); };
-  if (text_field(ui, "Result", cover.typed, field, "your result", "Type the number that belongs in place of the ?, and press Enter", is_number)) {
+  if (text_field(ui, "Result", cover.typed, field, "your result",
+                 "Type the number that belongs in place of the ?, and press Enter", is_number)) {
     cover.verdict = is_right(*parse_number(cover.typed), result, app.film_view.digits) ? 1 : -1;
     cover.judged = cover.typed;
     if (cover.verdict < 0) return;
@@ -40,7 +41,8 @@ void draw_verdict(App& app, ImVec2 at, float width) {
   const Cover& cover = app.film_view.cover;
   if (cover.verdict == 0) return;
   const bool right = cover.verdict > 0;
-  const std::string words = right ? "Right: " + cover.judged + " is within 0.5 %." : "Not yet: " + cover.judged + " is further than 0.5 % from the result.";
+  const std::string words = right ? "Right: " + cover.judged + " is within 0.5 %."
+                                  : "Not yet: " + cover.judged + " is further than 0.5 % from the result.";
   ImGui::SetCursorScreenPos(at);
   paragraph(app.ui, words, {size::caption, true, right ? app.ui.theme.good : app.ui.theme.bad}, width);
   announce(app.ui, Role::status, "Verdict", words, at, {at.x + width, at.y + 20});
@@ -52,19 +54,23 @@ int lines_left_out(const App& app) { return shows_chain(app) ? std::min(app.film
 int shortness(const App& app) { return app.film_view.terse - lines_left_out(app); }
 
 /// One line of the film; false where a result is hidden: what comes behind it has to wait.
-bool draw_line(App& app, const FilmLine& line, const FilmLine& exact, const MathStyle& style, int& open, float& y, float x, float width) {
+bool draw_line(App& app, const FilmLine& line, const FilmLine& exact, const MathStyle& style, int& open, float& y,
+               float x, float width) {
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 top{x, y};
   const Cover& cover = app.film_view.cover;
-  const auto set = [&](const MathText& formula, float below) { y += math(ui, draw, formula, {x, y}, width, style, &app.film_view.hovered).y + below; };
+  const auto set = [&](const MathText& formula, float below) {
+    y += math(ui, draw, formula, {x, y}, width, style, &app.film_view.hovered).y + below;
+  };
   text_at(ui, draw, {x, y}, line.title, {size::caption, true, ui.theme.muted});
   y += ui.compact ? 20.0f : 22.0f;
   std::string said;
   for (std::size_t i = 0; i < line.symbols.size(); ++i) {
     set(line.symbols[i], 5);
     said += plain(line.symbols[i]) + "; ";
-    if (i >= line.numbers.size() || line.numbers[i].text.empty() || line.numbers[i].text == line.symbols[i].text) continue;
+    if (i >= line.numbers.size() || line.numbers[i].text.empty() || line.numbers[i].text == line.symbols[i].text)
+      continue;
     const MathText& numbers = line.numbers[i];
     const bool hidden = cover.on && result_of(numbers) && open++ >= cover.solved;
     set(hidden ? covered(numbers) : numbers, 8);
@@ -100,11 +106,17 @@ void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
   Ui& ui = app.ui;
   FilmView& view = app.film_view;
   if (std::exchange(view.fitted, ImGui::GetWindowHeight()) != ImGui::GetWindowHeight()) view.terse = 0;
-  const MathStyle style{.size = shortness(app) > 1 ? 14.0f : ui.compact ? 16.0f : driven(app) ? 21.0f : 19.0f, .color_of = [&](const Symbol& s) { return symbol_color(ui.theme, s); }, .lit = view.lit};
-  FilmReader finely = read;   // answers are judged by the number itself, not by what is shown of it
+  const MathStyle style{.size = shortness(app) > 1 ? 14.0f
+                                : ui.compact       ? 16.0f
+                                : driven(app)      ? 21.0f
+                                                   : 19.0f,
+                        .color_of = [&](const Symbol& s) { return symbol_color(ui.theme, s); },
+                        .lit = view.lit};
+  FilmReader finely = read;  // answers are judged by the number itself, not by what is shown of it
   finely.digits = 9;
   const std::vector<FilmLine> lines = shown_lines(app, read), exact = view.cover.on ? shown_lines(app, finely) : lines;
-  const std::size_t shown = lines.size() - std::min<std::size_t>(lines.size() - 1, static_cast<std::size_t>(lines_left_out(app)));
+  const std::size_t shown =
+      lines.size() - std::min<std::size_t>(lines.size() - 1, static_cast<std::size_t>(lines_left_out(app)));
   float y = at.y;
   int open = 0;
   for (std::size_t i = 0; i < shown; ++i)
@@ -116,7 +128,8 @@ void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
   ImGui::SetCursorScreenPos({at.x, y});
   ImGui::Dummy({1, 1});
   if (driven(app) && y > ImGui::GetWindowPos().y + ImGui::GetWindowHeight() - 24) shorten(app);
-  else if (driven(app) && ImGui::GetScrollMaxY() > 0) ui.waiting = true;   // it fits by now: the scroll bar goes with the next frame
+  else if (driven(app) && ImGui::GetScrollMaxY() > 0)
+    ui.waiting = true;  // it fits by now: the scroll bar goes with the next frame
 }
 
 void publish_table(App& app, const FilmReader& read, ImVec2 low, ImVec2 high) {
@@ -153,9 +166,18 @@ void draw_choices(App& app, const FilmReader& read, ImVec2 at, float width) {
     x -= 6;
   };
   place(30);
-  if (button(ui, "Copy the numbers", {.icon = Icon::copy, .look = Look::quiet, .icon_only = true, .width = 30, .height = height, .enabled = !read.covers, .help = "Copies all numbers of this phase, as a table for a spreadsheet"})) copy_table(read, view.moment);
+  if (button(ui, "Copy the numbers",
+             {.icon = Icon::copy,
+              .look = Look::quiet,
+              .icon_only = true,
+              .width = 30,
+              .height = height,
+              .enabled = !read.covers,
+              .help = "Copies all numbers of this phase, as a table for a spreadsheet"}))
+    copy_table(read, view.moment);
   place(58);
-  if (chip(ui, "Cover results", "cover", view.cover.on, {58, height})) view.cover.on = !view.cover.on, view.batch = false, view.cover.begin();
+  if (chip(ui, "Cover results", "cover", view.cover.on, {58, height}))
+    view.cover.on = !view.cover.on, view.batch = false, view.cover.begin();
   resting_tooltip(ui, "Hides each result until you have typed it");
   if (read.rows() > 1) {
     place(70);
@@ -173,25 +195,33 @@ void draw_choices(App& app, const FilmReader& read, ImVec2 at, float width) {
     place(44);
     draw_film_row_field(app, read.rows(), 44);
     text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 4}, "row, digits", {size::caption, false, ui.theme.muted}, 1);
-  } else if (width > 420) text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 4}, "digits", {size::caption, false, ui.theme.muted}, 1);
+  } else if (width > 420)
+    text_at(ui, ImGui::GetWindowDrawList(), {x, at.y + 4}, "digits", {size::caption, false, ui.theme.muted}, 1);
 }
 
 void draw_invitation(App& app) {
   Ui& ui = app.ui;
-  paragraph(ui, "One training step as a film: forward through the layers, the loss, back again, and the update, with every number. Looking changes nothing.");
+  paragraph(ui,
+            "One training step as a film: forward through the layers, the loss, back again, and the update, with every "
+            "number. Looking changes nothing.");
   ImGui::Dummy({0, 4});
   const ImVec2 at = ImGui::GetCursorScreenPos();
   draw_examples(app, {at.x + 140, at.y}, 190);
   ImGui::SetCursorScreenPos(at);
-  if (button(ui, "Watch a step", {.icon = Icon::step_layer, .look = Look::primary, .enabled = app.experiment() != nullptr})) app.open_film();
+  if (button(ui, "Watch a step",
+             {.icon = Icon::step_layer, .look = Look::primary, .enabled = app.experiment() != nullptr}))
+    app.open_film();
 }
 
 std::string_view why_no_film(const App& app) {
   const Snapshot& s = app.snapshot();
-  if (app.past()) return "An earlier epoch is shown. The next step is that of the newest weights: go back to now to see it, or take a step to go on from here.";
+  if (app.past())
+    return "An earlier epoch is shown. The next step is that of the newest weights: go back to now to see it, or take "
+           "a step to go on from here.";
   if (s.playing) return "Training runs. Pause it to see the next step.";
   if (s.failed) return "Training has diverged: there is no next step. Go back to good weights first.";
-  return "No step to show yet. Networks with more than a few million numbers a step have no film: fewer units or a smaller batch_size bring it back.";
+  return "No step to show yet. Networks with more than a few million numbers a step have no film: fewer units or a "
+         "smaller batch_size bring it back.";
 }
 
 }  // namespace
@@ -199,14 +229,18 @@ std::string_view why_no_film(const App& app) {
 void draw_backprop(App& app) {
   Ui& ui = app.ui;
   card_title(ui, "Backprop",
-             "One training step before it is taken. Forward: z = x W + b, a = g(z). The loss L. Back: receive dL/da, compute delta = dL/da g'(z), multiply for dL/dW, pass delta W^T on. "
-             "Then the update. Point at a symbol, and its place in the network lights up; point at the network, and the symbols do.");
+             "One training step before it is taken. Forward: z = x W + b, a = g(z). The loss L. Back: receive dL/da, "
+             "compute delta = dL/da g'(z), multiply for dL/dW, pass delta W^T on. "
+             "Then the update. Point at a symbol, and its place in the network lights up; point at the network, and "
+             "the symbols do.");
   if (!app.film_view.open) return draw_invitation(app);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const Film* film = app.film();
   const bool elsewhere = driven(app);
-  const float title = ui.compact || width < 520 ? 0 : measure(ui, "Backprop", {size::heading, true, 0}).x + 20;   // the title's line has room
+  const float title = ui.compact || width < 520
+                          ? 0
+                          : measure(ui, "Backprop", {size::heading, true, 0}).x + 20;  // the title's line has room
   const float lift = title > 0 ? 32 : 0;
   if (!elsewhere) draw_film_transport(app, film, {at.x + title, at.y - lift}, width - title - (title > 0 ? 30 : 0));
   if (!film) {
@@ -214,14 +248,15 @@ void draw_backprop(App& app) {
     return paragraph(ui, why_no_film(app));
   }
   const float y = ui.compact ? at.y + 3 : at.y + size::control + gap - lift;
-  if (!elsewhere && ui.compact) draw_film_timeline(app, {at.x + 116, y}, width - 188, false);   // one line for both
+  if (!elsewhere && ui.compact) draw_film_timeline(app, {at.x + 116, y}, width - 188, false);  // one line for both
   else if (!elsewhere) draw_film_timeline(app, {at.x, y}, width, true);
   const FilmReader read = film_reader(app, *film);
-  const bool beside = elsewhere && !ui.compact && width > 360;   // the choices stand on the title's line
+  const bool beside = elsewhere && !ui.compact && width > 360;  // the choices stand on the title's line
   const ImVec2 top{at.x, elsewhere ? at.y - 6 : ImGui::GetCursorScreenPos().y};
   if (!ui.bare) draw_choices(app, read, beside ? ImVec2{at.x, at.y - 30} : top, beside ? width - 28 : width);
   const float plot = width > 480 ? 190.0f : 0;
-  const bool plotted = plot > 0 && !read.covered && draw_film_plot(app.ui, read, app.film_view.moment, {at.x + width - plot, top.y + 34}, plot);
+  const bool plotted = plot > 0 && !read.covered &&
+                       draw_film_plot(app.ui, read, app.film_view.moment, {at.x + width - plot, top.y + 34}, plot);
   draw_lines(app, read, {top.x, top.y + 6}, plotted ? width - plot - 16 : width);
   if (!read.covers) publish_table(app, read, top, {at.x + width, ImGui::GetCursorScreenPos().y});
 }

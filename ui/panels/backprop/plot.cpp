@@ -39,17 +39,23 @@ void draw_loss(Ui& ui, const FilmReader& read, Index unit, ImVec2 at, float widt
   const auto& name = read.layer(read.last()).activation().name;
   const bool share = (name == "sigmoid" || name == "softmax") && read.model.logits() != Logits::outputs;
   const Matrix& y = read.film.trace.y;
-  const float target = read.model.loss().class_index() ? (static_cast<Index>(y(read.row, 0)) == unit ? 1.0f : 0.0f) : y(read.row, std::min(unit, y.cols - 1));
+  const float target = read.model.loss().class_index() ? (static_cast<Index>(y(read.row, 0)) == unit ? 1.0f : 0.0f)
+                                                       : y(read.row, std::min(unit, y.cols - 1));
   const float span = std::max(1.0f, 1.4f * std::abs(p - target));
-  const float low = share ? 0.004f : std::min(p, target) - 0.4f * span, high = share ? 0.996f : std::max(p, target) + 0.4f * span;
+  const float low = share ? 0.004f : std::min(p, target) - 0.4f * span,
+              high = share ? 0.996f : std::max(p, target) + 0.4f * span;
   const std::vector<float> values = losses_over(read, unit, low, high);
   const float here = read.film.trace.row_loss[static_cast<std::size_t>(read.row)];
   float bottom = 0, top = here;
-  for (const float v : values)   // a logarithm has none below 0
+  for (const float v : values)  // a logarithm has none below 0
     if (std::isfinite(v)) bottom = std::min(bottom, v), top = std::max(top, v);
   top = std::max(top, bottom + 1e-6f);
-  const auto x = [&](float v) { return near_plot(at.x + 10 + (v - low) / (high - low) * (width - 20), at.x, at.x + width); };
-  const auto yy = [&](float v) { return near_plot(at.y + height - 24 - (v - bottom) / (top - bottom) * (height - 36), at.y, at.y + height); };
+  const auto x = [&](float v) {
+    return near_plot(at.x + 10 + (v - low) / (high - low) * (width - 20), at.x, at.x + width);
+  };
+  const auto yy = [&](float v) {
+    return near_plot(at.y + height - 24 - (v - bottom) / (top - bottom) * (height - 36), at.y, at.y + height);
+  };
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.field, size::round);
   draw->PushClipRect(at, {at.x + width, at.y + height}, true);
@@ -58,20 +64,25 @@ void draw_loss(Ui& ui, const FilmReader& read, Index unit, ImVec2 at, float widt
   text_at(ui, draw, {at.x + width - 10, yy(0) + 3}, "p", caption, 1);
   text_at(ui, draw, {at.x + 10, at.y + 6}, "loss", caption);
   draw->AddLine({x(target), yy(0) - 4}, {x(target), yy(0) + 4}, ui.theme.good, 2.5f);
-  text_at(ui, draw, {std::clamp(x(target), at.x + 16, at.x + width - 24), yy(0) + 3}, "t", {size::caption, true, ui.theme.good}, 0.5f);
+  text_at(ui, draw, {std::clamp(x(target), at.x + 16, at.x + width - 24), yy(0) + 3}, "t",
+          {size::caption, true, ui.theme.good}, 0.5f);
   draw->PathClear();
   for (Index i = 0; i < points; ++i) {
     const float v = values[static_cast<std::size_t>(i)];
     if (std::isfinite(v)) draw->PathLineTo({x(low + (high - low) * static_cast<float>(i) / (points - 1)), yy(v)});
   }
   draw->PathStroke(ui.theme.loss, 0, 2.2f);
-  const float slope = read.trace(read.last()).da(read.row, unit) * static_cast<float>(read.rows());   // of the row: without 1/n
+  const float slope =
+      read.trace(read.last()).da(read.row, unit) * static_cast<float>(read.rows());  // of the row: without 1/n
   const float run = (high - low) * 0.25f;
   draw->AddLine({x(p - run), yy(here - run * slope)}, {x(p + run), yy(here + run * slope)}, ui.theme.validation, 2.2f);
   draw->AddCircleFilled({x(p), yy(here)}, 5.5f, ui.theme.card, 20);
   draw->AddCircleFilled({x(p), yy(here)}, 4.5f, ui.theme.accent, 20);
   draw->PopClipRect();
-  announce(ui, Role::image, "Loss over the output", "p = " + short_number(p) + ", target " + short_number(target) + ", loss " + short_number(here) + ", slope " + short_number(slope), at, {at.x + width, at.y + height});
+  announce(ui, Role::image, "Loss over the output",
+           "p = " + short_number(p) + ", target " + short_number(target) + ", loss " + short_number(here) + ", slope " +
+               short_number(slope),
+           at, {at.x + width, at.y + height});
 }
 
 }  // namespace
@@ -91,7 +102,8 @@ bool draw_film_plot(Ui& ui, const FilmReader& read, const Moment& moment, ImVec2
   if (!layer.activation().elementwise || t.derivative.empty() || !applies_activation(layer)) return false;
   const Index unit = std::clamp<Index>(moment.unit, 0, t.z.cols - 1);
   ImGui::SetCursorScreenPos(at);
-  draw_activation_point(ui, layer.activation(), layer.activation_parameters(), extent, height, {t.z(read.row, unit), t.a(read.row, unit), t.derivative(read.row, unit)});
+  draw_activation_point(ui, layer.activation(), layer.activation_parameters(), extent, height,
+                        {t.z(read.row, unit), t.a(read.row, unit), t.derivative(read.row, unit)});
   return true;
 }
 

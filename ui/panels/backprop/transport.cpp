@@ -44,10 +44,21 @@ void draw_film_timeline(App& app, ImVec2 at, float width, bool names) {
     ImGui::PopID();
     const bool over = ImGui::IsItemHovered();
     const ImU32 color = moment_color(ui.theme, chapters[i].phase);
-    draw->AddRectFilled(low, high, i == current ? color : with_alpha(color, over ? 0.45f : i < current ? 0.32f : 0.16f), 4);
+    draw->AddRectFilled(low, high,
+                        i == current ? color
+                                     : with_alpha(color, over          ? 0.45f
+                                                         : i < current ? 0.32f
+                                                                       : 0.16f),
+                        4);
     focus_ring(ui);
-    const std::string number = chapters[i].phase == Phase::load || chapters[i].phase == Phase::loss ? "" : std::to_string(chapters[i].layer + 1);
-    if (each > 13 && !number.empty()) text_at(ui, draw, {low.x + each / 2, low.y + 4}, number, {size::caption, i == current, i == current ? (ui.theme.dark ? ui.theme.page : IM_COL32_WHITE) : ui.theme.muted}, 0.5f);
+    const std::string number = chapters[i].phase == Phase::load || chapters[i].phase == Phase::loss
+                                   ? ""
+                                   : std::to_string(chapters[i].layer + 1);
+    if (each > 13 && !number.empty())
+      text_at(ui, draw, {low.x + each / 2, low.y + 4}, number,
+              {size::caption, i == current,
+               i == current ? (ui.theme.dark ? ui.theme.page : IM_COL32_WHITE) : ui.theme.muted},
+              0.5f);
     resting_tooltip(ui, name);
     if (pressed || ui.mirror.take_press(id)) app.show_moment(chapters[i]);
     MirrorItem item;
@@ -67,10 +78,13 @@ void draw_film_timeline(App& app, ImVec2 at, float width, bool names) {
   for (std::size_t i = 0; i < chapters.size();) {
     std::size_t end = i;
     while (end < chapters.size() && chapters[end].phase == chapters[i].phase) ++end;
-    const float low = at.x + static_cast<float>(i) * (each + between), high = at.x + static_cast<float>(end) * (each + between) - between;
+    const float low = at.x + static_cast<float>(i) * (each + between),
+                high = at.x + static_cast<float>(end) * (each + between) - between;
     const char* name = letters[static_cast<int>(chapters[i].phase)];
     const bool here = chapters[i].phase == now.phase;
-    if (measure(ui, name, {size::caption, here, 0}).x <= high - low + 2 * between) text_at(ui, draw, {(low + high) / 2, at.y + height + 2}, name, {size::caption, here, here ? ui.theme.text : ui.theme.muted}, 0.5f);
+    if (measure(ui, name, {size::caption, here, 0}).x <= high - low + 2 * between)
+      text_at(ui, draw, {(low + high) / 2, at.y + height + 2}, name,
+              {size::caption, here, here ? ui.theme.text : ui.theme.muted}, 0.5f);
     i = end;
   }
   ImGui::SetCursorScreenPos({at.x, at.y + height + 22});
@@ -90,7 +104,11 @@ void draw_examples(App& app, ImVec2 at, float width) {
 void draw_film_pace(App& app) {
   constexpr double paces[] = {0.5, 1, 2, 5, 20};
   FilmView& view = app.film_view;
-  const std::vector<Option> options{{"0.5 / s", "A scene in two seconds"}, {"1 / s", "One a second"}, {"2 / s", "Two a second"}, {"5 / s", "Five a second"}, {"20 / s", "As fast as it can be seen"}};
+  const std::vector<Option> options{{"0.5 / s", "A scene in two seconds"},
+                                    {"1 / s", "One a second"},
+                                    {"2 / s", "Two a second"},
+                                    {"5 / s", "Five a second"},
+                                    {"20 / s", "As fast as it can be seen"}};
   int chosen = static_cast<int>(std::find(std::begin(paces), std::end(paces), view.per_second) - std::begin(paces)) % 5;
   if (select(app.ui, "Film pace", chosen, options, film_pace_width)) view.per_second = paces[chosen];
 }
@@ -112,11 +130,29 @@ float draw_film_buttons(App& app, const Film* film, ImVec2 at, float height) {
     x += height + 4;
   };
   place();
-  if (button(ui, "Film back", {.icon = Icon::left, .icon_only = true, .height = height, .enabled = film != nullptr, .help = "One step back"})) app.step_back(by_number);
+  if (button(ui, "Film back",
+             {.icon = Icon::left,
+              .icon_only = true,
+              .height = height,
+              .enabled = film != nullptr,
+              .help = "One step back"}))
+    app.step_back(by_number);
   place();
-  if (button(ui, view.plays ? "Film pause" : "Film play", {.icon = view.plays ? Icon::pause : Icon::play, .icon_only = true, .height = height, .enabled = film != nullptr, .help = "Plays the step by itself"})) view.plays = !view.plays;
+  if (button(ui, view.plays ? "Film pause" : "Film play",
+             {.icon = view.plays ? Icon::pause : Icon::play,
+              .icon_only = true,
+              .height = height,
+              .enabled = film != nullptr,
+              .help = "Plays the step by itself"}))
+    view.plays = !view.plays;
   place();
-  if (button(ui, "Film on", {.icon = Icon::right, .icon_only = true, .height = height, .enabled = film != nullptr, .help = "One step on"})) app.step(by_number ? Gear::number : Gear::phase);
+  if (button(ui, "Film on",
+             {.icon = Icon::right,
+              .icon_only = true,
+              .height = height,
+              .enabled = film != nullptr,
+              .help = "One step on"}))
+    app.step(by_number ? Gear::number : Gear::phase);
   return x - at.x;
 }
 
@@ -141,15 +177,21 @@ void draw_film_transport(App& app, const Film* film, ImVec2 at, float width) {
     x += advance + 4;
   };
   x += draw_film_buttons(app, film, {x, at.y}, size::control);
-  const bool roomy = width > 520;   // else the pace stands there while it plays, the row while it rests
+  const bool roomy = width > 520;  // else the pace stands there while it plays, the row while it rests
   if (!ui.compact && (roomy || view.plays)) {
     place(film_pace_width);
     draw_film_pace(app);
   }
   if (film && !ui.compact && (roomy || !view.plays)) x += draw_film_row(app, *film, {x + 8, at.y});
-  if (x + 116 + size::control <= at.x + width && !ui.compact) draw_examples(app, {at.x + width - size::control - 118, at.y}, 112);
+  if (x + 116 + size::control <= at.x + width && !ui.compact)
+    draw_examples(app, {at.x + width - size::control - 118, at.y}, 112);
   ImGui::SetCursorScreenPos({at.x + width - size::control - (ui.compact ? 28.0f : 0.0f), at.y});
-  if (button(ui, "Close film", {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .help = "Back to the summary; nothing was changed"})) app.close_film();
+  if (button(ui, "Close film",
+             {.icon = Icon::close,
+              .look = Look::quiet,
+              .icon_only = true,
+              .help = "Back to the summary; nothing was changed"}))
+    app.close_film();
 }
 
 }  // namespace chainrule

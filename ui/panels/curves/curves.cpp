@@ -17,8 +17,8 @@
 namespace chainrule {
 namespace {
 
-constexpr float gutter = 46;          // numbers beside the axis
-constexpr float epochs_height = 40;   // numbers below the axis, and what they count
+constexpr float gutter = 46;         // numbers beside the axis
+constexpr float epochs_height = 40;  // numbers below the axis, and what they count
 
 /// The legend with the newest values. Returns it in words.
 std::string draw_legend(Ui& ui, ImDrawList* draw, std::span<const Series> series, ImVec2 at, float width) {
@@ -27,16 +27,18 @@ std::string draw_legend(Ui& ui, ImDrawList* draw, std::span<const Series> series
   float x = at.x;
   for (const Series& s : series) {
     const float dash = narrow ? 8.0f : 16.0f;
-    const bool known = !std::isnan(s.values->back());   // else of epochs before a link was opened
+    const bool known = !std::isnan(s.values->back());  // else of epochs before a link was opened
     const std::string number = known ? short_number(s.values->back(), narrow ? 2 : 3) : "";
     draw->AddLine({x, at.y + 10}, {x + dash, at.y + 10}, s.color, 3);
-    const float room = at.x + width / static_cast<float>(series.size()) * static_cast<float>(&s - series.data() + 1) - x - dash - 24 - measure(ui, number, {size::caption, true, 0}).x;
+    const float room = at.x + width / static_cast<float>(series.size()) * static_cast<float>(&s - series.data() + 1) -
+                       x - dash - 24 - measure(ui, number, {size::caption, true, 0}).x;
     const std::string key = shortened(ui, s.key, std::max(room, 40.0f), {size::caption, false, 0});
     text_at(ui, draw, {x + dash + 5, at.y}, key, {size::caption, false, ui.theme.text});
     x += measure(ui, key, {size::caption, false, 0}).x + dash + 10;
     text_at(ui, draw, {x, at.y}, number, {size::caption, true, s.color});
     x += measure(ui, number, {size::caption, true, 0}).x + (narrow ? 8.0f : 18.0f);
-    if (known) words += std::string(words.empty() ? "" : ", ") + std::string(s.key) + " " + short_number(s.values->back());
+    if (known)
+      words += std::string(words.empty() ? "" : ", ") + std::string(s.key) + " " + short_number(s.values->back());
   }
   return words;
 }
@@ -47,13 +49,16 @@ void shade_gap(Ui& ui, ImDrawList* draw, const Chart& chart, std::span<const Ser
   const Index each = std::max<Index>(1, n / static_cast<Index>(std::max(8.0f, chart.high.x - chart.low.x)));
   const ImU32 color = with_alpha(series[1].color, 0.16f);
   for (Index e = from; e + each <= n; e += each) {
-    const auto y = [&](std::size_t s, Index epoch) { return chart.at_y((*series[s].values)[static_cast<std::size_t>(epoch - 1)]); };
+    const auto y = [&](std::size_t s, Index epoch) {
+      return chart.at_y((*series[s].values)[static_cast<std::size_t>(epoch - 1)]);
+    };
     const float x0 = chart.at_x(static_cast<double>(e)), x1 = chart.at_x(static_cast<double>(std::min(n, e + each)));
     const Index next = std::min(n, e + each);
     draw->AddQuadFilled({x0, y(0, e)}, {x0, y(1, e)}, {x1, y(1, next)}, {x1, y(0, next)}, color);
   }
   const float x = std::floor(chart.at_x(static_cast<double>(from))) + 0.5f;
-  for (float y = chart.low.y; y < chart.high.y; y += 8) draw->AddLine({x, y}, {x, std::min(y + 4, chart.high.y)}, ui.theme.good, 1.5f);
+  for (float y = chart.low.y; y < chart.high.y; y += 8)
+    draw->AddLine({x, y}, {x, std::min(y + 4, chart.high.y)}, ui.theme.good, 1.5f);
 }
 
 void draw_flag(Ui& ui, ImDrawList* draw, const Chart& chart, const SweetSpot& spot) {
@@ -70,9 +75,9 @@ void draw_flag(Ui& ui, ImDrawList* draw, const Chart& chart, const SweetSpot& sp
 struct ChartOptions {
   std::string_view title;
   bool log = false;
-  bool epochs_below = true;   ///< else the chart underneath has the same axis
+  bool epochs_below = true;  ///< else the chart underneath has the same axis
   const std::optional<SweetSpot>* spot = nullptr;
-  bool main = false;          ///< of the loss: with the pinned runs, and the mirror's way to travel
+  bool main = false;  ///< of the loss: with the pinned runs, and the mirror's way to travel
 };
 
 /// All values lie between 0 and 1 and more is better: a share of the rows.
@@ -97,11 +102,13 @@ void travel(App& app, ImDrawList* draw, const Chart& chart, bool main) {
   const Index last = app.history().epochs(), before = app.past() ? app.past_asked() : last;
   if (last == 0) return;
   Index wanted = before;
-  if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left)) wanted = chart.epoch_at(ImGui::GetIO().MousePos.x, last);
+  if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left))
+    wanted = chart.epoch_at(ImGui::GetIO().MousePos.x, last);
   if (main) {
     const ImGuiID id = ImGui::GetID("Epoch shown");
     std::string given;
-    if (ui.mirror.take_value(id, given)) wanted = static_cast<Index>(parse_number(given).value_or(static_cast<double>(wanted)));
+    if (ui.mirror.take_value(id, given))
+      wanted = static_cast<Index>(parse_number(given).value_or(static_cast<double>(wanted)));
     wanted = std::clamp<Index>(wanted + arrow_keys(), 0, last);
     ring(ui, id, size::round);
     MirrorItem item = item_of(id, Role::slider, "Epoch shown", "The network as it was after that epoch");
@@ -121,13 +128,19 @@ void travel(App& app, ImDrawList* draw, const Chart& chart, bool main) {
 /// Which epoch is shown, and the way back. Returns the height it takes.
 float draw_past(App& app, ImVec2 at, ImVec2 room) {
   Ui& ui = app.ui;
-  const float button_height = ui.compact ? 28 : size::control, height = button_height + 8, y = at.y + room.y - button_height;
+  const float button_height = ui.compact ? 28 : size::control, height = button_height + 8,
+              y = at.y + room.y - button_height;
   const float wide = measure(ui, "Back to now").x + 24;
   const std::string words = past_words(app);
-  text_at(ui, ImGui::GetWindowDrawList(), {at.x, y + button_height / 2 - 9}, shortened(ui, words, room.x - wide - 8, {size::caption, true, 0}), {size::caption, true, ui.theme.text});
+  text_at(ui, ImGui::GetWindowDrawList(), {at.x, y + button_height / 2 - 9},
+          shortened(ui, words, room.x - wide - 8, {size::caption, true, 0}), {size::caption, true, ui.theme.text});
   announce(ui, Role::status, "Shown epoch", words, {at.x, y}, {at.x + room.x - wide - 8, y + button_height});
   ImGui::SetCursorScreenPos({at.x + room.x - wide, y});
-  if (button(ui, "Back to now", {.width = wide, .height = button_height, .help = "The newest weights again. Play goes on from the epoch that is shown."})) app.show_epoch(app.history().epochs());
+  if (button(ui, "Back to now",
+             {.width = wide,
+              .height = button_height,
+              .help = "The newest weights again. Play goes on from the epoch that is shown."}))
+    app.show_epoch(app.history().epochs());
   return height;
 }
 
@@ -140,7 +153,11 @@ void draw_chart(App& app, const ChartOptions& o, std::vector<Series> all, ImVec2
   if (o.main) add_pinned(app, all);
   const std::span<const Series> series(all.data(), own);
   const bool words_below = o.epochs_below && room.y - (ui.compact && !app.curves.pins.empty() ? 24.0f : 0.0f) > 110;
-  Chart chart{{at.x + gutter, at.y + 24 + pins}, {at.x + room.x - 6, at.y + room.y - (words_below ? epochs_height : 8.0f)}, {}, {}, o.log};
+  Chart chart{{at.x + gutter, at.y + 24 + pins},
+              {at.x + room.x - 6, at.y + room.y - (words_below ? epochs_height : 8.0f)},
+              {},
+              {},
+              o.log};
   const auto epochs = static_cast<double>(series.empty() ? 0 : series.front().values->size());
   double most = 10;
   for (const Series& s : all) most = std::max(most, static_cast<double>(s.values->size()));
@@ -150,13 +167,16 @@ void draw_chart(App& app, const ChartOptions& o, std::vector<Series> all, ImVec2
   chart.x.high = most;
   draw_axes(ui, draw, chart, words_below ? "epochs" : "");
   ImGui::SetCursorScreenPos(chart.low);
-  invisible_button(std::string(o.title).c_str(), {chart.high.x - chart.low.x, chart.high.y - chart.low.y}, o.main && epochs > 0 ? ImGuiButtonFlags_EnableNav : 0);
+  invisible_button(std::string(o.title).c_str(), {chart.high.x - chart.low.x, chart.high.y - chart.low.y},
+                   o.main && epochs > 0 ? ImGuiButtonFlags_EnableNav : 0);
   const ImVec2 end{at.x + room.x, at.y + room.y};
   if (series.empty()) {
     for (const Series& s : all) draw_series(draw, chart, s);
     read_out(ui, draw, chart, all);
     text_at(ui, draw, at, o.title, {size::caption, false, ui.theme.text});
-    if (all.empty()) text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.low.y + (chart.high.y - chart.low.y) / 4 - 10}, "Press Play", {size::caption, false, ui.theme.muted}, 0.5f);
+    if (all.empty())
+      text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.low.y + (chart.high.y - chart.low.y) / 4 - 10},
+              "Press Play", {size::caption, false, ui.theme.muted}, 0.5f);
     return announce(ui, Role::image, std::string(o.title) + " curve", "no epochs yet", at, end);
   }
   const std::string words = draw_legend(ui, draw, series, at, room.x);
@@ -206,7 +226,8 @@ std::size_t draw_controls(App& app, const std::vector<std::string>& charts, ImVe
   int chosen = found == charts.end() ? 0 : static_cast<int>(found - charts.begin());
   const ImVec2 below = ImGui::GetCursorScreenPos();
   if (ui.compact || width < 250) {
-    draw_pin_button(app, ui.compact ? ImVec2{top.x + width - 24, top.y + 28} : ImVec2{top.x + width - 22 - 32, top.y - 2}, 24);
+    draw_pin_button(
+        app, ui.compact ? ImVec2{top.x + width - 24, top.y + 28} : ImVec2{top.x + width - 22 - 32, top.y - 2}, 24);
     ImGui::SetCursorScreenPos(below);
     return static_cast<std::size_t>(chosen);
   }
@@ -215,7 +236,10 @@ std::size_t draw_controls(App& app, const std::vector<std::string>& charts, ImVe
   std::vector<Option> options;
   for (const std::string& chart : charts) {
     const Metric* metric = metric_behind(chart, app.document().compile.metrics, app.document().dialect);
-    options.push_back({chart, chart == gradients_chart ? "How large dL/dW is in each layer: too small or too large, and it does not learn" : metric ? metric->help : ""});
+    options.push_back({chart, chart == gradients_chart
+                                  ? "How large dL/dW is in each layer: too small or too large, and it does not learn"
+                              : metric ? metric->help
+                                       : ""});
   }
   if (select(ui, "Second chart", chosen, options, menu)) app.curves.second = charts[static_cast<std::size_t>(chosen)];
   ImGui::SetCursorScreenPos({top.x + width - 22 - 8 - menu - 8 - 48, top.y - 2});
@@ -241,10 +265,11 @@ void draw_curves(App& app) {
   Ui& ui = app.ui;
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  card_title(ui, "Curves",
-             "loss: mean over the epoch's batches while the weights move. val_loss: after the epoch, on rows the network "
-             "never trains on. The closer the two, the better. Where val_loss is least is the sweet spot: after it the "
-             "network overfits, and the shaded gap grows.");
+  card_title(
+      ui, "Curves",
+      "loss: mean over the epoch's batches while the weights move. val_loss: after the epoch, on rows the network "
+      "never trains on. The closer the two, the better. Where val_loss is least is the sweet spot: after it the "
+      "network overfits, and the shaded gap grows.");
   const std::vector<std::string> charts = second_charts(app);
   const std::string& second = charts[draw_controls(app, charts, top, width)];
   const bool gradients = second == gradients_chart;
@@ -256,21 +281,28 @@ void draw_curves(App& app) {
   const auto* val_loss = h.find("val_loss");
   const std::optional<SweetSpot> spot = loss && val_loss ? sweet_spot(*loss, *val_loss) : std::nullopt;
   const std::string words = gradients ? gradient_words_now(app) : spot ? spot->words() : "";
-  if (!words.empty()) announce(ui, Role::status, gradients ? "Gradients in words" : "Sweet spot", words, at, {at.x + room.x, at.y + 20});
+  if (!words.empty())
+    announce(ui, Role::status, gradients ? "Gradients in words" : "Sweet spot", words, at, {at.x + room.x, at.y + 20});
   room.y -= app.past() ? draw_past(app, at, room) : draw_words(ui, words, at, room);
   const bool two = room.y >= 200 || room.x >= 400, beside = two && room.y < 260 && room.x >= 400;
   // One above the other, the two share the axis of epochs, and what is left for lines is the same for both.
   const bool shared = two && !beside && !gradients;
-  const float tail = (shared && room.y > 200 ? (epochs_height - 8) / 2 : 0) - (beside || app.curves.pins.empty() ? 0 : 24), half = (room.y - 8) / 2;
+  const float tail =
+                  (shared && room.y > 200 ? (epochs_height - 8) / 2 : 0) - (beside || app.curves.pins.empty() ? 0 : 24),
+              half = (room.y - 8) / 2;
   const ImVec2 first = beside ? ImVec2{(room.x - 20) / 2, room.y} : ImVec2{room.x, two ? half - tail : room.y};
-  draw_chart(app, {"Loss", app.curves.log, !shared, &spot, true}, {{"loss", loss, ui.theme.loss}, {"val_loss", val_loss, ui.theme.validation}}, at, first);
+  draw_chart(app, {"Loss", app.curves.log, !shared, &spot, true},
+             {{"loss", loss, ui.theme.loss}, {"val_loss", val_loss, ui.theme.validation}}, at, first);
   if (two) {
     const ImVec2 place = beside ? ImVec2{at.x + first.x + 20, at.y} : ImVec2{at.x, at.y + first.y + 8};
     const ImVec2 each = beside ? first : ImVec2{room.x, half + tail};
     const bool accuracy = second.starts_with("acc") || second.ends_with("accuracy");
     const std::string val_second = "val_" + second;
     if (gradients) draw_gradients(app, place, each);
-    else draw_chart(app, {accuracy ? "Accuracy" : second}, {{second, h.find(second), ui.theme.loss}, {val_second, h.find(val_second), ui.theme.validation}}, place, each);
+    else
+      draw_chart(app, {accuracy ? "Accuracy" : second},
+                 {{second, h.find(second), ui.theme.loss}, {val_second, h.find(val_second), ui.theme.validation}},
+                 place, each);
   }
   if (!app.snapshot().playing && h.epochs() > 0) publish_history(app);
 }

@@ -70,20 +70,32 @@ void draw_gradients(App& app, ImVec2 at, ImVec2 room) {
     const float x = chart.low.x + each * (static_cast<float>(i) + 0.5f), v = norms.values[i];
     const std::string number = short_number(v, 3);
     words += (words.empty() ? "" : ", ") + norms.names[i] + " " + number;
-    if (v > 0) draw->AddRectFilled({x - bar / 2, chart.at_y(v)}, {x + bar / 2, chart.high.y}, ui.theme.loss, 3, ImDrawFlags_RoundCornersTop);
-    if (each > 54 && v > 0) text_at(ui, draw, {x, std::max(chart.at_y(v) - 18, chart.low.y - 2)}, short_number(v, 2), {size::caption, true, ui.theme.text}, 0.5f);
-    if (hovered && std::abs(ImGui::GetIO().MousePos.x - x) < each / 2) under_mouse = norms.names[i] + "\n|dL/dW| = " + number;
+    if (v > 0)
+      draw->AddRectFilled({x - bar / 2, chart.at_y(v)}, {x + bar / 2, chart.high.y}, ui.theme.loss, 3,
+                          ImDrawFlags_RoundCornersTop);
+    if (each > 54 && v > 0)
+      text_at(ui, draw, {x, std::max(chart.at_y(v) - 18, chart.low.y - 2)}, short_number(v, 2),
+              {size::caption, true, ui.theme.text}, 0.5f);
+    if (hovered && std::abs(ImGui::GetIO().MousePos.x - x) < each / 2)
+      under_mouse = norms.names[i] + "\n|dL/dW| = " + number;
   }
   if (words_below)
     for (std::size_t i = 0; i < norms.names.size(); ++i) {
       const float x = chart.low.x + each * (static_cast<float>(i) + 0.5f);
-      const std::string name = each > 54 ? shortened(ui, norms.names[i], each - 4, {size::caption, false, 0}) : std::to_string(i + 1);
-      if (each > 20 || i == 0 || i + 1 == norms.names.size()) text_at(ui, draw, {x, chart.high.y + 4}, name, {size::caption, false, ui.theme.muted}, 0.5f);
+      const std::string name =
+          each > 54 ? shortened(ui, norms.names[i], each - 4, {size::caption, false, 0}) : std::to_string(i + 1);
+      if (each > 20 || i == 0 || i + 1 == norms.names.size())
+        text_at(ui, draw, {x, chart.high.y + 4}, name, {size::caption, false, ui.theme.muted}, 0.5f);
     }
-  if (words_below) text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.high.y + 20}, "layers, input to output", {size::caption, false, ui.theme.muted}, 0.5f);
-  if (norms.values.empty()) text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.low.y + (chart.high.y - chart.low.y) / 4 - 10}, "Press Play", {size::caption, false, ui.theme.muted}, 0.5f);
+  if (words_below)
+    text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.high.y + 20}, "layers, input to output",
+            {size::caption, false, ui.theme.muted}, 0.5f);
+  if (norms.values.empty())
+    text_at(ui, draw, {(chart.low.x + chart.high.x) / 2, chart.low.y + (chart.high.y - chart.low.y) / 4 - 10},
+            "Press Play", {size::caption, false, ui.theme.muted}, 0.5f);
   if (!under_mouse.empty() && !ui.rests) tooltip(ui, under_mouse);
-  announce(ui, Role::image, "Gradient norms", words.empty() ? "no batch yet" : words, at, {at.x + room.x, at.y + room.y});
+  announce(ui, Role::image, "Gradient norms", words.empty() ? "no batch yet" : words, at,
+           {at.x + room.x, at.y + room.y});
 }
 
 }  // namespace chainrule

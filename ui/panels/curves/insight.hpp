@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: MIT
-// What a course looks for in the numbers of training, in words: the sweet spot before overfitting, gradients that vanish
-// or explode. Pure functions of what training published.
+// What a course looks for in the numbers of training, in words: the sweet spot before overfitting, gradients that
+// vanish or explode. Pure functions of what training published.
 #include <optional>
 #include <span>
 #include <string>
@@ -13,7 +13,7 @@ namespace chainrule {
 
 /// Where val_loss was least, when it has clearly risen since.
 struct SweetSpot {
-  Index epoch = 0;   ///< counted from 1
+  Index epoch = 0;  ///< counted from 1
   double best = 0, now = 0;
   std::string words() const;
 };

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t most_pins = 4;
 
-ImU32 color_of(const Ui& ui, std::size_t pin) { return mix(ui.theme.card, class_color(static_cast<int>(pin) + 2), 0.7f); }
+ImU32 color_of(const Ui& ui, std::size_t pin) {
+  return mix(ui.theme.card, class_color(static_cast<int>(pin) + 2), 0.7f);
+}
 
 void pin_run(App& app) {
   auto& pins = app.curves.pins;
@@ -38,8 +40,14 @@ void add_pinned(App& app, std::vector<Series>& to) {
 void draw_pin_button(App& app, ImVec2 at, float extent) {
   ImGui::SetCursorScreenPos(at);
   const bool room = app.curves.pins.size() < most_pins;
-  if (button(app.ui, "Pin run", {.icon = Icon::pin, .look = Look::quiet, .icon_only = true, .width = extent, .height = extent, .enabled = room && app.history().epochs() > 0,
-                                 .help = "Keeps these curves of the loss to compare the next runs with"}))
+  if (button(app.ui, "Pin run",
+             {.icon = Icon::pin,
+              .look = Look::quiet,
+              .icon_only = true,
+              .width = extent,
+              .height = extent,
+              .enabled = room && app.history().epochs() > 0,
+              .help = "Keeps these curves of the loss to compare the next runs with"}))
     pin_run(app);
 }
 
@@ -53,8 +61,10 @@ float draw_pins(App& app, ImVec2 at, float width) {
   std::size_t removed = pins.size();
   for (std::size_t i = 0; i < pins.size(); ++i) {
     ImGui::PushID(static_cast<int>(i));
-    const std::string name = "Remove run " + pins[i].name, words = shortened(ui, pins[i].name, most - 40, {size::caption, false, 0});
-    const auto [id, low, high, over, pressed] = pressable(ui, name, at, {measure(ui, words, {size::caption, false, 0}).x + 40, height});
+    const std::string name = "Remove run " + pins[i].name,
+                      words = shortened(ui, pins[i].name, most - 40, {size::caption, false, 0});
+    const auto [id, low, high, over, pressed] =
+        pressable(ui, name, at, {measure(ui, words, {size::caption, false, 0}).x + 40, height});
     at.x = high.x + gap;
     ImGui::PopID();
     if (over) draw->AddRectFilled(low, high, ui.theme.field_hover, size::round);

@@ -30,9 +30,9 @@ void draw_mark(ImDrawList* list, ImVec2 at, float r, int shape, ImU32 color, ImU
       if (!hollow) list->AddCircleFilled(at, r, color, 16);
       list->AddCircle(at, r, outline, 16, line);
       break;
-    case 1: both(4, 0.7853982f, 1.15f); break;    // square
-    case 2: both(3, -1.5707963f, 1.3f); break;    // triangle
-    case 3: both(4, 0, 1.3f); break;              // diamond
+    case 1: both(4, 0.7853982f, 1.15f); break;  // square
+    case 2: both(3, -1.5707963f, 1.3f); break;  // triangle
+    case 3: both(4, 0, 1.3f); break;            // diamond
     default: both(6, 0, 1.1f); break;
   }
 }
@@ -62,19 +62,23 @@ struct Other {
 };
 Other other_set(const App& app) {
   const std::string& now = app.document().data;
-  return {among(usual_generators, now) ? nullptr : find_or_null(generators(), now), among(usual_tables, now) ? nullptr : find_bundled(now)};
+  return {among(usual_generators, now) ? nullptr : find_or_null(generators(), now),
+          among(usual_tables, now) ? nullptr : find_bundled(now)};
 }
 
 /// The way to all sets.
 void draw_more(App& app, const ImRect& place) {
   Ui& ui = app.ui;
   const Other other = other_set(app);
-  if (tile(ui, place, "More data sets", other.label(), "All data sets, made up and real", bool(other), picture + 3)) app.data_view.gallery = true;
+  if (tile(ui, place, "More data sets", other.label(), "All data sets, made up and real", bool(other), picture + 3))
+    app.data_view.gallery = true;
   if (other.generator) return draw_generator_tile(app, place, place_of(other.generator->name), picture);
   const ImVec2 c{(place.Min.x + place.Max.x) / 2, place.Min.y + 3 + picture / 2};
   ImDrawList* draw = ImGui::GetWindowDrawList();
   for (const float x : {-10.0f, 2.0f})
-    for (const float y : {-10.0f, 2.0f}) draw->AddRect({c.x + x, c.y + y}, {c.x + x + 8, c.y + y + 8}, other ? ui.theme.accent : ui.theme.muted, 2, 0, 1.5f);
+    for (const float y : {-10.0f, 2.0f})
+      draw->AddRect({c.x + x, c.y + y}, {c.x + x + 8, c.y + y + 8}, other ? ui.theme.accent : ui.theme.muted, 2, 0,
+                    1.5f);
 }
 
 /// Two lines of four in a narrow panel, one in a wide one; the last tile is the way to all others.
@@ -90,7 +94,9 @@ void draw_usual(App& app, std::string& wanted) {
     for (std::size_t i = 0; i < each && first + i < std::size(usual_generators); ++i) {
       const std::size_t index = place_of(usual_generators[first + i]);
       const Generator& g = generators()[index];
-      if (tile(ui, places[i], "Data set " + std::string(g.name), g.name, g.help, app.document().data == g.name, picture + 3)) wanted = g.name;
+      if (tile(ui, places[i], "Data set " + std::string(g.name), g.name, g.help, app.document().data == g.name,
+               picture + 3))
+        wanted = g.name;
       draw_generator_tile(app, places[i], index, picture);
     }
     if (first + each == count) draw_more(app, places.back());
@@ -106,7 +112,8 @@ void draw_tables(App& app, std::string& wanted) {
   const ImVec2 after = ImGui::GetCursorScreenPos();
   for (std::size_t i = 0; i < places.size(); ++i) {
     const BundledData& b = *find_bundled(usual_tables[i]);
-    if (tile(ui, places[i], "Data set " + std::string(b.name), b.name, b.help, app.document().data == b.name, 0)) wanted = b.name;
+    if (tile(ui, places[i], "Data set " + std::string(b.name), b.name, b.help, app.document().data == b.name, 0))
+      wanted = b.name;
   }
   ImGui::SetCursorScreenPos(after);
 }
@@ -116,18 +123,26 @@ void draw_own(App& app, std::string& wanted) {
   const float width = ImGui::GetContentRegionAvail().x;
   const bool table = app.document().data == "csv";
   const std::string label = table ? shortened(ui, "CSV: " + app.document().csv_name, width - 190) : "Open a CSV…";
-  auto places = lay_out_tiles({name_width(ui, "Draw points") + 16, name_width(ui, "Type numbers") + 16}, size::control, width);
+  auto places =
+      lay_out_tiles({name_width(ui, "Draw points") + 16, name_width(ui, "Type numbers") + 16}, size::control, width);
   ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, ImGui::GetCursorScreenPos().y - 2});
   const auto more = lay_out_tiles({name_width(ui, label) + 16, name_width(ui, "Paste") + 16}, size::control, width);
   places.insert(places.end(), more.begin(), more.end());
   const ImVec2 after = ImGui::GetCursorScreenPos();
-  if (tile(ui, places[0], "Data set points", "Draw points", "Points of your own, with a brush; they begin with those on screen", app.document().data == "points", 0))
+  if (tile(ui, places[0], "Data set points", "Draw points",
+           "Points of your own, with a brush; they begin with those on screen", app.document().data == "points", 0))
     wanted = "points";
-  if (tile(ui, places[1], "Data set sheet", "Type numbers", "The inputs and targets of an exercise, typed row by row, to compare with paper", app.document().data == "sheet", 0)) wanted = "sheet";
-  if (tile(ui, places[2], "Open a CSV file", label, "Or drop a file anywhere. It never leaves this machine.", table, 0) &&
+  if (tile(ui, places[1], "Data set sheet", "Type numbers",
+           "The inputs and targets of an exercise, typed row by row, to compare with paper",
+           app.document().data == "sheet", 0))
+    wanted = "sheet";
+  if (tile(ui, places[2], "Open a CSV file", label, "Or drop a file anywhere. It never leaves this machine.", table,
+           0) &&
       !app.services().open_file_dialog(".csv,.tsv,.txt,.json"))
     app.complain("No file dialog is to be had here: drop the file on the window, or give it on the command line.");
-  if (tile(ui, places[3], "Paste a table", "Paste", "Cells copied from a spreadsheet, or the lines of a CSV; Ctrl+V does the same", false, 0)) app.paste();
+  if (tile(ui, places[3], "Paste a table", "Paste",
+           "Cells copied from a spreadsheet, or the lines of a CSV; Ctrl+V does the same", false, 0))
+    app.paste();
   ImGui::SetCursorScreenPos(after);
 }
 
@@ -135,7 +150,8 @@ void draw_own(App& app, std::string& wanted) {
 
 void draw_data(App& app) {
   Ui& ui = app.ui;
-  card_title(ui, "Data", "What the network learns from. Points of the training rows are filled, those kept for validation hollow.");
+  card_title(ui, "Data",
+             "What the network learns from. Points of the training rows are filled, those kept for validation hollow.");
   std::string wanted;
   draw_usual(app, wanted);
   draw_tables(app, wanted);

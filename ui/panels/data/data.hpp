@@ -23,7 +23,8 @@ inline constexpr float tile_gap = 6;
 std::vector<ImRect> lay_out_tiles(const std::vector<float>& least, float height, float width);
 float name_width(Ui& ui, std::string_view words);
 /// What every choice of a data set looks like; `above` is the height left free over its name, 0: the name alone.
-bool tile(Ui& ui, const ImRect& place, const std::string& name, std::string_view label, std::string_view help, bool on, float above);
+bool tile(Ui& ui, const ImRect& place, const std::string& name, std::string_view label, std::string_view help, bool on,
+          float above);
 /// The generator's rows as a picture of this extent in the tile's upper part.
 void draw_generator_tile(App& app, const ImRect& place, std::size_t index, float extent);
 /// The dialog with all sets, while it is open. Returns the one that was chosen, or "".

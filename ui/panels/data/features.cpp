@@ -10,12 +10,15 @@ namespace {
 
 constexpr std::string_view all_inputs = "inputs";
 
-bool contains(const std::vector<std::string>& list, std::string_view item) { return std::find(list.begin(), list.end(), item) != list.end(); }
+bool contains(const std::vector<std::string>& list, std::string_view item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
 
 /// The features by name, also where the document leaves them open.
 std::vector<std::string> written_out(const Document& document, const std::vector<std::string>& inputs) {
   std::vector<std::string> list;
-  for (const std::string& item : document.features.empty() ? std::vector<std::string>{std::string(all_inputs)} : document.features) {
+  for (const std::string& item :
+       document.features.empty() ? std::vector<std::string>{std::string(all_inputs)} : document.features) {
     if (item == all_inputs) list.insert(list.end(), inputs.begin(), inputs.end());
     else list.push_back(item);
   }
@@ -47,10 +50,12 @@ void draw_formula_chips(App& app, bool table) {
   flow_chips(ui, shown, [&](std::size_t i, const std::string& label, ImVec2 extent) {
     const std::string& item = shown[i];
     const bool on = contains(now, item);
-    if (!chip(ui, (contains(inputs, item) ? "Input " : "Feature ") + item, label, on, extent) || (on && now.size() == 1)) return;
+    if (!chip(ui, (contains(inputs, item) ? "Input " : "Feature ") + item, label, on, extent) ||
+        (on && now.size() == 1))
+      return;
     app.change([=](Document& d) {
       std::vector<std::string> next;
-      if (table) {   // its inputs are switched by their columns
+      if (table) {  // its inputs are switched by their columns
         next = d.features;
         if (on) std::erase(next, item);
         else next.push_back(item);
@@ -58,7 +63,9 @@ void draw_formula_chips(App& app, bool table) {
         for (const std::string& each : shown)
           if ((each == item) != contains(now, each)) next.push_back(each);
       }
-      d.features = next == inputs || next == std::vector<std::string>{std::string(all_inputs)} ? std::vector<std::string>{} : next;
+      d.features = next == inputs || next == std::vector<std::string>{std::string(all_inputs)}
+                       ? std::vector<std::string>{}
+                       : next;
     });
   });
 }
@@ -90,7 +97,13 @@ void draw_typed(App& app) {
   const std::string hint = inputs.size() > 1 ? "a formula, such as x1*x2" : "a formula, such as x1^3";
   bool add = text_field(ui, "New feature", view.new_feature, width - 40, hint);
   ImGui::SetCursorScreenPos({at.x + width - 32, at.y});
-  add = button(ui, "Add feature", {.icon = Icon::plus, .icon_only = true, .width = 32, .height = 30, .help = "Adds the formula to what the network sees"}) || add;
+  add = button(ui, "Add feature",
+               {.icon = Icon::plus,
+                .icon_only = true,
+                .width = 32,
+                .height = 30,
+                .help = "Adds the formula to what the network sees"}) ||
+        add;
   if (add && !view.new_feature.empty()) {
     view.feature_problem.clear();
     try {
@@ -102,9 +115,7 @@ void draw_typed(App& app) {
         if (!contains(d.features, text)) d.features.push_back(text);
       });
       view.new_feature.clear();
-    } catch (const std::exception& e) {
-      view.feature_problem = e.what();
-    }
+    } catch (const std::exception& e) { view.feature_problem = e.what(); }
   }
   if (view.new_feature.empty()) view.feature_problem.clear();
   if (view.feature_problem.empty()) return;
@@ -122,9 +133,12 @@ void draw_features(App& app) {
   announce(ui, Role::heading, "Features", "", at, {at.x + 60, at.y + 20});
   ImGui::SetCursorScreenPos({at.x + ImGui::GetContentRegionAvail().x - 22, at.y});
   std::string functions;
-  for (const FormulaFunction& f : formula_functions()) functions += (functions.empty() ? "" : ", ") + std::string(f.name);
-  help_mark(ui, "About features", "What the network sees of each row: inputs, and formulas of them, computed before anything is scaled. "
-            "Formulas have + - * / ^, brackets, " + functions + ", pi and e; a name that is no single word stands in [square brackets].");
+  for (const FormulaFunction& f : formula_functions())
+    functions += (functions.empty() ? "" : ", ") + std::string(f.name);
+  help_mark(ui, "About features",
+            "What the network sees of each row: inputs, and formulas of them, computed before anything is scaled. "
+            "Formulas have + - * / ^, brackets, " +
+                functions + ", pi and e; a name that is no single word stands in [square brackets].");
   ImGui::SetCursorScreenPos({at.x, at.y + 26});
   const bool table = app.document().data == "csv" || find_bundled(app.document().data);
   if (table) draw_columns(app);

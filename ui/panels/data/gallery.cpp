@@ -14,7 +14,8 @@ std::vector<ImRect> lay_out_tiles(const std::vector<float>& least, float height,
   for (std::size_t first = 0; first < least.size();) {
     std::size_t end = first;
     float used = -tile_gap;
-    while (end < least.size() && (end == first || used + tile_gap + least[end] <= width)) used += tile_gap + least[end++];
+    while (end < least.size() && (end == first || used + tile_gap + least[end] <= width))
+      used += tile_gap + least[end++];
     const bool stretch = first == 0 || end < least.size() || used > 0.6f * width;
     const float more = stretch ? std::max(0.0f, width - used) / static_cast<float>(end - first) : 0;
     float x = start.x;
@@ -29,16 +30,23 @@ std::vector<ImRect> lay_out_tiles(const std::vector<float>& least, float height,
   return places;
 }
 
-bool tile(Ui& ui, const ImRect& place, const std::string& name, std::string_view label, std::string_view help, bool on, float above) {
+bool tile(Ui& ui, const ImRect& place, const std::string& name, std::string_view label, std::string_view help, bool on,
+          float above) {
   ImGui::SetCursorScreenPos(place.Min);
-  const bool pressed = button(ui, name, {.label = " ", .width = place.GetWidth(), .height = place.GetHeight(), .help = help});
+  const bool pressed =
+      button(ui, name, {.label = " ", .width = place.GetWidth(), .height = place.GetHeight(), .help = help});
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const bool over = ImGui::IsItemHovered();
-  draw->AddRectFilled(place.Min, place.Max, on ? mix(ui.theme.card, ui.theme.accent, 0.14f) : over ? ui.theme.field_hover : ui.theme.field, size::round);
+  draw->AddRectFilled(place.Min, place.Max,
+                      on     ? mix(ui.theme.card, ui.theme.accent, 0.14f)
+                      : over ? ui.theme.field_hover
+                             : ui.theme.field,
+                      size::round);
   if (on) draw->AddRect(place.Min, place.Max, ui.theme.accent, size::round, 0, 2);
   focus_ring(ui);
   const float y = above > 0 ? place.Min.y + above : (place.Min.y + place.Max.y - size::caption) / 2 - 2;
-  text_at(ui, draw, {(place.Min.x + place.Max.x) / 2, y}, label, {size::caption, on, on || above == 0 ? ui.theme.text : ui.theme.muted}, 0.5f);
+  text_at(ui, draw, {(place.Min.x + place.Max.x) / 2, y}, label,
+          {size::caption, on, on || above == 0 ? ui.theme.text : ui.theme.muted}, 0.5f);
   return pressed;
 }
 
@@ -63,7 +71,8 @@ void draw_dots(Ui& ui, ImDrawList* draw, const GeneratedData& data, ImVec2 centr
 }  // namespace
 
 void draw_generator_tile(App& app, const ImRect& place, std::size_t index, float extent) {
-  draw_dots(app.ui, ImGui::GetWindowDrawList(), app.thumbnails()[index], {(place.Min.x + place.Max.x) / 2, place.Min.y + 3 + extent / 2}, extent / 2 - 3);
+  draw_dots(app.ui, ImGui::GetWindowDrawList(), app.thumbnails()[index],
+            {(place.Min.x + place.Max.x) / 2, place.Min.y + 3 + extent / 2}, extent / 2 - 3);
 }
 
 namespace {
@@ -91,7 +100,9 @@ void draw_made_up(App& app, bool classes, std::string& wanted) {
   const ImVec2 after = ImGui::GetCursorScreenPos();
   for (std::size_t i = 0; i < shown.size(); ++i) {
     const Generator& g = generators()[shown[i]];
-    if (tile(ui, places[i], "Choose " + std::string(g.name), g.name, g.help, app.document().data == g.name, picture + 4)) wanted = g.name;
+    if (tile(ui, places[i], "Choose " + std::string(g.name), g.name, g.help, app.document().data == g.name,
+             picture + 4))
+      wanted = g.name;
     draw_generator_tile(app, places[i], shown[i], picture);
   }
   ImGui::SetCursorScreenPos(after);
@@ -107,10 +118,12 @@ void draw_real(App& app, std::string& wanted) {
   for (std::size_t i = 0; i < places.size(); ++i) {
     const BundledData& b = bundled_data()[i];
     const std::string help = std::string(b.help) + ". " + std::string(b.source) + ", " + std::string(b.licence);
-    if (tile(ui, places[i], "Choose " + std::string(b.name), " ", help, app.document().data == b.name, 0)) wanted = b.name;
+    if (tile(ui, places[i], "Choose " + std::string(b.name), " ", help, app.document().data == b.name, 0))
+      wanted = b.name;
     const ImVec2 at{places[i].Min.x + 12, places[i].Min.y + 6};
     text_at(ui, draw, at, b.title, {size::body, true, ui.theme.text});
-    text_at(ui, draw, {at.x, at.y + 20}, shortened(ui, b.help, places[i].GetWidth() - 24, {size::caption, false, 0}), {size::caption, false, ui.theme.muted});
+    text_at(ui, draw, {at.x, at.y + 20}, shortened(ui, b.help, places[i].GetWidth() - 24, {size::caption, false, 0}),
+            {size::caption, false, ui.theme.muted});
   }
   ImGui::SetCursorScreenPos(after);
 }
@@ -129,13 +142,16 @@ std::string draw_gallery(App& app) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 12);
   if (!ImGui::IsPopupOpen("gallery")) ImGui::OpenPopup("gallery");
   std::string wanted;
-  if (ImGui::BeginPopupModal("gallery", nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
+  if (ImGui::BeginPopupModal("gallery", nullptr,
+                             ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+                                 ImGuiWindowFlags_NoSavedSettings)) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     text(ui, "Data sets", {size::title, true, 0});
     announce(ui, Role::heading, "Data sets", "", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     ImGui::SetCursorScreenPos({at.x + width - size::control, at.y - 4});
-    open = !button(ui, "Close data sets", {.icon = Icon::close, .look = Look::quiet, .icon_only = true}) && !ImGui::IsKeyPressed(ImGuiKey_Escape);
+    open = !button(ui, "Close data sets", {.icon = Icon::close, .look = Look::quiet, .icon_only = true}) &&
+           !ImGui::IsKeyPressed(ImGuiKey_Escape);
     ImGui::SetCursorScreenPos({at.x, at.y + 36});
     draw_made_up(app, true, wanted);
     draw_made_up(app, false, wanted);

@@ -45,10 +45,12 @@ void draw_preview(App& app, ImVec2 room) {
     item.rows[0].push_back(column.name);
     const std::size_t categories = column.categories.size();
     const std::string_view or_more = categories < limits::categories ? "" : " or more";
-    std::string words = column.categorical ? std::to_string(categories) + " categories" + std::string(or_more) : "numbers";
+    std::string words =
+        column.categorical ? std::to_string(categories) + " categories" + std::string(or_more) : "numbers";
     if (missing > 0) words += ", " + std::to_string(missing) + " missing";
     item.rows[1].push_back(std::move(words));
-    for (std::size_t r = 0; r + 2 < item.rows.size(); ++r) item.rows[r + 2].push_back(column.missing(r) ? "(empty)" : column.text[r]);
+    for (std::size_t r = 0; r + 2 < item.rows.size(); ++r)
+      item.rows[r + 2].push_back(column.missing(r) ? "(empty)" : column.text[r]);
   }
   if (ImGui::BeginChild("preview", room, 0, ImGuiWindowFlags_HorizontalScrollbar)) {
     constexpr float gap = 16, above = 2;
@@ -62,7 +64,10 @@ void draw_preview(App& app, ImVec2 room) {
       y = first.y;
       lines.clear();
       for (std::size_t r = 0; r < item.rows.size(); ++r) {
-        const TextStyle style{size::caption, r == 0 || target, target ? ui.theme.accent : r == 0 ? ui.theme.text : ui.theme.muted};
+        const TextStyle style{size::caption, r == 0 || target,
+                              target   ? ui.theme.accent
+                              : r == 0 ? ui.theme.text
+                                       : ui.theme.muted};
         const std::string words = shortened(ui, item.rows[r][c], 150, {size::caption, r == 0, 0});
         ImGui::SetCursorScreenPos({x, y + above});
         text(ui, words, style);
@@ -88,7 +93,9 @@ void draw_preview(App& app, ImVec2 room) {
 
 /// Which columns become inputs; those that cannot (empty, or a name in each row) are off at first.
 void draw_chips(Ui& ui, Import& in, float width) {
-  ImGui::BeginChild("inputs", {width, std::min(68.0f, 34.0f * std::ceil(static_cast<float>(in.table.columns.size()) / 5))}, ImGuiChildFlags_NavFlattened);
+  ImGui::BeginChild("inputs",
+                    {width, std::min(68.0f, 34.0f * std::ceil(static_cast<float>(in.table.columns.size()) / 5))},
+                    ImGuiChildFlags_NavFlattened);
   const float right = ImGui::GetCursorScreenPos().x + width;
   for (std::size_t c = 0; c < in.table.columns.size(); ++c) {
     if (static_cast<int>(c) == in.target) continue;
@@ -114,12 +121,15 @@ void draw_import(App& app) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 12);
   if (!ImGui::IsPopupOpen("import")) ImGui::OpenPopup("import");
   bool done = false, use = false;
-  if (ImGui::BeginPopupModal("import", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
+  if (ImGui::BeginPopupModal(
+          "import", nullptr,
+          ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
     Import& in = *app.import;
     const float width = ImGui::GetContentRegionAvail().x;
     text(ui, shortened(ui, in.name, width, {size::title, true, 0}), {size::title, true, 0});
     announce(ui, Role::heading, "Import " + in.name, "", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
-    paragraph(ui, std::to_string(in.table.rows) + " rows, " + std::to_string(in.table.columns.size()) + " columns. The file stays on this machine.");
+    paragraph(ui, std::to_string(in.table.rows) + " rows, " + std::to_string(in.table.columns.size()) +
+                      " columns. The file stays on this machine.");
     // Between the title and the buttons: a low window scrolls it.
     const float buttons = 36, footer = buttons + 8 + (in.problem_text.empty() ? 0.0f : 44.0f);
     ImGui::BeginChild("choices", {width, ImGui::GetContentRegionAvail().y - footer}, ImGuiChildFlags_NavFlattened);
@@ -129,7 +139,8 @@ void draw_import(App& app) {
     std::vector<Option> columns;
     for (const Column& c : in.table.columns) columns.push_back({c.name, ""});
     int target = in.target;
-    if (select(ui, "Column to predict", target, columns, std::min(280.0f, inside - 150), "Column to predict")) in.choose_target(target);
+    if (select(ui, "Column to predict", target, columns, std::min(280.0f, inside - 150), "Column to predict"))
+      in.choose_target(target);
     tabs(ui, "problem", in.problem, {"Classification", "Regression"}, std::min(320.0f, inside));
     ImGui::EndChild();
     ImGui::SetCursorPosY(ImGui::GetWindowHeight() - 16 - buttons);

@@ -63,7 +63,8 @@ void brush(App& app, const Canvas& canvas) {
     commit(app);
   }
   if (!ImGui::IsItemHovered() && !drawing.busy) return;
-  const float radius = static_cast<float>(drawing.erase ? std::max(drawing.size, 0.2) : drawing.size) / canvas.reach * (canvas.high.x - canvas.low.x) / 2;
+  const float radius = static_cast<float>(drawing.erase ? std::max(drawing.size, 0.2) : drawing.size) / canvas.reach *
+                       (canvas.high.x - canvas.low.x) / 2;
   const ImU32 color = drawing.erase ? app.ui.theme.muted : class_color(drawing.label);
   ImGui::GetWindowDrawList()->AddCircle(mouse, std::max(radius, 3.0f), color, 32, 1.5f);
 }
@@ -71,7 +72,8 @@ void brush(App& app, const Canvas& canvas) {
 std::string in_words(const std::vector<DrawnPoint>& points) {
   std::string words = std::to_string(points.size()) + " points";
   for (int label = 0; label < limits::point_classes; ++label) {
-    const auto count = std::count_if(points.begin(), points.end(), [=](const DrawnPoint& p) { return p.label == label; });
+    const auto count =
+        std::count_if(points.begin(), points.end(), [=](const DrawnPoint& p) { return p.label == label; });
     if (count > 0) words += ", " + std::to_string(count) + " of class " + std::to_string(label);
   }
   return words;
@@ -83,7 +85,8 @@ void draw_canvas(App& app) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const float edge = std::min(ImGui::GetContentRegionAvail().x, 300.0f);
   Canvas canvas{low, {low.x + edge, low.y + edge}, 4};
-  for (const DrawnPoint& p : drawing.points) canvas.reach = std::max({canvas.reach, static_cast<float>(std::abs(p.x1)), static_cast<float>(std::abs(p.x2))});
+  for (const DrawnPoint& p : drawing.points)
+    canvas.reach = std::max({canvas.reach, static_cast<float>(std::abs(p.x1)), static_cast<float>(std::abs(p.x2))});
   invisible_button("canvas", {edge, edge});
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(canvas.low, canvas.high, ui.theme.field, size::round);
@@ -91,7 +94,8 @@ void draw_canvas(App& app) {
   draw->AddLine({canvas.low.x, centre.y}, {canvas.high.x, centre.y}, ui.theme.faint);
   draw->AddLine({centre.x, canvas.low.y}, {centre.x, canvas.high.y}, ui.theme.faint);
   draw->PushClipRect(canvas.low, canvas.high, true);
-  for (const DrawnPoint& p : drawing.points) draw_mark(draw, canvas.on_screen(p.x1, p.x2), 3.2f, p.label, class_color(p.label), ui.theme.card, false);
+  for (const DrawnPoint& p : drawing.points)
+    draw_mark(draw, canvas.on_screen(p.x1, p.x2), 3.2f, p.label, class_color(p.label), ui.theme.card, false);
   brush(app, canvas);
   draw->PopClipRect();
   draw->AddRect(canvas.low, canvas.high, ui.theme.card_edge, size::round);
@@ -112,9 +116,13 @@ void draw_brushes(App& app) {
       if (!eraser) drawing.label = static_cast<int>(i);
     }
     const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
-    if (!eraser) ImGui::GetWindowDrawList()->AddRect({low.x + 2, low.y + 2}, {high.x - 2, high.y - 2}, class_color(static_cast<int>(i)), 12, 0, 2);
+    if (!eraser)
+      ImGui::GetWindowDrawList()->AddRect({low.x + 2, low.y + 2}, {high.x - 2, high.y - 2},
+                                          class_color(static_cast<int>(i)), 12, 0, 2);
   });
-  slider(ui, "brush size", drawing.size, 0, 1.5, {.step = 0.05, .label = "brush", .help = "Radius within which the brush puts its points; 0 puts them exactly"});
+  slider(
+      ui, "brush size", drawing.size, 0, 1.5,
+      {.step = 0.05, .label = "brush", .help = "Radius within which the brush puts its points; 0 puts them exactly"});
 }
 
 /// The same without a pointer: a place by its numbers.
@@ -132,20 +140,36 @@ void draw_numbers(App& app) {
   field("x2", drawing.x2, half + 3);
   const float y = at.y + 36;
   ImGui::SetCursorScreenPos({at.x, y});
-  if (button(ui, "Add point", {.label = "Add", .width = third, .height = 30, .enabled = drawing.points.size() < limits::points, .help = "Adds a point of the chosen class at x1, x2"})) {
+  if (button(ui, "Add point",
+             {.label = "Add",
+              .width = third,
+              .height = 30,
+              .enabled = drawing.points.size() < limits::points,
+              .help = "Adds a point of the chosen class at x1, x2"})) {
     drawing.points.push_back(make_point(drawing.x1, drawing.x2, drawing.label));
     commit(app);
   }
   ImGui::SetCursorScreenPos({at.x + third + 6, y});
-  if (button(ui, "Remove point", {.label = "Remove", .width = third, .height = 30, .enabled = !drawing.points.empty(), .help = "Removes the point nearest to x1, x2"})) {
-    const auto nearest = std::min_element(drawing.points.begin(), drawing.points.end(), [&](const DrawnPoint& a, const DrawnPoint& b) {
-      return squared_distance(a, drawing.x1, drawing.x2) < squared_distance(b, drawing.x1, drawing.x2);
-    });
+  if (button(ui, "Remove point",
+             {.label = "Remove",
+              .width = third,
+              .height = 30,
+              .enabled = !drawing.points.empty(),
+              .help = "Removes the point nearest to x1, x2"})) {
+    const auto nearest =
+        std::min_element(drawing.points.begin(), drawing.points.end(), [&](const DrawnPoint& a, const DrawnPoint& b) {
+          return squared_distance(a, drawing.x1, drawing.x2) < squared_distance(b, drawing.x1, drawing.x2);
+        });
     drawing.points.erase(nearest);
     commit(app);
   }
   ImGui::SetCursorScreenPos({at.x + 2 * (third + 6), y});
-  if (button(ui, "Clear points", {.label = "Clear", .width = third, .height = 30, .enabled = !drawing.points.empty(), .help = "Removes all points"})) {
+  if (button(ui, "Clear points",
+             {.label = "Clear",
+              .width = third,
+              .height = 30,
+              .enabled = !drawing.points.empty(),
+              .help = "Removes all points"})) {
     drawing.points.clear();
     commit(app);
   }
@@ -161,7 +185,8 @@ void draw_points(App& app) {
   draw_brushes(app);
   draw_numbers(app);
   if (drawing.waiting) paragraph(ui, "Draw at least 2 points. Until then the network keeps those from before.");
-  if (drawing.points.size() >= limits::points) paragraph(ui, std::to_string(limits::points) + " points are the most that a link can carry.");
+  if (drawing.points.size() >= limits::points)
+    paragraph(ui, std::to_string(limits::points) + " points are the most that a link can carry.");
 }
 
 }  // namespace chainrule

@@ -21,7 +21,8 @@ float menu_width() { return std::min(200.0f, ImGui::GetContentRegionAvail().x - 
 
 /// A table as a menu; true when another of its rows was chosen.
 template <class Row>
-bool choose(Ui& ui, std::string_view name, std::string_view label, std::span<const Row> table, const Choice& now, std::size_t& row) {
+bool choose(Ui& ui, std::string_view name, std::string_view label, std::span<const Row> table, const Choice& now,
+            std::size_t& row) {
   int chosen = 0;
   const auto options = options_of(table, now.name, chosen);
   const bool changed = select(ui, name, chosen, options, menu_width(), label);
@@ -41,7 +42,8 @@ void draw_optimizer(App& app) {
   const Optimizer& optimizer = resolve(optimizers(), "optimizer", choice, now.dialect);
   const auto draw_row = [&](std::size_t i) {
     double value = choice.values[i];
-    if (parameter_row(ui, optimizer.parameters[i].name, optimizer.parameters[i], value)) app.set_hyperparameter(i, value);
+    if (parameter_row(ui, optimizer.parameters[i].name, optimizer.parameters[i], value))
+      app.set_hyperparameter(i, value);
   };
   // The learning rate, and sgd's momentum, are what a course turns; the rest opens on demand.
   const std::size_t first = optimizer.name == "sgd" ? 3 : 1;
@@ -76,14 +78,16 @@ void draw_loss(App& app) {
   }
   Choice choice = now.compile.loss;
   const Loss& loss = resolve(losses(), "loss", choice, now.dialect);
-  if (loss.parameters.empty() || !disclosure(ui, "More of " + std::string(loss.name), "More of " + std::string(loss.name), "This loss's own numbers"))
+  if (loss.parameters.empty() || !disclosure(ui, "More of " + std::string(loss.name),
+                                             "More of " + std::string(loss.name), "This loss's own numbers"))
     return;
   if (parameter_rows(ui, loss.name, loss.parameters, choice.values) >= 0)
     app.change([=](Document& d) { d.compile.loss = choice; });
 }
 
 /// What is in a list stands there as chips that take it out again.
-void draw_chips(Ui& ui, const std::vector<std::string>& labels, std::string_view what, const std::function<void(std::size_t)>& remove) {
+void draw_chips(Ui& ui, const std::vector<std::string>& labels, std::string_view what,
+                const std::function<void(std::size_t)>& remove) {
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   ImVec2 at = start;
@@ -111,7 +115,8 @@ void draw_metrics(App& app) {
     });
   draw_chips(ui, now, "Remove metric", [&](std::size_t i) {
     app.change([i](Document& d) {
-      if (i < d.compile.metrics.size()) d.compile.metrics.erase(d.compile.metrics.begin() + static_cast<std::ptrdiff_t>(i));
+      if (i < d.compile.metrics.size())
+        d.compile.metrics.erase(d.compile.metrics.begin() + static_cast<std::ptrdiff_t>(i));
     });
   });
 }
@@ -121,7 +126,8 @@ std::string standing(const CallbackStatus& s) {
   std::string words;
   if (s.patience > 0) words = "waited " + std::to_string(s.wait) + " of " + std::to_string(s.patience) + " epochs";
   if (s.best_epoch > 0)
-    words += (words.empty() ? "best " : ", best ") + short_number(s.best) + " after epoch " + std::to_string(s.best_epoch);
+    words +=
+        (words.empty() ? "best " : ", best ") + short_number(s.best) + " after epoch " + std::to_string(s.best_epoch);
   return words;
 }
 
@@ -136,10 +142,13 @@ void draw_patience(Ui& ui, const CallbackStatus& s) {
   if (s.patience > 0) {
     const float used = std::min(1.0f, static_cast<float>(s.wait) / static_cast<float>(s.patience));
     draw->AddRectFilled({at.x, y + 3}, {at.x + width, y + 9}, ui.theme.field_active, 3);
-    if (used > 0) draw->AddRectFilled({at.x, y + 3}, {at.x + width * used, y + 9}, used < 1 ? ui.theme.validation : ui.theme.bad, 3);
+    if (used > 0)
+      draw->AddRectFilled({at.x, y + 3}, {at.x + width * used, y + 9}, used < 1 ? ui.theme.validation : ui.theme.bad,
+                          3);
     y += 12;
   }
-  text_at(ui, draw, {at.x, y}, shortened(ui, words, width, {size::caption, false, 0}), {size::caption, false, ui.theme.muted});
+  text_at(ui, draw, {at.x, y}, shortened(ui, words, width, {size::caption, false, 0}),
+          {size::caption, false, ui.theme.muted});
   announce(ui, Role::status, "Standing of " + s.name, words, at, {at.x + width, y + 20});
   ImGui::Dummy({width, y + 20 - at.y});
 }
@@ -151,16 +160,20 @@ void draw_callback(App& app, std::size_t i) {
   const std::string name(kind.name);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 4}, shortened(ui, name, width - 40, {size::body, true, 0}), {size::body, true, ui.theme.text});
+  text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 4}, shortened(ui, name, width - 40, {size::body, true, 0}),
+          {size::body, true, ui.theme.text});
   ImGui::SetCursorScreenPos({at.x + width - 28, at.y});
-  if (button(ui, "Remove " + name, {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 28, .help = "Training without it"}))
+  if (button(
+          ui, "Remove " + name,
+          {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 28, .help = "Training without it"}))
     app.change([=](Document& d) {
       if (i < d.fit.callbacks.size()) d.fit.callbacks.erase(d.fit.callbacks.begin() + static_cast<std::ptrdiff_t>(i));
     });
   bool changed = false;
   if (kind.monitors) {
     std::vector<std::string> keys{"loss"};
-    for (const std::string& key : metric_keys(app.document().compile.metrics, app.document().dialect)) keys.push_back(key);
+    for (const std::string& key : metric_keys(app.document().compile.metrics, app.document().dialect))
+      keys.push_back(key);
     if (app.document().fit.validation_split > 0)
       for (std::size_t k = 0, n = keys.size(); k < n; ++k) keys.push_back("val_" + keys[k]);
     std::vector<Option> options;
@@ -193,7 +206,7 @@ void draw_callbacks(App& app) {
       CallbackSpec callback{defaults(kind)};
       if (kind.monitors && d.fit.validation_split == 0) callback.monitor = "loss";
       if (const int patience = parameter_index(kind, "patience"); kind.name == "early_stopping")
-        callback.choice.values[static_cast<std::size_t>(patience)] = 10;   // 0, Keras's own, stops at the first hiccup
+        callback.choice.values[static_cast<std::size_t>(patience)] = 10;  // 0, Keras's own, stops at the first hiccup
       d.fit.callbacks.push_back(std::move(callback));
     });
   for (std::size_t i = 0; i < app.document().fit.callbacks.size(); ++i) {
@@ -204,7 +217,8 @@ void draw_callbacks(App& app) {
 }
 
 template <class Change>
-void fit_slider(App& app, std::string_view name, double now, double low, double high, const SliderOptions& options, Change change) {
+void fit_slider(App& app, std::string_view name, double now, double low, double high, const SliderOptions& options,
+                Change change) {
   double value = now;
   if (slider(app.ui, name, value, low, high, options) && value != now) change(value);
 }
@@ -225,23 +239,36 @@ void draw_pace(App& app) {
 void draw_numbers(App& app) {
   const FitSpec& fit = app.document().fit;
   fit_slider(app, "batch_size", static_cast<double>(fit.batch_size), 1, 256,
-             {.log = true, .whole = true, .typed_minimum = 1, .typed_maximum = double(limits::batch), .help = "Rows used for one update of the weights"},
+             {.log = true,
+              .whole = true,
+              .typed_minimum = 1,
+              .typed_maximum = double(limits::batch),
+              .help = "Rows used for one update of the weights"},
              [&](double v) { app.change([=](Document& d) { d.fit.batch_size = static_cast<Index>(v); }); });
   fit_slider(app, "validation_split", fit.validation_split, 0, 0.9,
-             {.step = 0.05, .typed_minimum = 0, .typed_maximum = 0.99, .help = "Share of the rows, taken from the end, that is only used to measure val_loss"},
+             {.step = 0.05,
+              .typed_minimum = 0,
+              .typed_maximum = 0.99,
+              .help = "Share of the rows, taken from the end, that is only used to measure val_loss"},
              [&](double v) { app.change([=](Document& d) { d.fit.validation_split = v; }); });
   fit_slider(app, "epochs", static_cast<double>(fit.epochs), 1, 2000,
-             {.log = true, .whole = true, .typed_minimum = 1, .typed_maximum = double(limits::epochs), .help = "How often training runs through all training rows"},
+             {.log = true,
+              .whole = true,
+              .typed_minimum = 1,
+              .typed_maximum = double(limits::epochs),
+              .help = "How often training runs through all training rows"},
              [&](double v) { app.set_epochs(static_cast<Index>(v)); });
   draw_pace(app);
   bool shuffle = fit.shuffle;
-  if (toggle(app.ui, "shuffle", shuffle, "The training rows in a new order each epoch. Validation rows are never shuffled."))
+  if (toggle(app.ui, "shuffle", shuffle,
+             "The training rows in a new order each epoch. Validation rows are never shuffled."))
     app.change([=](Document& d) { d.fit.shuffle = shuffle; });
 }
 
 void draw_dialect(App& app) {
-  static const std::vector<Option> options{{"keras2", "Keras 2.2, the lecture's: dense_1, acc, lr, its defaults and epsilons"},
-                                           {"keras3", "Keras 3: dense, accuracy, learning_rate, its defaults and epsilons"}};
+  static const std::vector<Option> options{
+      {"keras2", "Keras 2.2, the lecture's: dense_1, acc, lr, its defaults and epsilons"},
+      {"keras3", "Keras 3: dense, accuracy, learning_rate, its defaults and epsilons"}};
   int chosen = app.document().dialect == Dialect::keras2 ? 0 : 1;
   if (select(app.ui, "dialect", chosen, options, menu_width(), "dialect"))
     app.change([=](Document& d) { d.dialect = chosen == 0 ? Dialect::keras2 : Dialect::keras3; });
@@ -251,9 +278,10 @@ void draw_dialect(App& app) {
 
 void draw_fit(App& app) {
   Ui& ui = app.ui;
-  card_title(ui, "Compile and fit",
-             "compile() says how wrong an output is (loss) and how weights change (optimizer). fit() runs through the "
-             "training rows in batches, once an epoch; validation_split keeps the last rows apart to measure val_loss.");
+  card_title(
+      ui, "Compile and fit",
+      "compile() says how wrong an output is (loss) and how weights change (optimizer). fit() runs through the "
+      "training rows in batches, once an epoch; validation_split keeps the last rows apart to measure val_loss.");
   draw_optimizer(app);
   draw_loss(app);
   draw_numbers(app);

@@ -27,7 +27,8 @@ void draw_choice(App& app, const std::vector<std::size_t>& layers, const Activat
   if (!select(app.ui, "Activation of the hidden layers", chosen, options, width)) return;
   app.change([layers, chosen](Document& d) {
     for (const std::size_t l : layers)
-      if (l < d.layers.size()) d.layers[l].activation = defaults(activations()[static_cast<std::size_t>(chosen)], d.dialect);
+      if (l < d.layers.size())
+        d.layers[l].activation = defaults(activations()[static_cast<std::size_t>(chosen)], d.dialect);
   });
 }
 
@@ -37,7 +38,9 @@ void draw_activation(App& app) {
   Ui& ui = app.ui;
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  card_title(ui, "Activation", "The function between the layers, in blue, and its slope, which backpropagation multiplies with, in orange. Move along the curve to see both at a place.");
+  card_title(ui, "Activation",
+             "The function between the layers, in blue, and its slope, which backpropagation multiplies with, in "
+             "orange. Move along the curve to see both at a place.");
   if (!app.experiment()) return;
   const auto layers = chosen_layers(app);
   if (layers.empty()) return paragraph(ui, "No layer of this network has an activation function.");
@@ -55,7 +58,8 @@ void draw_activation(App& app) {
   const float y = ui.compact || under ? below.y + size::control + 6 : below.y + 8;
   ImGui::SetCursorScreenPos({top.x, y});
   const float room = ImGui::GetContentRegionAvail().y;
-  draw_activation_plot(ui, activation, layer.activation_parameters(), width, std::max(room - 78, 60.0f), &app.network.probed);
+  draw_activation_plot(ui, activation, layer.activation_parameters(), width, std::max(room - 78, 60.0f),
+                       &app.network.probed);
 }
 
 }  // namespace chainrule

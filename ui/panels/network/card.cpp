@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The card beside the drawing: one layer, one neuron, one weight, or the menu of layers. On a small window it is a sheet
-// at the bottom. It does not hold up anything else: training can go on, and be started, while it is open.
+// The card beside the drawing: one layer, one neuron, one weight, or the menu of layers. On a small window it is a
+// sheet at the bottom. It does not hold up anything else: training can go on, and be started, while it is open.
 #include <algorithm>
 #include <cmath>
 
@@ -9,7 +9,7 @@
 namespace chainrule {
 namespace {
 
-constexpr float below_top_bar = 68;   // Play stays in reach
+constexpr float below_top_bar = 68;  // Play stays in reach
 
 struct Seat {
   ImVec2 low, extent;
@@ -43,14 +43,15 @@ void draw_shadow(const Ui& ui, const Seat& place) {
   for (int i = 1; i <= 10; ++i) {
     const auto out = static_cast<float>(i);
     const float alpha = (ui.theme.dark ? 0.05f : 0.018f) * (11 - out) / 4;
-    draw->AddRect({place.low.x - out, place.low.y - out + 2}, {place.low.x + place.extent.x + out, place.low.y + place.extent.y + out + 2},
+    draw->AddRect({place.low.x - out, place.low.y - out + 2},
+                  {place.low.x + place.extent.x + out, place.low.y + place.extent.y + out + 2},
                   with_alpha(IM_COL32(0, 0, 0, 255), alpha), size::card_round + out, 0, 1.5f);
   }
   draw->PopClipRect();
 }
 
 void draw_content(App& app) {
-  const NetworkView view = app.network;   // a press inside may change it
+  const NetworkView view = app.network;  // a press inside may change it
   switch (view.card) {
     case NetworkCard::none: break;
     case NetworkCard::layer: draw_layer_editor(app, view.column - 1); break;
@@ -91,7 +92,9 @@ void draw_network_card(App& app, ImVec2 low, ImVec2 high) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, place.sheet ? 0.0f : size::card_round);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
   ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.theme.card);
-  ImGui::Begin("network card", nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings);
+  ImGui::Begin("network card", nullptr,
+               ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings);
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(3);
   draw_shadow(ui, place);
@@ -99,10 +102,11 @@ void draw_network_card(App& app, ImVec2 low, ImVec2 high) {
   draw_content(app);
   ui.thumbs = false;
   const float height = std::ceil(ImGui::GetCursorPosY() + 8);
-  if (height != view.card_height) ui.waiting = true;   // one more frame, at the new height
+  if (height != view.card_height) ui.waiting = true;  // one more frame, at the new height
   view.card_height = height;
-  ImGui::Dummy({0, 0});   // what was drawn at a set place belongs to the card's extent too
-  const bool inside = mouse.x >= place.low.x && mouse.x < place.low.x + place.extent.x && mouse.y >= place.low.y && mouse.y < place.low.y + place.extent.y;
+  ImGui::Dummy({0, 0});  // what was drawn at a set place belongs to the card's extent too
+  const bool inside = mouse.x >= place.low.x && mouse.x < place.low.x + place.extent.x && mouse.y >= place.low.y &&
+                      mouse.y < place.low.y + place.extent.y;
   const bool in_drawing = mouse.x >= low.x && mouse.x < high.x && mouse.y >= low.y && mouse.y < high.y;
   const bool away = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !inside && in_drawing;
   const bool escape = ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !ImGui::GetIO().WantTextInput;

@@ -8,7 +8,7 @@
 namespace chainrule {
 namespace {
 
-constexpr float reach = 7;   // how near the mouse has to come to a line
+constexpr float reach = 7;  // how near the mouse has to come to a line
 
 struct Stroke {
   ImU32 color;
@@ -30,7 +30,8 @@ NetworkHit draw_edges(App& app, const NetworkLayout& layout, bool hovered) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   NetworkHit hit;
   float nearest = reach;
-  for (std::size_t column = std::max<std::size_t>(1, layout.first_visible); column <= std::min(layout.last_visible + 1, layout.columns.size() - 1); ++column) {
+  for (std::size_t column = std::max<std::size_t>(1, layout.first_visible);
+       column <= std::min(layout.last_visible + 1, layout.columns.size() - 1); ++column) {
     const std::size_t l = column - 1;
     const Kernel kernel = kernel_of(app, l, values);
     const bool weights = kernel.tensor && !is_bundle(app, l), known = weights && !values.empty();
@@ -56,8 +57,11 @@ NetworkHit draw_edges(App& app, const NetworkLayout& layout, bool hovered) {
     draw->AddBezierCubic(e.a, e.b, e.c, e.d, app.ui.theme.text, 3, 20);
   };
   if (hit.edge) mark(hit.column, hit.from, hit.unit);
-  const bool open = view.card == NetworkCard::weight && view.from >= 0 && view.column > 0 && view.column < layout.columns.size();
-  const auto inside = [&](std::size_t c, Index unit) { return unit >= layout.columns[c].first && unit < layout.end(c); };
+  const bool open =
+      view.card == NetworkCard::weight && view.from >= 0 && view.column > 0 && view.column < layout.columns.size();
+  const auto inside = [&](std::size_t c, Index unit) {
+    return unit >= layout.columns[c].first && unit < layout.end(c);
+  };
   if (open && !is_bundle(app, view.column - 1) && inside(view.column - 1, view.from) && inside(view.column, view.unit))
     mark(view.column, view.from, view.unit);
   return hit;

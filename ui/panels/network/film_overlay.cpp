@@ -11,7 +11,8 @@
 namespace chainrule {
 namespace {
 
-/// How far a moment's movement that takes so many milliseconds has come, 1 at its end; shorter where the film plays fast.
+/// How far a moment's movement that takes so many milliseconds has come, 1 at its end; shorter where the film plays
+/// fast.
 double passed_of(App& app, double milliseconds) {
   const FilmView& view = app.film_view;
   if (app.ui.reduced_motion) return 1;
@@ -34,7 +35,8 @@ void draw_plate(Ui& ui, ImVec2 middle, const std::string& words, ImU32 color) {
   const TextStyle style{size::caption, true, color};
   const ImVec2 extent = measure(ui, words, style);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const ImVec2 low{middle.x - extent.x / 2 - 5, middle.y - extent.y / 2 - 1}, high{middle.x + extent.x / 2 + 5, middle.y + extent.y / 2 + 1};
+  const ImVec2 low{middle.x - extent.x / 2 - 5, middle.y - extent.y / 2 - 1},
+      high{middle.x + extent.x / 2 + 5, middle.y + extent.y / 2 + 1};
   draw->AddRectFilled(low, high, ui.theme.card, 6);
   draw->AddRect(low, high, with_alpha(color, 0.5f), 6);
   text_at(ui, draw, {middle.x, middle.y - extent.y / 2}, words, style, 0.5f);
@@ -49,15 +51,21 @@ bool draw_pulses(App& app, const NetworkLayout& layout) {
   const Moment& moment = view.moment;
   const bool forward = moment.phase == Phase::forward && (moment.unit < 0 || moment.stage == Stage::sum);
   // What a layer receives comes along the lines behind it.
-  const bool back = moment.phase == Phase::backward && moment.layer + 1 < static_cast<Index>(layout.columns.size()) - 1 && (moment.unit < 0 || moment.stage == Stage::receive);
+  const bool back = moment.phase == Phase::backward &&
+                    moment.layer + 1 < static_cast<Index>(layout.columns.size()) - 1 &&
+                    (moment.unit < 0 || moment.stage == Stage::receive);
   if (!forward && !back) return false;
   const double passed = passed_of(app, 900);
   if (passed >= 1) return false;
   const std::size_t column = static_cast<std::size_t>(moment.layer) + (forward ? 1 : 2);
   const LayerTrace& t = film->trace.layers[column - 1];
-  if (app.model().layers()[column - 1]->spec().kind != "dense" || t.before.empty() || is_bundle(app, column - 1)) return true;
+  if (app.model().layers()[column - 1]->spec().kind != "dense" || t.before.empty() || is_bundle(app, column - 1))
+    return true;
   const NetworkColumn &left = layout.columns[column - 1], &right = layout.columns[column];
-  struct Pulse { EdgeCurve curve; float value; };
+  struct Pulse {
+    EdgeCurve curve;
+    float value;
+  };
   std::vector<Pulse> pulses;
   float largest = 1e-12f;
   for (Index to = right.first; to < layout.end(column); ++to)
@@ -68,15 +76,18 @@ bool draw_pulses(App& app, const NetworkLayout& layout) {
       largest = std::max(largest, std::abs(value));
     }
   const auto along = static_cast<float>(forward ? passed : 1 - passed);
-  for (const Pulse& p : pulses) draw_bead(app.ui, point_on(p.curve, along), share_of(p.value, largest), forward ? app.ui.theme.positive : app.ui.theme.negative);
+  for (const Pulse& p : pulses)
+    draw_bead(app.ui, point_on(p.curve, along), share_of(p.value, largest),
+              forward ? app.ui.theme.positive : app.ui.theme.negative);
   return true;
 }
 
 void draw_blocked(App& app, const NetworkLayout& layout) {
   const Film* film = app.film();
   const Moment& moment = app.film_view.moment;
-  const bool slopes = moment.phase == Phase::backward || (moment.phase == Phase::forward && (moment.unit < 0 || moment.stage == Stage::activate));
-  if (!film || !slopes || app.film_view.cover.on) return;   // it tells a slope
+  const bool slopes = moment.phase == Phase::backward ||
+                      (moment.phase == Phase::forward && (moment.unit < 0 || moment.stage == Stage::activate));
+  if (!film || !slopes || app.film_view.cover.on) return;  // it tells a slope
   const auto column = static_cast<std::size_t>(moment.layer) + 1;
   const Matrix& slope = film->trace.layers[column - 1].derivative;
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -95,13 +106,15 @@ bool draw_changes(App& app, const NetworkLayout& layout) {
   if (!film || moment.phase != Phase::update || app.film_view.cover.on) return false;
   const auto column = static_cast<std::size_t>(moment.layer) + 1;
   const LayerTrace& t = film->trace.layers[column - 1];
-  if (app.model().layers()[column - 1]->spec().kind != "dense" || t.before.empty() || is_bundle(app, column - 1)) return false;
+  if (app.model().layers()[column - 1]->spec().kind != "dense" || t.before.empty() || is_bundle(app, column - 1))
+    return false;
   const NetworkColumn &left = layout.columns[column - 1], &right = layout.columns[column];
   const double passed = passed_of(app, 2400);
   const auto shown = [&](Index to) { return moment.unit < 0 || to == moment.unit; };
   float largest = 1e-12f;
   for (Index to = right.first; to < layout.end(column); ++to)
-    for (Index from = left.first; shown(to) && from < layout.end(column - 1); ++from) largest = std::max(largest, std::abs(change_of(t, 0, from, to)));
+    for (Index from = left.first; shown(to) && from < layout.end(column - 1); ++from)
+      largest = std::max(largest, std::abs(change_of(t, 0, from, to)));
   const Theme& theme = app.ui.theme;
   const bool words = moment.unit >= 0 && layout.pitch >= 30 && !layout.compact && right.x - left.x > 140;
   const int digits = app.film_view.digits;
@@ -111,9 +124,12 @@ bool draw_changes(App& app, const NetworkLayout& layout) {
       const ImU32 color = change < 0 ? theme.negative : theme.positive;
       const EdgeCurve e = edge_curve(layout, column, from, to);
       // Staggered by where they come from: in the middle the lines cross.
-      const ImVec2 at = point_on(e, words ? 0.3f : 0.3f + 0.35f * static_cast<float>(from - left.first) / static_cast<float>(std::max<Index>(left.shown - 1, 1)));
+      const ImVec2 at = point_on(e, words ? 0.3f
+                                          : 0.3f + 0.35f * static_cast<float>(from - left.first) /
+                                                       static_cast<float>(std::max<Index>(left.shown - 1, 1)));
       if (!words) {
-        if (passed > 1.0 / 3) draw_bead(app.ui, at, share_of(change, largest), color, std::clamp(layout.pitch / 5, 3.5f, 8.5f));
+        if (passed > 1.0 / 3)
+          draw_bead(app.ui, at, share_of(change, largest), color, std::clamp(layout.pitch / 5, 3.5f, 8.5f));
       } else if (passed < 1.0 / 3) {
         draw_plate(app.ui, at, short_number(before, digits), theme.text);
       } else if (passed < 2.0 / 3) {

@@ -10,11 +10,13 @@ namespace chainrule {
 namespace {
 
 /// The words under a wide column: pressed, they unfold it or fold it again.
-void draw_fold_switch(App& app, const std::string& name, const std::string& words, bool& unfolded, ImVec2 low, ImVec2 extent) {
+void draw_fold_switch(App& app, const std::string& name, const std::string& words, bool& unfolded, ImVec2 low,
+                      ImVec2 extent) {
   Ui& ui = app.ui;
   const auto [id, from, high, over, pressed] = pressable(ui, name, low, extent);
   if (over) ImGui::GetWindowDrawList()->AddRectFilled(low, high, ui.theme.field_hover, size::round);
-  text_at(ui, ImGui::GetWindowDrawList(), {(low.x + high.x) / 2, (low.y + high.y) / 2 - 10}, words, {size::caption, false, over ? ui.theme.text : ui.theme.muted}, 0.5f);
+  text_at(ui, ImGui::GetWindowDrawList(), {(low.x + high.x) / 2, (low.y + high.y) / 2 - 10}, words,
+          {size::caption, false, over ? ui.theme.text : ui.theme.muted}, 0.5f);
   ring(ui, id, size::round);
   const std::string_view help = unfolded ? "Fewer and larger tiles" : "As many units as there is room for";
   resting_tooltip(ui, help);
@@ -30,25 +32,36 @@ void draw_fold(App& app, const NetworkLayout& layout, std::size_t column) {
   const NetworkColumn& c = layout.columns[column];
   if (!c.wide) return;
   const Index all = c.shown + c.folded;
-  const float y = std::floor(layout.center(column, layout.end(column) - 1).y + layout.pitch / 2 + 2), middle = std::floor(c.x);
+  const float y = std::floor(layout.center(column, layout.end(column) - 1).y + layout.pitch / 2 + 2),
+              middle = std::floor(c.x);
   const TextStyle style{size::caption, false, ui.theme.muted};
   const std::string owner = column == 0 ? "inputs" : "units of " + layer_name(app, column - 1);
   const std::string range = std::to_string(c.first + 1) + "–" + std::to_string(layout.end(column));
-  std::string words = c.folded > 0 ? range + " of " + std::to_string(all) : std::to_string(all) + (column == 0 ? " inputs" : " units");
+  std::string words =
+      c.folded > 0 ? range + " of " + std::to_string(all) : std::to_string(all) + (column == 0 ? " inputs" : " units");
   const float height = layout.compact ? 20.0f : 24.0f;
   const float room = c.width - 2 * height - 4;
   if (c.folded > 0 && measure(ui, words, style).x > room) words = range;
   const float half = std::min(c.width / 2 - height, std::max(measure(ui, words, style).x / 2 + 4, 16.0f));
   const auto arrow = [&](const std::string& name, Icon icon, float x, bool enabled, Index first) {
-    if (c.folded <= 0) return;   // all are in sight
+    if (c.folded <= 0) return;  // all are in sight
     ImGui::SetCursorScreenPos({x, y});
-    if (!button(ui, name, {.icon = icon, .look = Look::quiet, .icon_only = true, .width = height, .height = height, .enabled = enabled})) return;
+    if (!button(ui, name,
+                {.icon = icon,
+                 .look = Look::quiet,
+                 .icon_only = true,
+                 .width = height,
+                 .height = height,
+                 .enabled = enabled}))
+      return;
     app.network.window(column).first = std::clamp<Index>(first, 0, all - c.shown);
   };
   arrow("Previous " + owner, Icon::left, middle - half - height, c.first > 0, c.first - c.shown);
-  draw_fold_switch(app, "Unfold " + owner, shortened(ui, words, room + 4, style), app.network.window(column).unfolded, {middle - half, y}, {2 * half, height});
+  draw_fold_switch(app, "Unfold " + owner, shortened(ui, words, room + 4, style), app.network.window(column).unfolded,
+                   {middle - half, y}, {2 * half, height});
   arrow("Next " + owner, Icon::right, middle + half, layout.end(column) < all, layout.end(column));
-  announce(ui, Role::status, "Shown " + owner, range + " of " + std::to_string(all), {middle - half, y}, {middle + half, y + height});
+  announce(ui, Role::status, "Shown " + owner, range + " of " + std::to_string(all), {middle - half, y},
+           {middle + half, y + height});
 }
 
 void draw_padlock(App& app, const NetworkLayout& layout, std::size_t l) {
@@ -60,10 +73,14 @@ void draw_padlock(App& app, const NetworkLayout& layout, std::size_t l) {
   const auto [id, low, high, over, pressed] =
       pressable(ui, name, {std::floor(layout.columns[l + 1].x) - 14, layout.origin.y + layout.extent.y - 30}, {28, 28});
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  if (frozen || over) draw->AddRectFilled(low, high, frozen ? mix(ui.theme.card, ui.theme.accent, 0.14f) : ui.theme.field_hover, size::round);
-  draw_icon(draw, frozen ? Icon::lock : Icon::unlock, {(low.x + high.x) / 2, (low.y + high.y) / 2}, 16, frozen ? ui.theme.accent : with_alpha(ui.theme.muted, over ? 1.0f : 0.7f));
+  if (frozen || over)
+    draw->AddRectFilled(low, high, frozen ? mix(ui.theme.card, ui.theme.accent, 0.14f) : ui.theme.field_hover,
+                        size::round);
+  draw_icon(draw, frozen ? Icon::lock : Icon::unlock, {(low.x + high.x) / 2, (low.y + high.y) / 2}, 16,
+            frozen ? ui.theme.accent : with_alpha(ui.theme.muted, over ? 1.0f : 0.7f));
   ring(ui, id, size::round);
-  const std::string_view help = frozen ? "trainable = False: training leaves these weights alone" : "trainable = True: press to freeze these weights";
+  const std::string_view help = frozen ? "trainable = False: training leaves these weights alone"
+                                       : "trainable = True: press to freeze these weights";
   resting_tooltip(ui, help);
   MirrorItem item = item_of(id, Role::toggle, name, help);
   item.on = frozen;
@@ -78,8 +95,9 @@ void draw_plus(App& app, const NetworkLayout& layout, std::size_t place) {
   const std::string name = end ? "Insert layer at the end" : "Insert layer before " + layer_name(app, place);
   constexpr float extent = 24;
   const float most = layout.origin.x + layout.extent.x - extent;
-  const auto [id, low, high, over, pressed] =
-      pressable(ui, name, {std::floor(std::min(layout.right(place) - extent / 2, most)), layout.origin.y + layout.extent.y - 28}, {extent, extent});
+  const auto [id, low, high, over, pressed] = pressable(
+      ui, name, {std::floor(std::min(layout.right(place) - extent / 2, most)), layout.origin.y + layout.extent.y - 28},
+      {extent, extent});
   const ImVec2 c{(low.x + high.x) / 2, (low.y + high.y) / 2};
   const NetworkView& view = app.network;
   const bool open = view.card == NetworkCard::insert && view.column == place;

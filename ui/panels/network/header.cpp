@@ -78,10 +78,13 @@ void draw_name(App& app, const NetworkLayout& layout, std::size_t l) {
   const bool over = ImGui::IsItemHovered(), open = view.card == NetworkCard::layer && view.column == l + 1;
   const bool dragging = view.dragged == static_cast<int>(l);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  if (over || open) draw->AddRectFilled(low, high, open ? mix(ui.theme.card, ui.theme.accent, 0.14f) : ui.theme.field_hover, size::round);
+  if (over || open)
+    draw->AddRectFilled(low, high, open ? mix(ui.theme.card, ui.theme.accent, 0.14f) : ui.theme.field_hover,
+                        size::round);
   if (over) ImGui::SetMouseCursor(dragging ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_Hand);
   const TextStyle style{size::caption, open, open || over ? ui.theme.text : ui.theme.muted};
-  const bool arrow = !layout.compact && !layout.narrow && measure(ui, layer_name(app, l), style).x <= width - 22;   // the name comes first
+  const bool arrow = !layout.compact && !layout.narrow &&
+                     measure(ui, layer_name(app, l), style).x <= width - 22;  // the name comes first
   const std::string words = shortened_name(ui, layer_name(app, l), width - (arrow ? 22.0f : 4.0f), style);
   const float wide = measure(ui, words, style).x, x = (low.x + high.x - wide) / 2 - (arrow ? 6.0f : 0.0f);
   text_at(ui, draw, {x, (low.y + high.y - style.size) / 2 - 2}, words, style);
@@ -108,17 +111,26 @@ void draw_units(App& app, const NetworkLayout& layout, std::size_t l, bool outpu
   const std::string& name = layer.spec().name;
   if (output) {
     const std::string words = std::to_string(layer.arguments()) + (layer.arguments() == 1 ? " unit" : " units");
-    return text_at(ui, ImGui::GetWindowDrawList(), {column.x, y + 5}, words, {size::caption, false, ui.theme.text}, 0.5f);
+    return text_at(ui, ImGui::GetWindowDrawList(), {column.x, y + 5}, words, {size::caption, false, ui.theme.text},
+                   0.5f);
   }
   const bool narrow = layout.narrow;
   const float field = narrow ? 56.0f : 54.0f, buttons = narrow ? y + 31 : y, away = narrow ? 2.0f : field / 2 + 4;
   double wanted = static_cast<double>(layer.arguments());
   ImGui::SetCursorScreenPos({std::floor(column.x - away - 26), buttons});
-  if (button(ui, "Fewer units in " + name, {.icon = Icon::minus, .icon_only = true, .width = 26, .height = 28, .enabled = layer.arguments() > 1})) --wanted;
+  if (button(ui, "Fewer units in " + name,
+             {.icon = Icon::minus, .icon_only = true, .width = 26, .height = 28, .enabled = layer.arguments() > 1}))
+    --wanted;
   ImGui::SetCursorScreenPos({std::floor(column.x - field / 2), y});
   number_field(ui, "Units in " + name, wanted, 1, limits::units, true, field);
   ImGui::SetCursorScreenPos({std::floor(column.x + away), buttons});
-  if (button(ui, "More units in " + name, {.icon = Icon::plus, .icon_only = true, .width = 26, .height = 28, .enabled = layer.arguments() < limits::units})) ++wanted;
+  if (button(ui, "More units in " + name,
+             {.icon = Icon::plus,
+              .icon_only = true,
+              .width = 26,
+              .height = 28,
+              .enabled = layer.arguments() < limits::units}))
+    ++wanted;
   if (wanted == static_cast<double>(layer.arguments())) return;
   app.change([l, units = static_cast<Index>(wanted)](Document& d) {
     if (l < d.layers.size()) d.layers[l].units = units;
@@ -135,7 +147,8 @@ void draw_activation_menu(App& app, const NetworkLayout& layout, std::size_t l, 
   ImGui::SetCursorScreenPos({std::floor(column.x - width / 2), y});
   if (!select(ui, "Activation of " + layer.spec().name, chosen, options, width)) return;
   app.change([=](Document& d) {
-    if (l < d.layers.size()) d.layers[l].activation = defaults(activations()[static_cast<std::size_t>(chosen)], d.dialect);
+    if (l < d.layers.size())
+      d.layers[l].activation = defaults(activations()[static_cast<std::size_t>(chosen)], d.dialect);
   });
 }
 
@@ -149,12 +162,13 @@ void draw_header(App& app, const NetworkLayout& layout, std::size_t l, std::size
   const float first = layout.origin.y + 32, last = layout.origin.y + layout.header - 37;
   if (kind.has_units) draw_units(app, layout, l, l == output, first);
   if (kind.has_activation && !column.joined) return draw_activation_menu(app, layout, l, kind.has_units ? last : first);
-  if (kind.has_activation) return draw_activation_menu(app, layout, l, last);   // on the line of the layer it belongs to
+  if (kind.has_activation) return draw_activation_menu(app, layout, l, last);  // on the line of the layer it belongs to
   if (kind.has_units || kind.parameters.empty() || spec.values.empty()) return;
   const TextStyle caption{size::caption, false, ui.theme.muted};
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const std::string value = write_parameter(kind.parameters[0], spec.values[0]);
-  text_at(ui, draw, {column.x, first + 4}, shortened(ui, kind.parameters[0].name, column.width - 8, caption), caption, 0.5f);
+  text_at(ui, draw, {column.x, first + 4}, shortened(ui, kind.parameters[0].name, column.width - 8, caption), caption,
+          0.5f);
   text_at(ui, draw, {column.x, first + 23}, value, {size::caption, false, ui.theme.text}, 0.5f);
 }
 
@@ -166,13 +180,23 @@ void draw_layer_count(App& app, ImVec2 right_top, bool words) {
   float x = right_top.x - 28;
   ImGui::SetCursorScreenPos({x, right_top.y - 4});
   const bool room = app.document().layers.size() < static_cast<std::size_t>(limits::layers);
-  if (button(ui, "Add hidden layer", {.icon = Icon::plus, .icon_only = true, .height = 28, .enabled = room, .help = "One more layer before the output"}))
+  if (button(ui, "Add hidden layer",
+             {.icon = Icon::plus,
+              .icon_only = true,
+              .height = 28,
+              .enabled = room,
+              .help = "One more layer before the output"}))
     app.change(add_hidden_layer);
   x -= 28;
   text_at(ui, draw, {x + 14, right_top.y}, std::to_string(hidden), {size::body, true, ui.theme.text}, 0.5f);
   x -= 28;
   ImGui::SetCursorScreenPos({x, right_top.y - 4});
-  if (button(ui, "Remove hidden layer", {.icon = Icon::minus, .icon_only = true, .height = 28, .enabled = hidden > 0, .help = "Without the last hidden layer"}))
+  if (button(ui, "Remove hidden layer",
+             {.icon = Icon::minus,
+              .icon_only = true,
+              .height = 28,
+              .enabled = hidden > 0,
+              .help = "Without the last hidden layer"}))
     app.change(remove_hidden_layer);
   if (words) text_at(ui, draw, {x - 10, right_top.y + 1}, "Hidden layers", {size::caption, false, ui.theme.muted}, 1);
 }
@@ -183,7 +207,11 @@ void draw_switch(App& app, ImVec2 at, float width, bool menu) {
   ImGui::SetCursorScreenPos(at);
   bool changed;
   if (menu) {
-    changed = select(app.ui, "Lines show", chosen, {{"Weights", "The weights themselves"}, {"Gradients", "dL/dW of the last batch"}, {"Updates", "What the last batch changed"}}, width);
+    changed = select(app.ui, "Lines show", chosen,
+                     {{"Weights", "The weights themselves"},
+                      {"Gradients", "dL/dW of the last batch"},
+                      {"Updates", "What the last batch changed"}},
+                     width);
   } else {
     changed = tabs(app.ui, "lines", chosen, {"Weights", "Gradients", "Updates"}, width);
   }

@@ -32,7 +32,8 @@ Choice choice_of(const LayerField& field, std::string_view text, Dialect dialect
   Choice choice{items.empty() ? text : items[0]};
   const auto parameters = field_parameters(field, choice.name);
   for (const Parameter& p : parameters) choice.values.push_back(p.usual(dialect));
-  for (std::size_t i = 1; i < items.size(); ++i) read_parameter(choice.name, parameters, items[i], i - 1, choice.values, dialect);
+  for (std::size_t i = 1; i < items.size(); ++i)
+    read_parameter(choice.name, parameters, items[i], i - 1, choice.values, dialect);
   return choice;
 }
 
@@ -50,9 +51,12 @@ void draw_spelling(App& app, std::size_t l) {
   ImGui::Dummy({0, 0});
   const float width = ImGui::GetContentRegionAvail().x, height = app.ui.thumbs ? size::touch : 32.0f;
   if (!button(app.ui, join ? "Join activation" : "Split activation",
-              {.label = join ? "Write it as an argument" : "Write it as a layer of its own", .width = width, .height = height,
-               .help = "Dense with an activation, and Dense followed by Activation, are one layer in two spellings"})) return;
-  if (join && !joined_to_previous(d, l + 1)) app.network.column = l;   // the layer it is joined to
+              {.label = join ? "Write it as an argument" : "Write it as a layer of its own",
+               .width = width,
+               .height = height,
+               .help = "Dense with an activation, and Dense followed by Activation, are one layer in two spellings"}))
+    return;
+  if (join && !joined_to_previous(d, l + 1)) app.network.column = l;  // the layer it is joined to
   app.change([=](Document& doc) { join ? join_activation(doc, l) : split_activation(doc, l); });
 }
 
@@ -73,9 +77,12 @@ void draw_choice(App& app, std::size_t l, const LayerField& field, const std::st
   if (choice.name != "none") paragraph(ui, options[static_cast<std::size_t>(chosen)].help);
   bool changed = false;
   for (std::size_t i = 0; i < parameters.size(); ++i)
-    changed = parameter_row(ui, std::string(field.key) + " " + std::string(parameters[i].name), parameters[i], choice.values[i]) || changed;
+    changed = parameter_row(ui, std::string(field.key) + " " + std::string(parameters[i].name), parameters[i],
+                            choice.values[i]) ||
+              changed;
   if (is_activation)
-    draw_activation_plot(ui, find(activations(), "activation", choice.name), choice.values.data(), ImGui::GetContentRegionAvail().x, 132);
+    draw_activation_plot(ui, find(activations(), "activation", choice.name), choice.values.data(),
+                         ImGui::GetContentRegionAvail().x, 132);
   if (changed) set_option(app, l, field.key, choice.name + write_parameters(parameters, choice.values, dialect));
   if (is_activation) draw_spelling(app, l);
 }
@@ -94,14 +101,15 @@ void draw_field(App& app, std::size_t l, const LayerField& field) {
     case LayerFieldType::boolean: {
       bool on = text == "1";
       if (!toggle(ui, field.key, on, field.help)) return;
-      if (field.key == "trainable") app.set_trainable(l, on);   // the weights stay
+      if (field.key == "trainable") app.set_trainable(l, on);  // the weights stay
       else set_option(app, l, field.key, write_switch(on));
       return;
     }
     case LayerFieldType::whole: {
       double value = std::stod(text);
       label(88);
-      if (number_field(ui, field.key, value, field.minimum, field.maximum, true, 88)) set_option(app, l, field.key, std::to_string(static_cast<long long>(value)));
+      if (number_field(ui, field.key, value, field.minimum, field.maximum, true, 88))
+        set_option(app, l, field.key, std::to_string(static_cast<long long>(value)));
       resting_tooltip(ui, field.help);
       return;
     }
@@ -109,7 +117,8 @@ void draw_field(App& app, std::size_t l, const LayerField& field) {
       std::string value = text;
       label(172);
       const auto good = [](std::string_view words) { return words.empty() || is_layer_name(words); };
-      if (text_field(ui, field.key, value, 172, layer_name(app, l), field.help, good)) set_option(app, l, field.key, value);
+      if (text_field(ui, field.key, value, 172, layer_name(app, l), field.help, good))
+        set_option(app, l, field.key, value);
       return;
     }
     default: draw_choice(app, l, field, text);
@@ -136,7 +145,14 @@ void close_button(App& app) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float extent = app.ui.thumbs ? size::touch : 28.0f;
   ImGui::SetCursorScreenPos({at.x + ImGui::GetContentRegionAvail().x - extent, at.y - 2});
-  if (button(app.ui, "Close", {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .width = extent, .height = extent, .help = "Closes this card (Esc)"})) app.network.close();
+  if (button(app.ui, "Close",
+             {.icon = Icon::close,
+              .look = Look::quiet,
+              .icon_only = true,
+              .width = extent,
+              .height = extent,
+              .help = "Closes this card (Esc)"}))
+    app.network.close();
   ImGui::SetCursorScreenPos(at);
 }
 
@@ -170,16 +186,28 @@ void draw_actions(App& app, std::size_t l) {
   const std::size_t count = app.document().layers.size();
   const bool room = count < static_cast<std::size_t>(limits::layers);
   const Action actions[] = {
-      {"Move left", Icon::left, l > 0, "One place towards the inputs", [=, data = app.experiment()](Document& d) { move_layer(d, l, l - 1, data->data); }},
-      {"Move right", Icon::right, l + 1 < count, "One place towards the output", [=, data = app.experiment()](Document& d) { move_layer(d, l, l + 1, data->data); }},
-      {"Copy layer", Icon::copy, room, "The same layer once more", [=, data = app.experiment()](Document& d) { copy_layer(d, l, data->data); }},
-      {"Remove layer", Icon::remove, count > 1, "The network without this layer", [=, data = app.experiment()](Document& d) { remove_layer(d, l, data->data); }},
+      {"Move left", Icon::left, l > 0, "One place towards the inputs",
+       [=, data = app.experiment()](Document& d) { move_layer(d, l, l - 1, data->data); }},
+      {"Move right", Icon::right, l + 1 < count, "One place towards the output",
+       [=, data = app.experiment()](Document& d) { move_layer(d, l, l + 1, data->data); }},
+      {"Copy layer", Icon::copy, room, "The same layer once more",
+       [=, data = app.experiment()](Document& d) { copy_layer(d, l, data->data); }},
+      {"Remove layer", Icon::remove, count > 1, "The network without this layer",
+       [=, data = app.experiment()](Document& d) { remove_layer(d, l, data->data); }},
   };
   ImGui::Dummy({0, 0});
-  const float width = std::floor((ImGui::GetContentRegionAvail().x - 4 * 8) / 5), height = ui.thumbs ? size::touch : 32.0f;
+  const float width = std::floor((ImGui::GetContentRegionAvail().x - 4 * 8) / 5),
+              height = ui.thumbs ? size::touch : 32.0f;
   for (const Action& a : actions) {
     if (&a != actions) ImGui::SameLine(0, 8);
-    if (!button(ui, a.name, {.icon = a.icon, .icon_only = true, .width = width, .height = height, .enabled = a.enabled, .help = a.help})) continue;
+    if (!button(ui, a.name,
+                {.icon = a.icon,
+                 .icon_only = true,
+                 .width = width,
+                 .height = height,
+                 .enabled = a.enabled,
+                 .help = a.help}))
+      continue;
     app.change(a.edit);
     NetworkView& view = app.network;
     if (a.name == "Move left") view.column = l;
@@ -187,7 +215,13 @@ void draw_actions(App& app, std::size_t l) {
     if (a.name == "Remove layer") view.close();
   }
   ImGui::SameLine(0, 8);
-  if (button(ui, "Insert layer after", {.icon = Icon::plus, .icon_only = true, .width = width, .height = height, .enabled = room, .help = "A layer of any kind after this one"}))
+  if (button(ui, "Insert layer after",
+             {.icon = Icon::plus,
+              .icon_only = true,
+              .width = width,
+              .height = height,
+              .enabled = room,
+              .help = "A layer of any kind after this one"}))
     app.network.open(NetworkCard::insert, l + 1, 0, 0, app.network.beside);
 }
 
@@ -199,7 +233,9 @@ void draw_layer_editor(App& app, std::size_t l) {
   const LayerKind& kind = find(layer_kinds(), "layer", spec.kind);
   const auto with_units = layers_with_units(app.document());
   const bool output = !with_units.empty() && with_units.back() == l;
-  draw_card_title(app, layer_name(app, l), std::string(kind.title) + ". " + std::string(kind.help) + (output ? " The output: its units follow the data." : ""));
+  draw_card_title(app, layer_name(app, l),
+                  std::string(kind.title) + ". " + std::string(kind.help) +
+                      (output ? " The output: its units follow the data." : ""));
   draw_actions(app, l);
   draw_own_parameters(app, l, kind);
   for (const LayerField& field : layer_fields())
@@ -209,7 +245,8 @@ void draw_layer_editor(App& app, std::size_t l) {
 void draw_layer_menu(App& app, std::size_t place) {
   Ui& ui = app.ui;
   const std::size_t count = app.document().layers.size();
-  draw_card_title(app, "Insert a layer", place < count ? "Before " + layer_name(app, place) + "." : "After the last layer.");
+  draw_card_title(app, "Insert a layer",
+                  place < count ? "Before " + layer_name(app, place) + "." : "After the last layer.");
   const float width = ImGui::GetContentRegionAvail().x;
   for (const LayerKind& kind : layer_kinds()) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -223,7 +260,9 @@ void draw_layer_menu(App& app, std::size_t place) {
     paragraph(ui, kind.help, caption, width - 20);
     ImGui::SetCursorScreenPos({at.x, after + 2});
     if (!pressed) continue;
-    app.change([=, name = std::string(kind.name), data = app.experiment()](Document& d) { insert_layer(d, place, name, data->data); });
+    app.change([=, name = std::string(kind.name), data = app.experiment()](Document& d) {
+      insert_layer(d, place, name, data->data);
+    });
     app.network.close();
   }
 }

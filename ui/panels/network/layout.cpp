@@ -12,11 +12,11 @@ namespace chainrule {
 
 namespace {
 
-constexpr float low_window = 230;       // a lower drawing has no controls
+constexpr float low_window = 230;  // a lower drawing has no controls
 constexpr float usual_column = 72, compact_column = 46,
-                scene_column = 26;      // the least that one takes; the last ones without controls
-constexpr float narrow_column = 116;    // a narrower one has the buttons for units under the number
-constexpr float joined_share = 0.72f;   // of a column: an Activation layer that belongs to the column before
+                scene_column = 26;     // the least that one takes; the last ones without controls
+constexpr float narrow_column = 116;   // a narrower one has the buttons for units under the number
+constexpr float joined_share = 0.72f;  // of a column: an Activation layer that belongs to the column before
 
 /// How wide each column is beside the others.
 std::vector<float> shares(const App& app) {
@@ -31,7 +31,8 @@ float room_for_words(App& app, float width) {
   if (width >= 420) return std::min(96.0f, width * 0.12f);
   if (!app.scene() || app.experiment()->data.pixels()) return 44;
   float widest = 0;
-  for (const std::string& name : app.experiment()->data.feature_names) widest = std::max(widest, measure(app.ui, name, {size::caption, false, 0}).x);
+  for (const std::string& name : app.experiment()->data.feature_names)
+    widest = std::max(widest, measure(app.ui, name, {size::caption, false, 0}).x);
   return std::min(44.0f, widest + 12);
 }
 
@@ -76,7 +77,9 @@ float width_with(App& app, float column) {
 }
 
 /// Drawn without controls: where it is low, and in scenes, which have no scroll bars, also where it is narrow.
-bool is_compact(App& app, ImVec2 room) { return room.y < low_window || (app.scene() && room.x < width_with(app, usual_column)); }
+bool is_compact(App& app, ImVec2 room) {
+  return room.y < low_window || (app.scene() && room.x < width_with(app, usual_column));
+}
 
 }  // namespace
 
@@ -105,7 +108,8 @@ NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip
   for (std::size_t i = 0; i < surface.columns(); ++i) {
     const float width = one * share[std::min(i, share.size() - 1)];
     const bool joined = i > 0 && joined_to_previous(app.document(), i - 1);
-    out.columns.push_back({x + width / 2, width, surface.first(i), surface.shown(i), surface.units(i) - surface.shown(i), surface.wide(i), joined});
+    out.columns.push_back({x + width / 2, width, surface.first(i), surface.shown(i),
+                           surface.units(i) - surface.shown(i), surface.wide(i), joined});
     x += width;
     tallest = std::max(tallest, surface.shown(i));
     wide = wide || out.columns.back().wide;
@@ -113,7 +117,9 @@ NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip
   find_visible(out, clip_low, clip_high);
   const float room = extent.y - out.header - out.footer - (wide ? 28.0f : 4.0f);
   out.pitch = std::min(76.0f, room / static_cast<float>(tallest));
-  out.tile = std::floor(std::clamp(std::min(out.pitch - std::max(3.0f, out.pitch * 0.14f), one * (out.compact ? 0.8f : joined_share) - (out.compact ? 12 : 16)), 8.0f, 60.0f));
+  out.tile = std::floor(std::clamp(std::min(out.pitch - std::max(3.0f, out.pitch * 0.14f),
+                                            one * (out.compact ? 0.8f : joined_share) - (out.compact ? 12 : 16)),
+                                   8.0f, 60.0f));
   return out;
 }
 

@@ -10,23 +10,23 @@
 namespace chainrule {
 
 struct NetworkColumn {
-  float x = 0;              ///< centre
+  float x = 0;  ///< centre
   float width = 0;
-  Index first = 0;          ///< unit of the first tile
-  Index shown = 0;          ///< tiles drawn
-  Index folded = 0;         ///< units outside of the window
-  bool wide = false;        ///< can be folded and unfolded
-  bool joined = false;      ///< an Activation layer that belongs to the column before
+  Index first = 0;      ///< unit of the first tile
+  Index shown = 0;      ///< tiles drawn
+  Index folded = 0;     ///< units outside of the window
+  bool wide = false;    ///< can be folded and unfolded
+  bool joined = false;  ///< an Activation layer that belongs to the column before
 };
 
 struct NetworkLayout {
-  std::vector<NetworkColumn> columns;   ///< 0 is the inputs, then the layers
+  std::vector<NetworkColumn> columns;  ///< 0 is the inputs, then the layers
   ImVec2 origin, extent;
   float header = 0, footer = 0, tile = 0, pitch = 0;
-  float label = 0;                      ///< room for words beside the first and last column's tiles
-  bool compact = false;                 ///< no controls in the headers
-  bool narrow = false;                  ///< the buttons for units stand under their number
-  std::size_t first_visible = 0, last_visible = 0;   ///< columns in sight
+  float label = 0;                                  ///< room for words beside the first and last column's tiles
+  bool compact = false;                             ///< no controls in the headers
+  bool narrow = false;                              ///< the buttons for units stand under their number
+  std::size_t first_visible = 0, last_visible = 0;  ///< columns in sight
 
   ImVec2 center(std::size_t column, Index unit) const;
   ImVec2 tile_low(std::size_t column, Index unit) const;
@@ -47,12 +47,14 @@ NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip
 /// The edge or tile under the mouse.
 struct NetworkHit {
   bool edge = false, tile = false;
-  std::size_t column = 0;               ///< of the tile, or of the edge's right end
+  std::size_t column = 0;  ///< of the tile, or of the edge's right end
   Index from = 0, unit = 0;
 };
 
 /// The four points of the Bezier curve between two tiles.
-struct EdgeCurve { ImVec2 a, b, c, d; };
+struct EdgeCurve {
+  ImVec2 a, b, c, d;
+};
 EdgeCurve edge_curve(const NetworkLayout& layout, std::size_t column, Index from, Index to);
 float distance_to(const EdgeCurve& curve, ImVec2 point);
 

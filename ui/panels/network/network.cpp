@@ -12,7 +12,8 @@ namespace {
 void draw_frames(App& app, const NetworkLayout& layout) {
   for (std::size_t c = std::max<std::size_t>(layout.first_visible, 2); c <= layout.last_visible; ++c) {
     if (!layout.columns[c].joined) continue;
-    const ImVec2 low{layout.left(c - 1) + 2, layout.origin.y - 2}, high{layout.right(c) - 2, layout.origin.y + layout.extent.y - layout.footer};
+    const ImVec2 low{layout.left(c - 1) + 2, layout.origin.y - 2},
+        high{layout.right(c) - 2, layout.origin.y + layout.extent.y - layout.footer};
     ImDrawList* draw = ImGui::GetWindowDrawList();
     draw->AddRectFilled(low, high, with_alpha(app.ui.theme.field, 0.6f), size::card_round);
     draw->AddRect(low, high, app.ui.theme.card_edge, size::card_round);
@@ -45,17 +46,19 @@ void draw_moment(App& app, const NetworkLayout& layout) {
   const Index unit = bundle ? 0 : m.unit;
   if (m.unit < 0 || unit < layout.columns[c].first || unit > last) return;
   const ImVec2 tile = layout.tile_low(c, unit);
-  draw->AddRectFilled({tile.x - 4, tile.y - 4}, {tile.x + layout.tile + 4, tile.y + layout.tile + 4}, color, size::round + 2);
+  draw->AddRectFilled({tile.x - 4, tile.y - 4}, {tile.x + layout.tile + 4, tile.y + layout.tile + 4}, color,
+                      size::round + 2);
 }
 
 /// What the step has computed, under the drawing. Returns the height it takes.
 float draw_moment_words(App& app, ImVec2 at, ImVec2 room) {
   const std::string words = moment_words(app);
   Ui& ui = app.ui;
-  if (words.empty() || (ui.bare && app.shows("backprop"))) return 0;   // the panel beside says it
+  if (words.empty() || (ui.bare && app.shows("backprop"))) return 0;  // the panel beside says it
   const float height = ui.regular->CalcTextSizeA(size::caption, FLT_MAX, room.x - 12, words.c_str()).y + 8;
   const ImVec2 low{at.x, at.y + room.y - height + 4};
-  ImGui::GetWindowDrawList()->AddRectFilled({low.x, low.y + 2}, {low.x + 4, low.y + height - 6}, moment_color(ui.theme, app.film_view.moment.phase), 2);
+  ImGui::GetWindowDrawList()->AddRectFilled({low.x, low.y + 2}, {low.x + 4, low.y + height - 6},
+                                            moment_color(ui.theme, app.film_view.moment.phase), 2);
   ImGui::SetCursorScreenPos({low.x + 12, low.y});
   paragraph(ui, words, {size::caption, false, ui.theme.text}, room.x - 12);
   announce(ui, Role::status, "Step", words, low, {at.x + room.x, at.y + room.y});
@@ -75,7 +78,8 @@ void light_symbols(App& app, const NetworkLayout& layout, const NetworkHit& hit)
   const ImU32 color = symbol_color(app.ui.theme, s);
   if (s.from < 0) {
     const ImVec2 low = layout.tile_low(c, s.unit);
-    draw->AddRect({low.x - 3, low.y - 3}, {low.x + layout.tile + 3, low.y + layout.tile + 3}, color, size::round + 2, 0, 3);
+    draw->AddRect({low.x - 3, low.y - 3}, {low.x + layout.tile + 3, low.y + layout.tile + 3}, color, size::round + 2, 0,
+                  3);
   } else if (c > 0 && s.from >= layout.columns[c - 1].first && s.from < layout.end(c - 1) && !is_bundle(app, c - 1)) {
     const EdgeCurve e = edge_curve(layout, c, s.from, s.unit);
     draw->AddBezierCubic(e.a, e.b, e.c, e.d, color, 4, 20);
@@ -84,25 +88,31 @@ void light_symbols(App& app, const NetworkLayout& layout, const NetworkHit& hit)
 
 /// A press on a line, not the end of a drag.
 bool pressed_here() {
-  return ImGui::IsMouseReleased(ImGuiMouseButton_Left) && ImGui::GetIO().MouseDragMaxDistanceSqr[0] < 36 && !ImGui::IsAnyItemActive();
+  return ImGui::IsMouseReleased(ImGuiMouseButton_Left) && ImGui::GetIO().MouseDragMaxDistanceSqr[0] < 36 &&
+         !ImGui::IsAnyItemActive();
 }
 
 /// What the open card shows already.
 bool on_card(const NetworkView& view, const NetworkHit& hit) {
-  return (hit.edge || hit.from < 0) && view.card == NetworkCard::weight && view.column == hit.column && view.unit == hit.unit && view.from == hit.from;
+  return (hit.edge || hit.from < 0) && view.card == NetworkCard::weight && view.column == hit.column &&
+         view.unit == hit.unit && view.from == hit.from;
 }
 
 void draw_unknown(App& app, const NetworkLayout& layout) {
   if (layout.compact || !network_numbers(app).empty()) return;
-  const std::string words = std::string(watched_word(app.network.watched)) + "s are known after a batch: press Batch or Play.";
-  text_at(app.ui, ImGui::GetWindowDrawList(), {layout.origin.x + layout.extent.x / 2, layout.origin.y + layout.header - 4}, words, {size::caption, false, app.ui.theme.muted}, 0.5f);
+  const std::string words =
+      std::string(watched_word(app.network.watched)) + "s are known after a batch: press Batch or Play.";
+  text_at(app.ui, ImGui::GetWindowDrawList(),
+          {layout.origin.x + layout.extent.x / 2, layout.origin.y + layout.header - 4}, words,
+          {size::caption, false, app.ui.theme.muted}, 0.5f);
 }
 
 void draw_drawing(App& app, ImVec2 extent, ImVec2 room) {
   const float scroll = ImGui::GetScrollX();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const NetworkLayout layout = lay_out_network(app, at, extent, at.x + scroll, at.x + scroll + room.x);
-  if (app.surface().look_at(layout.first_visible, layout.last_visible, app.network.windows, layout.most_units())) app.refresh();
+  if (app.surface().look_at(layout.first_visible, layout.last_visible, app.network.windows, layout.most_units()))
+    app.refresh();
   const bool hovered = ImGui::IsWindowHovered() && app.network.dragged < 0;
   draw_frames(app, layout);
   draw_moment(app, layout);
@@ -113,7 +123,8 @@ void draw_drawing(App& app, ImVec2 extent, ImVec2 room) {
   draw_headers(app, layout);
   draw_footers(app, layout);
   draw_unknown(app, layout);
-  if (app.network.dragged < 0 && !on_card(app.network, hit) && (hit.tile || (hit.edge && !ImGui::IsAnyItemHovered()))) explain(app, layout, hit);
+  if (app.network.dragged < 0 && !on_card(app.network, hit) && (hit.tile || (hit.edge && !ImGui::IsAnyItemHovered())))
+    explain(app, layout, hit);
   if (edge.edge && !hit.tile && !ImGui::IsAnyItemHovered() && pressed_here()) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     open_weight(app, edge.column, edge.from, edge.unit, {mouse.x + 12, mouse.y - 12});
@@ -130,10 +141,11 @@ void draw_network(App& app) {
   Ui& ui = app.ui;
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  card_title(ui, "Network",
-             "Each tile is a neuron: its output over the inputs, orange negative, blue positive. Each line is a weight: "
-             "colour by sign, width by size; the dot is the bias. A layer computes z = x W + b and a = g(z). Press a tile, "
-             "a line, a dot or a layer's name to look closer and to change it.");
+  card_title(
+      ui, "Network",
+      "Each tile is a neuron: its output over the inputs, orange negative, blue positive. Each line is a weight: "
+      "colour by sign, width by size; the dot is the bias. A layer computes z = x W + b and a = g(z). Press a tile, "
+      "a line, a dot or a layer's name to look closer and to change it.");
   if (!app.experiment()) return;
   if (!ui.compact) draw_network_controls(app, top, width);
   ImGui::SetCursorScreenPos({top.x, top.y + (ui.compact ? 0 : 36)});
@@ -143,10 +155,11 @@ void draw_network(App& app) {
   const float least = least_network_width(app, room);
   const bool scrolls = least > room.x;
   ImVec2 end;
-  ImGui::BeginChild("drawing", room, ImGuiChildFlags_NavFlattened, scrolls ? ImGuiWindowFlags_HorizontalScrollbar : ImGuiWindowFlags_NoScrollbar);
+  ImGui::BeginChild("drawing", room, ImGuiChildFlags_NavFlattened,
+                    scrolls ? ImGuiWindowFlags_HorizontalScrollbar : ImGuiWindowFlags_NoScrollbar);
   if (scrolls) {
     const ImVec2 at = ImGui::GetCursorPos();
-    ImGui::Dummy({least, 1});   // makes the child scroll
+    ImGui::Dummy({least, 1});  // makes the child scroll
     ImGui::SetCursorPos(at);
     if (app.network.scroll_to >= 0) ImGui::SetScrollX(std::max(0.0f, app.network.scroll_to - room.x / 2));
   }

@@ -9,7 +9,7 @@ namespace chainrule {
 
 std::span<const float> network_numbers(App& app) {
   if (app.network.watched == Watched::weights) return network_weights(app);
-  if (app.past()) return {};   // nobody kept those of earlier epochs
+  if (app.past()) return {};  // nobody kept those of earlier epochs
   const Snapshot& s = app.snapshot();
   const std::vector<float>& values = app.network.watched == Watched::gradients ? s.gradients : s.updates;
   const bool known = values.size() == app.surface().model().weights().size();
@@ -37,9 +37,7 @@ Kernel kernel_of(App& app, std::size_t layer, std::span<const float> values) {
   return kernel;
 }
 
-bool is_bundle(App& app, std::size_t layer) {
-  return app.experiment()->data.pixels() && layer == 0;
-}
+bool is_bundle(App& app, std::size_t layer) { return app.experiment()->data.pixels() && layer == 0; }
 
 std::string unit_words(App& app, std::size_t column, Index unit) {
   if (column == 0) return unit_name(app, 0, unit);
@@ -57,10 +55,13 @@ void publish_weights(App& app, const NetworkLayout& layout) {
   const Sequential& model = app.surface().model();
   const auto values = network_numbers(app);
   if (values.empty()) return;
-  const std::string title = app.network.watched == Watched::weights ? "Weights of " : std::string(watched_word(app.network.watched)) + "s of ";
+  const std::string title = app.network.watched == Watched::weights
+                                ? "Weights of "
+                                : std::string(watched_word(app.network.watched)) + "s of ";
   for (std::size_t l = 0; l < model.layers().size(); ++l) {
     const Layer& layer = *model.layers()[l];
-    if (!layout.visible(l + 1) || !kernel_of(app, l, values).tensor || layer.inputs() > 16 || layer.arguments() > 16) continue;
+    if (!layout.visible(l + 1) || !kernel_of(app, l, values).tensor || layer.inputs() > 16 || layer.arguments() > 16)
+      continue;
     MirrorItem item;
     item.role = Role::table;
     item.name = title + layer.spec().name;
@@ -73,7 +74,8 @@ void publish_weights(App& app, const NetworkLayout& layout) {
     for (Index u = 0; u < layer.arguments(); ++u) {
       std::vector<std::string> row{"unit " + std::to_string(u + 1)};
       for (const Tensor& t : layer.tensors())
-        for (Index i = 0; i < t.rows; ++i) row.push_back(short_number(values[static_cast<std::size_t>(t.offset + i * t.cols + u)]));
+        for (Index i = 0; i < t.rows; ++i)
+          row.push_back(short_number(values[static_cast<std::size_t>(t.offset + i * t.cols + u)]));
       item.rows.push_back(std::move(row));
     }
     app.ui.mirror.add(std::move(item));

@@ -18,9 +18,11 @@ namespace chainrule {
 /// column by itself, or the quantity is not known yet.
 struct Kernel {
   const Tensor* tensor = nullptr;
-  std::span<const float> values;      ///< of the whole network
+  std::span<const float> values;  ///< of the whole network
   float largest = 1e-6f;
-  std::size_t index(Index from, Index to) const { return static_cast<std::size_t>(tensor->offset + from * tensor->cols + to); }
+  std::size_t index(Index from, Index to) const {
+    return static_cast<std::size_t>(tensor->offset + from * tensor->cols + to);
+  }
 };
 
 /// What the lines and dots show: weights, gradients or updates; empty while there are none yet.

@@ -21,7 +21,8 @@ void draw_bar(const Theme& theme, ImVec2 low, float extent, float value, float l
 ImVec2 bias_place(const NetworkLayout& layout, ImVec2 low) { return {low.x + 1, low.y + layout.tile - 1}; }
 
 /// The bias: a dot in the lower left corner.
-void draw_bias(App& app, const NetworkLayout& layout, std::size_t column, Index unit, std::span<const float> values, float largest, bool over) {
+void draw_bias(App& app, const NetworkLayout& layout, std::size_t column, Index unit, std::span<const float> values,
+               float largest, bool over) {
   const Tensor* bias = bias_of(*app.surface().model().layers()[column - 1]);
   if (!bias || layout.tile < 20) return;
   const Theme& theme = app.ui.theme;
@@ -55,13 +56,19 @@ void draw_tile(App& app, const NetworkLayout& layout, std::size_t column, Index 
   const bool hovered = ImGui::IsItemHovered();
   const bool focused = ui.mirror.focused() == id || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible);
   const NetworkView& view = app.network;
-  const bool open = (view.card == NetworkCard::unit || view.card == NetworkCard::weight) && view.column == column && view.unit == unit;
+  const bool open = (view.card == NetworkCard::unit || view.card == NetworkCard::weight) && view.column == column &&
+                    view.unit == unit;
   const bool over = hovered || focused;
   if (over) hit = {false, true, column, hovered && over_bias(app, layout, column, unit) ? -1 : 0, unit};
   const float round = std::min(6.0f, layout.tile / 5);
   draw_unit(app, column, unit, low, layout.tile, round);
-  ImGui::GetWindowDrawList()->AddRect(low, high, open ? ui.theme.accent : over ? ui.theme.text : with_alpha(ui.theme.muted, 0.55f), round, 0, over || open ? 2.0f : 1.0f);
-  if (clicked && hovered && over_bias(app, layout, column, unit)) open_weight(app, column, -1, unit, {high.x + 8, low.y});
+  ImGui::GetWindowDrawList()->AddRect(low, high,
+                                      open   ? ui.theme.accent
+                                      : over ? ui.theme.text
+                                             : with_alpha(ui.theme.muted, 0.55f),
+                                      round, 0, over || open ? 2.0f : 1.0f);
+  if (clicked && hovered && over_bias(app, layout, column, unit))
+    open_weight(app, column, -1, unit, {high.x + 8, low.y});
   else if (clicked || asked) open_unit(app, column, unit, {high.x + 8, low.y});
   MirrorItem item;
   item.id = id;
@@ -94,8 +101,10 @@ void draw_tiles(App& app, const NetworkLayout& layout, NetworkHit& hit) {
     for (Index u = layout.columns[c].first; u < layout.end(c); ++u) draw_tile(app, layout, c, u, hit);
     if (c == 0) continue;
     const Tensor* bias = bias_of(*app.surface().model().layers()[c - 1]);
-    const bool absolute = app.network.watched == Watched::weights;   // a bias of 1 is a strong one; gradients know no such size
-    const float largest = !bias || values.empty() || absolute ? 1.0f : largest_of(values.data() + bias->offset, bias->size());
+    const bool absolute =
+        app.network.watched == Watched::weights;  // a bias of 1 is a strong one; gradients know no such size
+    const float largest =
+        !bias || values.empty() || absolute ? 1.0f : largest_of(values.data() + bias->offset, bias->size());
     for (Index u = layout.columns[c].first; u < layout.end(c); ++u)
       draw_bias(app, layout, c, u, values, largest, hit.tile && hit.column == c && hit.unit == u && hit.from < 0);
   }
@@ -111,11 +120,13 @@ void draw_names(App& app, const NetworkLayout& layout) {
     const float left = layout.columns[0].x - half - layout.origin.x;
     text_at(ui, draw, {layout.columns[0].x, layout.origin.y + (layout.compact ? 0.0f : 4.0f)}, "Inputs", caption, 0.5f);
     if (data.pixels()) {
-      text_at(ui, draw, {layout.columns[0].x, layout.tile_low(0, 0).y + layout.tile + 6}, std::to_string(data.x.cols) + " pixels", caption, 0.5f);
+      text_at(ui, draw, {layout.columns[0].x, layout.tile_low(0, 0).y + layout.tile + 6},
+              std::to_string(data.x.cols) + " pixels", caption, 0.5f);
     } else {
       for (Index i = layout.columns[0].first; i < layout.end(0); ++i) {
         const ImVec2 c = layout.center(0, i);
-        text_at(ui, draw, {c.x - half, c.y - 9}, shortened(ui, data.feature_names[static_cast<std::size_t>(i)], left, caption), caption, 1);
+        text_at(ui, draw, {c.x - half, c.y - 9},
+                shortened(ui, data.feature_names[static_cast<std::size_t>(i)], left, caption), caption, 1);
       }
     }
   }
@@ -124,7 +135,8 @@ void draw_names(App& app, const NetworkLayout& layout) {
   const float right = layout.origin.x + layout.extent.x - layout.columns[last].x - half;
   for (Index i = layout.columns[last].first; i < layout.end(last) && i < data.classes(); ++i) {
     const ImVec2 c = layout.center(last, i);
-    text_at(ui, draw, {c.x + half, c.y - 9}, shortened(ui, data.class_names[static_cast<std::size_t>(i)], right, caption), caption);
+    text_at(ui, draw, {c.x + half, c.y - 9},
+            shortened(ui, data.class_names[static_cast<std::size_t>(i)], right, caption), caption);
   }
 }
 
@@ -135,28 +147,33 @@ void explain(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
   const auto numbers = [&](std::string_view what, std::size_t index) {
     std::string words = std::string(what) + " " + short_number(weights[index]);
     if (app.network.watched != Watched::weights)
-      words += "\n" + std::string(watched_word(app.network.watched)) + " " + (shown.empty() ? "not known before a batch" : short_number(shown[index]));
+      words += "\n" + std::string(watched_word(app.network.watched)) + " " +
+               (shown.empty() ? "not known before a batch" : short_number(shown[index]));
     return words;
   };
   if (hit.edge) {
     const Kernel k = kernel_of(app, hit.column - 1, weights);
-    tooltip(ui, numbers("Weight", k.index(hit.from, hit.unit)) + "\nfrom " + unit_name(app, hit.column - 1, hit.from) + " to " + unit_name(app, hit.column, hit.unit));
+    tooltip(ui, numbers("Weight", k.index(hit.from, hit.unit)) + "\nfrom " + unit_name(app, hit.column - 1, hit.from) +
+                    " to " + unit_name(app, hit.column, hit.unit));
   }
   if (!hit.tile) return;
   const ImVec2 low = layout.tile_low(hit.column, hit.unit), high{low.x + layout.tile, low.y + layout.tile};
-  if (!ImGui::IsMouseHoveringRect({low.x - 8, low.y - 8}, {high.x + 8, high.y + 8}, false)) {   // the keyboard is here
+  if (!ImGui::IsMouseHoveringRect({low.x - 8, low.y - 8}, {high.x + 8, high.y + 8}, false)) {  // the keyboard is here
     const ImVec2 window = ImGui::GetIO().DisplaySize;
-    ImGui::SetNextWindowPos({std::max(0.0f, std::min(high.x + 8, window.x - 200)), std::max(0.0f, std::min(low.y, window.y - 230))});
+    ImGui::SetNextWindowPos(
+        {std::max(0.0f, std::min(high.x + 8, window.x - 200)), std::max(0.0f, std::min(low.y, window.y - 230))});
   }
   if (hit.from < 0) {
     const Tensor* bias = bias_of(*app.surface().model().layers()[hit.column - 1]);
-    return tooltip(ui, numbers("Bias", static_cast<std::size_t>(bias->offset + hit.unit)) + "\nof " + unit_name(app, hit.column, hit.unit));
+    return tooltip(ui, numbers("Bias", static_cast<std::size_t>(bias->offset + hit.unit)) + "\nof " +
+                           unit_name(app, hit.column, hit.unit));
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, size::round);
   if (ImGui::BeginTooltip()) {
     text(ui, unit_words(app, hit.column, hit.unit), {size::caption, false, 0});
-    if (app.surface().tile(hit.column, hit.unit) >= 0 && app.surface().ready() && app.network.card == NetworkCard::none) {
+    if (app.surface().tile(hit.column, hit.unit) >= 0 && app.surface().ready() &&
+        app.network.card == NetworkCard::none) {
       const ImVec2 at = ImGui::GetCursorScreenPos();
       ImGui::Dummy({160, 160});
       draw_unit(app, hit.column, hit.unit, at, 160, 6);

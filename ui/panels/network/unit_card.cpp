@@ -9,7 +9,7 @@
 namespace chainrule {
 namespace {
 
-constexpr Index most_weights = 16;    // a unit with more inputs shows its strongest
+constexpr Index most_weights = 16;  // a unit with more inputs shows its strongest
 constexpr Index strongest = 8;
 constexpr double largest_weight = 1e6;
 
@@ -17,7 +17,8 @@ constexpr double largest_weight = 1e6;
 double range_for(App& app, std::size_t column) {
   if (column == 0) return 2;
   const Layer& layer = *app.surface().model().layers()[column - 1];
-  const float largest = largest_of(network_weights(app).data() + layer.offset(), std::max<Index>(layer.parameter_count(), 0));
+  const float largest =
+      largest_of(network_weights(app).data() + layer.offset(), std::max<Index>(layer.parameter_count(), 0));
   return std::max(2.0, std::exp2(std::ceil(std::log2(1.25 * static_cast<double>(largest)))));
 }
 
@@ -27,7 +28,8 @@ void weight_slider(App& app, const std::string& name, std::string_view label, st
   if (index >= weights.size()) return;
   double value = static_cast<double>(weights[index]);
   const double range = app.network.range;
-  if (slider(app.ui, name, value, -range, range, {.typed_minimum = -largest_weight, .typed_maximum = largest_weight, .label = label}))
+  if (slider(app.ui, name, value, -range, range,
+             {.typed_minimum = -largest_weight, .typed_maximum = largest_weight, .label = label}))
     app.set_weight(index, static_cast<float>(value));
 }
 
@@ -35,7 +37,8 @@ void weight_slider(App& app, const std::string& name, std::string_view label, st
 void draw_watched(App& app, std::size_t index) {
   if (app.network.watched == Watched::weights) return;
   const auto values = network_numbers(app);
-  const std::string words = std::string(watched_word(app.network.watched)) + " " + (values.empty() ? "not known before a batch" : short_number(values[index]));
+  const std::string words = std::string(watched_word(app.network.watched)) + " " +
+                            (values.empty() ? "not known before a batch" : short_number(values[index]));
   paragraph(app.ui, words);
 }
 
@@ -44,14 +47,17 @@ std::vector<Index> shown_inputs(const Kernel& kernel, std::span<const float> wei
   std::vector<Index> all(static_cast<std::size_t>(kernel.tensor->rows));
   std::iota(all.begin(), all.end(), Index(0));
   if (kernel.tensor->rows <= most_weights) return all;
-  const auto stronger = [&](Index a, Index b) { return std::abs(weights[kernel.index(a, unit)]) > std::abs(weights[kernel.index(b, unit)]); };
+  const auto stronger = [&](Index a, Index b) {
+    return std::abs(weights[kernel.index(a, unit)]) > std::abs(weights[kernel.index(b, unit)]);
+  };
   std::partial_sort(all.begin(), all.begin() + strongest, all.end(), stronger);
   all.resize(strongest);
   return all;
 }
 
 std::string input_label(App& app, std::size_t column, Index from) {
-  if (column == 0) return app.experiment()->data.pixels() ? "pixel " + std::to_string(from + 1) : unit_name(app, 0, from);
+  if (column == 0)
+    return app.experiment()->data.pixels() ? "pixel " + std::to_string(from + 1) : unit_name(app, 0, from);
   return "unit " + std::to_string(from + 1);
 }
 
@@ -60,33 +66,43 @@ void draw_weights(App& app, std::size_t column, Index unit) {
   const Layer& layer = *app.surface().model().layers()[column - 1];
   const auto weights = network_weights(app);
   const Kernel kernel = kernel_of(app, column - 1, weights);
-  if (const Tensor* bias = bias_of(layer)) weight_slider(app, weight_name(app, column, -1, unit), "bias", static_cast<std::size_t>(bias->offset + unit));
+  if (const Tensor* bias = bias_of(layer))
+    weight_slider(app, weight_name(app, column, -1, unit), "bias", static_cast<std::size_t>(bias->offset + unit));
   if (!kernel.tensor) return;
   NetworkView& view = app.network;
   const Index inputs = kernel.tensor->rows;
   if (inputs > most_weights) {
-    paragraph(ui, "The " + std::to_string(strongest) + " strongest of " + std::to_string(inputs) + " weights; any other by its input's number:");
+    paragraph(ui, "The " + std::to_string(strongest) + " strongest of " + std::to_string(inputs) +
+                      " weights; any other by its input's number:");
     double number = static_cast<double>(view.chosen_input + 1);
-    if (number_field(ui, "Input number", number, 1, static_cast<double>(inputs), true, 88)) view.chosen_input = static_cast<Index>(number) - 1;
+    if (number_field(ui, "Input number", number, 1, static_cast<double>(inputs), true, 88))
+      view.chosen_input = static_cast<Index>(number) - 1;
     view.chosen_input = std::min(view.chosen_input, inputs - 1);
     ImGui::PushID("chosen");
-    weight_slider(app, weight_name(app, column, view.chosen_input, unit) + ", chosen", shortened(ui, input_label(app, column - 1, view.chosen_input), 78), kernel.index(view.chosen_input, unit));
+    weight_slider(app, weight_name(app, column, view.chosen_input, unit) + ", chosen",
+                  shortened(ui, input_label(app, column - 1, view.chosen_input), 78),
+                  kernel.index(view.chosen_input, unit));
     ImGui::PopID();
   }
   for (const Index from : shown_inputs(kernel, weights, unit))
-    weight_slider(app, weight_name(app, column, from, unit), shortened(ui, input_label(app, column - 1, from), 78), kernel.index(from, unit));
+    weight_slider(app, weight_name(app, column, from, unit), shortened(ui, input_label(app, column - 1, from), 78),
+                  kernel.index(from, unit));
 }
 
 /// What the unit computes, in words.
 std::string formula_words(App& app, std::size_t column, Index unit) {
-  if (column == 0) return app.experiment()->data.pixels() ? "The picture that is shown, as the network sees it." : "An input, as the network sees it.";
+  if (column == 0)
+    return app.experiment()->data.pixels() ? "The picture that is shown, as the network sees it."
+                                           : "An input, as the network sees it.";
   const Layer& layer = *app.surface().model().layers()[column - 1];
   const Activation& g = layer.activation();
-  std::string words = kernel_of(app, column - 1, {}).tensor ? "a = g(z), z = x W + b, g = " + std::string(g.name) + ": " + std::string(g.formula)
-                                                           : std::string(find(layer_kinds(), "layer", layer.spec().kind).help);
+  std::string words = kernel_of(app, column - 1, {}).tensor
+                          ? "a = g(z), z = x W + b, g = " + std::string(g.name) + ": " + std::string(g.formula)
+                          : std::string(find(layer_kinds(), "layer", layer.spec().kind).help);
   const auto& sample = app.surface().sample_activations();
   if (sample.size() >= column && unit < sample[column - 1].cols)
-    words += "\nFor row " + std::to_string(app.sample + 1) + " of the data: " + short_number(sample[column - 1](0, unit));
+    words +=
+        "\nFor row " + std::to_string(app.sample + 1) + " of the data: " + short_number(sample[column - 1](0, unit));
   return words;
 }
 
@@ -95,7 +111,8 @@ void show_unit(App& app, std::size_t column, Index unit) {
   app.network.unit = unit;
   const Index shown = app.surface().shown(column), first = app.surface().first(column);
   if (unit >= first && unit < first + shown) return;
-  app.network.window(column).first = std::clamp<Index>(unit < first ? unit : unit - shown + 1, 0, app.surface().units(column) - shown);
+  app.network.window(column).first =
+      std::clamp<Index>(unit < first ? unit : unit - shown + 1, 0, app.surface().units(column) - shown);
 }
 
 void draw_arrows(App& app, std::size_t column, Index unit) {
@@ -105,7 +122,14 @@ void draw_arrows(App& app, std::size_t column, Index unit) {
   const float height = ui.thumbs ? size::touch : 28.0f, width = ImGui::GetContentRegionAvail().x;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const auto go = [&](std::string_view name, Icon icon, Index to, std::string_view help) {
-    if (button(ui, name, {.icon = icon, .icon_only = true, .width = 40, .height = height, .enabled = to >= 0 && to < units, .help = help})) show_unit(app, column, to);
+    if (button(ui, name,
+               {.icon = icon,
+                .icon_only = true,
+                .width = 40,
+                .height = height,
+                .enabled = to >= 0 && to < units,
+                .help = help}))
+      show_unit(app, column, to);
   };
   go("Previous unit", Icon::left, unit - 1, "The unit above");
   const TextStyle caption{size::caption, false, ui.theme.muted};
@@ -114,7 +138,8 @@ void draw_arrows(App& app, std::size_t column, Index unit) {
   const float left = std::floor(at.x + (width - field - gap - measure(ui, of, caption).x) / 2);
   double number = static_cast<double>(unit + 1);
   ImGui::SetCursorScreenPos({left, at.y});
-  if (number_field(ui, "Unit number", number, 1, static_cast<double>(units), true, field)) show_unit(app, column, static_cast<Index>(number) - 1);
+  if (number_field(ui, "Unit number", number, 1, static_cast<double>(units), true, field))
+    show_unit(app, column, static_cast<Index>(number) - 1);
   text_at(ui, ImGui::GetWindowDrawList(), {left + field + gap, at.y + height / 2 - 9}, of, caption);
   ImGui::SetCursorScreenPos({at.x + width - 40, at.y});
   go("Next unit", Icon::right, unit + 1, "The unit below");
@@ -127,9 +152,11 @@ void open_card(App& app, NetworkCard card, std::size_t column, Index unit, Index
 
 }  // namespace
 
-void open_unit(App& app, std::size_t column, Index unit, ImVec2 beside) { open_card(app, NetworkCard::unit, column, unit, 0, beside); }
+void open_unit(App& app, std::size_t column, Index unit, ImVec2 beside) {
+  open_card(app, NetworkCard::unit, column, unit, 0, beside);
+}
 void open_weight(App& app, std::size_t column, Index from, Index unit, ImVec2 beside) {
-  if (app.scene() && app.scene()->chain) {   // the panel beside the network has it
+  if (app.scene() && app.scene()->chain) {  // the panel beside the network has it
     app.film_view.traced = {static_cast<Index>(column), unit, from};
     return;
   }
@@ -144,7 +171,8 @@ void draw_unit_card(App& app, std::size_t column, Index unit) {
   const ImVec2 at = ImGui::GetCursorScreenPos(), low{std::floor(at.x + (width - extent) / 2), at.y};
   draw_unit(app, column, unit, low, extent, 8);
   ImGui::GetWindowDrawList()->AddRect(low, {low.x + extent, low.y + extent}, ui.theme.card_edge, 8);
-  announce(ui, Role::image, "Enlarged " + unit_name(app, column, unit), unit_words(app, column, unit), low, {low.x + extent, low.y + extent});
+  announce(ui, Role::image, "Enlarged " + unit_name(app, column, unit), unit_words(app, column, unit), low,
+           {low.x + extent, low.y + extent});
   ImGui::Dummy({width, extent});
   draw_arrows(app, column, unit);
   paragraph(ui, formula_words(app, column, unit));
@@ -156,7 +184,9 @@ void draw_weight_card(App& app, std::size_t column, Index from, Index unit) {
   const std::string name = weight_name(app, column, from, unit);
   const Index index = weight_index(layer, from, unit);
   if (index < 0) return;
-  draw_card_title(app, from < 0 ? "Bias" : "Weight", from < 0 ? "of " + unit_name(app, column, unit) : "from " + unit_name(app, column - 1, from) + " to " + unit_name(app, column, unit));
+  draw_card_title(app, from < 0 ? "Bias" : "Weight",
+                  from < 0 ? "of " + unit_name(app, column, unit)
+                           : "from " + unit_name(app, column - 1, from) + " to " + unit_name(app, column, unit));
   weight_slider(app, name, "value", static_cast<std::size_t>(index));
   draw_watched(app, static_cast<std::size_t>(index));
   if (!layer.spec().trainable) paragraph(app.ui, "The layer is frozen: training leaves it alone.");

@@ -16,7 +16,9 @@ struct Chosen {
   std::vector<Index> rows;
 };
 
-bool validation_only(const App& app) { return !app.output.all_rows && app.training_rows() < app.experiment()->data.x.rows; }
+bool validation_only(const App& app) {
+  return !app.output.all_rows && app.training_rows() < app.experiment()->data.x.rows;
+}
 
 Chosen chosen_rows(App& app) {
   const Predictions& p = app.predictions();
@@ -44,8 +46,12 @@ void draw_chooser(App& app, Index count) {
   const bool split = app.training_rows() < app.experiment()->data.x.rows;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const std::string which = !split ? " training rows" : app.output.all_rows ? " rows, training and validation" : " validation rows";
-  text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 4}, shortened(ui, std::to_string(count) + which, split ? width - 86 : width), {size::caption, false, ui.theme.muted});
+  const std::string which = !split                ? " training rows"
+                            : app.output.all_rows ? " rows, training and validation"
+                                                  : " validation rows";
+  text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 4},
+          shortened(ui, std::to_string(count) + which, split ? width - 86 : width),
+          {size::caption, false, ui.theme.muted});
   if (split) {
     ImGui::SetCursorScreenPos({at.x + width - 78, at.y});
     if (chip(ui, "All rows", "all rows", app.output.all_rows, {78, 26})) app.output.all_rows = !app.output.all_rows;
@@ -73,22 +79,30 @@ void draw_matrix(App& app, const Matrix& counts) {
   for (Index c = 0; c < counts.cols; ++c) {
     rows[0].push_back(class_name(data, c));
     const std::string name = shortened(ui, class_name(data, c), cell - 4, caption);
-    if (cell > 18) text_at(ui, draw, {at.x + names + cell * (static_cast<float>(c) + 0.5f), at.y + 21}, name, caption, 0.5f);
+    if (cell > 18)
+      text_at(ui, draw, {at.x + names + cell * (static_cast<float>(c) + 0.5f), at.y + 21}, name, caption, 0.5f);
   }
   for (Index r = 0; r < counts.rows; ++r) {
     float all = 0;
     for (Index c = 0; c < counts.cols; ++c) all += counts(r, c);
     const float y = top + height * static_cast<float>(r);
     rows.push_back({class_name(data, r)});
-    if (height > 14) text_at(ui, draw, {at.x, y + height / 2 - 9}, shortened(ui, class_name(data, r), names - 8, caption), {size::caption, false, ui.theme.text});
+    if (height > 14)
+      text_at(ui, draw, {at.x, y + height / 2 - 9}, shortened(ui, class_name(data, r), names - 8, caption),
+              {size::caption, false, ui.theme.text});
     for (Index c = 0; c < counts.cols; ++c) {
       const float x = at.x + names + cell * static_cast<float>(c), share = all > 0 ? counts(r, c) / all : 0;
       const ImU32 full = r == c ? ui.theme.positive : ui.theme.negative;
-      draw->AddRectFilled({x + 1, y + 1}, {x + cell - 1, y + height - 1}, mix(ui.theme.field, full, std::sqrt(share) * 0.9f), 3);
+      draw->AddRectFilled({x + 1, y + 1}, {x + cell - 1, y + height - 1},
+                          mix(ui.theme.field, full, std::sqrt(share) * 0.9f), 3);
       const std::string number = short_number(counts(r, c), 6);
       rows.back().push_back(number);
-      const TextStyle style{size::caption, r == c, share > 0.3f ? (ui.theme.dark ? IM_COL32_BLACK : IM_COL32_WHITE) : counts(r, c) > 0 ? ui.theme.text : ui.theme.muted};
-      if (cell > measure(ui, number, style).x + 2 && height > 16) text_at(ui, draw, {x + cell / 2, y + height / 2 - 9}, number, style, 0.5f);
+      const TextStyle style{size::caption, r == c,
+                            share > 0.3f       ? (ui.theme.dark ? IM_COL32_BLACK : IM_COL32_WHITE)
+                            : counts(r, c) > 0 ? ui.theme.text
+                                               : ui.theme.muted};
+      if (cell > measure(ui, number, style).x + 2 && height > 16)
+        text_at(ui, draw, {x + cell / 2, y + height / 2 - 9}, number, style, 0.5f);
     }
   }
   const ImVec2 high{at.x + width, top + height * static_cast<float>(counts.rows)};
@@ -104,14 +118,16 @@ void draw_scores(App& app, const Matrix& counts) {
   const float width = ImGui::GetContentRegionAvail().x, step = width * 0.18f;
   std::vector<std::vector<std::string>> rows{{"class", "precision", "recall", "f1", "rows"}};
   for (Index c = 0; const ClassScores& s : class_scores(counts)) {
-    rows.push_back({class_name(data, c), short_number(s.precision, 3), short_number(s.recall, 3), short_number(s.f1, 3), std::to_string(s.support)});
+    rows.push_back({class_name(data, c), short_number(s.precision, 3), short_number(s.recall, 3), short_number(s.f1, 3),
+                    std::to_string(s.support)});
     ++c;
   }
   float y = at.y;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const TextStyle style{size::caption, r == 0, r == 0 ? ui.theme.muted : ui.theme.text};
     text_at(ui, draw, {at.x, y}, shortened(ui, rows[r][0], width - 4 * step - 8, style), style);
-    for (std::size_t c = 1; c < rows[r].size(); ++c) text_at(ui, draw, {at.x + width - step * static_cast<float>(4 - c), y}, rows[r][c], style, 1);
+    for (std::size_t c = 1; c < rows[r].size(); ++c)
+      text_at(ui, draw, {at.x + width - step * static_cast<float>(4 - c), y}, rows[r][c], style, 1);
     y += 22;
     draw->AddLine({at.x, y - 1}, {at.x + width, y - 1}, ui.theme.faint);
     y += 3;
@@ -128,9 +144,11 @@ void draw_confusion(App& app) {
   if (chosen.out.rows == 0) return;
   const Matrix counts = confusion_matrix(chosen.out, chosen.target);
   draw_matrix(app, counts);
-  const bool fits = ImGui::GetContentRegionAvail().y >= 25 * static_cast<float>(counts.rows + 1) + 16;   // a scene has no scroll bars
+  const bool fits =
+      ImGui::GetContentRegionAvail().y >= 25 * static_cast<float>(counts.rows + 1) + 16;  // a scene has no scroll bars
   if (!app.scene() || fits) return draw_scores(app, counts);
-  text(app.ui, "accuracy " + short_number(measure("acc", chosen.out, chosen.target), 3), {size::caption, true, app.ui.theme.text});
+  text(app.ui, "accuracy " + short_number(measure("acc", chosen.out, chosen.target), 3),
+       {size::caption, true, app.ui.theme.text});
 }
 
 void draw_scatter(App& app, ImVec2 room) {
@@ -148,20 +166,26 @@ void draw_scatter(App& app, ImVec2 room) {
     for (const float v : {chosen.out(i, 0), chosen.target(i, 0)})
       if (std::isfinite(v)) least = std::min(least, v), most = std::max(most, v);
   const float span = std::max(most - least, 1e-6f) * 1.06f, from = least - span * 0.03f;
-  const auto at = [&](float target, float out) { return ImVec2{near_plot(low.x + (target - from) / span * edge, low.x, high.x), near_plot(high.y - (out - from) / span * edge, low.y, high.y)}; };
+  const auto at = [&](float target, float out) {
+    return ImVec2{near_plot(low.x + (target - from) / span * edge, low.x, high.x),
+                  near_plot(high.y - (out - from) / span * edge, low.y, high.y)};
+  };
   draw->AddRectFilled(low, high, ui.theme.field, size::round);
   draw->AddLine(at(from, from), at(from + span, from + span), ui.theme.muted, 1.5f);
   draw->PushClipRect(low, high, true);
   for (Index i = 0; i < chosen.out.rows; ++i) {
     if (!std::isfinite(chosen.out(i, 0))) continue;
     const bool validation = chosen.rows[static_cast<std::size_t>(i)] >= app.training_rows();
-    draw_mark(draw, at(chosen.target(i, 0), chosen.out(i, 0)), 3.5f, 0, validation ? ui.theme.validation : ui.theme.loss, ui.theme.field, validation);
+    draw_mark(draw, at(chosen.target(i, 0), chosen.out(i, 0)), 3.5f, 0,
+              validation ? ui.theme.validation : ui.theme.loss, ui.theme.field, validation);
   }
   draw->PopClipRect();
   const TextStyle caption{size::caption, false, ui.theme.muted};
-  text_at(ui, draw, {(low.x + high.x) / 2, high.y + 2}, app.experiment()->data.y.cols > 1 ? target_name(shown_target(app)) : "target", caption, 0.5f);
+  text_at(ui, draw, {(low.x + high.x) / 2, high.y + 2},
+          app.experiment()->data.y.cols > 1 ? target_name(shown_target(app)) : "target", caption, 0.5f);
   text_at(ui, draw, {low.x + 8, low.y + 4}, "output", caption);
-  const std::string words = "r2_score " + short_number(measure("r2_score", chosen.out, chosen.target), 3) + ", mae " + short_number(measure("mae", chosen.out, chosen.target), 3);
+  const std::string words = "r2_score " + short_number(measure("r2_score", chosen.out, chosen.target), 3) + ", mae " +
+                            short_number(measure("mae", chosen.out, chosen.target), 3);
   text_at(ui, draw, {(low.x + high.x) / 2, high.y + 22}, words, {size::caption, true, ui.theme.text}, 0.5f);
   announce(ui, Role::image, "Output against target", std::to_string(chosen.out.rows) + " rows, " + words, low, high);
   ImGui::SetCursorScreenPos({start.x, high.y + 44});

@@ -16,7 +16,9 @@ Index answer(const float* out, Index outputs) {
   return outputs == 1 ? out[0] > 0.5f : std::max_element(out, out + outputs) - out;
 }
 
-Index shown_target(const App& app) { return std::clamp<Index>(app.output.target, 0, app.experiment()->data.y.cols - 1); }
+Index shown_target(const App& app) {
+  return std::clamp<Index>(app.output.target, 0, app.experiment()->data.y.cols - 1);
+}
 std::string target_name(Index target) { return "target " + std::to_string(target + 1); }
 
 std::string target_words(const DataSet& data, Index row) {
@@ -26,22 +28,26 @@ std::string target_words(const DataSet& data, Index row) {
   return words;
 }
 
-TargetColors::TargetColors(const Theme& theme, const DataSet& data, Index target) : theme_(theme), data_(data), target_(target) {
+TargetColors::TargetColors(const Theme& theme, const DataSet& data, Index target)
+    : theme_(theme), data_(data), target_(target) {
   const auto [least, most] = data.target_range(target);
   center_ = least / 2 + most / 2;
   half_ = std::max(most / 2 - least / 2, 1e-6f);
 }
 ImU32 TargetColors::operator()(Index row) const {
   const float y = data_.y(row, target_);
-  return data_.problem == Problem::classification ? class_color(static_cast<int>(y)) : diverging(theme_, (y - center_) / half_);
+  return data_.problem == Problem::classification ? class_color(static_cast<int>(y))
+                                                  : diverging(theme_, (y - center_) / half_);
 }
 
 std::string state_words(const App& app) {
   std::string words;
   const Index epoch = app.past() ? app.past()->epoch : app.history().epochs();
   for (const char* key : {"loss", "acc", "val_loss", "val_acc"})
-    if (const auto* course = app.history().find(key); course && epoch > 0 && !std::isnan((*course)[static_cast<std::size_t>(epoch - 1)]))
-      words += std::string(words.empty() ? "" : ", ") + key + " " + short_number((*course)[static_cast<std::size_t>(epoch - 1)]);
+    if (const auto* course = app.history().find(key);
+        course && epoch > 0 && !std::isnan((*course)[static_cast<std::size_t>(epoch - 1)]))
+      words += std::string(words.empty() ? "" : ", ") + key + " " +
+               short_number((*course)[static_cast<std::size_t>(epoch - 1)]);
   return !words.empty() ? words : epoch > 0 ? "after epoch " + std::to_string(epoch) : "untrained";
 }
 
@@ -67,10 +73,11 @@ std::vector<Entry> legend_of(App& app, int layer) {
   const bool curve = data.inputs().cols == 1 && layer < 0;
   std::vector<Entry> entries;
   if (data.problem == Problem::classification)
-    for (Index c = 0; c < data.classes(); ++c) entries.push_back({static_cast<int>(c), class_color(static_cast<int>(c)), false, class_name(data, c)});
-  else
-    entries.push_back({0, curve ? theme.loss : theme.muted, false, "training"});
-  if (app.training_rows() < data.x.rows) entries.push_back({0, curve ? theme.validation : theme.muted, true, "validation"});
+    for (Index c = 0; c < data.classes(); ++c)
+      entries.push_back({static_cast<int>(c), class_color(static_cast<int>(c)), false, class_name(data, c)});
+  else entries.push_back({0, curve ? theme.loss : theme.muted, false, "training"});
+  if (app.training_rows() < data.x.rows)
+    entries.push_back({0, curve ? theme.validation : theme.muted, true, "validation"});
   return entries;
 }
 
@@ -108,7 +115,8 @@ void draw_switches(App& app, ImVec2 right) {
   resting_tooltip(app.ui, "The answer alone, without how sure the network is");
   if (!classes) return;
   ImGui::SetCursorScreenPos({x + wide[0] + gap, right.y});
-  if (chip(app.ui, "Ring mistakes", "mistakes", app.output.mistakes, {wide[1], 26})) app.output.mistakes = !app.output.mistakes;
+  if (chip(app.ui, "Ring mistakes", "mistakes", app.output.mistakes, {wide[1], 26}))
+    app.output.mistakes = !app.output.mistakes;
   resting_tooltip(app.ui, "A ring around every row that the network takes for another class");
 }
 
@@ -131,7 +139,9 @@ void draw_other_inputs(App& app) {
   const DataSet& data = app.experiment()->data;
   const Matrix& x = data.inputs();
   constexpr Index most = 40;
-  if (!disclosure(ui, "Other inputs", app.output.held.empty() ? "Other inputs: at their mean" : "Other inputs", "Where the inputs off the plane stand")) return;
+  if (!disclosure(ui, "Other inputs", app.output.held.empty() ? "Other inputs: at their mean" : "Other inputs",
+                  "Where the inputs off the plane stand"))
+    return;
   auto& held = app.output.held;
   if (!held.empty() && button(ui, "All at their mean", {.height = 28})) {
     held.clear();
@@ -150,7 +160,8 @@ void draw_other_inputs(App& app) {
     double value = i < held.size() && std::isfinite(held[i]) ? data.own_unit(held[i], c) : mean;
     if (!(high > low) || !slider(ui, data.input_names()[i], value, low, high)) continue;
     held.resize(static_cast<std::size_t>(x.cols), NAN);
-    held[i] = data.formulas.empty() ? static_cast<float>((value - data.mean[i]) / data.deviation[i]) : static_cast<float>(value);
+    held[i] = data.formulas.empty() ? static_cast<float>((value - data.mean[i]) / data.deviation[i])
+                                    : static_cast<float>(value);
     app.refresh();
   }
 }
@@ -160,7 +171,8 @@ void draw_surface_view(App& app, int layer) {
   Ui& ui = app.ui;
   const DataSet& data = app.experiment()->data;
   ImVec2 room = ImGui::GetContentRegionAvail();
-  const bool plane = layer < 0 && room.y > 200, axes = plane && data.inputs().cols > 2, legend = room.y > 140 && !ui.compact, switches = plane && data.inputs().cols > 1;
+  const bool plane = layer < 0 && room.y > 200, axes = plane && data.inputs().cols > 2,
+             legend = room.y > 140 && !ui.compact, switches = plane && data.inputs().cols > 1;
   const std::vector<Entry> entries = legend_of(app, layer);
   const bool two_lines = legend && legend_width(ui, entries) + (switches ? 166 : 0) > room.x;
   if (axes) draw_axes(app);
@@ -203,7 +215,8 @@ int choose_view(App& app, ImVec2 at, float width) {
     ++view;
   }
   ImGui::SetCursorScreenPos(at);
-  if (select(app.ui, "View of the output", chosen, options, width)) app.output.view = views[static_cast<std::size_t>(chosen)];
+  if (select(app.ui, "View of the output", chosen, options, width))
+    app.output.view = views[static_cast<std::size_t>(chosen)];
   return views[static_cast<std::size_t>(chosen)];
 }
 
@@ -211,7 +224,7 @@ int choose_view(App& app, ImVec2 at, float width) {
 void draw_target_choice(App& app) {
   const Index targets = app.experiment()->data.y.cols;
   if (targets < 2 || ImGui::GetContentRegionAvail().y < 200) return;
-  std::vector<std::string> names;   // options look at them
+  std::vector<std::string> names;  // options look at them
   std::vector<Option> options;
   for (Index t = 0; t < targets; ++t) names.push_back(target_name(t));
   for (const std::string& name : names) options.push_back({name, "The output that is to become this number"});
@@ -226,7 +239,7 @@ void draw_target_choice(App& app) {
 
 void draw_view(App& app, int view, int layer) {
   const DataSet& data = app.experiment()->data;
-  if (view != OutputView::sample && view != OutputView::pad) draw_target_choice(app);   // those show them all
+  if (view != OutputView::sample && view != OutputView::pad) draw_target_choice(app);  // those show them all
   const ImVec2 room = ImGui::GetContentRegionAvail();
   if (view == OutputView::sample) draw_sample_view(app);
   else if (view == OutputView::pad) draw_pad(app, room);
@@ -249,10 +262,11 @@ void draw_output(App& app) {
   Ui& ui = app.ui;
   const ImVec2 top = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  card_title(ui, "Output",
-             "What the network answers everywhere: the colour is its output for an input at that place. Filled marks are "
-             "training rows, hollow ones validation rows. With more than two inputs the others stand at their mean, or "
-             "where you put them. Press a mark to see what the network says of that row.");
+  card_title(
+      ui, "Output",
+      "What the network answers everywhere: the colour is its output for an input at that place. Filled marks are "
+      "training rows, hollow ones validation rows. With more than two inputs the others stand at their mean, or "
+      "where you put them. Press a mark to see what the network says of that row.");
   if (!app.experiment()) return;
   if (ui.bare) return draw_bare(app);
   constexpr float menu = 128;
@@ -269,7 +283,7 @@ void draw_output(App& app) {
   const float height = ImGui::GetContentRegionAvail().y - 8;
   if (layer >= 0 || (view == OutputView::everywhere && !app.experiment()->data.pixels()))
     draw_legend(ui, legend_of(app, layer), {left, top.y + 40}, menu + 30, height - 62);
-  constexpr float ring = 3;   // around what is chosen or wrong
+  constexpr float ring = 3;  // around what is chosen or wrong
   ImGui::SetCursorScreenPos({below.x - ring, below.y - ring});
   ImGui::BeginChild("view", {left - 12 - below.x + ring, height + ring}, ImGuiChildFlags_NavFlattened);
   ImGui::SetCursorScreenPos(below);

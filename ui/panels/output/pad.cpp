@@ -12,7 +12,8 @@ namespace {
 
 /// A soft brush from one place to another, in pixels of the picture: black in its middle, fading at its edge.
 void stroke(Pad& pad, Index across, float x0, float y0, float x1, float y1) {
-  const float dx = x1 - x0, dy = y1 - y0, length = std::max(dx * dx + dy * dy, 1e-9f), full = 0.36f + 0.02f * static_cast<float>(across);
+  const float dx = x1 - x0, dy = y1 - y0, length = std::max(dx * dx + dy * dy, 1e-9f),
+              full = 0.36f + 0.02f * static_cast<float>(across);
   for (Index i = 0; i < pad.ink.cols; ++i) {
     const float x = static_cast<float>(i % across) + 0.5f - x0, y = static_cast<float>(i / across) + 0.5f - y0;
     const float t = std::clamp((x * dx + y * dy) / length, 0.0f, 1.0f);
@@ -36,9 +37,11 @@ void brush(App& app, const Pressable& place, Index across) {
   pad.x = x;
   pad.y = y;
   if (ui.mirror.focused() == place.id || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)) {
-    const int right = key_pair(place.id, ImGuiKey_LeftArrow, ImGuiKey_RightArrow), down_by = key_pair(place.id, ImGuiKey_UpArrow, ImGuiKey_DownArrow);
+    const int right = key_pair(place.id, ImGuiKey_LeftArrow, ImGuiKey_RightArrow),
+              down_by = key_pair(place.id, ImGuiKey_UpArrow, ImGuiKey_DownArrow);
     pad.cell = std::clamp(pad.cell % n + right, 0, n - 1) + n * std::clamp(pad.cell / n + down_by, 0, rows - 1);
-    const ImVec2 low{place.low.x + static_cast<float>(pad.cell % n) * cell, place.low.y + static_cast<float>(pad.cell / n) * cell};
+    const ImVec2 low{place.low.x + static_cast<float>(pad.cell % n) * cell,
+                     place.low.y + static_cast<float>(pad.cell / n) * cell};
     ImGui::GetWindowDrawList()->AddRect(low, {low.x + cell, low.y + cell}, ui.theme.accent, 2, 0, 2);
   }
   if (place.pressed && !ImGui::IsMouseReleased(ImGuiMouseButton_Left)) {
@@ -77,16 +80,21 @@ void draw_pad(App& app, ImVec2 room) {
   const Pressable place = pressable(ui, "Drawing pad", at, {edge, edge});
   draw_picture(app, pad.ink.view().row(0), at, edge);
   const float drawn = *std::max_element(pad.ink.data.begin(), pad.ink.data.end());
-  if (drawn == 0) text_at(ui, ImGui::GetWindowDrawList(), {at.x + edge / 2, at.y + edge / 2 - 10}, "Draw here", {size::body, false, ui.theme.muted}, 0.5f);
-  MirrorItem item = item_of(place.id, Role::button, "Drawing pad", "Draw with the pointer; or arrow keys choose a pixel, and Space paints it");
+  if (drawn == 0)
+    text_at(ui, ImGui::GetWindowDrawList(), {at.x + edge / 2, at.y + edge / 2 - 10}, "Draw here",
+            {size::body, false, ui.theme.muted}, 0.5f);
+  MirrorItem item = item_of(place.id, Role::button, "Drawing pad",
+                            "Draw with the pointer; or arrow keys choose a pixel, and Space paints it");
   brush(app, place, data.image_width);
-  item.value = "row " + std::to_string(pad.cell / data.image_width + 1) + ", column " + std::to_string(pad.cell % data.image_width + 1);
+  item.value = "row " + std::to_string(pad.cell / data.image_width + 1) + ", column " +
+               std::to_string(pad.cell % data.image_width + 1);
   item.step = 1;
   ui.mirror.add(std::move(item));
   ask_network(app);
   ImGui::Indent(edge + 12);
   ImGui::SetCursorScreenPos({at.x + edge + 12, at.y});
-  if (button(ui, "Clear drawing", {.label = "Clear", .width = room.x - edge - 12, .height = 28, .enabled = drawn > 0})) pad = {};
+  if (button(ui, "Clear drawing", {.label = "Clear", .width = room.x - edge - 12, .height = 28, .enabled = drawn > 0}))
+    pad = {};
   else draw_answer(app, pad.out, {}, "Output for the drawing");
   ImGui::Unindent(edge + 12);
 }

@@ -38,7 +38,8 @@ void draw_pictures(App& app, ImVec2 room) {
   Index wrong = 0;
   for (Index i = 0; i < shown; ++i) {
     const Index row = surface.first_prediction() + i;
-    const ImVec2 low{start.x + static_cast<float>(i % across) * each, start.y + static_cast<float>(i / across) * (picture + 26)};
+    const ImVec2 low{start.x + static_cast<float>(i % across) * each,
+                     start.y + static_cast<float>(i / across) * (picture + 26)};
     ImGui::SetCursorScreenPos(low);
     if (button(ui, "Picture " + std::to_string(i + 1), {.label = " ", .width = picture, .height = picture})) {
       choose_sample(app, row);
@@ -50,12 +51,17 @@ void draw_pictures(App& app, ImVec2 room) {
     const Index truth = static_cast<Index>(data.y(row, 0));
     const bool right = guess == truth;
     wrong += !right;
-    if (!right) draw->AddRect({low.x - 2, low.y - 2}, {low.x + picture + 2, low.y + picture + 2}, ui.theme.bad, 5, 0, 2.5f);
-    else if (row == app.sample) draw->AddRect({low.x - 2, low.y - 2}, {low.x + picture + 2, low.y + picture + 2}, ui.theme.accent, 5, 0, 2);
+    if (!right)
+      draw->AddRect({low.x - 2, low.y - 2}, {low.x + picture + 2, low.y + picture + 2}, ui.theme.bad, 5, 0, 2.5f);
+    else if (row == app.sample)
+      draw->AddRect({low.x - 2, low.y - 2}, {low.x + picture + 2, low.y + picture + 2}, ui.theme.accent, 5, 0, 2);
     const std::string label = (classes ? class_name(data, guess) : short_number(out[0], 2)) + (right ? "" : " ✗");
-    text_at(ui, draw, {low.x + picture / 2, low.y + picture + 2}, label, {size::caption, !right, right ? ui.theme.muted : ui.theme.bad}, 0.5f);
+    text_at(ui, draw, {low.x + picture / 2, low.y + picture + 2}, label,
+            {size::caption, !right, right ? ui.theme.muted : ui.theme.bad}, 0.5f);
   }
-  announce(ui, Role::image, "Output surface", state_words(app) + ", " + std::to_string(shown - wrong) + " of " + std::to_string(shown) + " pictures right, picture " + std::to_string(surface.version()),
+  announce(ui, Role::image, "Output surface",
+           state_words(app) + ", " + std::to_string(shown - wrong) + " of " + std::to_string(shown) +
+               " pictures right, picture " + std::to_string(surface.version()),
            start, {start.x + room.x, start.y + room.y});
   ImGui::SetCursorScreenPos({start.x, start.y + room.y});
 }

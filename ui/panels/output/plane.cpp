@@ -11,12 +11,14 @@ namespace chainrule {
 namespace {
 
 struct Plot {
-  ImVec2 low, high, from, to;   ///< on screen, in data
+  ImVec2 low, high, from, to;  ///< on screen, in data
   bool curve = false;
-  const Predictions* latent = nullptr;   ///< two outputs of a layer place the rows, not the inputs
+  const Predictions* latent = nullptr;  ///< two outputs of a layer place the rows, not the inputs
   /// On screen; what lies far off or is no number lies just outside.
   ImVec2 at(float x, float y) const {
-    const auto share = [](double v, double least, double most) { return static_cast<float>((v - least) / (most - least)); };
+    const auto share = [](double v, double least, double most) {
+      return static_cast<float>((v - least) / (most - least));
+    };
     return {near_plot(low.x + share(x, from.x, to.x) * (high.x - low.x), low.x, high.x),
             near_plot(high.y - share(y, from.y, to.y) * (high.y - low.y), low.y, high.y)};
   }
@@ -40,7 +42,8 @@ std::string row_words(const App& app, Index row) {
   const DataSet& data = app.experiment()->data;
   std::string words = (row >= app.training_rows() ? "Validation row " : "Training row ") + std::to_string(row + 1);
   for (Index c = 0; c < std::min<Index>(data.inputs().cols, 8); ++c)
-    words += "\n" + data.input_names()[static_cast<std::size_t>(c)] + " = " + short_number(data.own_unit(data.inputs()(row, c), c));
+    words += "\n" + data.input_names()[static_cast<std::size_t>(c)] + " = " +
+             short_number(data.own_unit(data.inputs()(row, c), c));
   return words + "\ntarget: " + target_words(data, row);
 }
 
@@ -75,7 +78,8 @@ std::string draw_samples(App& app, const Plot& plot) {
   Index near = -1;
   float best = 64;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const int axis_x = std::min<int>(app.axis_x, static_cast<int>(data.inputs().cols) - 1), axis_y = std::min<int>(app.axis_y, static_cast<int>(data.inputs().cols) - 1);
+  const int axis_x = std::min<int>(app.axis_x, static_cast<int>(data.inputs().cols) - 1),
+            axis_y = std::min<int>(app.axis_y, static_cast<int>(data.inputs().cols) - 1);
   const auto place = [&](Index r) {
     if (plot.latent) return plot.at(plot.latent->out(r / stride, 0), plot.latent->out(r / stride, 1));
     return plot.at(data.inputs()(r, axis_x), curve ? data.y(r, target) : data.inputs()(r, axis_y));
@@ -87,7 +91,10 @@ std::string draw_samples(App& app, const Plot& plot) {
     const ImU32 color = curve ? theme.loss : mix(target_color(r), IM_COL32_BLACK, 0.18f);
     const bool validation = r >= train;
     // Dark edges keep marks apart from a surface of their own colour.
-    draw_mark(draw, at, radius, shape, validation && !curve ? mix(color, theme.dark ? IM_COL32_WHITE : IM_COL32_BLACK, 0.35f) : validation ? theme.validation : color,
+    draw_mark(draw, at, radius, shape,
+              validation && !curve ? mix(color, theme.dark ? IM_COL32_WHITE : IM_COL32_BLACK, 0.35f)
+              : validation         ? theme.validation
+                                   : color,
               theme.dark ? IM_COL32(0, 0, 0, 200) : IM_COL32_WHITE, validation);
     const float dx = at.x - mouse.x, dy = at.y - mouse.y;
     if (dx * dx + dy * dy < best) {
@@ -150,7 +157,8 @@ void draw_plane(App& app, ImVec2 room, int layer) {
     const auto n = static_cast<float>(surface.curve().size());
     draw->PathClear();
     for (std::size_t i = 0; i < surface.curve().size(); ++i)
-      draw->PathLineTo(plot.at(plot.from.x + (plot.to.x - plot.from.x) * (static_cast<float>(i) + 0.5f) / n, surface.curve()[i]));
+      draw->PathLineTo(
+          plot.at(plot.from.x + (plot.to.x - plot.from.x) * (static_cast<float>(i) + 0.5f) / n, surface.curve()[i]));
     draw->PathStroke(ui.theme.text, 0, 2.5f);
   }
   draw->PopClipRect();
@@ -160,9 +168,15 @@ void draw_plane(App& app, ImVec2 room, int layer) {
     const TextStyle caption{size::caption, false, ui.theme.muted};
     text_at(ui, draw, {high.x - 8, high.y - 24}, "unit 1", caption, 1);
     text_at(ui, draw, {low.x + 8, low.y + 4}, "unit 2", caption);
-    const std::string words = layer_name(app, static_cast<std::size_t>(layer)) + ": unit 1" + range(plot.from.x, plot.to.x) + " to the right, unit 2" + range(plot.from.y, plot.to.y) + " upwards";
+    const std::string words = layer_name(app, static_cast<std::size_t>(layer)) + ": unit 1" +
+                              range(plot.from.x, plot.to.x) + " to the right, unit 2" + range(plot.from.y, plot.to.y) +
+                              " upwards";
     announce(ui, Role::image, "Latent plane", words, low, high);
-  } else announce(ui, Role::image, "Output surface", state_words(app) + (mistakes.empty() ? "" : ", " + mistakes) + ", picture " + std::to_string(surface.version()), low, high);
+  } else
+    announce(
+        ui, Role::image, "Output surface",
+        state_words(app) + (mistakes.empty() ? "" : ", " + mistakes) + ", picture " + std::to_string(surface.version()),
+        low, high);
   ImGui::SetCursorScreenPos({start.x, high.y + 8});
 }
 

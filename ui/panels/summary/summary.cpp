@@ -24,14 +24,17 @@ std::string count_words(const Layer& layer) {
 
 void draw_summary(App& app) {
   Ui& ui = app.ui;
-  card_title(ui, "Summary", "model.summary(): a layer has inputs × units weights and one bias a unit. None stands for the number of samples.");
+  card_title(ui, "Summary",
+             "model.summary(): a layer has inputs × units weights and one bias a unit. None stands for the number of "
+             "samples.");
   if (!app.experiment()) return;
   const Sequential& model = app.surface().model();
   ImVec2 room = ImGui::GetContentRegionAvail();
   room.x -= mark_room(ui);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const TextStyle head{size::caption, true, ui.theme.muted}, cell{size::caption, false, ui.theme.text}, faint{size::caption, false, ui.theme.muted};
-  const bool counts = room.x > 400, narrow = room.x < 300;   // a narrow one has the counts in place of the shapes
+  const TextStyle head{size::caption, true, ui.theme.muted}, cell{size::caption, false, ui.theme.text},
+      faint{size::caption, false, ui.theme.muted};
+  const bool counts = room.x > 400, narrow = room.x < 300;  // a narrow one has the counts in place of the shapes
   const float x[] = {0, room.x * (counts ? 0.36f : narrow ? 0.34f : 0.45f), room.x * 0.60f, room.x};
   MirrorItem item;
   item.role = Role::table;
@@ -40,7 +43,8 @@ void draw_summary(App& app) {
   item.rows.push_back({"Layer (type)", "Output Shape", "Param #"});
   const ImVec2 start = ImGui::GetCursorScreenPos();
   ImVec2 at = start;
-  const auto line = [&](const std::string& a, const std::string& b, const std::string& c, const std::string& d, const TextStyle& style) {
+  const auto line = [&](const std::string& a, const std::string& b, const std::string& c, const std::string& d,
+                        const TextStyle& style) {
     text_at(ui, draw, {at.x + x[0], at.y}, shortened(ui, a, x[1] - 8, style), style);
     text_at(ui, draw, {at.x + x[1], at.y}, b, style);
     if (counts) text_at(ui, draw, {at.x + x[2], at.y}, c, faint);
@@ -62,11 +66,13 @@ void draw_summary(App& app) {
     item.rows.push_back({layer->spec().name + " (" + title + ")", shape, params});
     trainable += layer->trainable_count();
   }
-  const std::string total = std::to_string(model.count_params()), fixed = std::to_string(model.count_params() - trainable);
+  const std::string total = std::to_string(model.count_params()),
+                    fixed = std::to_string(model.count_params() - trainable);
   text_at(ui, draw, {at.x, at.y}, "Total params " + total, {size::caption, true, ui.theme.text});
   if (narrow) at.y += 22;
   const std::string rest = "trainable " + std::to_string(trainable) + ", non-trainable " + fixed;
-  text_at(ui, draw, {narrow ? at.x : at.x + room.x - 4, at.y}, narrow ? shortened(ui, rest, room.x, faint) : rest, faint, narrow ? 0.0f : 1.0f);
+  text_at(ui, draw, {narrow ? at.x : at.x + room.x - 4, at.y}, narrow ? shortened(ui, rest, room.x, faint) : rest,
+          faint, narrow ? 0.0f : 1.0f);
   ImGui::Dummy({room.x, at.y - start.y + 22});
   item.rows.push_back({"Total params", "", total});
   item.rows.push_back({"Trainable params", "", std::to_string(trainable)});

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The front end in a window of the desktop, by GLFW and OpenGL 3.
 //
-// Three kinds of pixels meet here: logical ones (ImGui's and the program's), GLFW's window units (logical on Wayland and
-// macOS, device pixels on X11 and Windows) and the device pixels of the frame buffer.
+// Three kinds of pixels meet here: logical ones (ImGui's and the program's), GLFW's window units (logical on Wayland
+// and macOS, device pixels on X11 and Windows) and the device pixels of the frame buffer.
 #include "ui/platform/platform.hpp"
 #include "ui/training/trainer.hpp"
 
@@ -38,7 +38,7 @@ constexpr std::size_t largest_file = 100'000'000;
 struct Picture {
   std::string name;
   float x = 0, y = 0, width = 0, height = 0;
-  std::function<void(const std::string&)> done;   // none: no picture is asked for
+  std::function<void(const std::string&)> done;  // none: no picture is asked for
 };
 
 App* running = nullptr;
@@ -167,9 +167,12 @@ std::string read_png(int x, int y, int width, int height, int buffer_height) {
 void save_asked_picture(int buffer_width, int buffer_height) {
   const Picture picture = std::exchange(asked_picture, {});
   if (!picture.done) return;
-  const auto pixels = [](float logical, int most) { return std::clamp(static_cast<int>(std::lround(logical * density)), 0, most); };
+  const auto pixels = [](float logical, int most) {
+    return std::clamp(static_cast<int>(std::lround(logical * density)), 0, most);
+  };
   const int x = pixels(picture.x, buffer_width), y = pixels(picture.y, buffer_height);
-  const int width = pixels(picture.x + picture.width, buffer_width) - x, height = pixels(picture.y + picture.height, buffer_height) - y;
+  const int width = pixels(picture.x + picture.width, buffer_width) - x,
+            height = pixels(picture.y + picture.height, buffer_height) - y;
   const std::string png = width > 0 && height > 0 ? read_png(x, y, width, height, buffer_height) : "";
   picture.done(png.empty() ? picture.name + " could not be made" : save_file(picture.name, png));
   request_frames();
@@ -181,7 +184,9 @@ bool draw() {
   if (width <= 0 || height <= 0) return false;  // shrunk to an icon
 
   const float unzoomed = window_density();
-  density = unzoomed * (running->zoom ? running->zoom(static_cast<float>(width) / unzoomed, static_cast<float>(height) / unzoomed) : 1);
+  density =
+      unzoomed *
+      (running->zoom ? running->zoom(static_cast<float>(width) / unzoomed, static_cast<float>(height) / unzoomed) : 1);
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   ImGuiIO& io = ImGui::GetIO();
@@ -263,8 +268,7 @@ int run(App app) {
 
 void request_frames(int frames) {
   int known = pending;
-  while (known < frames && !pending.compare_exchange_weak(known, frames)) {
-  }
+  while (known < frames && !pending.compare_exchange_weak(known, frames)) {}
   if (known <= 0 && window) glfwPostEmptyEvent();  // the loop sleeps
 }
 

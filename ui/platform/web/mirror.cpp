@@ -18,8 +18,8 @@ EM_JS(void, page_mirror, (const char* json), { Mirror.update(JSON.parse(UTF8ToSt
 namespace chainrule::platform {
 namespace {
 
-constexpr std::string_view role_names[] = {"button", "toggle", "slider", "number", "text", "passage", "select", "tab",
-                                           "table",  "image",  "status", "alert",  "heading", "group"};
+constexpr std::string_view role_names[] = {"button", "toggle", "slider", "number", "text",  "passage", "select",
+                                           "tab",    "table",  "image",  "status", "alert", "heading", "group"};
 
 void append(std::string& json, std::string_view text) {
   json += '"';
@@ -89,7 +89,8 @@ std::string serialise(const MirrorItem& item) {
 }  // namespace
 
 void publish(const Mirror& mirror) {
-  static std::map<std::uint32_t, std::string> shown;  // no hash table: its list of primes would be all of this file's size
+  static std::map<std::uint32_t, std::string>
+      shown;  // no hash table: its list of primes would be all of this file's size
   static std::vector<std::uint32_t> shown_order;
 
   std::map<std::uint32_t, std::string> now;

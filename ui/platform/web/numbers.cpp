@@ -23,7 +23,8 @@ extern "C" double strtod(const char* text, char** end) {
   const char* const first = at;
   const bool negative = *at == '-';
   if (negative || *at == '+') ++at;
-  for (const auto& [word, value] : {std::pair{"inf", std::numeric_limits<double>::infinity()}, std::pair{"nan", std::numeric_limits<double>::quiet_NaN()}}) {
+  for (const auto& [word, value] : {std::pair{"inf", std::numeric_limits<double>::infinity()},
+                                    std::pair{"nan", std::numeric_limits<double>::quiet_NaN()}}) {
     int same = 0;
     while (same < 3 && (at[same] | 0x20) == word[same]) ++same;
     if (same < 3) continue;

@@ -102,7 +102,8 @@ void show_cursor() {
 bool is_control_active() {
   const ImGuiContext& context = *ImGui::GetCurrentContext();
   const ImGuiWindow* window = context.ActiveIdWindow;
-  return context.ActiveId && !(window && (context.ActiveId == window->MoveId || context.ActiveId == window->RootWindow->MoveId));
+  return context.ActiveId &&
+         !(window && (context.ActiveId == window->MoveId || context.ActiveId == window->RootWindow->MoveId));
 }
 
 /// The picture that was asked for in this frame: the canvas still has it.
@@ -112,7 +113,8 @@ void save_asked_picture() {
   const ImVec2 scale = ImGui::GetIO().DisplayFramebufferScale;
   const auto pixels = [](float logical, float density) { return static_cast<int>(std::lround(logical * density)); };
   const int x = pixels(picture.x, scale.x), y = pixels(picture.y, scale.y);
-  page_save_picture(picture.name.c_str(), x, y, pixels(picture.x + picture.width, scale.x) - x, pixels(picture.y + picture.height, scale.y) - y);
+  page_save_picture(picture.name.c_str(), x, y, pixels(picture.x + picture.width, scale.x) - x,
+                    pixels(picture.y + picture.height, scale.y) - y);
   picture.done("your downloads, as " + picture.name);
 }
 
@@ -198,7 +200,9 @@ void load_asset(std::string_view path, std::function<void(std::string bytes, std
   page_load(expect(std::move(done)), std::string(path).c_str());
 }
 
-void qr_code(const std::string& text, std::function<void(const std::string& modules, const std::string& error)> done) { page_qr(expect(std::move(done)), text.c_str()); }
+void qr_code(const std::string& text, std::function<void(const std::string& modules, const std::string& error)> done) {
+  page_qr(expect(std::move(done)), text.c_str());
+}
 
 bool open_page(const std::string& link) { return page_open(link.c_str()); }
 
@@ -235,8 +239,10 @@ int draw_frame() {
 
   // ImGui takes fast input in portions, one a frame.
   const bool input_waits = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
-  return (moving || input_waits ? wants_frame : 0) | (io.WantTextInput && io.ConfigInputTextCursorBlink ? wants_text : 0) |
-         (is_control_active() ? has_active_item : 0) | (ImGui::IsAnyItemHovered() ? over_item : 0) | (io.NavVisible ? shows_focus : 0);
+  return (moving || input_waits ? wants_frame : 0) |
+         (io.WantTextInput && io.ConfigInputTextCursorBlink ? wants_text : 0) |
+         (is_control_active() ? has_active_item : 0) | (ImGui::IsAnyItemHovered() ? over_item : 0) |
+         (io.NavVisible ? shows_focus : 0);
 }
 
 }  // namespace
@@ -251,7 +257,8 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE int chainrule_frame() { return at_edge(draw_frame); }
 
-EMSCRIPTEN_KEEPALIVE void chainrule_resize(float width, float height, int pixel_width, int pixel_height, float density) {
+EMSCRIPTEN_KEEPALIVE void chainrule_resize(float width, float height, int pixel_width, int pixel_height,
+                                           float density) {
   const bool sharper = density != page().density;
   page().width = width;
   page().height = height;
@@ -261,14 +268,16 @@ EMSCRIPTEN_KEEPALIVE void chainrule_resize(float width, float height, int pixel_
   if (sharper && page().started && page().app.scale_changed) page().app.scale_changed();
 }
 
-/// The GPU has forgotten everything; the frame after its return makes it anew. What a later context has cannot be told by
-/// the names of this one, so they go while there is none.
+/// The GPU has forgotten everything; the frame after its return makes it anew. What a later context has cannot be told
+/// by the names of this one, so they go while there is none.
 EMSCRIPTEN_KEEPALIVE void chainrule_context_lost() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
 
 /// What the page around asks for: nullptr, or why not, to be freed by the caller.
 EMSCRIPTEN_KEEPALIVE char* chainrule_asked(const char* what, const char* how) {
   return at_edge([&]() -> char* {
-    const std::string why = page().started && page().app.asked ? page().app.asked(what, how) : "expected a message after 'ready', received one before";
+    const std::string why = page().started && page().app.asked
+                                ? page().app.asked(what, how)
+                                : "expected a message after 'ready', received one before";
     return why.empty() ? nullptr : strdup(why.c_str());
   });
 }

@@ -15,21 +15,21 @@ namespace chainrule::platform::web {
 struct Picture {
   std::string name;
   float x = 0, y = 0, width = 0, height = 0;
-  std::function<void(const std::string&)> done;   ///< none: no picture is asked for
+  std::function<void(const std::string&)> done;  ///< none: no picture is asked for
 };
 
 /// The one page that the module runs in.
 struct Page {
   App app;
-  float width = 1, height = 1;     ///< the canvas in CSS pixels
-  float zoom = 1;                  ///< CSS pixels per logical pixel
+  float width = 1, height = 1;  ///< the canvas in CSS pixels
+  float zoom = 1;               ///< CSS pixels per logical pixel
   int pixel_width = 1, pixel_height = 1;
-  float density = 1;               ///< device pixels per CSS pixel
+  float density = 1;  ///< device pixels per CSS pixel
   double last_frame = 0;
   bool started = false;
-  int cursor = -1;                 ///< ImGui's mouse cursor that the page shows
-  std::string clipboard;           ///< what was pasted last
-  unsigned mouse_buttons = 0;      ///< as PointerEvent.buttons
+  int cursor = -1;             ///< ImGui's mouse cursor that the page shows
+  std::string clipboard;       ///< what was pasted last
+  unsigned mouse_buttons = 0;  ///< as PointerEvent.buttons
   std::map<int, std::function<void(std::string, std::string)>> loading;
   int last_load = 0;
   Picture picture;
@@ -40,15 +40,13 @@ Page& page();
 /// Says in the page that the program stopped inside; it is not called again. See trouble.js.
 void tell_trouble(const char* reason);
 
-/// Does `action` for the page. What it throws ends the program with words: what it left half done is not to be trusted, and
-/// an exception means nothing to JavaScript.
+/// Does `action` for the page. What it throws ends the program with words: what it left half done is not to be trusted,
+/// and an exception means nothing to JavaScript.
 template <class Action>
 auto at_edge(Action action) -> decltype(action()) {
   try {
     return action();
-  } catch (const std::bad_alloc&) {
-    tell_trouble("there is no more memory");
-  } catch (const std::exception& e) {
+  } catch (const std::bad_alloc&) { tell_trouble("there is no more memory"); } catch (const std::exception& e) {
     tell_trouble(e.what());
   }
   return decltype(action())();

@@ -20,9 +20,7 @@ template <class Action>
 auto at_edge(Action action) -> decltype(action()) {
   try {
     return action();
-  } catch (const std::exception&) {
-    worker_lost();
-  }
+  } catch (const std::exception&) { worker_lost(); }
   return decltype(action())();
 }
 
