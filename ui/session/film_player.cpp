@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Walking through the film of the next batch, and what of its update the network shows on the way.
+// Play, Pause and Step: training, or walking through the film of the next batch, and what of its update the network
+// shows on the way.
 #include "ui/session/film_player.hpp"
 
 #include <algorithm>
@@ -33,6 +34,41 @@ std::vector<float> weights_at(const Film& film, const Moment& moment, const Sequ
 const Film* App::film() const {
   const Film* film = film_view.open && !past() ? snapshot_->film.get() : nullptr;
   return film && fits(*film, surface_.model()) ? film : nullptr;
+}
+
+bool App::about_a_step() const { return scene() && scene()->drive == Drive::film; }
+bool App::plays() const { return mirrored_ || snapshot_->playing || (about_a_step() && film_view.plays && film()); }
+void App::play_or_pause() {
+  if (plays()) pause();
+  else play();
+}
+void App::pause() {
+  touched_ = true;
+  mirrored_ = false;
+  if (about_a_step()) film_view.plays = false;
+  trainer_.pause();
+}
+void App::play() {
+  touched_ = true;
+  waiting_.push_back([this] {
+    if (scene() && scene()->drive != Drive::fit) {  // nothing trains there
+      film_view.plays = film_view.open;
+      return;
+    }
+    if (snapshot_->finished && snapshot_->failed && !past()) return explain_stop();  // diverged: say again why
+    go_on();
+    trainer_.play();
+  });
+}
+void App::step(Gear by) {
+  touched_ = true;
+  gear = by;
+  waiting_.push_back([this, by] {
+    go_on();
+    if (by <= Gear::phase) return step_film(by == Gear::number);
+    film_view.moment = {};
+    trainer_.step(by);
+  });
 }
 
 /// Pace and digits stay from the last one.
