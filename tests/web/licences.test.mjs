@@ -102,7 +102,7 @@ test('npm packages are those of the lock files, whole and with checksums, from n
 
 test("the README's versions are those of the lock files", () => {
   const lines = read('README.md').split('## Dependencies')[1].split('\n');
-  for (const group of ['site', 'tests', 'bench']) {
+  for (const group of ['site', 'tests', 'slidev', 'bench']) {
     const { dependencies } = JSON.parse(read('web/npm', group, 'package.json'));
     for (const [name, version] of Object.entries(dependencies)) {
       const line = lines.find((text) => text.includes(name));

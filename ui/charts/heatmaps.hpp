@@ -58,7 +58,6 @@ class Surface {
   /// The tile of a unit, -1: none. Only columns in sight have any.
   int tile(std::size_t column, Index unit) const;
   /// The first layer whose kernel's columns are pictures of the pixels, or -1.
-  int picture_layer() const { return picture_layer_; }
   /// Freezes or frees a layer of the model that is looked at, for the summary.
   void set_trainable(std::size_t layer, bool trainable);
   void draw_tile(ImDrawList* list, int tile, ImVec2 low, ImVec2 high, float round) const;

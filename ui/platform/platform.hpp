@@ -29,7 +29,6 @@ struct App {
   std::function<void(std::string fragment)> link_opened;                 ///< the address's part after '#', no '#'
   std::function<bool(std::string_view text)> has_link_key;  ///< also before start(): whether a text is for it
   std::function<void(MirrorAction)> act;                    ///< an action on a mirrored control
-  std::function<void()> scale_changed;                      ///< the pixel density changed
   std::function<void()> idle;                               ///< nothing was drawn for a second, or the page goes
   // The page around this one (web, in a frame); see messages.hpp.
   std::function<std::string(std::string_view what, std::string_view how)> asked;
@@ -60,9 +59,6 @@ bool has_threads();
 
 /// A way to train beside the window where has_threads() is false (web: a Web Worker; desktop: null).
 std::unique_ptr<Channel> training_channel();
-
-/// Device pixels per logical pixel.
-float pixel_density();
 
 /// The system's wishes: dark colours, little motion.
 bool prefers_dark();

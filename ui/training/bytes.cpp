@@ -89,9 +89,7 @@ void pass_all(Way& way, T&... values) {
   (pass(way, values), ...);
 }
 
-void pass_scalars(Way& way, Order& c) {
-  pass_all(way, c.kind, c.index, c.value, c.flag, c.name, c.weights, c.generation);
-}
+void pass_scalars(Way& way, Order& c) { pass_all(way, c.kind, c.index, c.value, c.flag, c.name, c.generation); }
 
 }  // namespace
 

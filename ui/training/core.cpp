@@ -35,8 +35,6 @@ void Trainer::Core::carry_out(const Order& c) {
     case Kind::play: return play();
     case Kind::pause: playing_ = false; return finish_batch();
     case Kind::step: return step(static_cast<Gear>(c.index));
-    case Kind::reset: return reset(c.index);
-    case Kind::set_weights: return set_weights(c.weights);
     case Kind::set_weight: return set_weight(static_cast<std::size_t>(c.index), static_cast<float>(c.value));
     case Kind::set_trainable: return set_trainable(static_cast<std::size_t>(c.index), c.flag);
     case Kind::watch: return watch(static_cast<Watched>(c.index));
@@ -71,16 +69,6 @@ void Trainer::Core::configure(std::shared_ptr<const Experiment> experiment) {
   before_.clear();
   updates_.clear();
   start();
-}
-
-void Trainer::Core::reset(std::uint64_t seed) {
-  if (!experiment_) return;
-  auto changed = std::make_shared<Experiment>(*experiment_);
-  changed->document.seed = seed;
-  changed->document.compile =
-      model_ ? model_->compile_spec() : changed->document.compile;  // a live learning rate stays
-  if (fit_) changed->document.fit.epochs = epochs_;
-  configure(std::move(changed));
 }
 
 void Trainer::Core::play() {

@@ -30,7 +30,6 @@ class Trainer::Core {
  private:
   void carry_out(const Order& order);
   void configure(std::shared_ptr<const Experiment> experiment);
-  void reset(std::uint64_t seed);
 
   void play();
   void step(Gear gear);

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "ui/training/trainer.hpp"
 
@@ -16,8 +15,6 @@ struct Order {
     play,
     pause,
     step,
-    reset,
-    set_weights,
     set_weight,
     set_trainable,
     watch,
@@ -33,11 +30,10 @@ struct Order {
     look       ///< of sides elsewhere: another snapshot is wanted
   };
   Kind kind = Kind::look;
-  std::uint64_t index = 0;  ///< gear, seed, place in the flat store, layer, epochs, or the number of a checkpoint
+  std::uint64_t index = 0;  ///< gear, place in the flat store, layer, epochs, or the number of a checkpoint
   double value = 0;
   bool flag = false;
   std::string name = {};
-  std::vector<float> weights = {};
   std::shared_ptr<const Experiment> experiment = {};
   std::shared_ptr<Checkpoint> checkpoint = {};
   std::uint64_t generation = 0;  ///< that begins with it; 0 = none does

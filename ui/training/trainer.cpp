@@ -179,8 +179,7 @@ void Trainer::post(Order order) {
   using Kind = Order::Kind;
   {
     const std::lock_guard lock(shared_->mutex);
-    if (order.kind == Kind::configure || order.kind == Kind::reset || order.kind == Kind::restore)
-      order.generation = ++shared_->generations;
+    if (order.kind == Kind::configure || order.kind == Kind::restore) order.generation = ++shared_->generations;
     shared_->orders.push_back(std::move(order));
   }
   shared_->wake.notify_one();
@@ -192,10 +191,6 @@ void Trainer::configure(std::shared_ptr<const Experiment> experiment) {
 void Trainer::play() { post({.kind = Order::Kind::play}); }
 void Trainer::pause() { post({.kind = Order::Kind::pause}); }
 void Trainer::step(Gear gear) { post({.kind = Order::Kind::step, .index = static_cast<std::uint64_t>(gear)}); }
-void Trainer::reset(std::uint64_t seed) { post({.kind = Order::Kind::reset, .index = seed}); }
-void Trainer::set_weights(std::vector<float> weights) {
-  post({.kind = Order::Kind::set_weights, .weights = std::move(weights)});
-}
 void Trainer::set_weight(std::size_t index, float value) {
   post({.kind = Order::Kind::set_weight, .index = index, .value = value});
 }

@@ -28,7 +28,7 @@ struct Experiment {
 
 /// The state of training at one moment. Immutable: anyone may keep it.
 struct Snapshot {
-  std::uint64_t generation = 0;       ///< counts configure() and reset()
+  std::uint64_t generation = 0;       ///< counts configure() and restore()
   std::vector<float> weights;         ///< the flat store
   std::vector<float> gradient_norms;  ///< |dL/dW| of each layer, of the last batch
   std::vector<float> gradients;       ///< dL/dW of the last batch, laid out as `weights`; empty unless watched
@@ -101,9 +101,6 @@ class Trainer {
   void pause();
   /// One batch or one epoch.
   void step(Gear gear);
-  /// The same initial weights, or those of another seed.
-  void reset(std::uint64_t seed);
-  void set_weights(std::vector<float> weights);
   /// One number of the flat store; a training that runs goes on from it.
   void set_weight(std::size_t index, float value);
   /// Freezes or frees a layer's weights; a training that runs goes on.

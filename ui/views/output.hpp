@@ -35,10 +35,9 @@ struct OutputView {
   Pad drawn;
   Index target = 0;  ///< of several numbers to predict, the one that is shown
   bool discretise = false;
-  bool mistakes = false;     ///< rows that are taken for a wrong class are ringed
-  bool all_rows = false;     ///< confusion: training rows too
-  bool more_inputs = false;  ///< the sliders of the inputs off the plane are open
-  std::vector<float> held;   ///< where those inputs stand; see Viewpoint
+  bool mistakes = false;    ///< rows that are taken for a wrong class are ringed
+  bool all_rows = false;    ///< confusion: training rows too
+  std::vector<float> held;  ///< where those inputs stand; see Viewpoint
 };
 
 }  // namespace chainrule

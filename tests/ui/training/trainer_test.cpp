@@ -178,14 +178,14 @@ TEST_P(EveryTrainer, PlaysOnAfterTheLastEpoch) {
   EXPECT_EQ(history.epochs(), 6);
 }
 
-TEST_P(EveryTrainer, ResetsToTheSameOrOtherWeights) {
+TEST_P(EveryTrainer, BeginsAnewWithTheSameOrOtherWeights) {
   trainer.configure(experiment());
   const auto first = until([](const Snapshot& s) { return !s.weights.empty(); })->weights;
   trainer.step(Gear::epoch);
   until([](const Snapshot& s) { return s.epoch == 1; });
-  trainer.reset(1);
+  trainer.configure(experiment());
   EXPECT_EQ(until([](const Snapshot& s) { return s.epoch == 0 && s.generation == 2; })->weights, first);
-  trainer.reset(2);
+  trainer.configure(experiment(5, 2));
   EXPECT_NE(until([](const Snapshot& s) { return s.generation == 3; })->weights, first);
 }
 
@@ -193,7 +193,7 @@ TEST_P(EveryTrainer, TakesWeightsAndHyperparameters) {
   trainer.configure(experiment());
   auto w = until([](const Snapshot& s) { return !s.weights.empty(); })->weights;
   w[0] = 42;
-  trainer.set_weights(w);
+  trainer.set_weight(0, 42);
   until([](const Snapshot& s) { return s.weights[0] == 42; });
   trainer.set_hyperparameter("learning_rate", 0);
   trainer.step(Gear::epoch);

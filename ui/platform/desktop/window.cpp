@@ -111,10 +111,7 @@ void listen() {
   glfwSetWindowFocusCallback(window, [](GLFWwindow*, int) { request_frames(); });
   glfwSetWindowRefreshCallback(window, [](GLFWwindow*) { request_frames(); });
   glfwSetFramebufferSizeCallback(window, [](GLFWwindow*, int, int) { request_frames(); });
-  glfwSetWindowContentScaleCallback(window, [](GLFWwindow*, float, float) {
-    if (running->scale_changed) running->scale_changed();
-    request_frames();
-  });
+  glfwSetWindowContentScaleCallback(window, [](GLFWwindow*, float, float) { request_frames(); });
   glfwSetDropCallback(window, [](GLFWwindow*, int count, const char** paths) {
     for (int i = 0; i < count; ++i) open_file(paths[i]);
   });
@@ -279,7 +276,6 @@ double now_ms() {
 
 bool has_threads() { return true; }
 std::unique_ptr<Channel> training_channel() { return nullptr; }
-float pixel_density() { return density; }
 
 bool prefers_dark() {
   const char* theme = std::getenv("GTK_THEME");

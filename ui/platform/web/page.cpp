@@ -148,7 +148,6 @@ int run(App app) {
 void request_frames(int frames) { page_request(frames); }
 double now_ms() { return emscripten_get_now(); }
 bool has_threads() { return false; }
-float pixel_density() { return page().density; }
 EM_JS(bool, page_is_dark, (), { return Frame.dark(); });
 bool prefers_dark() { return page_is_dark(); }
 bool prefers_contrast() { return page_matches("(prefers-contrast: more)"); }
@@ -259,13 +258,11 @@ EMSCRIPTEN_KEEPALIVE int chainrule_frame() { return at_edge(draw_frame); }
 
 EMSCRIPTEN_KEEPALIVE void chainrule_resize(float width, float height, int pixel_width, int pixel_height,
                                            float density) {
-  const bool sharper = density != page().density;
   page().width = width;
   page().height = height;
   page().pixel_width = pixel_width;
   page().pixel_height = pixel_height;
   page().density = density;
-  if (sharper && page().started && page().app.scale_changed) page().app.scale_changed();
 }
 
 /// The GPU has forgotten everything; the frame after its return makes it anew. What a later context has cannot be told
