@@ -132,7 +132,6 @@ TEST(TrainerMessages, ArriveAsTheyWereSent) {
                    .value = 0.1,
                    .flag = true,
                    .name = "a name",
-                   .weights = {1, 2},
                    .experiment = e,
                    .generation = 3};
   const Order come = order_of(to_bytes(sent));
@@ -141,7 +140,6 @@ TEST(TrainerMessages, ArriveAsTheyWereSent) {
   EXPECT_EQ(come.value, 0.1);
   EXPECT_TRUE(come.flag);
   EXPECT_EQ(come.name, sent.name);
-  EXPECT_EQ(come.weights, sent.weights);
   EXPECT_EQ(come.generation, 3U);
   EXPECT_EQ(come.experiment->document, e->document);
   EXPECT_EQ(come.experiment->data.x.data, e->data.x.data);
@@ -179,7 +177,6 @@ TEST(TrainerMessages, OddBytesDoNoHarm) {
                 .value = 0.5,
                 .flag = true,
                 .name = "learning_rate",
-                .weights = {1, 2},
                 .experiment = {},
                 .checkpoint = {},
                 .generation = 1};
