@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The decks of the course as a teacher has them, both in Chromium and in Firefox: walked through by the keyboard, trained
-// in, printed.
+// The decks of the course as a teacher has them, both in Chromium and in Firefox: walked through by the keyboard,
+// trained in, printed.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -10,7 +10,9 @@ import { eventually, startBrowser, watched } from './browser.mjs';
 import { found, startFirefox } from './firefox.mjs';
 import { coloursOf, picturesAreThere } from './slides.mjs';
 
-const source = readFileSync(fileURLToPath(new URL('../../assets/slides/course.md', import.meta.url)), 'utf8').split(/^---$/m);
+const source = readFileSync(fileURLToPath(new URL('../../assets/slides/course.md', import.meta.url)), 'utf8').split(
+  /^---$/m,
+);
 const scenes = source.map((slide) => /<chainrule-playground [^>]*scene="(\w+)"/.exec(slide)?.[1]);
 const decks = { reveal: (n) => `slides/reveal.html#/${n}`, remark: (n) => `slides/remark.html#${n + 1}` };
 
@@ -28,7 +30,8 @@ after(async () => {
 });
 
 const browsers = {
-  Chromium: async () => watched(await (await chromium.chromium.newContext({ viewport: { width: 1280, height: 800 } })).newPage()),
+  Chromium: async () =>
+    watched(await (await chromium.chromium.newContext({ viewport: { width: 1280, height: 800 } })).newPage()),
   Firefox: () => firefox.openPage('about:blank'),
 };
 
@@ -38,10 +41,17 @@ async function openDeck(browser, deck, n = 0, query = '') {
   page.modules = 0;
   page.on('request', (request) => {
     if (/playground-\w+\.wasm$/.test(request.url())) ++page.modules;
-    if (!request.url().startsWith(url) && !/^(data|blob|about):/.test(request.url())) page.problems.push('left: ' + request.url());
+    if (!request.url().startsWith(url) && !/^(data|blob|about):/.test(request.url()))
+      page.problems.push('left: ' + request.url());
   });
   await page.goto(url + decks[deck](n).replace('.html', '.html' + query));
-  await page.waitForFunction((count) => document.querySelectorAll('.reveal .slides section, .remark-slides-area .remark-slide-container').length === count, ...(browser === 'Firefox' ? [{}] : []), source.length);
+  await page.waitForFunction(
+    (count) =>
+      document.querySelectorAll('.reveal .slides section, .remark-slides-area .remark-slide-container').length ===
+      count,
+    ...(browser === 'Firefox' ? [{}] : []),
+    source.length,
+  );
   return page;
 }
 
@@ -49,26 +59,43 @@ async function openDeck(browser, deck, n = 0, query = '') {
 const look = (page) => page.evaluate(() => {
   const slide = document.querySelector('.reveal .slides > section.present, .remark-visible .remark-slide-content');
   const all = [...document.querySelectorAll('.reveal .slides > section, .remark-slides-area .remark-slide-content')];
-  const network = slide.querySelector('chainrule-playground'), frame = network?.getBoundingClientRect(), edge = slide.getBoundingClientRect();
-  const words = [...slide.querySelectorAll('h1, h2, p, pre, li, table, math')].filter((one) => !one.contains(network)).map((one) => one.getBoundingClientRect());
+  const network = slide.querySelector('chainrule-playground'),
+    frame = network?.getBoundingClientRect(),
+    edge = slide.getBoundingClientRect();
+  const words = [...slide.querySelectorAll('h1, h2, p, pre, li, table, math')]
+    .filter((one) => !one.contains(network))
+    .map((one) => one.getBoundingClientRect());
   return {
     n: all.indexOf(slide),
-    scrolls: slide.scrollHeight > slide.clientHeight || slide.scrollWidth > slide.clientWidth || document.documentElement.scrollHeight > innerHeight,
+    scrolls:
+      slide.scrollHeight > slide.clientHeight ||
+      slide.scrollWidth > slide.clientWidth ||
+      document.documentElement.scrollHeight > innerHeight,
     outside: words.some((box) => box.bottom > edge.bottom || box.right > edge.right),
-    covered: !!frame && words.some((box) => box.right > frame.left && box.left < frame.right && box.bottom > frame.top && box.top < frame.bottom),
+    covered:
+      !!frame &&
+      words.some(
+        (box) => box.right > frame.left && box.left < frame.right && box.bottom > frame.top && box.top < frame.bottom,
+      ),
     share: frame ? [frame.width / edge.width, frame.height / edge.height] : null,
   };
 });
 /** What the network in sight says; null as long as there is none. */
 const state = (page) => page.evaluate(() => {
-  const network = document.querySelector('.reveal .slides > section.present chainrule-playground, .remark-visible chainrule-playground');
+  const network = document.querySelector(
+    '.reveal .slides > section.present chainrule-playground, .remark-visible chainrule-playground',
+  );
   return network ? Promise.race([network.get(), new Promise((done) => setTimeout(done, 1000, null))]) : null;
 });
 /** Networks that hold GPU memory. */
-const holding = (page) => page.evaluate(() => [...document.querySelectorAll('chainrule-playground')].filter(({ contentWindow }) => {
-  if (!contentWindow?.chainrule?.frames) return false;
-  return !contentWindow.document.getElementById('canvas').getContext('webgl2').isContextLost();
-}).length);
+const holding = (page) =>
+  page.evaluate(
+    () =>
+      [...document.querySelectorAll('chainrule-playground')].filter(({ contentWindow }) => {
+        if (!contentWindow?.chainrule?.frames) return false;
+        return !contentWindow.document.getElementById('canvas').getContext('webgl2').isContextLost();
+      }).length,
+  );
 
 async function turn(page, key, n) {
   await page.keyboard.press(key);
@@ -78,10 +105,16 @@ async function turn(page, key, n) {
 /** Presses a button of the network in sight with the mouse, scaled as the deck shows it. */
 async function press(page, name) {
   const place = await eventually(() => page.evaluate((label) => {
-    const network = document.querySelector('.reveal .slides > section.present chainrule-playground, .remark-visible chainrule-playground');
-    const button = [...network.contentWindow.document.querySelectorAll('#mirror button')].find((one) => (one.getAttribute('aria-label') ?? one.textContent) === label);
+    const network = document.querySelector(
+      '.reveal .slides > section.present chainrule-playground, .remark-visible chainrule-playground',
+    );
+    const button = [...network.contentWindow.document.querySelectorAll('#mirror button')].find(
+      (one) => (one.getAttribute('aria-label') ?? one.textContent) === label,
+    );
     if (!button) return null;
-    const box = network.getBoundingClientRect(), inside = button.getBoundingClientRect(), scale = box.width / network.offsetWidth;
+    const box = network.getBoundingClientRect(),
+      inside = button.getBoundingClientRect(),
+      scale = box.width / network.offsetWidth;
     return [box.x + scale * (1 + inside.x + inside.width / 2), box.y + scale * (1 + inside.y + inside.height / 2)];
   }, name), Boolean, 10);
   assert.ok(place, name);
@@ -114,20 +147,33 @@ for (const browser of Object.keys(browsers)) for (const deck of Object.keys(deck
     await ends(page);
   });
 
-  test(`${deck} in ${browser}: training goes on where it was left, and keys turn the deck from inside`, options, async () => {
-    const n = scenes.indexOf('training'), page = await openDeck(browser, deck, n);
-    await eventually(() => state(page), Boolean, 30);
-    await press(page, 'Play');
-    const runs = await eventually(() => state(page), (now) => now?.epoch > 2, 30);
-    assert.ok(runs.epoch > 2);
-    await turn(page, 'PageDown', n + 1);   // the focus was inside
-    await eventually(() => state(page), Boolean, 30);
-    await turn(page, 'ArrowLeft', n);
-    const back = await eventually(() => state(page), (now) => now?.playing || now?.epoch === now?.epochs, 20);
-    assert.ok(back.epoch >= runs.epoch, `${back.epoch} after ${runs.epoch}`);
-    assert.equal(back.link, runs.link);
-    await ends(page);
-  });
+  test(
+    `${deck} in ${browser}: training goes on where it was left, and keys turn the deck from inside`,
+    options,
+    async () => {
+      const n = scenes.indexOf('training'),
+        page = await openDeck(browser, deck, n);
+      await eventually(() => state(page), Boolean, 30);
+      await press(page, 'Play');
+      const runs = await eventually(
+        () => state(page),
+        (now) => now?.epoch > 2,
+        30,
+      );
+      assert.ok(runs.epoch > 2);
+      await turn(page, 'PageDown', n + 1); // the focus was inside
+      await eventually(() => state(page), Boolean, 30);
+      await turn(page, 'ArrowLeft', n);
+      const back = await eventually(
+        () => state(page),
+        (now) => now?.playing || now?.epoch === now?.epochs,
+        20,
+      );
+      assert.ok(back.epoch >= runs.epoch, `${back.epoch} after ${runs.epoch}`);
+      assert.equal(back.link, runs.link);
+      await ends(page);
+    },
+  );
 }
 
 test('on paper: each scene\'s own picture with its address', async () => {

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 // The playground in other people's pages: a frame of another origin, as decks of slides have it, plain and as the
 // element of embed.js; its manners, its messages, and what comes back after its frame was emptied.
+// How it looks there: embed_look.test.mjs.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { eventually } from './browser.mjs';
 import { ends, hears, says, small, startHost, state, told } from './host.mjs';
 
-let host, site;
+let host, site, embed;
 before(async () => {
   host = await startHost();
   site = host.browser.url;
+  embed = `<script src="${site}embed.js"></script>`;
 });
 after(() => host.close());
 
@@ -18,6 +20,13 @@ async function openHost(body) {
   return host.open('');
 }
 const frameTag = (hash) => `<iframe width="640" height="360" src="${site}#${hash}"></iframe>`;
+const playground = '<chainrule-playground data="xor" width="480" height="270"></chainrule-playground>';
+/** Keeps all that it is told. */
+const listener = '<script>var all = []; onmessage = ({ data }) => all.push(data);</script>';
+const passesKey = (frame) => frame.evaluate(() =>
+  parent.postMessage({ chainrule: 1, event: 'key', key: 'x', code: 'KeyX', keyCode: 88 }, '*'));
+/** The page in its frame. */
+const inner = (page) => page.frames().find((frame) => frame.parentFrame());
 
 test('a frame out of sight loads nothing; in sight it tells that it is ready, and takes no focus', async () => {
   const page = await openHost('<button>first</button><div style="height: 3000px"></div>' + frameTag(small));
@@ -48,7 +57,8 @@ test('play, pause, step, goto, set and get', async () => {
   const rests = await eventually(() => state(page), (now) => !now.playing, 20);
   assert.ok(rests.epoch > 5 && Number.isFinite(rests.logs.loss));
   await says(page, { chainrule: 1, do: 'set', values: { data: 'circle', epochs: 7 } });
-  const other = await eventually(() => state(page), (now) => /data=circle|^(?!.*data=)/.test(now.link) && now.epochs === 7, 20);
+  const changed = (now) => /data=circle|^(?!.*data=)/.test(now.link) && now.epochs === 7;
+  const other = await eventually(() => state(page), changed, 20);
   assert.match(other.link, /dense:3/, 'what was not named stays');
   await says(page, { chainrule: 1, do: 'set', link: 'data=spiral' });
   assert.match((await eventually(() => state(page), (now) => /spiral/.test(now.link), 20)).link, /spiral/);
@@ -78,17 +88,21 @@ test('wrong and hostile messages are ignored with a note', async () => {
   const page = await openHost(frameTag(small) + '<iframe id="other" srcdoc="<p>ad</p>"></iframe>');
   await hears(page, 'ready');
   const before = await state(page);
-  const wrong = [{ chainrule: 2, do: 'play' }, { chainrule: 1 }, { chainrule: 1, do: 'format' }, { chainrule: 1, do: 'step', by: 'mile' }, { chainrule: 1, do: 'goto', epoch: -3 },
-    { chainrule: 1, do: 'goto', epoch: 'x' }, { chainrule: 1, do: 'set', link: 5 }, { chainrule: 1, do: 'set', link: 'x'.repeat(9000) }, { chainrule: 1, do: 'set', scale: 99 },
-    { chainrule: 1, do: 'set' }, { chainrule: 1, do: 'set', values: 5 }];
+  const wrong = [{ chainrule: 2, do: 'play' }, {}, { do: 'format' }, { do: 'step', by: 'mile' },
+    { do: 'goto', epoch: -3 }, { do: 'goto', epoch: 'x' }, { do: 'set', link: 5 },
+    { do: 'set', link: 'x'.repeat(9000) }, { do: 'set', scale: 99 }, { do: 'set' }, { do: 'set', values: 5 }]
+    .map((rest) => ({ chainrule: 1, ...rest }));
   for (const message of wrong) await says(page, message);
   await eventually(() => page.notes.length, (count) => count >= wrong.length, 20);
-  assert.equal(page.notes.filter((note) => note.startsWith('Chainrule ignored a message: expected')).length, wrong.length, page.notes.join('\n'));
-  for (const [what, key] of [['step', 'chainrule'], ['step', 'do'], ['step', 'by'], ['set', 'scale']]) await says(page, { chainrule: 1, do: what, [key]: { toString: 1, valueOf: 1 } });   // no word at all
+  const ignored = page.notes.filter((note) => note.startsWith('Chainrule ignored a message: expected'));
+  assert.equal(ignored.length, wrong.length, page.notes.join('\n'));
+  for (const [what, key] of [['step', 'chainrule'], ['step', 'do'], ['step', 'by'], ['set', 'scale']])
+    await says(page, { chainrule: 1, do: what, [key]: { toString: 1, valueOf: 1 } });   // no word at all
   for (const message of [null, 5, 'hello', { do: 'play' }, []]) await says(page, message);   // for somebody else
   const frames = page.frames().filter((frame) => frame.parentFrame());
   const others = wrong.length + 4;
-  await frames.find((frame) => frame.url() === 'about:srcdoc').evaluate(() => parent.frames[0].postMessage({ chainrule: 1, do: 'play' }, '*'));
+  await frames.find((frame) => frame.url() === 'about:srcdoc')
+    .evaluate(() => parent.frames[0].postMessage({ chainrule: 1, do: 'play' }, '*'));
   await frames[0].evaluate(() => postMessage({ chainrule: 1, do: 'play' }, '*'));
   await frames[0].evaluate(() => postMessage('slide:stop', '*'));
   await eventually(() => page.notes.length, (count) => count >= others + 3, 20);
@@ -102,7 +116,8 @@ test('a page that opened the playground in a window of its own may not speak to 
   const page = await openHost(`<button onclick="window.opened = window.open('${site}#${small}')">open</button>`);
   const [opened] = await Promise.all([page.waitForEvent('popup'), page.click('button')]);
   await opened.waitForFunction(() => globalThis.chainrule?.frames > 0);
-  const [note] = await Promise.all([opened.waitForEvent('console'), page.evaluate(() => window.opened.postMessage({ chainrule: 1, do: 'play' }, '*'))]);
+  const speaks = () => page.evaluate(() => window.opened.postMessage({ chainrule: 1, do: 'play' }, '*'));
+  const [note] = await Promise.all([opened.waitForEvent('console'), speaks()]);
   assert.match(note.text(), /expected one from the page around, received one from elsewhere/);
   assert.match(await opened.getByRole('status', { name: 'Training' }).getAttribute('data-now'), /^Epoch 0 /);
   await opened.close();
@@ -111,23 +126,26 @@ test('a page that opened the playground in a window of its own may not speak to 
 
 test('answers go to the page around the frame alone', async () => {
   host.write('inner.html', frameTag(small));   // between the frame and the page
-  const page = await openHost('<iframe width="700" height="400" src="inner.html"></iframe><iframe id="beside" srcdoc="<script>var all = []; onmessage = ({ data }) => all.push(data);</script>"></iframe>');
-  const inner = await eventually(() => page.frames().find((frame) => /inner/.test(frame.url())), (frame) => frame, 20);
-  await eventually(() => inner.evaluate(() => told.length), (count) => count > 0, 30);
-  await inner.evaluate(() => say({ chainrule: 1, do: 'get', id: 7 }));
-  assert.ok(await eventually(() => inner.evaluate(() => told.some(({ id }) => id === 7)), (is) => is, 20));
+  const page = await openHost(`<iframe width="700" height="400" src="inner.html"></iframe>
+    <iframe id="beside" srcdoc="${listener}"></iframe>`);
+  const between = await eventually(() => page.frames().find((frame) => /inner/.test(frame.url())), Boolean, 20);
+  await eventually(() => between.evaluate(() => told.length), (count) => count > 0, 30);
+  await between.evaluate(() => say({ chainrule: 1, do: 'get', id: 7 }));
+  assert.ok(await eventually(() => between.evaluate(() => told.some(({ id }) => id === 7)), (is) => is, 20));
   assert.deepEqual(await page.evaluate(() => told), []);
   assert.deepEqual(await page.frames().find((frame) => frame.url() === 'about:srcdoc').evaluate(() => all), []);
   await ends(page);
 });
 
 test('embed.js believes its own site alone, and each element its own frame', async () => {
-  const page = await openHost(`<script src="${site}embed.js"></script><chainrule-playground data="xor" width="480" height="270"></chainrule-playground>
+  const page = await openHost(`${embed}${playground}
     <iframe id="ad" srcdoc="<p>ad</p>"></iframe>${frameTag(small)}`);
   await eventually(() => told(page, 'ready'), (all) => all.length >= 2, 30);
   await page.evaluate(() => {
     window.events = [];
-    for (const name of ['ready', 'epoch', 'state']) document.querySelector('chainrule-playground').addEventListener(name, ({ detail }) => window.events.push(detail));
+    const element = document.querySelector('chainrule-playground');
+    for (const name of ['ready', 'epoch', 'state'])
+      element.addEventListener(name, ({ detail }) => window.events.push(detail));
   });
   const lie = (frame) => frame.evaluate(() => {
     parent.postMessage({ chainrule: 1, event: 'epoch', epoch: 666 }, '*');
@@ -136,19 +154,23 @@ test('embed.js believes its own site alone, and each element its own frame', asy
   await lie(page.frames().find((frame) => frame.url() === 'about:srcdoc'));   // another origin
   await lie(page.mainFrame());   // the page itself
   const beside = page.frames().find((frame) => /dense:3|dense%3A3/.test(frame.url()));
-  await beside.evaluate(() => parent.postMessage({ chainrule: 1, event: 'epoch', epoch: 667 }, '*'));   // its site, but not its frame
+  // Its site, but not its frame.
+  await beside.evaluate(() => parent.postMessage({ chainrule: 1, event: 'epoch', epoch: 667 }, '*'));
   await page.evaluate(() => document.querySelector('chainrule-playground').get());
   assert.deepEqual(await page.evaluate(() => [window.events, keys]), [[], []]);
-  await beside.evaluate(() => parent.postMessage({ chainrule: 1, event: 'key', key: 'x', code: 'KeyX', keyCode: 88 }, '*'));
-  assert.deepEqual(await eventually(() => page.evaluate(() => keys), (all) => all.length > 0, 20), ['x'], 'keys come from every playground of the page');
+  await passesKey(beside);
+  const heard = await eventually(() => page.evaluate(() => keys), (all) => all.length > 0, 20);
+  assert.deepEqual(heard, ['x'], 'keys come from every playground of the page');
   await ends(page);
 });
 
 test('a frame of the element that went to another site is told nothing', async () => {
-  const page = await openHost(`<script src="${site}embed.js"></script><chainrule-playground data="xor" width="480" height="270"></chainrule-playground>`);
+  const page = await openHost(embed + playground);
   await hears(page, 'ready');
-  host.write('thief.html', '<script>var all = []; onmessage = ({ data }) => all.push(data);</script>');
-  await page.evaluate(() => { document.querySelector('chainrule-playground').contentWindow.location = new URL('thief.html', location); });
+  host.write('thief.html', listener);
+  await page.evaluate(() => {
+    document.querySelector('chainrule-playground').contentWindow.location = new URL('thief.html', location);
+  });
   const thief = await eventually(() => page.frames().find((frame) => /thief/.test(frame.url())), (frame) => frame, 20);
   await thief.waitForFunction(() => typeof all === 'object');
   await page.evaluate(() => {
@@ -189,7 +211,12 @@ test('a frame that was emptied goes on where it was', async () => {
   await eventually(() => state(page), (now) => now.epoch === 2, 20);
   await page.waitForTimeout(1500);   // kept a second after the last frame
   const before = await state(page);
-  await page.evaluate(() => { const frame = document.querySelector('iframe'); window.address = frame.src; frame.src = 'about:blank'; told.length = 0; });
+  await page.evaluate(() => {
+    const frame = document.querySelector('iframe');
+    window.address = frame.src;
+    frame.src = 'about:blank';
+    told.length = 0;
+  });
   await page.waitForTimeout(300);
   await page.evaluate(() => { document.querySelector('iframe').src = window.address; });
   const ready = await hears(page, 'ready');
@@ -198,7 +225,7 @@ test('a frame that was emptied goes on where it was', async () => {
   // Another link in the same frame is another experiment.
   await page.evaluate(() => { told.length = 0; document.querySelector('iframe').src = 'about:blank'; });
   await page.waitForTimeout(300);
-  await page.evaluate((other) => { document.querySelector('iframe').src = window.address.replace('xor', other); }, 'circle');
+  await page.evaluate(() => { document.querySelector('iframe').src = window.address.replace('xor', 'circle'); });
   assert.equal((await hears(page, 'ready')).epoch, 0);
   await ends(page);
 });
@@ -217,19 +244,22 @@ test('keys that turn pages and those without a use here reach the deck; Esc give
   }
   assert.deepEqual(await pressed(), deck);
   await click();
-  await eventually(() => page.frames().find((frame) => frame.parentFrame()).evaluate(() => document.hasFocus()), (is) => is, 20);
+  await eventually(() => inner(page).evaluate(() => document.hasFocus()), (is) => is, 20);
   await page.keyboard.press('Space');   // plays
   assert.ok((await eventually(() => told(page, 'epoch'), (all) => all.length > 0, 20)).length > 0);
   await page.keyboard.press('Escape');
   await page.keyboard.press('x');
-  assert.deepEqual((await eventually(pressed, (all) => all.includes('x'), 20)).slice(deck.length).filter((key) => key !== 'Escape'), ['x']);
+  const last = (await eventually(pressed, (all) => all.includes('x'), 20)).slice(deck.length);
+  assert.deepEqual(last.filter((key) => key !== 'Escape'), ['x']);
   await ends(page);
 });
 
 test('the element: attributes are the link, methods and events speak with it', async () => {
-  const page = await openHost(`<script src="${site}embed.js"></script>
-    <chainrule-playground data="xor" layers="dense:3:tanh,dense:1:sigmoid" epochs="50" width="480" height="270" title="A small network"></chainrule-playground>
-    <script>const ready = new Promise((done) => document.querySelector('chainrule-playground').addEventListener('ready', () => done(true)));</script>`);
+  const page = await openHost(`${embed}
+    <chainrule-playground data="xor" layers="dense:3:tanh,dense:1:sigmoid" epochs="50" width="480" height="270"
+      title="A small network"></chainrule-playground>
+    <script>const ready = new Promise((done) =>
+      document.querySelector('chainrule-playground').addEventListener('ready', () => done(true)));</script>`);
   const of = (action) => page.evaluate(action);
   assert.ok(await of(() => ready));
   const box = await page.locator('chainrule-playground').boundingBox();
@@ -237,28 +267,28 @@ test('the element: attributes are the link, methods and events speak with it', a
   assert.match((await of(() => document.querySelector('chainrule-playground').get())).link, /layers=dense:3/);
   const logs = await of(() => {
     const element = document.querySelector('chainrule-playground');
-    const epoch = new Promise((done) => element.addEventListener('epoch', ({ detail }) => done(detail), { once: true }));
-    element.step();
-    return epoch;
+    element.step();   // what it tells comes later
+    return new Promise((done) => element.addEventListener('epoch', ({ detail }) => done(detail), { once: true }));
   });
   assert.equal(logs.epoch, 1);
   await of(() => document.querySelector('chainrule-playground').setAttribute('data', 'spiral'));
-  await eventually(() => of(() => document.querySelector('chainrule-playground').get()), (now) => /spiral/.test(now.link), 20);
+  const get = () => of(() => document.querySelector('chainrule-playground').get());
+  await eventually(get, (now) => /spiral/.test(now.link), 20);
   // A deck that shows it enlarged gets more pixels, not larger ones.
   const frame = page.frames().find((one) => one.parentFrame());
   const pixels = () => frame.evaluate(() => document.getElementById('canvas').width);
   assert.equal(await pixels(), 480);
-  await of(() => { const element = document.querySelector('chainrule-playground'); element.style.transform = 'scale(2)'; element.style.width = '481px'; });
+  await of(() => {
+    Object.assign(document.querySelector('chainrule-playground').style, { transform: 'scale(2)', width: '481px' });
+  });
   assert.ok(await eventually(pixels, (width) => width >= 960, 20) >= 960);
   await ends(page);
 });
 
 test('embed.js twice on a page is harmless', async () => {
-  const page = await openHost(`<script src="${site}embed.js"></script><script src="${site}embed.js"></script>
-    <chainrule-playground data="xor" width="480" height="270"></chainrule-playground><script defer src="${site}embed.js?again"></script>`);
+  const page = await openHost(`${embed}${embed}${playground}<script defer src="${site}embed.js?again"></script>`);
   await hears(page, 'ready');
-  const frame = page.frames().find((one) => one.parentFrame());
-  await frame.evaluate(() => parent.postMessage({ chainrule: 1, event: 'key', key: 'x', code: 'KeyX', keyCode: 88 }, '*'));
+  await passesKey(inner(page));
   await eventually(() => page.evaluate(() => keys), (all) => all.length > 0, 20);
   await page.evaluate(() => document.querySelector('chainrule-playground').get());
   assert.deepEqual(await page.evaluate(() => keys), ['x'], 'each key comes once');
@@ -281,108 +311,5 @@ test('`play` on a slide that has gone waits until it comes', async () => {
   const rests = await state(page);
   assert.equal((await state(page)).playing, false);
   assert.equal((await eventually(() => state(page), (now) => now.epoch === rests.epoch, 5)).playing, false);
-  await ends(page);
-});
-
-/** Device pixels of the frame's canvas for each of the page's that show it, along its longer side. */
-const sharpness = async (page, density = 1) => {
-  const shown = await page.evaluate(() => {
-    const element = document.querySelector('chainrule-playground'), box = element.getBoundingClientRect();
-    return Math.max(box.width, box.height);
-  });
-  return (await page.frames().find((one) => one.parentFrame()).evaluate(() => document.getElementById('canvas').width)) / shown / density;
-};
-for (const [what, style, expected] of [['zoomed', 'zoom: 2', 1], ['scaled', 'transform: scale(2)', 1], ['scaled by itself', 'scale: 2', 1], ['turned', 'transform: rotate(90deg)', 1],
-  ['turned and scaled', 'transform: rotate(-90deg) scale(1.5)', 1], ['zoomed and scaled', 'zoom: 1.5; transform: scale(1.5)', 1], ['shrunk', 'transform: scale(0.5)', 1]])
-  test(`a slide that is ${what} is sharp, and drawn no larger than it is shown`, async () => {
-    const page = await openHost(`<script src="${site}embed.js"></script><div style="position: absolute; left: 200px; top: 100px; width: 320px; transform-origin: 0 0; ${style}">
-      <chainrule-playground data="xor" width="320" height="180"></chainrule-playground></div>`);
-    await hears(page, 'ready');
-    const is = await eventually(() => sharpness(page), (ratio) => Math.abs(ratio - expected) < 0.02, 10);
-    assert.ok(Math.abs(is - expected) < 0.02, `${is} pixels for each one`);
-    await ends(page);
-  });
-
-test('a slide that comes back brings no warnings of WebGL', async () => {
-  const page = await openHost(frameTag(small));
-  await hears(page, 'ready');
-  const frame = page.frames().find((one) => one.parentFrame());
-  const counters = () => frame.evaluate(() => [document.getElementById('canvas').getContext('webgl2').isContextLost(), globalThis.chainrule.frames]);
-  for (let times = 0; times < 3; ++times) {
-    await page.evaluate(() => { document.querySelector('iframe').style.display = 'none'; });
-    const [, drawn] = await eventually(counters, ([lost]) => lost, 20);
-    await page.evaluate(() => { document.querySelector('iframe').style.display = ''; });
-    await eventually(counters, ([lost, frames]) => !lost && frames > drawn + 1, 20);
-  }
-  assert.deepEqual(page.notes.filter((note) => /WebGL|GL_/.test(note)), []);
-  await ends(page);
-});
-
-test('an element that cannot be seen where it stands loads nothing: invisible, transparent, folded in, chosen by a button', async () => {
-  const page = await openHost(`<script src="${site}embed.js"></script><style>#chosen, .fades { opacity: 0; } .fades { transition: opacity 0.3s; } .fades.in { opacity: 1; } :checked ~ #chosen { opacity: 1; display: block; } #chosen { display: none; }</style>
-    ${['<div style="visibility: hidden">', '<div class="fades">', '<details>', '<input type="checkbox"><div id="chosen">'].map((around) => `${around}<chainrule-playground data="xor" width="240" height="135"></chainrule-playground></${around.includes('details') ? 'details' : 'div'}>`).join('')}`);
-  await page.waitForTimeout(700);
-  assert.deepEqual(page.modules, []);
-  const shows = ["document.querySelector('[style]').removeAttribute('style')", "document.querySelector('.fades').classList.add('in')", "document.querySelector('details').open = true", "document.querySelector('input').checked = true"];
-  for (const [i, show] of shows.entries()) {
-    await page.evaluate(show);
-    await eventually(() => page.modules.length, (count) => count > i, 20);
-    assert.equal(page.modules.length, i + 1, show);
-  }
-  await ends(page);
-});
-
-test('a poster waits for its button, and needs no module before', async () => {
-  const page = await openHost(frameTag(small + '&poster=1'));
-  const frame = page.frameLocator('iframe');
-  await frame.getByRole('img', { name: /A network with 3, 1 units/ }).waitFor();
-  assert.deepEqual(page.modules, []);
-  await frame.getByRole('button', { name: 'Start' }).click();
-  const ready = await hears(page, 'ready');
-  assert.doesNotMatch(ready.link, /poster/);
-  assert.deepEqual(await frame.getByRole('alert').count(), 0);
-  await ends(page);
-});
-
-/** The colour of a page at a place, as the eye has it. */
-async function colourAt(page, x, y) {
-  const shot = (await page.screenshot({ clip: { x, y, width: 2, height: 2 } })).toString('base64');
-  return page.evaluate(async (data) => {
-    const image = await createImageBitmap(await (await fetch('data:image/png;base64,' + data)).blob());
-    const context = Object.assign(document.createElement('canvas'), { width: 2, height: 2 }).getContext('2d');
-    context.drawImage(image, 0, 0);
-    return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-  }, shot);
-}
-const bright = ([red, green, blue]) => (red + green + blue) / 3;
-
-test('a frame is as light as its slide, whatever the system is set to; a transparent one lets it through', async () => {
-  const size = 'width: 300px; height: 200px; border: 0', blue = 'rgb(16, 32, 64)', green = 'rgb(200, 220, 160)';
-  const element = (theme) => `<chainrule-playground scene="mlp" ${theme} style="${size}"></chainrule-playground>`;
-  const plain = (theme) => `<iframe style="${size}" src="${site}#scene=mlp${theme}"></iframe>`;
-  const slide = (ground, inside) =>
-    `<section style="position: relative; float: left; ${size}; background: ${ground}">${inside}</section>`;
-  const slides = [slide('white', element('')), slide(blue, element('')), slide(blue, plain('')),
-    slide('rgb(90, 20, 90)', element('theme="transparent"')), slide(green, element('theme="transparent-dark"')),
-    slide(green, plain('&theme=transparent'))];
-  const head = `<style>body { margin: 0; }</style><script src="${site}embed.js"></script>`;
-  const page = await openHost(head + slides.join(''));
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme });
-    const ready = () => page.evaluate(() => told.filter(({ event }) => event === 'ready').length);
-    assert.equal(await eventually(ready, (count) => count === slides.length, 40), slides.length);
-    const seen = async (n) => colourAt(page, 3 + 300 * (n % 3), 195 + 200 * Math.floor(n / 3));
-    const light = await eventually(() => seen(0), (colour) => bright(colour) > 200);
-    assert.ok(bright(light) > 200, `white slide, ${colorScheme}: ${light}`);
-    for (const n of [1, 2]) {
-      const colour = await eventually(() => seen(n), (now) => bright(now) < 40);
-      const grey = Math.abs(colour[0] - colour[2]) < 20;   // its own ground, not the slide's
-      assert.ok(bright(colour) < 40 && grey, `dark slide, ${colorScheme}, ${n}: ${colour}`);
-    }
-    for (const [n, ground] of [[3, [90, 20, 90]], [4, [200, 220, 160]], [5, [200, 220, 160]]]) {
-      const colour = await eventually(() => seen(n), (now) => String(now) === String(ground), 20);
-      assert.deepEqual(colour, ground, `what is behind it, ${colorScheme}, ${n}`);
-    }
-  }
   await ends(page);
 });

@@ -19,28 +19,44 @@ test('the workflow runs what there is, publishes the site, and pins what it uses
   for (const run of runs) accessSync(join(top, run.split(' ')[0]), constants.X_OK);
   assert.deepEqual(all(/^ +path: (.+)$/gm), ['build/site']);
   assert.deepEqual(all(/uses: (\S+)@/g), ['actions/checkout', 'actions/upload-pages-artifact', 'actions/deploy-pages']);
-  assert.equal(all(/uses: (.*)$/gm).filter((use) => /^\S+@[0-9a-f]{40} +# v\d+\.\d+\.\d+$/.test(use)).length, 3, 'by commit, with its version');
-  assert.ok(read('web/toolchain').includes(/container: debian:(\w+)/.exec(workflow)[1]), 'a system that the compiler is put together for');
+  assert.equal(
+    all(/uses: (.*)$/gm).filter((use) => /^\S+@[0-9a-f]{40} +# v\d+\.\d+\.\d+$/.test(use)).length,
+    3,
+    'by commit, with its version',
+  );
+  assert.ok(
+    read('web/toolchain').includes(/container: debian:(\w+)/.exec(workflow)[1]),
+    'a system that the compiler is put together for',
+  );
 });
 
 test('the README names the files that keep their names', () => {
   const [, words] = /\| the entries, which keep their names: (.*?); and `data\/`/.exec(read('README.md'));
   const named = [...words.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
-  assert.deepEqual(named.sort(), site.filter((name) => name !== 'data' && name !== 'slides' && !/-[0-9a-f]{10}\./.test(name)).sort());
+  assert.deepEqual(
+    named.sort(),
+    site.filter((name) => name !== 'data' && name !== 'slides' && !/-[0-9a-f]{10}\./.test(name)).sort(),
+  );
 });
 
 test('no page asks for more than its own folder, and runs nothing inline', () => {
-  const pages = site.filter((name) => name.endsWith('.html') && name !== 'chainrule.html');   // that one has all of it inside
+  // chainrule.html has all of it inside.
+  const pages = site.filter((name) => name.endsWith('.html') && name !== 'chainrule.html');
   assert.ok(pages.length >= 2);
   for (const page of pages) {
     const html = readFileSync(join(top, 'build/site', page), 'utf8');
     const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html);
     assert.match(policy, /^default-src 'none';.* base-uri 'none'; form-action 'none'$/, page);
     assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|https?:|\*/, page);
-    assert.doesNotMatch(page === '404.html' ? html.replace('<script>', '<script src="">') : html, /<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=/, page);
+    assert.doesNotMatch(
+      page === '404.html' ? html.replace('<script>', '<script src="">') : html,
+      /<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=/,
+      page,
+    );
     // Links to authors and licences are for people to press: the page asks for none of them.
     const asking = page === 'licences.html' ? html.replace(/<a href="https?:[^"]*">/g, '<a>') : html;
-    for (const [, address] of asking.matchAll(/(?:href|src)="([^"#]+)"/g)) assert.doesNotMatch(address, /^(?!data:)(\/|\w+:)/, `${page}: ${address}`);
+    for (const [, address] of asking.matchAll(/(?:href|src)="([^"#]+)"/g))
+      assert.doesNotMatch(address, /^(?!data:)(\/|\w+:)/, `${page}: ${address}`);
   }
 });
 

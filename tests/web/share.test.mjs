@@ -28,9 +28,11 @@ function marp(markdown) {
 /** What the cell shows: IPython's IFrame is an <iframe> with these attributes. */
 function python(cell) {
   const program = `class IFrame:
-  def __init__(self, src, width, height): self.html = f'<iframe width="{width}" height="{height}" src="{src}" frameborder="0" allowfullscreen></iframe>'
+  def __init__(self, src, width, height):
+    size = f'width="{width}" height="{height}"'
+    self.html = f'<iframe {size} src="{src}" frameborder="0" allowfullscreen></iframe>'
 import sys, types
-sys.modules['IPython'] = types.ModuleType('IPython'); sys.modules['IPython.display'] = types.ModuleType('IPython.display')
+for name in ('IPython', 'IPython.display'): sys.modules[name] = types.ModuleType(name)
 sys.modules['IPython.display'].IFrame = IFrame
 lines = sys.stdin.read().split('\\n')
 exec(lines[0])
@@ -46,7 +48,10 @@ async function share(page, what) {
 
 /** What a camera reads in a picture. */
 function photographed(png) {
-  const size = execFileSync('identify', ['-format', '%w %h', 'png:-'], { input: png }).toString().split(' ').map(Number);
+  const size = execFileSync('identify', ['-format', '%w %h', 'png:-'], { input: png })
+    .toString()
+    .split(' ')
+    .map(Number);
   const pixels = execFileSync('convert', ['png:-', '-depth', '8', 'rgba:-'], { input: png, maxBuffer: 1 << 28 });
   return jsqr(new Uint8ClampedArray(pixels), ...size)?.data;
 }
@@ -96,9 +101,12 @@ test('a link too long for a QR code is told', async () => {
 /** A page with what was copied, as a text of its own would have it; alive with the experiment. */
 async function comesAlive(page, what, body) {
   const host = await page.context().newPage();
-  await host.route('**/host.html', (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html><link rel="icon" href="data:,">${body}` }));
+  await host.route('**/host.html', (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<!doctype html><link rel="icon" href="data:,">${body}` }),
+  );
   await host.goto(browser.url + 'host.html');
-  await host.evaluate(() => document.querySelector('chainrule-playground, iframe').scrollIntoView());   // the second slide lies below
+  // The second slide lies below.
+  await host.evaluate(() => document.querySelector('chainrule-playground, iframe').scrollIntoView());
   const frame = await eventually(() => host.frames()[1], Boolean);
   await frame.waitForFunction(() => globalThis.chainrule?.frames > 0);
   assert.equal(decodeURIComponent(new URL(frame.url()).hash.slice(1)), experiment, what);
@@ -115,7 +123,9 @@ test('the lines for slides make a living slide', async () => {
     await choice.selectOption(kind);
     await settled(page);
     const lines = await shown(page, 'For your slides');
-    const once = await page.getByRole('textbox', { name: 'For the page, once' }).count() ? await shown(page, 'For the page, once') : '';
+    const once = (await page.getByRole('textbox', { name: 'For the page, once' }).count())
+      ? await shown(page, 'For the page, once')
+      : '';
     if (kind === 'Marp') await comesAlive(page, kind, marp(`${once}\n\n# A slide\n\n---\n\n${lines}\n`));
     else if (kind === 'Jupyter') await comesAlive(page, kind, python(`${once}\n${lines}`));
     else await comesAlive(page, kind, once + lines);

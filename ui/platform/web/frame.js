@@ -2,7 +2,8 @@
 // The page in another's frame, a slide say: what it may be asked, what it tells, which keys it leaves to the deck, and
 // what stays of it when its frame is emptied and filled again. Protocol: README, "In slides".
 
-const DeckKeys = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Enter', 'Backspace', 'Delete', 'Insert'];
+const DeckKeys = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Enter',
+  'Backspace', 'Delete', 'Insert'];
 const LongestLink = 8192;
 
 const Frame = {
@@ -41,7 +42,10 @@ const Frame = {
     }).observe(Page.root);
   },
 
-  /** What stands behind # in the address. A link behind '?', as other sites have theirs, moves there, '?' first: the program says so. */
+  /**
+   * What stands behind # in the address. A link behind '?', as other sites have theirs, moves there, '?' first: the
+   * program says so.
+   */
   hash() {
     const parts = location.search.slice(1).split('&');
     // Only what has '=' can be a link: page.js, see plain() there, has waited for the part of the module that knows.
@@ -96,7 +100,8 @@ const Frame = {
   },
   keep(text) {
     if (window.name && !window.name.startsWith('chainrule ')) return false; // somebody else's name
-    window.name = text && 'chainrule ' + JSON.stringify({ 'base': Frame.base, 'link': Page.shownHash || Frame.link(), 'text': text });
+    const kept = { 'base': Frame.base, 'link': Page.shownHash || Frame.link(), 'text': text };
+    window.name = text && 'chainrule ' + JSON.stringify(kept);
     return true;
   },
 
@@ -151,7 +156,8 @@ const Frame = {
         Frame.resumes = asked.what === 'play'; // nobody sees it: when the slide comes
         continue;
       }
-      const why = asked.link !== undefined ? Frame.ask('set', asked.link.replace(/^#/, '')) : Frame.ask(asked.what, asked.how);
+      const linked = asked.link !== undefined;
+      const why = linked ? Frame.ask('set', asked.link.replace(/^#/, '')) : Frame.ask(asked.what, asked.how);
       if (why) Frame.refuse(why, asked);
     }
   },
@@ -169,14 +175,16 @@ const Frame = {
     if (Trouble.reason) return;
     const slide = data === 'slide:start' || data === 'slide:stop';
     if (!slide && !(data && typeof data === 'object' && 'chainrule' in data)) return; // for somebody else
-    if (!Frame.inside || source !== window.parent) return Frame.warn('expected one from the page around, received one from elsewhere');
+    if (!Frame.inside || source !== window.parent)
+      return Frame.warn('expected one from the page around, received one from elsewhere');
     if (slide) {
       Frame.allowed = data === 'slide:start';
       Frame.still = false;
       if (!Frame.allowed) Frame.watch();
       return Frame.settle();
     }
-    if (data['chainrule'] !== 1) return Frame.warn(`expected chainrule: 1, received ${String(data['chainrule']).slice(0, 40)}`);
+    if (data['chainrule'] !== 1)
+      return Frame.warn(`expected chainrule: 1, received ${String(data['chainrule']).slice(0, 40)}`);
     const what = data['do'];
     if (what === 'get') return Frame.get(data['id']);
     if (what === 'set') return Frame.set(data);
@@ -194,7 +202,8 @@ const Frame = {
   set(data) {
     if (data['keys'] !== undefined) Frame.keysTaken = !!data['keys'];
     if (data['twins'] !== undefined) Twins.on = !!data['twins'];
-    if (data['scale'] !== undefined && !Frame.zoom(data['scale'])) Frame.warn('expected a scale from 0.2 to 4, received ' + String(data['scale']).slice(0, 40));
+    if (data['scale'] !== undefined && !Frame.zoom(data['scale']))
+      Frame.warn('expected a scale from 0.2 to 4, received ' + String(data['scale']).slice(0, 40));
     if (['light', 'dark'].includes(data['ground'])) {
       Frame.ground = data['ground'];
       Frame.dress();
@@ -203,14 +212,17 @@ const Frame = {
     const values = data['values'];
     let link = data['link'];
     if (values && typeof values === 'object') {
-      const parts = new Map(Frame.newest().replace(/^#/, '').split('&').filter(Boolean).map((part) => [part.split('=')[0], part]));
+      const pieces = Frame.newest().replace(/^#/, '').split('&').filter(Boolean);
+      const parts = new Map(pieces.map((part) => [part.split('=')[0], part]));
       // Weights are of the experiment as it was.
-      if (Object.keys(values).some((key) => !['theme', 'hide', 'scene', 'weights'].includes(key))) ['weights', 'epoch'].forEach((key) => parts.delete(key));
+      if (Object.keys(values).some((key) => !['theme', 'hide', 'scene', 'weights'].includes(key)))
+        ['weights', 'epoch'].forEach((key) => parts.delete(key));
       for (const [key, value] of Object.entries(values)) parts.set(key, key + '=' + encodeURIComponent(String(value)));
       link = [...parts.values()].join('&');
     }
     if (link === undefined && (data['scale'] ?? data['keys'] ?? data['twins'] ?? data['ground']) !== undefined) return;
-    if (typeof link !== 'string' || link.length > LongestLink) return Frame.refuse(`expected values, a scale, or a link of at most ${LongestLink} characters`, {});
+    if (typeof link !== 'string' || link.length > LongestLink)
+      return Frame.refuse(`expected values, a scale, or a link of at most ${LongestLink} characters`, {});
     Frame.put({ link });
   },
   get(id) {
@@ -225,7 +237,8 @@ const Frame = {
   /** The link's keys that are not as they were told last, and what else is not. */
   changed(link, moment) {
     const parts = (text) => text.split('&').filter(Boolean), before = parts(Frame.told), now = parts(link);
-    const keys = [...before.filter((part) => !now.includes(part)), ...now.filter((part) => !before.includes(part))].map((part) => part.split('=')[0]);
+    const others = [...before.filter((part) => !now.includes(part)), ...now.filter((part) => !before.includes(part))];
+    const keys = others.map((part) => part.split('=')[0]);
     return [...new Set([...keys, ...(moment === Frame.moment ? [] : ['moment'])])];
   },
   /** After each frame: what is new. */
@@ -282,8 +295,8 @@ const Frame = {
 
   // Keys.
   /**
-   * Whether a key is the deck's: all that type a sign and that turn pages, but for Space, which plays. What is typed into
-   * a field here stays, and so does what moves a control that has the focus.
+   * Whether a key is the deck's: all that type a sign and that turn pages, but for Space, which plays. What is typed
+   * into a field here stays, and so does what moves a control that has the focus.
    */
   leaves({ target, key, code, ctrlKey, metaKey, altKey, shiftKey, isComposing }) {
     if (!Frame.inside || Trouble.reason || Page.result & WantsText || isComposing) return false;
@@ -301,14 +314,18 @@ const Frame = {
       return !(moves || presses || Page.result & HasActiveItem);
     }
     if (ctrlKey || metaKey || altKey || [...key].length !== 1) return false;
-    const plays = withText([code, key], (a, b) => _chainrule_takes(a, b)) || (key === ' ' && target.tagName === 'BUTTON');
-    return shiftKey || !plays;
+    const taken = withText([code, key], (a, b) => _chainrule_takes(a, b));
+    return shiftKey || !(taken || (key === ' ' && target.tagName === 'BUTTON'));
   },
-  /** To the deck: by embed.js where its page has that, by what it does itself on pages of this site, else by the deck's own messages. */
+  /**
+   * To the deck: by embed.js where its page has that, by what it does itself on pages of this site, else by the deck's
+   * own messages.
+   */
   pass(event) {
     const { key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey } = event;
     event.preventDefault();
-    const told = { 'key': key, 'code': code, 'keyCode': keyCode, 'shiftKey': shiftKey, 'ctrlKey': ctrlKey, 'altKey': altKey, 'metaKey': metaKey };
+    const told = { 'key': key, 'code': code, 'keyCode': keyCode, 'shiftKey': shiftKey, 'ctrlKey': ctrlKey,
+      'altKey': altKey, 'metaKey': metaKey };
     Frame.post('key', told);
     if (!Frame.keysTaken && !Frame.press(told)) Frame.tellDeck(event);
   },
@@ -317,8 +334,9 @@ const Frame = {
     try {
       const place = window.frameElement;
       place.blur();
-      const send = (type, more) => place.dispatchEvent(new window.parent.KeyboardEvent(type,
-        Object.assign({ 'bubbles': true, 'cancelable': true, 'composed': true }, told, { 'which': told['keyCode'] }, more)));
+      const common = { 'bubbles': true, 'cancelable': true, 'composed': true, 'which': told['keyCode'] };
+      const send = (type, more) =>
+        place.dispatchEvent(new window.parent.KeyboardEvent(type, Object.assign({}, common, told, more)));
       send('keydown');
       const sign = told['key'] === 'Enter' ? 13 : [...told['key']].length === 1 && told['key'].codePointAt(0);
       if (sign) send('keypress', { 'charCode': sign, 'keyCode': sign, 'which': sign });
@@ -329,12 +347,15 @@ const Frame = {
     }
   },
   /**
-   * To decks of another site without embed.js, by the messages that they have themselves; the next key is theirs, since the
-   * focus goes with it. reveal.js takes a key's number, and has calls of its own for what Shift changes; remark knows two.
+   * To decks of another site without embed.js, by the messages that they have themselves; the next key is theirs, since
+   * the focus goes with it. reveal.js takes a key's number, and has calls of its own for what Shift changes; remark
+   * knows two.
    */
   tellDeck({ key, keyCode, shiftKey }) {
     const say = (text) => window.parent.postMessage(text, '*');
-    const shifted = { ' ': ['prev'], '?': ['toggleHelp'], 'ArrowLeft': ['slide', 0], 'H': ['slide', 0], 'ArrowRight': ['slide', 1e6], 'L': ['slide', 1e6] };
+    const first = ['slide', 0], last = ['slide', 1e6];
+    const shifted =
+      { ' ': ['prev'], '?': ['toggleHelp'], 'ArrowLeft': first, 'H': first, 'ArrowRight': last, 'L': last };
     const call = (shiftKey && shifted[key]) || ['triggerKey', keyCode];
     say(JSON.stringify({ 'method': call[0], 'args': call.slice(1) }));
     if (key === 'b') say('toggleBlackout');
