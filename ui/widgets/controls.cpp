@@ -6,17 +6,20 @@
 
 namespace chainrule {
 MirrorItem item_of(ImGuiID id, Role role, std::string_view name, std::string_view help) {
-  const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
   MirrorItem item;
   item.id = id;
   item.role = role;
   item.name = name;
   item.description = help;
+  place(item, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  return item;
+}
+
+void place(MirrorItem& item, ImVec2 low, ImVec2 high) {
   item.x = low.x;
   item.y = low.y;
   item.width = high.x - low.x;
   item.height = high.y - low.y;
-  return item;
 }
 
 void ring(Ui& ui, ImGuiID id, float round) {

@@ -2,8 +2,9 @@
 // Cards, help marks and announcements of widgets.hpp.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
-#include "ui/widgets/widgets.hpp"
+#include "ui/widgets/widget_parts.hpp"
 
 namespace chainrule {
 
@@ -92,11 +93,18 @@ void announce(Ui& ui, Role role, std::string_view name, std::string_view value, 
   item.role = role;
   item.name = name;
   item.value = value;
-  item.x = low.x;
-  item.y = low.y;
-  item.width = high.x - low.x;
-  item.height = high.y - low.y;
+  place(item, low, high);
   ui.mirror.add(std::move(item));
+}
+
+void add_table(Ui& ui, std::string_view name, std::vector<std::vector<std::string>> rows, ImVec2 low, ImVec2 high) {
+  MirrorItem table;
+  table.id = ImGui::GetID(name.data(), name.data() + name.size());
+  table.role = Role::table;
+  table.name = name;
+  table.rows = std::move(rows);
+  place(table, low, high);
+  ui.mirror.add(std::move(table));
 }
 
 }  // namespace chainrule

@@ -84,16 +84,9 @@ bool number_field(Ui& ui, std::string_view name, double& value, double minimum, 
   ImGui::PopStyleVar();
   ImGui::PopFont();
   ImGui::PopID();
-  const bool active = ImGui::IsItemActive(), left = ImGui::IsItemDeactivatedAfterEdit();
-  if (active) {
-    ui.edited = id;
-    ui.editing = buffer;
-  } else if (ui.edited == id && !entered && !left) {
-    ui.edited = 0;
-  }
   std::string given;
   bool changed = false;
-  if (ui.mirror.take_value(id, given) || (entered || left ? (given = buffer, true) : false)) {
+  if (take_typed(ui, id, buffer, entered, given)) {
     double v = value;
     const bool untouched = given == rest;  // Enter alone does not round the number to the digits shown
     if (!untouched && parse(given, v) && v >= minimum && v <= maximum) {
@@ -104,7 +97,7 @@ bool number_field(Ui& ui, std::string_view name, double& value, double minimum, 
     ui.edited = 0;
   }
   ring(ui, id, size::round);
-  if (wrong && active)
+  if (wrong && ImGui::IsItemActive())
     tooltip(ui, "Expected a " + std::string(whole ? "whole " : "") + "number between " + short_number(minimum) +
                     " and " + short_number(maximum) + ".");
   MirrorItem item = item_of(id, Role::number, name);

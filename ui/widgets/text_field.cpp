@@ -7,6 +7,20 @@
 
 namespace chainrule {
 
+bool take_typed(Ui& ui, ImGuiID id, const char* buffer, bool entered, std::string& given) {
+  const bool left = ImGui::IsItemDeactivatedAfterEdit();
+  if (ImGui::IsItemActive()) {
+    ui.edited = id;
+    ui.editing = buffer;
+  } else if (ui.edited == id && !entered && !left) {
+    ui.edited = 0;
+  }
+  if (ui.mirror.take_value(id, given)) return true;
+  if (!entered && !left) return false;
+  given = buffer;
+  return true;
+}
+
 bool text_field(Ui& ui, std::string_view name, std::string& value, float width, std::string_view hint,
                 std::string_view help, bool (*good)(std::string_view)) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
@@ -26,16 +40,9 @@ bool text_field(Ui& ui, std::string_view name, std::string& value, float width, 
   ImGui::PopStyleVar();
   ImGui::PopFont();
   ImGui::PopID();
-  const bool left = ImGui::IsItemDeactivatedAfterEdit();
-  if (ImGui::IsItemActive()) {
-    ui.edited = id;
-    ui.editing = buffer;
-  } else if (ui.edited == id && !entered && !left) {
-    ui.edited = 0;
-  }
   std::string given;
   bool changed = false;
-  if (ui.mirror.take_value(id, given) || (entered || left ? (given = buffer, true) : false)) {
+  if (take_typed(ui, id, buffer, entered, given)) {
     changed = (entered || given != value) && (!good || good(given));
     if (changed) value = given;
     ui.edited = 0;

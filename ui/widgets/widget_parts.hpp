@@ -7,6 +7,11 @@ namespace chainrule {
 
 /// The last item as a mirror item.
 MirrorItem item_of(ImGuiID id, Role role, std::string_view name, std::string_view help = {});
+/// Where an item of the mirror lies.
+void place(MirrorItem& item, ImVec2 low, ImVec2 high);
+/// Keeps what is being typed into the last item, whose text is in `buffer`. True when something counts, which is then
+/// `given`: typed and entered, typed and left, or set through the mirror; `ui.edited` is then the caller's to clear.
+bool take_typed(Ui& ui, ImGuiID id, const char* buffer, bool entered, std::string& given);
 /// The ring of keyboard focus around the last item, when the mirror's focus is on `id`.
 void ring(Ui& ui, ImGuiID id, float round);
 

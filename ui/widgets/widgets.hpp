@@ -153,6 +153,8 @@ void focus_ring(Ui& ui);
 
 /// Announces something drawn by hand: a picture with its numbers in words, a status.
 void announce(Ui& ui, Role role, std::string_view name, std::string_view value, ImVec2 low, ImVec2 high);
+/// A table in the mirror for what is drawn from `low` to `high`.
+void add_table(Ui& ui, std::string_view name, std::vector<std::vector<std::string>> rows, ImVec2 low, ImVec2 high);
 void draw_icon(ImDrawList* draw, Icon icon, ImVec2 center, float extent, ImU32 color);
 
 /// ImGui's, at least one pixel large: in the lowest windows nothing may be left of what is drawn there.

@@ -132,19 +132,6 @@ void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
     ui.waiting = true;  // it fits by now: the scroll bar goes with the next frame
 }
 
-void publish_table(App& app, const FilmReader& read, ImVec2 low, ImVec2 high) {
-  MirrorItem item;
-  item.role = Role::table;
-  item.name = "Numbers of the phase";
-  item.id = ImGui::GetID("film table");
-  item.rows = film_table(read, app.film_view.moment);
-  item.x = low.x;
-  item.y = low.y;
-  item.width = high.x - low.x;
-  item.height = high.y - low.y;
-  app.ui.mirror.add(std::move(item));
-}
-
 void copy_table(const FilmReader& read, const Moment& moment) {
   std::string text;
   for (const auto& row : film_table(read, moment)) {
@@ -258,7 +245,9 @@ void draw_backprop(App& app) {
   const bool plotted = plot > 0 && !read.covered &&
                        draw_film_plot(app.ui, read, app.film_view.moment, {at.x + width - plot, top.y + 34}, plot);
   draw_lines(app, read, {top.x, top.y + 6}, plotted ? width - plot - 16 : width);
-  if (!read.covers) publish_table(app, read, top, {at.x + width, ImGui::GetCursorScreenPos().y});
+  if (!read.covers)
+    add_table(ui, "Numbers of the phase", film_table(read, app.film_view.moment), top,
+              {at.x + width, ImGui::GetCursorScreenPos().y});
 }
 
 }  // namespace chainrule

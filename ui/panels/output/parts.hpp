@@ -38,8 +38,6 @@ void choose_sample(App& app, Index row);
 
 /// A row of pixels as a picture.
 void draw_picture(App& app, const float* pixels, ImVec2 low, float width);
-/// A table in the mirror for what is drawn from `low` to `high`.
-void add_table(Ui& ui, std::string_view name, std::vector<std::vector<std::string>> rows, ImVec2 low, ImVec2 high);
 /// The outputs in words and as bars: probabilities of classes, or the numbers. `targets` are the row's, none where
 /// nobody knows them. `name` is what the table of them is called.
 void draw_answer(App& app, const Matrix& out, std::span<const float> targets, std::string_view name);

@@ -117,19 +117,6 @@ void draw_inputs(App& app) {
 
 }  // namespace
 
-void add_table(Ui& ui, std::string_view name, std::vector<std::vector<std::string>> rows, ImVec2 low, ImVec2 high) {
-  MirrorItem table;
-  table.id = ImGui::GetID(name.data(), name.data() + name.size());
-  table.role = Role::table;
-  table.name = name;
-  table.rows = std::move(rows);
-  table.x = low.x;
-  table.y = low.y;
-  table.width = high.x - low.x;
-  table.height = high.y - low.y;
-  ui.mirror.add(std::move(table));
-}
-
 void draw_answer(App& app, const Matrix& out, std::span<const float> targets, std::string_view name) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
