@@ -93,11 +93,14 @@ void compute_features(DataSet& data, std::span<const std::string> formulas, std:
   numeric = std::move(kinds);
 }
 
-void standardise(DataSet& data, const std::vector<bool>& numeric, double training_fraction) {
+void standardise(DataSet& data, Index column, const std::vector<bool>& numeric, double training_fraction) {
   // Keras's rule for validation_split: the first int(n * (1 - split)) rows train.
   const auto training = std::max<Index>(1, static_cast<Index>(static_cast<double>(data.x.rows) * training_fraction));
-  for (std::size_t c = 0; c < numeric.size(); ++c)
-    if (numeric[c]) standardise_column(data, static_cast<Index>(c), training);
+  if (numeric[static_cast<std::size_t>(column)]) standardise_column(data, column, training);
+}
+
+void standardise(DataSet& data, const std::vector<bool>& numeric, double training_fraction) {
+  for (std::size_t c = 0; c < numeric.size(); ++c) standardise(data, static_cast<Index>(c), numeric, training_fraction);
 }
 
 }  // namespace chainrule

@@ -15,5 +15,7 @@ void compute_features(DataSet& data, std::span<const std::string> formulas, std:
 
 /// Numeric columns to mean 0 and deviation 1 over the rows that train.
 void standardise(DataSet& data, const std::vector<bool>& numeric, double training_fraction);
+/// The same of one column, where it is numeric.
+void standardise(DataSet& data, Index column, const std::vector<bool>& numeric, double training_fraction);
 
 }  // namespace chainrule

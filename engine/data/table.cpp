@@ -20,6 +20,8 @@ constexpr std::size_t most_categories = 64, most_classes = 100;
 constexpr std::size_t most_guessed_classes = 12, fewest_ids = 10;
 constexpr std::size_t most_numbers = 50'000'000;  // 200 MB of inputs
 
+constexpr Index piece = 8192;  // rows, a millisecond or two
+
 using Rows = std::vector<std::uint32_t>;
 
 std::string about(const Column& column) { return "column " + quote(column.name) + ": "; }
@@ -46,35 +48,46 @@ std::vector<const Column*> choose_inputs(const Table& table, const Column& targe
   return inputs;
 }
 
-Rows complete_rows(const Table& table, const std::vector<const Column*>& used) {
+Pieces<Rows> complete_rows(const Table& table, const std::vector<const Column*>& used) {
   Rows rows;
-  for (std::uint32_t row = 0; row < static_cast<std::uint32_t>(table.rows); ++row)
-    if (std::none_of(used.begin(), used.end(), [row](const Column* column) { return column->missing(row); }))
-      rows.push_back(row);
+  for (Index from = 0; from < table.rows; from += piece) {
+    const auto to = static_cast<std::uint32_t>(std::min(table.rows, from + piece));
+    for (auto row = static_cast<std::uint32_t>(from); row < to; ++row)
+      if (std::none_of(used.begin(), used.end(), [row](const Column* column) { return column->missing(row); }))
+        rows.push_back(row);
+    co_yield static_cast<double>(to) / static_cast<double>(table.rows);
+  }
   if (rows.empty())
     throw Error("expected rows without empty cells, received none in " + std::to_string(table.rows) + " rows");
-  return rows;
+  co_return std::move(rows);
 }
 
-/// The different texts of a text column in the rows that stay, sorted.
-std::vector<std::string> present_categories(const Column& column, const Rows& rows) {
+/// The different texts of a text column in the rows that stay, sorted; none of a column of numbers.
+Pieces<std::vector<std::string>> present_categories(const Column& column, const Rows& rows) {
   std::unordered_set<std::string_view> present;
-  for (std::size_t i = 0; i < rows.size() && present.size() < limits::categories; ++i)
+  for (std::size_t i = 0; column.categorical && i < rows.size() && present.size() < limits::categories; ++i) {
     present.insert(column.text[rows[i]]);
+    if (i % piece == 0) co_yield static_cast<double>(i) / static_cast<double>(rows.size());
+  }
   std::vector<std::string> sorted(present.begin(), present.end());
   std::sort(sorted.begin(), sorted.end());
-  return sorted;
+  co_return std::move(sorted);
 }
 
 Index position(const std::vector<std::string>& sorted, const std::string& text) {
   return std::lower_bound(sorted.begin(), sorted.end(), text) - sorted.begin();
 }
 
-void encode_inputs(DataSet& data, const std::vector<const Column*>& inputs, const Rows& rows,
-                   std::vector<bool>& numeric) {
-  std::vector<std::vector<std::string>> categories;
+using Categories = std::vector<std::vector<std::string>>;  // a list an input, empty where it is numbers
+
+/// What the inputs are called, and which of them are numbers. Throws Error where they are too many.
+Pieces<Categories> lay_out_inputs(DataSet& data, const std::vector<const Column*>& inputs, const Rows& rows,
+                                  std::vector<bool>& numeric) {
+  Categories categories;
   for (const Column* column : inputs) {
-    categories.push_back(column->categorical ? present_categories(*column, rows) : std::vector<std::string>{});
+    auto present = present_categories(*column, rows);
+    while (present.go_on()) co_yield 0;
+    categories.push_back(present.finish());
     if (categories.back().size() > most_categories)
       throw Error(about(*column) + "expected at most " + std::to_string(most_categories) +
                   " different texts in an input, received " + std::to_string(categories.back().size()) +
@@ -87,8 +100,12 @@ void encode_inputs(DataSet& data, const std::vector<const Column*>& inputs, cons
   if (width > static_cast<std::size_t>(limits::columns) || width * rows.size() > most_numbers)
     throw Error("expected at most " + std::to_string(limits::columns) + " inputs and " + std::to_string(most_numbers) +
                 " numbers, received " + std::to_string(width) + " inputs in " + std::to_string(rows.size()) + " rows");
-  data.x = Matrix(static_cast<Index>(rows.size()), static_cast<Index>(width));
-  for (Index r = 0; r < data.x.rows; ++r) {
+  co_return std::move(categories);
+}
+
+void encode_inputs(DataSet& data, const std::vector<const Column*>& inputs, const Categories& categories,
+                   const Rows& rows, Index from, Index to) {
+  for (Index r = from; r < to; ++r) {
     const auto row = rows[static_cast<std::size_t>(r)];
     for (Index c = 0, i = 0; i < static_cast<Index>(inputs.size()); ++i) {
       const Column& column = *inputs[static_cast<std::size_t>(i)];
@@ -100,11 +117,15 @@ void encode_inputs(DataSet& data, const std::vector<const Column*>& inputs, cons
   }
 }
 
-void encode_classes(DataSet& data, const Column& target, const Rows& rows) {
+Pieces<bool> encode_classes(DataSet& data, const Column& target, const Rows& rows) {
+  auto present = present_categories(target, rows);
+  while (present.go_on()) co_yield present.done() / 2;
+  data.class_names = present.finish();
   std::set<float> values;
-  if (target.categorical) data.class_names = present_categories(target, rows);
-  else
-    for (const auto row : rows) values.insert(target.number[row]);
+  for (Index r = 0; !target.categorical && r < data.y.rows; ++r) {
+    values.insert(target.number[rows[static_cast<std::size_t>(r)]]);
+    if (r % piece == 0) co_yield static_cast<double>(r) / static_cast<double>(data.y.rows) / 2;
+  }
   for (const float value : values) data.class_names.push_back(format_number(value));
   const std::size_t count = data.class_names.size();
   if (count < 2)
@@ -118,7 +139,9 @@ void encode_classes(DataSet& data, const Column& target, const Rows& rows) {
     const Index index = target.categorical ? position(data.class_names, target.text[row])
                                            : std::distance(values.begin(), values.find(target.number[row]));
     data.y(r, 0) = static_cast<float>(index);
+    if (r % piece == 0) co_yield 0.5 + static_cast<double>(r) / static_cast<double>(data.y.rows) / 2;
   }
+  co_return true;
 }
 
 void copy_numbers(DataSet& data, const Column& target, const Rows& rows) {
@@ -154,6 +177,10 @@ Problem guess_problem(const Table& table, std::string_view target) {
 }
 
 DataSet prepare(const Table& table, const Preparation& how, std::uint64_t seed, double training_fraction) {
+  return prepare_in_pieces(table, how, seed, training_fraction).finish();
+}
+
+Pieces<DataSet> prepare_in_pieces(const Table& table, Preparation how, std::uint64_t seed, double training_fraction) {
   if (table.columns.empty() || table.rows < 1)
     throw Error("expected a table with rows and columns, received an empty one");
   if (!(training_fraction > 0 && training_fraction <= 1))
@@ -162,7 +189,9 @@ DataSet prepare(const Table& table, const Preparation& how, std::uint64_t seed, 
   const auto inputs = choose_inputs(table, target, how);
   auto used = inputs;
   used.push_back(&target);
-  Rows rows = complete_rows(table, used);
+  auto complete = complete_rows(table, used);
+  while (complete.go_on()) co_yield 0.1 * complete.done();
+  Rows rows = complete.finish();
   if (how.shuffle_rows) Random(seed, Random::data).shuffle_in_place(rows);
 
   DataSet data;
@@ -171,14 +200,29 @@ DataSet prepare(const Table& table, const Preparation& how, std::uint64_t seed, 
   data.y = Matrix(static_cast<Index>(rows.size()), 1);
   for (const Column* column : inputs) data.columns.push_back(column->name);
   std::vector<bool> numeric;
-  if (how.problem == Problem::classification) encode_classes(data, target, rows);
-  else copy_numbers(data, target, rows);
-  encode_inputs(data, inputs, rows, numeric);
+  if (how.problem == Problem::classification) {
+    auto encoding = encode_classes(data, target, rows);
+    while (encoding.go_on()) co_yield 0.1 + 0.2 * encoding.done();
+  } else {
+    copy_numbers(data, target, rows);
+  }
+  auto laying_out = lay_out_inputs(data, inputs, rows, numeric);
+  while (laying_out.go_on()) co_yield 0.3;
+  const Categories categories = laying_out.finish();
+  data.x = Matrix(data.y.rows, static_cast<Index>(data.feature_names.size()));
+  for (Index from = 0; from < data.x.rows; from += piece) {
+    encode_inputs(data, inputs, categories, rows, from, std::min(data.x.rows, from + piece));
+    co_yield 0.4 + 0.4 * static_cast<double>(from) / static_cast<double>(data.x.rows);
+  }
   data.mean.assign(data.feature_names.size(), 0);
   data.deviation.assign(data.feature_names.size(), 1);
   if (!how.features.empty()) compute_features(data, how.features, numeric);
-  if (how.standardise) standardise(data, numeric, training_fraction);
-  return data;
+  co_yield 0.9;
+  for (std::size_t c = 0; how.standardise && c < numeric.size(); ++c) {
+    standardise(data, static_cast<Index>(c), numeric, training_fraction);
+    co_yield 0.9 + 0.1 * static_cast<double>(c) / static_cast<double>(numeric.size());
+  }
+  co_return std::move(data);
 }
 
 }  // namespace chainrule

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/pieces.hpp"
 #include "engine/base/types.hpp"
 #include "engine/data/formula.hpp"
 
@@ -96,5 +97,7 @@ struct DataSet {
 /// Leaves out rows with empty cells, encodes, standardises by the first `training_fraction` of the rows.
 /// Throws Error that names the column (unknown target, no rows left, a number expected as regression's target, ...).
 DataSet prepare(const Table& table, const Preparation& how, std::uint64_t seed, double training_fraction);
+/// The same by and by. `table` must outlive it.
+Pieces<DataSet> prepare_in_pieces(const Table& table, Preparation how, std::uint64_t seed, double training_fraction);
 
 }  // namespace chainrule

@@ -2,7 +2,6 @@
 // From a document to its rows: generated, drawn, bundled with the program, or a table of one's own.
 #include <algorithm>
 #include <numeric>
-#include <optional>
 
 #include "engine/document/data_set.hpp"
 #include "engine/base/random.hpp"
@@ -135,13 +134,6 @@ DataSet pictures(const BundledData& bundled, const Document& document, std::stri
   return data;
 }
 
-void apply_types(Table& table, const Document& document) {
-  for (const std::string& item : document.types) {
-    const auto colon = item.rfind(':');
-    if (colon != std::string::npos) set_type(table, item.substr(0, colon), item.ends_with("category"));
-  }
-}
-
 }  // namespace
 
 bool standardises(const Document& document) {
@@ -154,37 +146,49 @@ bool is_table(const Document& document) {
   return bundled ? bundled->labels.empty() : document.data == "csv";
 }
 
-DataSet make_data(const Document& document, std::string_view text, const Table* parsed) {
+DataSet make_data(const Document& document, std::string_view text) {
   if (const Generator* generator = find_or_null(generators(), document.data)) return generate(*generator, document);
   if (document.data == "points") return drawn(document);
   if (document.data == "sheet") return typed(document);
   const BundledData* bundled = find_bundled(document.data);
   if (!bundled && document.data != "csv") throw Error("expected a data set, received " + quote(document.data));
   if (bundled && !bundled->labels.empty()) return pictures(*bundled, document, text);
-  std::optional<Table> own;
-  if (!parsed || !document.types.empty()) {
-    own = parsed ? *parsed : read_csv(text.empty() ? std::string_view(document.csv) : text);
-    apply_types(*own, document);
-    parsed = &*own;
+  return make_data_in_pieces(document, table_in_pieces(document, text).finish()).finish();
+}
+
+Pieces<Table> table_in_pieces(const Document& document, std::string_view text) {
+  auto reading = csv_in_pieces(text.empty() ? std::string_view(document.csv) : text);
+  while (reading.go_on()) co_yield reading.done();
+  Table table = reading.finish();
+  for (const std::string& item : document.types) {
+    const auto colon = item.rfind(':');
+    if (colon != std::string::npos) set_type(table, item.substr(0, colon), item.ends_with("category"));
+    co_yield 1;
   }
-  const Table& rows = *parsed;
+  co_return std::move(table);
+}
+
+Pieces<DataSet> make_data_in_pieces(const Document& document, const Table& table) {
+  const BundledData* bundled = find_bundled(document.data);
   Preparation how;
   how.target = document.target;
   how.left_out = document.left_out;
   how.shuffle_rows = document.shuffle_rows;
   how.features = document.features;
-  how.problem = document.problem.empty()           ? guess_problem(rows, document.target)
+  how.problem = document.problem.empty()           ? guess_problem(table, document.target)
                 : document.problem == "regression" ? Problem::regression
                                                    : Problem::classification;
   const bool pixels = bundled && bundled->image_width > 0 && document.features.empty();
   how.standardise = standardises(document) && !pixels;
-  DataSet data = prepare(rows, how, document.seed, training_fraction(document));
+  auto preparing = prepare_in_pieces(table, how, document.seed, training_fraction(document));
+  while (preparing.go_on()) co_yield preparing.done();
+  DataSet data = preparing.finish();
   data.name = bundled ? std::string(bundled->title) : document.csv_name;
   if (pixels && standardises(document)) scale_pixels(data, bundled->scale);
   // A column less, and the rest is no picture any more.
-  const bool usual_target = document.target.empty() || document.target == rows.columns.back().name;
+  const bool usual_target = document.target.empty() || document.target == table.columns.back().name;
   if (pixels && document.left_out.empty() && usual_target) data.image_width = bundled->image_width;
-  return data;
+  co_return std::move(data);
 }
 
 }  // namespace chainrule

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "engine/base/text.hpp"
-#include "engine/data/csv.hpp"
 #include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/io/link.hpp"
@@ -18,15 +17,6 @@ namespace chainrule {
 namespace {
 
 constexpr double slice = 8;  // milliseconds of training a frame, where there is no thread
-
-/// Whether two documents describe the same rows, so that they need not be made again.
-bool same_data(const Document& a, const Document& b) {
-  return a.data == b.data && a.data_values == b.data_values && a.formula == b.formula &&
-         a.disturbance == b.disturbance && a.points == b.points && a.sheet == b.sheet && a.types == b.types &&
-         a.features == b.features && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed &&
-         a.target == b.target && a.problem == b.problem && a.left_out == b.left_out && a.standardise == b.standardise &&
-         a.shuffle_rows == b.shuffle_rows && a.fit.validation_split == b.fit.validation_split && a.csv == b.csv;
-}
 
 }  // namespace
 
@@ -60,22 +50,28 @@ void App::open_link(std::string_view fragment) {
 }
 void App::change(std::function<void(Document&)> edit) {
   waiting_.push_back([this, edit = std::move(edit)] {
-    Document d = document_;  // as it is by then: several changes of one frame add up
-    edit(d);
-    apply(d);
+    const auto edited = [this, edit] {
+      Document d = document_;  // as it is by then: several changes of one frame add up
+      edit(d);
+      return d;
+    };
+    with_data(edited(), text_, [this, edited](DataSet* made) { start(edited(), text_, made); });
   });
 }
 void App::change_data(std::function<void(Document&)> edit) {
   waiting_.push_back([this, edit = std::move(edit)] {
-    Document d = document_;
-    edit(d);
-    try {
-      DataSet made = made_data(d, text_);
+    const auto edited = [this, edit] {
+      Document d = document_;
+      edit(d);
+      return d;
+    };
+    with_data(edited(), text_, [this, edited](DataSet* made) {
+      Document d = edited();
       const DataSet& now = experiment_->data;
-      if (made.problem != now.problem || made.classes() != now.classes() || made.y.cols != now.y.cols)
-        fit_output_to_data(d, made);
-      apply(d, &made);
-    } catch (const std::exception& e) { complain(e.what()); }
+      if (made && (made->problem != now.problem || made->classes() != now.classes() || made->y.cols != now.y.cols))
+        fit_output_to_data(d, *made);
+      start(std::move(d), text_, made);
+    });
   });
 }
 void App::set_hyperparameter(std::size_t index, double value) {
@@ -129,38 +125,6 @@ void App::import_data() {
   waiting_.push_back([this] { use_import(); });
 }
 
-App::Text App::shared(const std::string& text) const {
-  return text == *text_ ? text_ : std::make_shared<std::string>(text);
-}
-
-DataSet App::made_data(const Document& document, const Text& text) const {
-  if (!is_table(document)) return make_data(document, *text);
-  if (!table_ || table_text_ != text) {
-    table_ = std::make_shared<Table>(read_csv(text->empty() ? document.csv : *text));
-    table_text_ = text;
-  }
-  return make_data(document, *text, table_.get());
-}
-
-/// Everything that training would refuse is refused here, before anything on screen has changed. Throws Error.
-std::shared_ptr<const Experiment> App::prepared(Document document, const Text& text, DataSet* data) const {
-  auto made = std::make_shared<Experiment>();
-  made->document = std::move(document);
-  if (data) made->data = std::move(*data);
-  else if (experiment_ && same_data(made->document, experiment_->document)) made->data = experiment_->data;
-  else made->data = made_data(made->document, text);
-  made->targets = make_targets(made->data, made->document);
-  if (!made->document.weights.empty() && made->document.weights == document_.weights) {  // of the network as it was
-    Document drawn = made->document;
-    drawn.weights.clear();
-    if (static_cast<std::size_t>(make_model(drawn, made->data.x.cols)->count_params()) != made->document.weights.size())
-      made->document.weights.clear();
-  }
-  const auto probe = make_model(made->document, made->data.x.cols);
-  Fit(*probe, made->data.x.view(), made->targets.view(), made->document.fit);
-  return made;
-}
-
 void App::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
   surface_.configure(made);
   ++changes_;
@@ -188,12 +152,6 @@ void App::start(Document document, const Text& text, DataSet* data) {
   adopt(std::move(made), text);
   trainer_.configure(experiment_);
   follow_link();
-}
-
-void App::apply(const Document& wanted, DataSet* made) {
-  try {
-    start(wanted, text_, made);
-  } catch (const std::exception& e) { complain(e.what()); }
 }
 
 void App::apply_hyperparameter(std::size_t index, double value) {
@@ -279,7 +237,12 @@ void App::new_seed() {
 
 bool App::update() {
   follow_gesture();
-  for (const auto& action : std::exchange(waiting_, {})) action();
+  for (auto left = waiting_.size(); left > 0 && !data_on_its_way(); --left) {
+    const auto action = std::move(waiting_.front());
+    waiting_.pop_front();
+    action();
+  }
+  if (std::exchange(stop_asked_, false)) end_job();
   if (job()) go_on_with_jobs();
   check_opened();
   surface_.revive();

@@ -78,7 +78,9 @@ struct Import {
 struct Job {
   std::string words;  ///< what it does, as "Reading sales.csv"
   Pieces<bool> work;
-  std::uint64_t ask = 0;  ///< the load that it belongs to, 0: none; it ends when another one is asked for
+  std::uint64_t ask = 0;               ///< the load that it belongs to, 0: none; it ends when another one is asked for
+  bool makes_data = false;             ///< for a change that was asked for; those that are asked for later wait
+  std::function<void()> stopped = {};  ///< when somebody stops it
 };
 
 struct Notice {
@@ -255,7 +257,7 @@ class App {
   void show(const TwinView& view, Twin twin, bool plays);
   void show_past(const TwinView& view);
   void remember(const std::string& what);
-  void restore(State then);
+  void travel(const State* to, State (Undo::*go)(State));
   void follow_gesture();
   bool adopt_trained(const Trained& trained);  ///< false: it does not fit
   void saved(const std::string& place);
@@ -272,9 +274,16 @@ class App {
   Pieces<bool> saving_experiment(std::string name, Document document, Trained trained);
   Pieces<bool> saving_history(std::string name, History history);
   void go_on_with_jobs();
-  DataSet made_data(const Document& document, const Text& text) const;
+  void end_job();
+  /// Does `then` with the rows of the document, nullptr: those of now are the same. At once where they are few, else
+  /// when they are made. `then` may throw. What is wrong becomes a notice, or what `refused` makes of it.
+  void with_data(const Document& document, const Text& text, std::function<void(DataSet*)> then,
+                 std::function<void(const std::string&)> refused = {});
+  Pieces<bool> making_data(Document document, Text text, std::function<void(DataSet*)> then,
+                           std::function<void(const std::string&)> refused);
+  bool data_on_its_way() const;
+  const Table* table_of(const Document& document, const Text& text) const;
   void use_import();
-  void apply(const Document& wanted, DataSet* made = nullptr);
   void apply_hyperparameter(std::size_t index, double value);
   void apply_trainable(std::size_t layer, bool trainable);
   void keep_typed(std::size_t index, float value);
@@ -297,11 +306,12 @@ class App {
   void follow_trail(const Snapshot& newest, bool new_generation);
 
   Services services_;
-  std::vector<std::function<void()>> waiting_;
+  std::deque<std::function<void()>> waiting_;
   Document document_;
   Text text_ = std::make_shared<std::string>();  ///< of the table in use
-  mutable std::shared_ptr<const Table> table_;   ///< what was read from it, so that it is read once
-  mutable Text table_text_;
+  std::shared_ptr<const Table> table_;           ///< what was read from it, so that it is read once,
+  Text table_text_;                              ///< its text
+  std::vector<std::string> table_types_;         ///< and Document::types
   std::shared_ptr<const Experiment> experiment_;
   std::shared_ptr<const Snapshot> snapshot_;
   std::shared_ptr<const Snapshot> best_;  ///< of this run: the least val_loss, or loss where nothing validates
@@ -323,7 +333,8 @@ class App {
   Surface surface_;
   Trainer trainer_;
   std::deque<Job> jobs_;
-  double idle_from_ = 0;  ///< when the last of their pieces ended
+  bool stop_asked_ = false;  ///< of the first of them
+  double idle_from_ = 0;     ///< when the last of their pieces ended
   bool loading_ = false;
   bool stale_ = false;       ///< the surfaces show older weights than the snapshot
   double next_surface_ = 0;  ///< not before this time

@@ -40,10 +40,12 @@ void App::go_on_with_jobs() {
   idle_from_ = services_.now_ms();
 }
 
-void App::stop_job() {
-  waiting_.push_back([this] {
-    if (!jobs_.empty()) jobs_.pop_front();
-  });
+void App::stop_job() { stop_asked_ = true; }
+void App::end_job() {
+  if (jobs_.empty()) return;
+  const auto stopped = std::move(jobs_.front().stopped);
+  jobs_.pop_front();
+  if (stopped) stopped();
 }
 
 void App::load_file(std::string name, std::string bytes) {
@@ -135,24 +137,22 @@ void App::use_import() {
   for (std::size_t c = 0; c < import->guessed.size(); ++c)
     if (const Column& column = import->table.columns[c]; column.categorical != import->guessed[c])
       d.types.push_back(column.name + (column.categorical ? ":category" : ":number"));
-  // The table is kept as it was read; the document says what was changed.
-  const auto set_types = [&](Table& table, bool as_guessed) {
-    for (const std::string& item : d.types)
-      set_type(table, item.substr(0, item.rfind(':')), item.ends_with("category") != as_guessed);
+  const auto given = std::make_shared<Import>(std::move(*import));
+  import.reset();
+  table_ = std::shared_ptr<const Table>(given, &given->table);
+  table_text_ = given->bytes;
+  table_types_ = d.types;
+  const auto open_again = [this, given](const std::string& why) {
+    table_.reset();
+    import = std::move(*given);
+    import->problem_text = why;
   };
-  set_types(import->table, true);
-  table_ = std::make_shared<Table>(std::move(import->table));
-  table_text_ = import->bytes;
-  try {
-    DataSet made = made_data(d, import->bytes);
-    fit_output_to_data(d, made);
-    start(d, import->bytes, &made);
-    import.reset();
-  } catch (const std::exception& e) {
-    import->table = *table_;
-    set_types(import->table, false);
-    import->problem_text = e.what();  // the dialog stays, with the reason
-  }
+  const auto use = [this, d, text = given->bytes](DataSet* made) mutable {
+    fit_output_to_data(d, made ? *made : experiment_->data);
+    start(d, text, made);
+  };
+  with_data(d, given->bytes, use, open_again);
+  if (data_on_its_way()) jobs_.back().stopped = [open_again] { open_again(""); };
 }
 
 }  // namespace chainrule

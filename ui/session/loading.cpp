@@ -77,21 +77,16 @@ void App::load_document(ReadResult read) {
     read.trained.reset();
   }
   const auto open = [this, read](const std::string& csv) {
-    try {
-      const Text text = shared(csv);
-      if (read.has("data")) {
-        DataSet made = made_data(read.document, text);
-        start(completed(read, made), text, &made);
-      } else {
-        start(read.document, text);
-      }
+    const Text text = shared(csv);
+    with_data(read.document, text, [this, read, text](DataSet* made) {
+      start(read.has("data") ? completed(read, made ? *made : experiment_->data) : read.document, text, made);
       if (!read.complaints.empty()) keep_wrong(read.complaints);
       follow_link();
       open_scene();
       const bool trained = read.trained && adopt_trained(*read.trained);
       // Until something changes the address keeps the weights that came by it.
       if (trained && read.has("weights")) show_link(write_link(document_, *read.trained).link);
-    } catch (const std::exception& e) { complain(e.what()); }
+    });
   };
   const BundledData* bundled = find_bundled(read.document.data);
   if (!bundled) open(read.document.csv);
@@ -103,7 +98,7 @@ void App::load_document(ReadResult read) {
     meanwhile.hide = read.document.hide;
     adopt(prepared(std::move(meanwhile), text_), text_);
     trainer_.configure(experiment_);
-    stands_in_ = bundled != nullptr;
+    stands_in_ = bundled || data_on_its_way();
   }
   if (bundled) load(*bundled, ask, open);
 }
@@ -142,12 +137,11 @@ void App::load_data(const std::string& name) {
       d.fit.shuffle = d.shuffle_rows = false;
     }
     if (name == "points" && d.points.empty()) d.points = first_points(experiment_.get());
-    try {
-      const Text text = shared(bytes);
-      DataSet made = made_data(d, text);
-      fit_output_to_data(d, made);
-      start(std::move(d), text, &made);
-    } catch (const std::exception& e) { complain(e.what()); }
+    const Text text = shared(bytes);
+    with_data(d, text, [this, d, text](DataSet* made) mutable {
+      fit_output_to_data(d, made ? *made : experiment_->data);
+      start(std::move(d), text, made);
+    });
   };
   if (const BundledData* bundled = find_bundled(name)) load(*bundled, ask, use);
   else use("");

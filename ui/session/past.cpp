@@ -51,9 +51,11 @@ void App::go_back(std::shared_ptr<const Snapshot> good) {
     double& value = d.compile.optimizer.values[static_cast<std::size_t>(rate)];
     value = std::max(value / 10, optimizer.parameters[static_cast<std::size_t>(rate)].minimum);
   }
-  auto from = at_epoch(good->weights, good->epoch);
-  apply(d);
-  trainer_.restore(experiment_, std::move(from));
+  with_data(d, text_, [this, d, good](DataSet* made) {
+    auto from = at_epoch(good->weights, good->epoch);
+    start(d, text_, made);
+    trainer_.restore(experiment_, std::move(from));
+  });
 }
 
 void App::renew() {

@@ -174,11 +174,11 @@ bool App::has_own_table() const { return document_.data == "csv" || !document_.c
 /// The experiment of a twin in the place of the one here, which can be had back.
 void App::take_run(Document document, std::shared_ptr<Checkpoint> from, std::function<void()> then) {
   const auto use = [this, document, from, then = std::move(then)](const std::string& csv) {
-    try {
-      const Text text = shared(csv.empty() ? document.csv : csv);
+    const Text text = shared(csv.empty() ? document.csv : csv);
+    with_data(document, text, [this, document, from, then, text](DataSet* rows) {
       const bool same = experiment_ && same_experiment(document, document_) && text == text_;
       const Index epochs = history_.epochs();
-      auto made = same ? nullptr : prepared(document, text);
+      auto made = same ? nullptr : prepared(document, text, rows);
       const Experiment& of = made ? *made : *experiment_;
       const auto probe = make_model(document, of.data.x.cols);
       Fit(*probe, of.data.x.view(), of.targets.view(), document.fit)
@@ -198,7 +198,7 @@ void App::take_run(Document document, std::shared_ptr<Checkpoint> from, std::fun
       trainer_.restore(experiment_, from);
       follow_link();
       then();
-    } catch (const std::exception& e) { complain(e.what()); }
+    });
   };
   const auto ask = ++asked_;
   loading_ = false;

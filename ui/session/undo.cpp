@@ -115,31 +115,31 @@ void App::follow_gesture() {
   else if (gesture_ == no_gesture) gesture_ = ++gestures_;
 }
 
-void App::restore(State then) {
+/// Goes to the nearest state before or after, once its rows are there.
+void App::travel(const State* to, State (Undo::*go)(State)) {
+  if (!to) return;
   touched_ = true;
   ++asked_;  // what is still being loaded comes too late
   loading_ = false;
-  Document wanted = std::move(then.document);
-  if (wanted.data == "csv") wanted.csv = *then.text;
-  wanted.theme = document_.theme;  // how it is looked at is no part of what was done
-  try {
+  Document wanted = to->document;
+  if (wanted.data == "csv") wanted.csv = *to->text;
+  with_data(wanted, to->text, [this, wanted, text = to->text, go](DataSet* made) mutable {
+    wanted.theme = document_.theme;  // how it is looked at is no part of what was done
     const bool other_scene = wanted.scene != document_.scene;
-    adopt(prepared(std::move(wanted), then.text), then.text);
+    auto ready = prepared(std::move(wanted), text, made);
+    const State then = (undo_.*go)(state());
+    adopt(std::move(ready), text);
     trainer_.restore(experiment_, then.training);
     if (other_scene) open_scene();
     follow_link();
-  } catch (const std::exception& e) { complain(e.what()); }
+  });
 }
 
 void App::undo() {
-  waiting_.push_back([this] {
-    if (!undo_.undoes().empty()) restore(undo_.back(state()));
-  });
+  waiting_.push_back([this] { travel(undo_.last(), &Undo::back); });
 }
 void App::redo() {
-  waiting_.push_back([this] {
-    if (!undo_.redoes().empty()) restore(undo_.forward(state()));
-  });
+  waiting_.push_back([this] { travel(undo_.next(), &Undo::forward); });
 }
 
 }  // namespace chainrule

@@ -38,6 +38,9 @@ class Undo {
   /// The state to go back or forward to; `now` is where one comes from. Only when there is one.
   State back(State now);
   State forward(State now);
+  /// What they would give, nullptr when nothing is left.
+  const State* last() const { return past_.empty() ? nullptr : &past_.back().state; }
+  const State* next() const { return future_.empty() ? nullptr : &future_.back().state; }
   /// What would be undone or redone, "" when nothing is left.
   std::string_view undoes() const { return past_.empty() ? std::string_view{} : past_.back().what; }
   std::string_view redoes() const { return future_.empty() ? std::string_view{} : future_.back().what; }

@@ -11,10 +11,9 @@ namespace chainrule {
 namespace {
 
 /// Large enough to take many frames of a front end whose clock runs away.
-std::string large_table() {
+std::string large_table(int rows = 60'000) {
   std::string csv = "a,b,kind\n";
-  for (int i = 0; i < 60'000; ++i)
-    csv += std::to_string(i) + "," + std::to_string(i % 17) + (i % 2 ? ",yes\n" : ",no\n");
+  for (int i = 0; i < rows; ++i) csv += std::to_string(i) + "," + std::to_string(i % 17) + (i % 2 ? ",yes\n" : ",no\n");
   return csv;
 }
 void slow_down(Headless& ui) {
@@ -52,6 +51,57 @@ TEST(Data, AReadingEndsWhenItIsStoppedOrAnotherIsAskedFor) {
   EXPECT_EQ(ui.app().document().data, "xor");
   EXPECT_FALSE(ui.app().import.has_value());
   EXPECT_TRUE(ui.app().notices.empty());
+}
+
+/// With a table in use whose rows take many frames to be made.
+void use_very_large_table(Headless& ui) {
+  slow_down(ui);
+  ui.app().open_file("large.csv", large_table(120'000));
+  ui.until([&] { return ui.app().import.has_value(); }, 400);
+  ui.press("Use this data");
+}
+
+TEST(Data, RowsOfALargeTableAreMadeBetweenFrames) {
+  Headless ui;
+  use_very_large_table(ui);
+  EXPECT_EQ(ui.find(Role::status, "Progress")->value.find("Preparing large.csv: "), 0U);
+  EXPECT_EQ(ui.app().document().data, "circle") << "until it is there";
+  ui.app().change([](Document& d) { d.layers.front().units = 5; });  // waits, and is not lost
+  ui.frames(2);
+  EXPECT_TRUE(ui.until([&] { return !ui.app().job(); }, 400));
+  ui.frames(2);
+  EXPECT_EQ(ui.app().experiment()->data.x.rows, 120'000);
+  EXPECT_EQ(ui.app().document().layers.front().units, 5);
+  EXPECT_TRUE(ui.app().notices.empty());
+  const auto settled = [&] { return ui.until([&] { return !ui.app().job(); }, 400); };
+  ui.app().change([](Document& d) { d.seed = 77; });
+  ui.frames(2);
+  EXPECT_TRUE(ui.app().job()) << "other rows train: they are made again";
+  EXPECT_TRUE(settled());
+  EXPECT_EQ(ui.app().experiment()->document.seed, 77U);
+  for (int i = 0; i < 3; ++i) ui.app().undo();
+  ui.frames(2);
+  EXPECT_TRUE(ui.until([&] { return ui.app().document().data == "circle"; }, 800)) << "one after the other";
+  for (int i = 0; i < 3; ++i) ui.app().redo();
+  EXPECT_TRUE(ui.until([&] { return ui.app().document().seed == 77; }, 800));
+  EXPECT_EQ(ui.app().experiment()->data.x.rows, 120'000);
+}
+
+TEST(Data, PreparingThatIsStoppedGoesBackToItsDialog) {
+  Headless ui;
+  use_very_large_table(ui);
+  EXPECT_FALSE(ui.app().import.has_value());
+  ui.press("Stop");
+  ui.frames(2);
+  ASSERT_TRUE(ui.app().import.has_value());
+  EXPECT_EQ(ui.app().import->table.rows, 120'000);
+  EXPECT_EQ(ui.app().document().data, "circle");
+  EXPECT_TRUE(ui.app().notices.empty());
+  ui.press("Regression", Role::tab);
+  ui.press("Use this data");
+  EXPECT_TRUE(ui.until([&] { return ui.app().import.has_value(); }, 400)) << "kind is no number";
+  EXPECT_NE(ui.app().import->problem_text.find("kind"), std::string::npos);
+  EXPECT_EQ(ui.app().import->table.rows, 120'000);
 }
 
 // A table is kept as it was read, whatever its columns are taken for later.

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// From a document to an experiment that can be trained. Rows of a large table are made a piece at a time between
+// frames.
+#include <algorithm>
+#include <utility>
+
+#include "engine/document/data_set.hpp"
+#include "engine/document/experiment.hpp"
+#include "engine/training/fit.hpp"
+#include "ui/app/app.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr std::size_t little = 1'000'000;  // bytes of a table that is prepared in one frame
+
+/// Whether two documents describe the same rows, so that they need not be made again.
+bool same_data(const Document& a, const Document& b) {
+  return a.data == b.data && a.data_values == b.data_values && a.formula == b.formula &&
+         a.disturbance == b.disturbance && a.points == b.points && a.sheet == b.sheet && a.types == b.types &&
+         a.features == b.features && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed &&
+         a.target == b.target && a.problem == b.problem && a.left_out == b.left_out && a.standardise == b.standardise &&
+         a.shuffle_rows == b.shuffle_rows && a.fit.validation_split == b.fit.validation_split &&
+         a.csv_name == b.csv_name && a.csv == b.csv;
+}
+
+}  // namespace
+
+App::Text App::shared(const std::string& text) const {
+  return text == *text_ ? text_ : std::make_shared<std::string>(text);
+}
+
+/// The table in use, read once: nullptr where it is another one, or its columns were taken for something else.
+const Table* App::table_of(const Document& document, const Text& text) const {
+  return table_ && table_text_ == text && table_types_ == document.types ? table_.get() : nullptr;
+}
+
+bool App::data_on_its_way() const {
+  return std::any_of(jobs_.begin(), jobs_.end(), [](const Job& job) { return job.makes_data; });
+}
+
+void App::with_data(const Document& document, const Text& text, std::function<void(DataSet*)> then,
+                    std::function<void(const std::string&)> refused) {
+  if (!refused) refused = [this](const std::string& why) { complain(why); };
+  const std::size_t bytes = text->empty() ? document.csv.size() : text->size();
+  auto work = making_data(document, text, std::move(then), std::move(refused));
+  const bool at_once =
+      !is_table(document) || bytes < little || (experiment_ && same_data(document, experiment_->document));
+  if (at_once) work.finish();
+  else jobs_.push_back({"Preparing " + document.csv_name, std::move(work), asked_, true});
+}
+
+Pieces<bool> App::making_data(Document document, Text text, std::function<void(DataSet*)> then,
+                              std::function<void(const std::string&)> refused) {
+  try {
+    if (experiment_ && same_data(document, experiment_->document)) {
+      then(nullptr);
+      co_return true;
+    }
+    if (!is_table(document)) {
+      DataSet made = make_data(document, *text);
+      then(&made);
+      co_return true;
+    }
+    if (!table_of(document, text)) {
+      auto reading = table_in_pieces(document, *text);
+      while (reading.go_on()) co_yield 0.5 * reading.done();
+      table_ = std::make_shared<Table>(reading.finish());
+      table_text_ = text;
+      table_types_ = document.types;
+    }
+    const auto table = table_;  // whatever comes meanwhile
+    auto making = make_data_in_pieces(document, *table);
+    while (making.go_on()) co_yield 0.5 + 0.5 * making.done();
+    DataSet made = making.finish();
+    then(&made);
+  } catch (const std::exception& e) { refused(e.what()); }
+  co_return true;
+}
+
+/// Everything that training would refuse is refused here, before anything on screen has changed. Throws Error.
+std::shared_ptr<const Experiment> App::prepared(Document document, const Text& text, DataSet* data) const {
+  auto made = std::make_shared<Experiment>();
+  made->document = std::move(document);
+  if (data) made->data = std::move(*data);
+  else if (experiment_ && same_data(made->document, experiment_->document)) made->data = experiment_->data;
+  else made->data = make_data(made->document, *text);
+  made->targets = make_targets(made->data, made->document);
+  if (!made->document.weights.empty() && made->document.weights == document_.weights) {  // of the network as it was
+    Document drawn = made->document;
+    drawn.weights.clear();
+    if (static_cast<std::size_t>(make_model(drawn, made->data.x.cols)->count_params()) != made->document.weights.size())
+      made->document.weights.clear();
+  }
+  const auto probe = make_model(made->document, made->data.x.cols);
+  Fit(*probe, made->data.x.view(), made->targets.view(), made->document.fit);
+  return made;
+}
+
+}  // namespace chainrule
