@@ -34,8 +34,8 @@ Services services() {
   s.open_file_dialog = platform::open_file_dialog;
   s.read_clipboard = platform::read_clipboard;
   s.save_file = platform::save_file;
-  s.save_picture = [](std::string_view name, ImVec2 low, ImVec2 high, std::function<void(const std::string&)> done) {
-    platform::save_picture(name, low.x, low.y, high.x - low.x, high.y - low.y, std::move(done));
+  s.save_picture = [](std::string_view name, const Area& of, std::function<void(const std::string&)> done) {
+    platform::save_picture(name, of.left, of.top, of.right - of.left, of.bottom - of.top, std::move(done));
   };
   if (!platform::page_address().empty()) s.page_address = platform::page_address;
   s.qr_code = platform::qr_code;

@@ -100,6 +100,13 @@ std::optional<double> parse_number(std::string_view text) {
 std::string format_number(double value) { return format(value); }
 std::string format_number(float value) { return format(value); }
 
+std::string short_number(double value, int digits) {
+  char buffer[40];
+  if (!std::isfinite(value)) return std::isnan(value) ? "not a number" : value > 0 ? "∞" : "−∞";
+  std::snprintf(buffer, sizeof buffer, "%.*g", digits, value == 0 ? 0.0 : value);
+  return buffer;
+}
+
 std::string quote(std::string_view text) {
   constexpr std::size_t most = 40;
   std::string safe = "'";

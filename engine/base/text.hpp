@@ -15,6 +15,8 @@ std::optional<double> parse_number(std::string_view text);
 /// The shortest text that reads back as the same number: 0.1, 32, 1e-7 (at some powers of two, one digit more).
 std::string format_number(double value);
 std::string format_number(float value);
+/// For eyes: 0.03, 1e-05, 12.5, as short as so many digits allow; "∞" and "not a number" where it is none.
+std::string short_number(double value, int digits = 4);
 
 /// `text` in single quotes, fit for a message: cut after 40 characters, without control characters.
 std::string quote(std::string_view text);

@@ -10,6 +10,13 @@ namespace chainrule {
 
 class Sequential;
 
+/// What a training run is about; never changed once given to a trainer.
+struct Experiment {
+  Document document;
+  DataSet data;
+  Matrix targets;  ///< as the loss wants them, [n, ...]
+};
+
 /// Columns that the last layer gives for so many inputs: its units, halved by a glu and so on.
 Index output_width(const Document& document, Index inputs);
 

@@ -165,7 +165,7 @@ void at_control(const Action& action, Window& window) {
 
 void furnish(Window& window) {
   Services& s = window.app().services();
-  s.save_picture = [](std::string_view name, ImVec2, ImVec2, const auto& done) { done(std::string(name)); };
+  s.save_picture = [](std::string_view name, const Area&, const auto& done) { done(std::string(name)); };
   s.page_address = [] { return std::string("https://example.org/"); };
   s.open_page = [](const std::string&) { return false; };
   s.qr_code = [](const std::string& text, const auto& done) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "engine/base/text.hpp"
 #include "ui/charts/chart.hpp"
 
 namespace chainrule {

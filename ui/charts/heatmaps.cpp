@@ -9,8 +9,6 @@
 
 #include "engine/document/experiment.hpp"
 #include "engine/sequential.hpp"
-#include "engine/training/fit.hpp"
-#include "ui/training/trainer.hpp"
 
 namespace chainrule {
 namespace {
@@ -22,7 +20,6 @@ constexpr int first_free = 2 * across;
 constexpr int most_tiles = across * across - first_free;
 constexpr Index most_units = 10;  // a wider layer is folded in the drawing
 constexpr Index most_unfolded = 32;
-constexpr Index pictures = 48;  // rows whose predictions are shown as pictures
 
 /// How many units of a column are drawn.
 Index shown_of(Index units, bool unfolded, Index room) {
@@ -61,7 +58,7 @@ class Ramp {
 }  // namespace
 
 /// An ImGui texture that the renderer's back end creates, updates and, after a lost context, creates again.
-struct Surface::Texture {
+struct Heatmaps::Texture {
   ImTextureData data;
 
   Texture() {
@@ -96,30 +93,25 @@ struct Surface::Texture {
   }
 };
 
-Surface::Surface() = default;
-Surface::~Surface() = default;
+Heatmaps::Heatmaps(Lens& lens) : lens_(lens) {}
+Heatmaps::~Heatmaps() = default;
 
-bool Surface::wide(std::size_t column) const { return column_[column].units > most_units; }
+bool Heatmaps::wide(std::size_t column) const { return column_[column].units > most_units; }
 
-void Surface::configure(std::shared_ptr<const Experiment> experiment) {
+void Heatmaps::configure() {
   if (!texture_) texture_ = std::make_unique<Texture>();
-  model_ = make_model(experiment->document, experiment->data.x.cols);
-  experiment_ = std::move(experiment);
-  const DataSet& data = experiment_->data;
+  const DataSet& data = lens_.experiment().data;
   plane_ = !data.pixels();
   brightest_ = plane_ ? 0 : std::max(1e-6f, *std::max_element(data.x.data.begin(), data.x.data.end()));
-  computed_ = false;
-  sample_.clear();  // what the network before computed
+  painted_ = false;
   curve_.clear();
-  predictions_ = {};
-  looked_at_ = 0;
   axis_x_ = axis_y_ = -1;
   column_.clear();
   const auto add = [&](Index units) { column_.push_back({units, shown_of(units, false, 0), 0, -1}); };
   add(data.pixels() ? 1 : data.x.cols);
   picture_layer_ = -1;
-  for (std::size_t l = 0; l < model_->layers().size(); ++l) {
-    const Layer& layer = *model_->layers()[l];
+  for (std::size_t l = 0; l < lens_.model().layers().size(); ++l) {
+    const Layer& layer = *lens_.model().layers()[l];
     add(layer.outputs());
     if (picture_layer_ < 0 && data.pixels() && !layer.tensors().empty() && !layer.tensors()[0].vector &&
         layer.tensors()[0].rows == data.x.cols)
@@ -128,15 +120,13 @@ void Surface::configure(std::shared_ptr<const Experiment> experiment) {
   first_column_ = 0;
   last_column_ = column_.size() - 1;
   allot_tiles();
-  const double split = experiment_->document.fit.validation_split;
-  first_prediction_ = split > 0 ? training_rows(data.x.rows, split) : 0;
 }
 
-bool Surface::has_pictures(std::size_t column) const {
+bool Heatmaps::has_pictures(std::size_t column) const {
   return plane_ || column == 0 || static_cast<int>(column) == picture_layer_ + 1;
 }
 
-void Surface::allot_tiles() {
+void Heatmaps::allot_tiles() {
   tiles_ = 0;
   for (std::size_t c = 0; c < column_.size(); ++c) {
     Column& column = column_[c];
@@ -147,8 +137,8 @@ void Surface::allot_tiles() {
   }
 }
 
-bool Surface::look_at(std::size_t first_column, std::size_t last_column, std::span<const UnitWindow> windows,
-                      Index room) {
+bool Heatmaps::look_at(std::size_t first_column, std::size_t last_column, std::span<const UnitWindow> windows,
+                       Index room) {
   last_column = std::min(last_column, column_.size() - 1);
   bool changed = first_column != first_column_ || last_column != last_column_;
   first_column_ = first_column;
@@ -166,28 +156,24 @@ bool Surface::look_at(std::size_t first_column, std::size_t last_column, std::sp
   return changed;
 }
 
-int Surface::tile(std::size_t column, Index unit) const {
+int Heatmaps::tile(std::size_t column, Index unit) const {
   const Column& c = column_[column];
   return c.tile < 0 || unit < c.first || unit >= c.first + c.shown ? -1 : c.tile + static_cast<int>(unit - c.first);
 }
 
-void Surface::set_trainable(std::size_t layer, bool trainable) {
-  if (model_ && layer < model_->layers().size()) model_->set_trainable(layer, trainable);
-}
-
-void Surface::revive() {
+void Heatmaps::revive() {
   if (texture_ && texture_->data.Status == ImTextureStatus_Destroyed)
     texture_->data.SetStatus(ImTextureStatus_WantCreate);
 }
 
-void Surface::lay_out_grid(int axis_x, int axis_y, std::span<const float> held) {
+void Heatmaps::lay_out_grid(int axis_x, int axis_y, std::span<const float> held) {
   const auto same = [](float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); };
   if (axis_x == axis_x_ && axis_y == axis_y_ && std::equal(held.begin(), held.end(), held_.begin(), held_.end(), same))
     return;
   axis_x_ = axis_x;
   axis_y_ = axis_y;
   held_.assign(held.begin(), held.end());
-  const Matrix& x = experiment_->data.inputs();  // features are computed anew at each place
+  const Matrix& x = lens_.experiment().data.inputs();  // features are computed anew at each place
   const auto range = [&](Index column, float& low, float& high) {
     low = high = x(0, column);
     for (Index r = 1; r < x.rows; ++r) {
@@ -200,7 +186,7 @@ void Surface::lay_out_grid(int axis_x, int axis_y, std::span<const float> held) 
   };
   range(axis_x, low_.x, high_.x);
   range(x.cols > 1 ? axis_y : axis_x, low_.y, high_.y);
-  grid_side_ = side_for(model_->count_params());
+  grid_side_ = side_for(lens_.model().count_params());
   const Index n = grid_side_;
   grid_ = Matrix(n * n, x.cols);
   for (Index c = 0; c < x.cols; ++c) {
@@ -216,31 +202,26 @@ void Surface::lay_out_grid(int axis_x, int axis_y, std::span<const float> held) 
       if (x.cols > 1) grid_(i * n + j, axis_y) = high_.y + (low_.y - high_.y) * at(i);  // up is more
       grid_(i * n + j, axis_x) = low_.x + (high_.x - low_.x) * at(j);
     }
-  if (!experiment_->data.formulas.empty()) grid_ = experiment_->data.features_of(grid_);
+  if (!lens_.experiment().data.formulas.empty()) grid_ = lens_.experiment().data.features_of(grid_);
 }
 
-void Surface::compute(std::span<const float> weights, const Viewpoint& look, const Theme& theme) {
-  if (!model_ || weights.size() != model_->weights().size()) return;
-  std::copy(weights.begin(), weights.end(), model_->weights().begin());
-  const Matrix& x = experiment_->data.x;
-  const Index row = std::clamp<Index>(look.sample, 0, x.rows - 1);
-  sample_ = model_->activations(x.view().middle_rows(row, 1));
+void Heatmaps::paint(const Viewpoint& look, const Theme& theme) {
+  if (!lens_.ready()) return;
+  const DataSet& data = lens_.experiment().data;
   if (plane_) {
-    const int last = static_cast<int>(experiment_->data.inputs().cols) - 1;
+    const int last = static_cast<int>(data.inputs().cols) - 1;
     discretise_ = look.discretise;
-    target_ = std::clamp<Index>(look.target, 0, experiment_->data.y.cols - 1);
+    target_ = std::clamp<Index>(look.target, 0, data.y.cols - 1);
     lay_out_grid(std::clamp(look.axis_x, 0, last), std::clamp(look.axis_y, 0, last), look.held);
     paint_plane(theme);
   } else {
-    paint_pixels(row, theme);
+    paint_pixels(std::clamp<Index>(look.sample, 0, data.x.rows - 1), theme);
   }
   texture_->changed(std::max(tiles_, 1));
-  computed_ = true;
-  ++version_;
-  if (const Index count = std::exchange(looked_at_, 0); count > 0) predict_rows(count);  // a part of what this takes
+  painted_ = true;
 }
 
-void Surface::paint_plane(const Theme& theme) {
+void Heatmaps::paint_plane(const Theme& theme) {
   const Index n = grid_side_;
   const int pitch = texture_->pitch();
   const auto paint = [&](ImU32* pixels, int extent, auto&& color) {
@@ -255,18 +236,18 @@ void Surface::paint_plane(const Theme& theme) {
   const Ramp signs(theme);
   const Column& inputs = column_[0];
   for (Index c = inputs.first; inputs.tile >= 0 && c < inputs.first + inputs.shown; ++c) {
-    const float scale = scale_of(experiment_->data.x, c);
+    const float scale = scale_of(lens_.experiment().data.x, c);
     paint(texture_->pixels(first_free + tile(0, c)), side, [&](Index r) { return signs(grid_(r, c) * scale); });
   }
-  const std::vector<Matrix> all = model_->activations(grid_);
-  const bool classes = experiment_->data.problem == Problem::classification && model_->outputs() > 1;
+  const std::vector<Matrix> all = lens_.activations(grid_);
+  const bool classes = lens_.experiment().data.problem == Problem::classification && lens_.model().outputs() > 1;
   for (std::size_t l = 0; l < all.size(); ++l) {
     const Column& column = column_[l + 1];
     if (column.tile < 0) continue;
     const bool last = l + 1 == all.size();
     for (Index u = column.first; u < column.first + column.shown; ++u) {
       const float scale = scale_of(all[l], u);
-      const bool probability = last && !classes && model_->layers()[l]->activation().name == "sigmoid";
+      const bool probability = last && !classes && lens_.model().layers()[l]->activation().name == "sigmoid";
       ImU32* const pixels = texture_->pixels(first_free + tile(l + 1, u));
       if (classes && last) {  // classes have colours of their own
         const Ramp own(theme, class_color(static_cast<int>(u)));
@@ -280,13 +261,13 @@ void Surface::paint_plane(const Theme& theme) {
   }
   paint_output(all.back(), theme);
   curve_.clear();
-  if (experiment_->data.inputs().cols == 1)
+  if (lens_.experiment().data.inputs().cols == 1)
     for (Index j = 0; j < n; ++j) curve_.push_back(all.back()(j, target_));
 }
 
 /// The outputs between the places where they are known: borders become smooth however coarse the grid is.
-void Surface::paint_output(const Matrix& out, const Theme& theme) {
-  const DataSet& data = experiment_->data;
+void Heatmaps::paint_output(const Matrix& out, const Theme& theme) {
+  const DataSet& data = lens_.experiment().data;
   const auto outputs = static_cast<std::size_t>(out.cols);
   std::vector<float> at(outputs);
   const auto paint = [&](auto&& color) {
@@ -330,17 +311,8 @@ void Surface::paint_output(const Matrix& out, const Theme& theme) {
   }
 }
 
-Matrix Surface::predict(View<const float> rows, int layer) {
-  return layer < 0 ? model_->predict(rows) : std::move(model_->activations(rows)[static_cast<std::size_t>(layer)]);
-}
-
-Logs Surface::evaluate(Index row) {
-  const auto targets = experiment_->targets.view();
-  return model_->evaluate(experiment_->data.x.view().middle_rows(row, 1), targets.middle_rows(row, 1));
-}
-
-void Surface::paint_pixels(Index sample, const Theme& theme) {
-  const DataSet& data = experiment_->data;
+void Heatmaps::paint_pixels(Index sample, const Theme& theme) {
+  const DataSet& data = lens_.experiment().data;
   const Index width = data.image_width, height = std::max<Index>(1, data.x.cols / width);
   const int pitch = texture_->pitch();
   const auto paint = [&](int at, auto&& color) {
@@ -354,8 +326,8 @@ void Surface::paint_pixels(Index sample, const Theme& theme) {
   const auto l = static_cast<std::size_t>(picture_layer_);
   const Column& column = column_[l + 1];
   if (column.tile < 0) return;
-  const Tensor& kernel = model_->layers()[l]->tensors()[0];
-  const float* const w = model_->weights().data() + kernel.offset;
+  const Tensor& kernel = lens_.model().layers()[l]->tensors()[0];
+  const float* const w = lens_.model().weights().data() + kernel.offset;
   const Ramp signs(theme);
   for (Index u = column.first; u < column.first + column.shown; ++u) {
     float largest = 1e-6f;
@@ -364,24 +336,12 @@ void Surface::paint_pixels(Index sample, const Theme& theme) {
   }
 }
 
-const Matrix& Surface::predictions(Index count) {
-  const Matrix& x = experiment_->data.x;
-  looked_at_ = std::min({count, pictures, x.rows - first_prediction_});
-  if (computed_ && (predicted_ != version_ || predictions_.rows != looked_at_)) predict_rows(looked_at_);
-  return predictions_;
-}
-
-void Surface::predict_rows(Index count) {
-  predicted_ = version_;
-  predictions_ = model_->predict(experiment_->data.x.view().middle_rows(first_prediction_, count));
-}
-
-void Surface::draw_tile(ImDrawList* list, int tile, ImVec2 low, ImVec2 high, float round) const {
+void Heatmaps::draw_tile(ImDrawList* list, int tile, ImVec2 low, ImVec2 high, float round) const {
   const int at = first_free + tile;
   texture_->draw(list, at % across * side, at / across * side, side, low, high, round);
 }
 
-void Surface::draw_output(ImDrawList* list, ImVec2 low, ImVec2 high, float round) const {
+void Heatmaps::draw_output(ImDrawList* list, ImVec2 low, ImVec2 high, float round) const {
   texture_->draw(list, 0, 0, output_side, low, high, round);
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: MIT
 // What the network computes over the plane of two inputs, as pictures: one tile a neuron and one larger picture of the
-// output, all in one texture. Computed at most once a snapshot, by a model of its own, so that training is never
-// disturbed.
+// output, all in one texture. Computed at most once a snapshot.
 #include <imgui.h>
 
 #include <memory>
@@ -10,14 +9,11 @@
 #include <vector>
 
 #include "engine/base/types.hpp"
-#include "engine/training/history.hpp"
+#include "ui/views/lens.hpp"
 #include "ui/views/network.hpp"
 #include "ui/widgets/theme.hpp"
 
 namespace chainrule {
-
-struct Experiment;
-class Sequential;
 
 /// What is looked at: the plane of two inputs, where the other inputs stand, and a row of the data.
 struct Viewpoint {
@@ -28,24 +24,24 @@ struct Viewpoint {
   Index target = 0;                  ///< of several numbers to predict, the one that is shown
 };
 
-class Surface {
+class Heatmaps {
  public:
-  Surface();
-  ~Surface();
+  explicit Heatmaps(Lens& lens);
+  ~Heatmaps();
 
-  /// A new experiment: builds the model that is looked at. Throws Error.
-  void configure(std::shared_ptr<const Experiment> experiment);
-  /// New weights, axes, sample or theme: computes everything that is shown.
-  void compute(std::span<const float> weights, const Viewpoint& look, const Theme& theme);
+  /// The lens looks at a new experiment.
+  void configure();
+  /// The lens shows other weights, or axes, sample or theme are others: paints everything that is shown.
+  void paint(const Viewpoint& look, const Theme& theme);
   /// Before each frame: a texture that went with its context is asked for again.
   void revive();
 
-  bool ready() const { return computed_; }
+  bool ready() const { return painted_; }
   /// True when tiles are heat maps over the inputs (no pixel data).
   bool plane() const { return plane_; }
 
   /// The part of the network that is in sight: columns (0 is the inputs, then the layers) and the window of each that
-  /// is wide; `room` units fit into one that is unfolded. True when that is another part than before: then compute()
+  /// is wide; `room` units fit into one that is unfolded. True when that is another part than before: then paint()
   /// has to follow.
   bool look_at(std::size_t first_column, std::size_t last_column, std::span<const UnitWindow> windows, Index room);
   /// Units of a column: all of them, those in its window, and the window's first.
@@ -57,29 +53,13 @@ class Surface {
   std::size_t columns() const { return column_.size(); }
   /// The tile of a unit, -1: none. Only columns in sight have any.
   int tile(std::size_t column, Index unit) const;
-  /// The first layer whose kernel's columns are pictures of the pixels, or -1.
-  /// Freezes or frees a layer of the model that is looked at, for the summary.
-  void set_trainable(std::size_t layer, bool trainable);
   void draw_tile(ImDrawList* list, int tile, ImVec2 low, ImVec2 high, float round) const;
   void draw_output(ImDrawList* list, ImVec2 low, ImVec2 high, float round) const;
 
   ImVec2 low() const { return low_; }  ///< the plane's corners, in numbers of DataSet::inputs()
   ImVec2 high() const { return high_; }
-  const Sequential& model() const { return *model_; }
-  /// Every layer's outputs for the chosen sample.
-  const std::vector<Matrix>& sample_activations() const { return sample_; }
   /// The output that is shown, along the first axis at equal distances (1-input networks).
   const std::vector<float>& curve() const { return curve_; }
-  /// The outputs for the first `count` rows that are for validation; fewer where there are no more, none before the
-  /// first compute(). Computed when asked for, and by compute() when they were asked for since the last one.
-  const Matrix& predictions(Index count);
-  Index first_prediction() const { return first_prediction_; }
-  /// The outputs of a layer (-1: the last one) for these rows, by the weights of the last compute().
-  Matrix predict(View<const float> rows, int layer = -1);
-  /// Loss and metrics of one row of the data.
-  Logs evaluate(Index row);
-  /// Changes with every compute().
-  unsigned version() const { return version_; }
 
  private:
   struct Texture;
@@ -94,27 +74,23 @@ class Surface {
   void paint_plane(const Theme& theme);
   void paint_output(const Matrix& out, const Theme& theme);
   void paint_pixels(Index sample, const Theme& theme);
-  void predict_rows(Index count);
 
-  std::shared_ptr<const Experiment> experiment_;
-  std::unique_ptr<Sequential> model_;
+  Lens& lens_;
   std::unique_ptr<Texture> texture_;
-  bool plane_ = false, computed_ = false;
-  Index grid_side_ = 0, first_prediction_ = 0;
+  bool plane_ = false, painted_ = false;
+  Index grid_side_ = 0;
   std::vector<Column> column_;
   std::size_t first_column_ = 0, last_column_ = 0;  // in sight
-  int picture_layer_ = -1, tiles_ = 0;
+  int picture_layer_ = -1;                          // the first layer whose kernel's columns are pictures of the pixels
+  int tiles_ = 0;
   ImVec2 low_, high_;
   float brightest_ = 0;  // pixel of the data
   int axis_x_ = -1, axis_y_ = -1;
   std::vector<float> held_;  // as last laid out
   bool discretise_ = false;
   Index target_ = 0;
-  unsigned version_ = 0, predicted_ = 0;
-  Index looked_at_ = 0;  // predictions asked for since the last compute()
-  Matrix grid_, predictions_;
+  Matrix grid_;
   std::vector<float> curve_;
-  std::vector<Matrix> sample_;
 };
 
 }  // namespace chainrule

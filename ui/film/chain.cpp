@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/text.hpp"
 #include "ui/film/lines.hpp"
 
 namespace chainrule {

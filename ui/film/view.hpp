@@ -31,8 +31,9 @@ struct WeightPlace {
 struct FilmView {
   bool open = false;
   Moment moment;
-  Index row = 0;       ///< of the batch: whose numbers are shown
-  bool batch = false;  ///< those of all rows
+  Index row = 0;              ///< of the batch: whose numbers are shown
+  bool batch = false;         ///< those of all rows
+  bool unit_by_unit = false;  ///< a low window has room for one stage of one unit, not for a whole phase
   Cover cover;
   int digits = 4;
   bool plays = false;     ///< the film runs by itself,

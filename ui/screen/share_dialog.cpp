@@ -76,7 +76,7 @@ void draw_link(App& app, const std::string& page) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   draw_weights(app, at);
   ImGui::SetCursorScreenPos({at.x, at.y + 40});
-  if (!fits_link(app))
+  if (!app.fits_link())
     paragraph(ui,
               "A link cannot carry all of this experiment, such as a table of your own: save it as a file, which "
               "anyone can open here.",

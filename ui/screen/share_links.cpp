@@ -129,10 +129,6 @@ std::string slide_link(App& app, int scene, bool weights) {
   return with_weights(app, d, weights, nullptr);
 }
 
-bool fits_link(const App& app) {
-  return app.document().data != "csv" && write_link(app.document()).size() <= limits::link_bytes;
-}
-
 std::span<const SlideKind> slide_kinds() { return kinds; }
 
 }  // namespace chainrule

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "engine/base/text.hpp"
 #include "ui/panels/panels.hpp"
 #include "ui/screen/gears.hpp"
 

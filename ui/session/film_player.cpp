@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Play, Pause and Step: training, or walking through the film of the next batch, and what of its update the network
 // shows on the way.
-#include "ui/session/film_player.hpp"
-
 #include <algorithm>
 #include <utility>
 
 #include "engine/sequential.hpp"
 #include "ui/session/names.hpp"
+#include "ui/session/session.hpp"
 
 namespace chainrule {
 namespace {
@@ -31,24 +30,24 @@ std::vector<float> weights_at(const Film& film, const Moment& moment, const Sequ
 
 }  // namespace
 
-const Film* App::film() const {
+const Film* Session::film() const {
   const Film* film = film_view.open && !past() ? snapshot_->film.get() : nullptr;
-  return film && fits(*film, surface_.model()) ? film : nullptr;
+  return film && fits(*film, lens_.model()) ? film : nullptr;
 }
 
-bool App::about_a_step() const { return scene() && scene()->drive == Drive::film; }
-bool App::plays() const { return mirrored_ || snapshot_->playing || (about_a_step() && film_view.plays && film()); }
-void App::play_or_pause() {
+bool Session::about_a_step() const { return scene() && scene()->drive == Drive::film; }
+bool Session::plays() const { return mirrored_ || snapshot_->playing || (about_a_step() && film_view.plays && film()); }
+void Session::play_or_pause() {
   if (plays()) pause();
   else play();
 }
-void App::pause() {
+void Session::pause() {
   touched_ = true;
   mirrored_ = false;
   if (about_a_step()) film_view.plays = false;
   trainer_.pause();
 }
-void App::play() {
+void Session::play() {
   touched_ = true;
   waiting_.push_back([this] {
     if (scene() && scene()->drive != Drive::fit) {  // nothing trains there
@@ -60,7 +59,7 @@ void App::play() {
     trainer_.play();
   });
 }
-void App::step(Gear by) {
+void Session::step(Gear by) {
   touched_ = true;
   gear = by;
   waiting_.push_back([this, by] {
@@ -72,7 +71,7 @@ void App::step(Gear by) {
 }
 
 /// Pace and digits stay from the last one.
-void App::begin_film(const Moment& first) {
+void Session::begin_film(const Moment& first) {
   trainer_.film(true);
   film_view.open = true;
   film_view.plays = false;
@@ -81,7 +80,7 @@ void App::begin_film(const Moment& first) {
   film_view.checked = -1;
 }
 
-void App::open_film() {
+void Session::open_film() {
   touched_ = true;
   waiting_.push_back([this] {
     if (film_view.open || !experiment_) return;
@@ -92,12 +91,12 @@ void App::open_film() {
 }
 
 /// The place in the film that the scene begins with.
-Moment App::first_moment() const {
+Moment Session::first_moment() const {
   const Scene* about = scene();
   if (!about || about->drive != Drive::film) return {};
-  const auto layers = static_cast<Index>(surface_.model().layers().size());
+  const auto layers = static_cast<Index>(lens_.model().layers().size());
   const Index layer = about->layer < 0 ? layers + about->layer : about->layer;
-  const Reel reel(surface_.model());
+  const Reel reel(lens_.model());
   const Moment wanted{about->phase, layer, Stage::load, -1};
   Moment first = reel.chapters()[reel.chapter(wanted)];
   first.stage = reel.stages(first).front();
@@ -106,19 +105,17 @@ Moment App::first_moment() const {
 }
 
 /// After the scene has changed: what it is about is in sight.
-void App::open_scene() {
+void Session::open_scene() {
   const Scene* about = scene();
   film_view.traced = about && about->chain ? WeightPlace{1, 0, 0} : WeightPlace{};
   if (!about) return;
-  output.view = about->by_row ? OutputView::rows : OutputView::everywhere;
-  tab = 0;
-  network.close();
+  opened(*about);
   if (about->drive == Drive::film) begin_film(first_moment());
   else if (film_view.open) trainer_.film(false);
   film_view.open = about->drive == Drive::film;
 }
 
-void App::close_film() {
+void Session::close_film() {
   waiting_.push_back([this] {
     if (!film_view.open) return;
     trainer_.film(false);
@@ -126,55 +123,53 @@ void App::close_film() {
   });
 }
 
-void App::show_moment(const Moment& moment) {
+void Session::show_moment(const Moment& moment) {
   waiting_.push_back([this, moment] { film_view.moment = moment; });
 }
 
-void App::step_film(bool by_number) {
+void Session::step_film(bool by_number) {
   if (!experiment_) return;
   if (snapshot_->playing) trainer_.pause();
   const Moment first{Phase::load, 0, Stage::load, by_number ? Index{0} : Index{-1}};
   if (!film_view.open) {
     begin_film(first);
   } else if (film()) {
-    const auto next = Reel(surface_.model()).after(film_view.moment, by_number);
+    const auto next = Reel(lens_.model()).after(film_view.moment, by_number);
     if (!next) trainer_.step(Gear::batch);
     film_view.moment = next.value_or(first);
   }
 }
 
 /// The weight whose chain rule is shown is checked against the definition of a derivative.
-void App::check_opened() {
+void Session::check_opened() {
   if (!film_view.open || snapshot_->playing || !experiment_) return;
   const WeightPlace place = traced_weight();
   const Index weight =
       place.column > 0
-          ? weight_index(*surface_.model().layers()[static_cast<std::size_t>(place.column - 1)], place.from, place.unit)
+          ? weight_index(*lens_.model().layers()[static_cast<std::size_t>(place.column - 1)], place.from, place.unit)
           : -1;
   if (std::exchange(film_view.checked, weight) != weight) trainer_.film(true, weight);
 }
 
-WeightPlace App::traced_weight() const {
-  const NetworkView& n = network;
-  const WeightPlace place =
-      n.card == NetworkCard::weight ? WeightPlace{static_cast<Index>(n.column), n.unit, n.from} : film_view.traced;
-  const auto& layers = surface_.model().layers();
+WeightPlace Session::traced_weight() const {
+  const WeightPlace pressed = pressed_weight(), place = pressed.column > 0 ? pressed : film_view.traced;
+  const auto& layers = lens_.model().layers();
   const bool there = place.column > 0 && place.column <= static_cast<Index>(layers.size()) &&
                      weight_index(*layers[static_cast<std::size_t>(place.column - 1)], place.from, place.unit) >= 0;
   return there ? place : WeightPlace{};
 }
 
-void App::step_back(bool by_number) {
+void Session::step_back(bool by_number) {
   waiting_.push_back([this, by_number] {
     if (!film()) return;
-    if (const auto before = Reel(surface_.model()).before(film_view.moment, by_number)) film_view.moment = *before;
+    if (const auto before = Reel(lens_.model()).before(film_view.moment, by_number)) film_view.moment = *before;
   });
 }
 
 /// The moment, or what is nearest to it in this network's film.
-Moment App::fitting(Moment moment) const {
-  if (moment.layer >= static_cast<Index>(surface_.model().layers().size())) moment = {};
-  const Reel reel(surface_.model());
+Moment Session::fitting(Moment moment) const {
+  if (moment.layer >= static_cast<Index>(lens_.model().layers().size())) moment = {};
+  const Reel reel(lens_.model());
   if (!same_chapter(reel.chapters()[reel.chapter(moment)], moment)) moment = {};
   const auto stages = reel.stages(moment);
   if (std::find(stages.begin(), stages.end(), moment.stage) == stages.end()) moment.stage = stages.front();
@@ -183,12 +178,11 @@ Moment App::fitting(Moment moment) const {
 }
 
 /// Keeps the moment within a film that has changed under it, and the weights on screen with the moment.
-void App::follow_film() {
+void Session::follow_film() {
   if (film_view.open && experiment_) {
     Moment& moment = film_view.moment;
     moment = fitting(moment);
-    // A low window has room for one stage of one unit, not for a whole phase.
-    if (ui.bare && about_a_step() && moment.unit < 0) moment.unit = 0;
+    if (film_view.unit_by_unit && about_a_step() && moment.unit < 0) moment.unit = 0;
   }
   const auto film_now = film() ? snapshot_->film : nullptr;
   if (film_view.plays && film_now && services_.now_ms() >= film_view.next) {
@@ -205,29 +199,8 @@ void App::follow_film() {
   const bool updates = film_now && film_view.moment.phase == Phase::update && !film_view.cover.on;
   if (!updates && film_weights_.empty()) return;
   film_weights_ =
-      updates ? weights_at(*film_now, film_view.moment, surface_.model(), snapshot_->weights) : std::vector<float>();
+      updates ? weights_at(*film_now, film_view.moment, lens_.model(), snapshot_->weights) : std::vector<float>();
   stale_ = true;
-}
-
-FilmReader film_reader(const App& app, const Film& film) {
-  const FilmView& view = app.film_view;
-  FilmReader read{film, app.model(), view.row, view.digits, view.batch && film.trace.x.rows > 1};
-  read.covers = view.cover.on;
-  read.covered = view.cover.on && view.cover.solved < results_in(shown_lines(app, read));
-  return read;
-}
-
-bool shows_chain(const App& app) { return app.film_view.checked >= 0 && app.traced_weight().column > 0; }
-
-std::vector<FilmLine> shown_lines(const App& app, const FilmReader& read) {
-  const WeightPlace weight = app.traced_weight();
-  return shows_chain(app) ? chain_lines(read, weight.column, weight.from, weight.unit)
-                          : film_lines(read, app.film_view.moment);
-}
-
-std::string moment_words(const App& app) {
-  const Film* film = app.film();
-  return film ? words_of(film_reader(app, *film), app.film_view.moment) : "";
 }
 
 }  // namespace chainrule

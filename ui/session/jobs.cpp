@@ -6,7 +6,7 @@
 
 #include "engine/data/csv.hpp"
 #include "engine/io/json.hpp"
-#include "ui/app/app.hpp"
+#include "ui/session/session.hpp"
 
 namespace chainrule {
 namespace {
@@ -24,7 +24,7 @@ constexpr double least = 8;  // milliseconds of work a frame
 
 /// As many pieces as take half of the time, at least one: a frame where frames are quick, longer where drawing one
 /// takes long.
-void App::go_on_with_jobs() {
+void Session::go_on_with_jobs() {
   const double start = services_.now_ms(), most = std::clamp(start - idle_from_, least, 6 * least);
   do {
     Job& job = jobs_.front();
@@ -40,15 +40,15 @@ void App::go_on_with_jobs() {
   idle_from_ = services_.now_ms();
 }
 
-void App::stop_job() { stop_asked_ = true; }
-void App::end_job() {
+void Session::stop_job() { stop_asked_ = true; }
+void Session::end_job() {
   if (jobs_.empty()) return;
   const auto stopped = std::move(jobs_.front().stopped);
   jobs_.pop_front();
   if (stopped) stopped();
 }
 
-void App::load_file(std::string name, std::string bytes) {
+void Session::load_file(std::string name, std::string bytes) {
   if (bytes.size() > limits::file_bytes) return complain(name + ": expected a file of at most 100 MB");
   const auto ask = ++asked_;
   loading_ = false;
@@ -58,7 +58,7 @@ void App::load_file(std::string name, std::string bytes) {
   jobs_.push_back({words, std::move(work), ask});
 }
 
-Pieces<bool> App::reading_experiment(std::string name, std::string bytes) {
+Pieces<bool> Session::reading_experiment(std::string name, std::string bytes) {
   auto reading = read_json_in_pieces(bytes);
   try {
     while (reading.go_on()) co_yield reading.done();
@@ -67,7 +67,7 @@ Pieces<bool> App::reading_experiment(std::string name, std::string bytes) {
   co_return true;
 }
 
-Pieces<bool> App::reading_table(std::string name, std::string bytes) {
+Pieces<bool> Session::reading_table(std::string name, std::string bytes) {
   Import next;
   next.bytes = std::make_shared<std::string>(std::move(bytes));
   auto reading = csv_in_pieces(*next.bytes);
@@ -88,7 +88,7 @@ Pieces<bool> App::reading_table(std::string name, std::string bytes) {
   co_return true;
 }
 
-Pieces<bool> App::saving_experiment(std::string name, Document document, Trained trained) {
+Pieces<bool> Session::saving_experiment(std::string name, Document document, Trained trained) {
   auto writing = write_json_in_pieces(document, &trained);
   while (writing.go_on()) co_yield writing.done();
   std::string text = writing.finish();
@@ -103,7 +103,7 @@ Pieces<bool> App::saving_experiment(std::string name, Document document, Trained
   co_return true;
 }
 
-Pieces<bool> App::saving_history(std::string name, History history) {
+Pieces<bool> Session::saving_history(std::string name, History history) {
   auto writing = history_csv_in_pieces(history);
   while (writing.go_on()) co_yield writing.done();
   saved(services_.save_file(name, writing.finish()));
@@ -121,7 +121,7 @@ void Import::choose_type(std::size_t column, bool categorical) {
   if (static_cast<int>(column) == target) choose_target(target);
 }
 
-void App::use_import() {
+void Session::use_import() {
   if (!import) return;
   ++asked_;
   loading_ = false;

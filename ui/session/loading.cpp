@@ -5,7 +5,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/io/link.hpp"
-#include "ui/app/app.hpp"
+#include "ui/session/session.hpp"
 
 namespace chainrule {
 namespace {
@@ -42,23 +42,23 @@ std::string value_of(const Document& document, std::string_view key) {
 
 }  // namespace
 
-void App::load_link(const std::string& fragment) { load_document(read_link(fragment)); }
+void Session::load_link(const std::string& fragment) { load_document(read_link(fragment)); }
 
 /// What a link had wrong, for the address.
-void App::keep_wrong(const std::vector<Complaint>& complaints) {
+void Session::keep_wrong(const std::vector<Complaint>& complaints) {
   for (const Complaint& c : complaints)
     if (!c.given.empty() && !document_.unknown.contains(c.key))
       wrong_.push_back({c.key, c.given, value_of(document_, c.key)});
 }
 
 /// What the link had wrong stays in the address, until it is mended there or another value is chosen here.
-void App::show_link(std::string link) {
+void Session::show_link(std::string link) {
   std::erase_if(wrong_, [&](const Wrong& w) { return value_of(document_, w.key) != w.meanwhile; });
   for (const Wrong& w : wrong_) link += (link.empty() ? "" : "&") + w.given;
   if (services_.show_link) services_.show_link(link, touched_);
 }
 
-void App::load_document(ReadResult read) {
+void Session::load_document(ReadResult read) {
   const auto ask = ++asked_;  // whatever is still being loaded comes too late
   loading_ = false;
   notices.clear();
@@ -103,7 +103,7 @@ void App::load_document(ReadResult read) {
   if (bundled) load(*bundled, ask, open);
 }
 
-void App::load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use) {
+void Session::load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use) {
   loading_ = true;
   const auto done = [this, use = std::move(use), ask](const std::string& bytes, const std::string& error) {
     if (ask != asked_) return;
@@ -120,7 +120,7 @@ void App::load(const BundledData& bundled, std::uint64_t ask, std::function<void
   });
 }
 
-void App::load_data(const std::string& name) {
+void Session::load_data(const std::string& name) {
   const auto ask = ++asked_;
   loading_ = false;
   const auto use = [this, name](const std::string& bytes) {
@@ -147,7 +147,7 @@ void App::load_data(const std::string& name) {
   else use("");
 }
 
-void App::paste() {
+void Session::paste() {
   services_.read_clipboard([this](std::string text, const std::string& error) {
     if (!error.empty()) return complain(error);
     if (text.empty())

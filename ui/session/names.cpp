@@ -5,9 +5,9 @@
 
 namespace chainrule {
 
-std::span<const float> network_weights(App& app) {
-  const auto shown = app.surface().model().weights();
-  const std::vector<float>& wanted = app.weights();
+std::span<const float> network_weights(const Session& session) {
+  const auto shown = session.model().weights();
+  const std::vector<float>& wanted = session.weights();
   return wanted.size() == shown.size() ? std::span<const float>(wanted) : shown;
 }
 
@@ -25,22 +25,22 @@ Index weight_index(const Layer& layer, Index from, Index unit) {
   return -1;
 }
 
-const std::string& layer_name(App& app, std::size_t layer) {
-  return app.surface().model().layers()[layer]->spec().name;
+const std::string& layer_name(const Session& session, std::size_t layer) {
+  return session.model().layers()[layer]->spec().name;
 }
 
-std::string unit_name(App& app, std::size_t column, Index unit) {
-  const DataSet& data = app.experiment()->data;
+std::string unit_name(const Session& session, std::size_t column, Index unit) {
+  const DataSet& data = session.experiment()->data;
   if (column == 0) return data.pixels() ? "the picture" : data.feature_names[static_cast<std::size_t>(unit)];
-  return layer_name(app, column - 1) + " unit " + std::to_string(unit + 1);
+  return layer_name(session, column - 1) + " unit " + std::to_string(unit + 1);
 }
 
-std::string weight_name(App& app, std::size_t column, Index from, Index unit) {
-  if (from < 0) return "Bias of " + unit_name(app, column, unit);
-  const DataSet& data = app.experiment()->data;
+std::string weight_name(const Session& session, std::size_t column, Index from, Index unit) {
+  if (from < 0) return "Bias of " + unit_name(session, column, unit);
+  const DataSet& data = session.experiment()->data;
   const bool pixel = column == 1 && data.pixels();
-  return "Weight from " + (pixel ? "pixel " + std::to_string(from + 1) : unit_name(app, column - 1, from)) + " to " +
-         unit_name(app, column, unit);
+  return "Weight from " + (pixel ? "pixel " + std::to_string(from + 1) : unit_name(session, column - 1, from)) +
+         " to " + unit_name(session, column, unit);
 }
 
 }  // namespace chainrule

@@ -4,16 +4,16 @@
 #include <utility>
 
 #include "engine/training/fit.hpp"
-#include "ui/app/app.hpp"
+#include "ui/session/session.hpp"
 
 namespace chainrule {
 
-const std::vector<float>& App::weights() const {
+const std::vector<float>& Session::weights() const {
   const Trail::Entry* then = past();
   return then ? *then->weights : film_weights_.empty() ? snapshot_->weights : film_weights_;
 }
 
-void App::show_epoch(Index epoch) {
+void Session::show_epoch(Index epoch) {
   waiting_.push_back([this, epoch] {
     if (snapshot_->playing) trainer_.pause();
     past_ = epoch < history_.epochs() ? std::max<Index>(epoch, 0) : -1;
@@ -21,7 +21,7 @@ void App::show_epoch(Index epoch) {
   });
 }
 
-std::shared_ptr<Checkpoint> App::at_epoch(const std::vector<float>& weights, Index epoch) const {
+std::shared_ptr<Checkpoint> Session::at_epoch(const std::vector<float>& weights, Index epoch) const {
   auto from = std::make_shared<Checkpoint>();
   from->weights = weights;
   from->history = history_;
@@ -30,7 +30,7 @@ std::shared_ptr<Checkpoint> App::at_epoch(const std::vector<float>& weights, Ind
   return from;
 }
 
-void App::go_on() {
+void Session::go_on() {
   const Trail::Entry* from = past();
   if (!from) return;
   remember("going on from epoch " + std::to_string(from->epoch));
@@ -42,7 +42,7 @@ void App::go_on() {
 }
 
 /// The weights and the curves of a snapshot of this experiment, with smaller steps from there on.
-void App::go_back(std::shared_ptr<const Snapshot> good) {
+void Session::go_back(std::shared_ptr<const Snapshot> good) {
   if (!experiment_ || good->weights.size() != snapshot_->weights.size()) return;
   Document d = document_;
   const Optimizer& optimizer = resolve(optimizers(), "optimizer", d.compile.optimizer, d.dialect);
@@ -58,19 +58,19 @@ void App::go_back(std::shared_ptr<const Snapshot> good) {
   });
 }
 
-void App::renew() {
+void Session::renew() {
   auto changed = std::make_shared<Experiment>(*experiment_);
   changed->document = document_;
   experiment_ = std::move(changed);
 }
 
-void App::forget_past() {
+void Session::forget_past() {
   past_ = carried_ = -1;
   told_past_ = {};
 }
 
 /// The epochs before the one that training went on from stay; those of any other run are gone.
-void App::follow_trail(const Snapshot& newest, bool new_generation) {
+void Session::follow_trail(const Snapshot& newest, bool new_generation) {
   if (new_generation) {
     std::erase_if(trail_.entries, [&](const Trail::Entry& e) { return e.epoch > carried_; });
     if (trail_.entries.empty()) trail_ = {};

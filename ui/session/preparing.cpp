@@ -7,7 +7,7 @@
 #include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/training/fit.hpp"
-#include "ui/app/app.hpp"
+#include "ui/session/session.hpp"
 
 namespace chainrule {
 namespace {
@@ -26,21 +26,21 @@ bool same_data(const Document& a, const Document& b) {
 
 }  // namespace
 
-App::Text App::shared(const std::string& text) const {
+Session::Text Session::shared(const std::string& text) const {
   return text == *text_ ? text_ : std::make_shared<std::string>(text);
 }
 
 /// The table in use, read once: nullptr where it is another one, or its columns were taken for something else.
-const Table* App::table_of(const Document& document, const Text& text) const {
+const Table* Session::table_of(const Document& document, const Text& text) const {
   return table_ && table_text_ == text && table_types_ == document.types ? table_.get() : nullptr;
 }
 
-bool App::data_on_its_way() const {
+bool Session::data_on_its_way() const {
   return std::any_of(jobs_.begin(), jobs_.end(), [](const Job& job) { return job.makes_data; });
 }
 
-void App::with_data(const Document& document, const Text& text, std::function<void(DataSet*)> then,
-                    std::function<void(const std::string&)> refused) {
+void Session::with_data(const Document& document, const Text& text, std::function<void(DataSet*)> then,
+                        std::function<void(const std::string&)> refused) {
   if (!refused) refused = [this](const std::string& why) { complain(why); };
   const std::size_t bytes = text->empty() ? document.csv.size() : text->size();
   auto work = making_data(document, text, std::move(then), std::move(refused));
@@ -50,8 +50,8 @@ void App::with_data(const Document& document, const Text& text, std::function<vo
   else jobs_.push_back({"Preparing " + document.csv_name, std::move(work), asked_, true});
 }
 
-Pieces<bool> App::making_data(Document document, Text text, std::function<void(DataSet*)> then,
-                              std::function<void(const std::string&)> refused) {
+Pieces<bool> Session::making_data(Document document, Text text, std::function<void(DataSet*)> then,
+                                  std::function<void(const std::string&)> refused) {
   try {
     if (experiment_ && same_data(document, experiment_->document)) {
       then(nullptr);
@@ -79,7 +79,7 @@ Pieces<bool> App::making_data(Document document, Text text, std::function<void(D
 }
 
 /// Everything that training would refuse is refused here, before anything on screen has changed. Throws Error.
-std::shared_ptr<const Experiment> App::prepared(Document document, const Text& text, DataSet* data) const {
+std::shared_ptr<const Experiment> Session::prepared(Document document, const Text& text, DataSet* data) const {
   auto made = std::make_shared<Experiment>();
   made->document = std::move(document);
   if (data) made->data = std::move(*data);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What App puts into files and keeps between visits, and how it takes it back.
+// What a session puts into files and keeps between visits, and how it takes it back.
+#include "ui/session/saving.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -9,7 +11,7 @@
 #include "engine/io/trained.hpp"
 #include "engine/sequential.hpp"
 #include "engine/training/fit.hpp"
-#include "ui/app/app.hpp"
+#include "ui/session/session.hpp"
 
 namespace chainrule {
 namespace {
@@ -18,25 +20,25 @@ constexpr std::size_t most_kept = 1'000'000;  // bytes between visits; browsers 
 constexpr std::string_view saved_start = "Saved: ";
 constexpr std::size_t a_weight = 10;  // bytes of JSON, about
 
+}  // namespace
+
 std::string file_name(const Document& document, std::string_view what, std::string_view ending) {
   std::string name = "chainrule-" + document.data;
   if (!what.empty()) name += "-" + std::string(what);
   return name + std::string(ending);
 }
 
-}  // namespace
-
-void App::forget_saved() {
+void Session::forget_saved() {
   std::erase_if(notices, [&](const Notice& n) { return n.words.starts_with(saved_start); });
 }
 
 /// News of a file takes the place of the last one's.
-void App::saved(const std::string& place) {
+void Session::saved(const std::string& place) {
   forget_saved();
   tell(std::string(saved_start) + place, false);
 }
 
-void App::save_experiment() {
+void Session::save_experiment() {
   waiting_.push_back([this] {
     if (services_.save_file)
       jobs_.push_back(
@@ -44,55 +46,26 @@ void App::save_experiment() {
   });
 }
 
-void App::save_history() {
+void Session::save_history() {
   waiting_.push_back([this] {
     if (services_.save_file)
       jobs_.push_back({"Saving the history", saving_history(file_name(document_, "history", ".csv"), history_)});
   });
 }
 
-void App::save_picture(const std::string& panel) {
-  const auto take = [this, panel] {
-    const auto place = places.find(panel);
-    if (!services_.save_picture || (!panel.empty() && place == places.end())) return;
-    const ImVec2 window = ImGui::GetIO().DisplaySize;
-    const Place all{{0, 0}, window, 0};
-    const Place& part = panel.empty() ? all : place->second;
-    services_.save_picture(file_name(document_, panel, ".png"), part.low, part.high,
-                           [this](const std::string& where) { saved(where); });
-  };
-  // Old news are no part of it: it is taken of the next frame, when the panels have moved to where they stood.
-  waiting_.push_back([this, take] {
-    forget_saved();
-    waiting_.push_back(take);
-    if (services_.wake) services_.wake();
-  });
-}
-
-void App::save_area(const std::string& what, ImVec2 low, ImVec2 high) {
-  if (services_.save_picture)
-    services_.save_picture(file_name(document_, what, ".png"), low, high,
-                           [this](const std::string& where) { saved(where); });
-}
-
-void App::save_text(const std::string& what, const std::string& ending, const std::string& words) {
+void Session::save_text(const std::string& what, const std::string& ending, const std::string& words) {
   if (services_.save_file) saved(services_.save_file(file_name(document_, what, ending), words));
 }
 
-bool App::sees(const std::string& panel) const {
-  const auto place = places.find(panel);
-  return place != places.end() && place->second.frame + 1 >= ImGui::GetFrameCount();
-}
-
-void App::open_dialog() {
+void Session::open_dialog() {
   if (!services_.open_file_dialog || !services_.open_file_dialog(".csv,.tsv,.txt,.json"))
     tell("Drop a CSV or an experiment (.json) on this window.", false);
 }
 
 /// Weights and history of a file, or weights and epoch of a link, once its experiment is on screen.
-bool App::adopt_trained(const Trained& trained) {
+bool Session::adopt_trained(const Trained& trained) {
   if (trained.weights.empty()) return false;  // a history of weights that are not there tells nothing
-  const Index count = surface_.model().count_params();
+  const Index count = lens_.model().count_params();
   if (trained.weights.size() != static_cast<std::size_t>(count)) {
     complain("weights: expected " + std::to_string(count) + " numbers for this network, received " +
              std::to_string(trained.weights.size()) + "; they are left out.");
@@ -113,7 +86,7 @@ bool App::adopt_trained(const Trained& trained) {
 
 // ---- Between visits. ----
 
-void App::open_first(std::string_view fragment, bool own) {
+void Session::open_first(std::string_view fragment, bool own) {
   waiting_.push_back([this, link = std::string(fragment), own] {
     const std::string kept = services_.remembered ? services_.remembered() : "";
     if (!kept.empty()) try {
@@ -129,7 +102,7 @@ void App::open_first(std::string_view fragment, bool own) {
   });
 }
 
-void App::keep() {
+void Session::keep() {
   if (!services_.keep || !touched_ || !waiting_.empty() || loading_ || job()) return;
   const bool small = snapshot_->weights.size() * a_weight < most_kept;
   std::string text;
@@ -150,15 +123,19 @@ void App::keep() {
   }
 }
 
-Trained App::shown_training() const {
+Trained Session::shown_training() const {
   if (const Trail::Entry* then = past()) return {*then->weights, {}, then->epoch};
   return {snapshot_->weights, {}, history_.epochs()};
 }
 
-void App::leave_scene() {
+bool Session::fits_link() const {
+  return document_.data != "csv" && write_link(document_).size() <= limits::link_bytes;
+}
+
+void Session::leave_scene() {
   Document whole = document_;
   whole.scene.clear();
-  if (services_.open_page && fits_link(*this) && services_.open_page(write_link(whole, shown_training()).link)) return;
+  if (services_.open_page && fits_link() && services_.open_page(write_link(whole, shown_training()).link)) return;
   waiting_.push_back([this] {
     touched_ = true;
     document_.scene.clear();
@@ -168,7 +145,7 @@ void App::leave_scene() {
   });
 }
 
-void App::start_afresh() {
+void Session::start_afresh() {
   waiting_.push_back([this] {
     load_link("");
     if (services_.forget) services_.forget();

@@ -12,7 +12,7 @@
 #include "engine/io/weights_text.hpp"
 #include "engine/sequential.hpp"
 #include "engine/training/fit.hpp"
-#include "ui/app/app.hpp"
+#include "ui/session/session.hpp"
 
 namespace chainrule {
 namespace {
@@ -83,7 +83,7 @@ bool same_experiment(Document a, const Document& b) {
   return a == b || write_link(a) == write_link(b);
 }
 
-void App::look_like(const Document& other) {
+void Session::look_like(const Document& other) {
   waiting_.push_back([this, theme = other.theme, scene = other.scene, hide = other.hide] {
     const bool other_scene = scene != document_.scene;
     document_.theme = theme, document_.scene = scene, document_.hide = hide;
@@ -93,7 +93,7 @@ void App::look_like(const Document& other) {
   });
 }
 
-std::string App::view_text() const {
+std::string Session::view_text() const {
   TwinView v;
   if (const Trail::Entry* then = past()) {
     v.shown = then->epoch;
@@ -114,10 +114,10 @@ std::string App::view_text() const {
   return text_of(v);
 }
 
-std::string App::run_text() {
+std::string Session::run_text() {
   constexpr double patience = 3000;  // what was asked for may be lost with the Worker that had it
   const std::string_view too_large = "-";
-  if (surface_.model().weights().size() * 12 + document_.csv.size() > longest_run) return std::string(too_large);
+  if (lens_.model().weights().size() * 12 + document_.csv.size() > longest_run) return std::string(too_large);
   const auto state = std::exchange(run_, nullptr);
   if (!state || run_link_ != write_link(document_)) {  // a state is of the experiment that was trained
     const double now = services_.now_ms();
@@ -136,12 +136,12 @@ std::string App::run_text() {
   return text_of(run);
 }
 
-void App::lead() {
+void Session::lead() {
   mirrors_ = false;
   if (std::exchange(mirrored_, false)) trainer_.play();  // at once: what was touched may be Pause
 }
 
-std::string App::follow(std::string_view view, std::string_view run, Twin twin, bool plays) {
+std::string Session::follow(std::string_view view, std::string_view run, Twin twin, bool plays) {
   try {
     auto shown = std::make_shared<TwinView>(read<TwinView>(view));
     if (run.empty()) {
@@ -169,10 +169,10 @@ std::string App::follow(std::string_view view, std::string_view run, Twin twin, 
   } catch (const std::exception& e) { return e.what(); }
 }
 
-bool App::has_own_table() const { return document_.data == "csv" || !document_.csv.empty(); }
+bool Session::has_own_table() const { return document_.data == "csv" || !document_.csv.empty(); }
 
 /// The experiment of a twin in the place of the one here, which can be had back.
-void App::take_run(Document document, std::shared_ptr<Checkpoint> from, std::function<void()> then) {
+void Session::take_run(Document document, std::shared_ptr<Checkpoint> from, std::function<void()> then) {
   const auto use = [this, document, from, then = std::move(then)](const std::string& csv) {
     const Text text = shared(csv.empty() ? document.csv : csv);
     with_data(document, text, [this, document, from, then, text](DataSet* rows) {
@@ -207,7 +207,7 @@ void App::take_run(Document document, std::shared_ptr<Checkpoint> from, std::fun
   else use(bundled ? *text_ : "");
 }
 
-void App::show(const TwinView& view, Twin twin, bool plays) {
+void Session::show(const TwinView& view, Twin twin, bool plays) {
   if (snapshot_->playing) trainer_.pause();
   mirrored_ = plays && twin != Twin::before;
   film_view.plays = false;
@@ -229,7 +229,7 @@ void App::show(const TwinView& view, Twin twin, bool plays) {
 }
 
 /// The earlier epoch that the twin looks at.
-void App::show_past(const TwinView& view) {
+void Session::show_past(const TwinView& view) {
   stale_ = true;
   past_ = view.shown;
   told_past_ = {};

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "ui/session/undo.hpp"
 
-#include <imgui.h>
-
 #include <algorithm>
 #include <set>
 #include <utility>
 
+#include "engine/base/text.hpp"
 #include "engine/sequential.hpp"
-#include "ui/app/app.hpp"
+#include "ui/session/session.hpp"
 
 namespace chainrule {
 namespace {
@@ -90,11 +89,11 @@ std::string change_name(const Document& before, const Document& after) {
   return before.csv_name != after.csv_name || before.csv != after.csv ? "data" : "experiment";
 }
 
-// ---- What App does with it. ----
+// ---- What the session does with it. ----
 
-State App::state() {
+State Session::state() {
   std::string csv = std::move(document_.csv);  // it is in text_, and may be large
-  const std::size_t bytes = surface_.model().weights().size_bytes() +
+  const std::size_t bytes = lens_.model().weights().size_bytes() +
                             static_cast<std::size_t>(history_.epochs()) * history_.keys.size() * sizeof(double);
   State now{document_, text_, trainer_.checkpoint(), bytes};
   document_.csv = std::move(csv);
@@ -102,21 +101,18 @@ State App::state() {
   return now;
 }
 
-void App::remember(const std::string& what) {
+void Session::remember(const std::string& what) {
   touched_ = true;
   if (!undo_.joins(what, gesture_)) undo_.remember(state(), what, gesture_);
 }
 
-/// A drag lasts while a control is held, by the mouse or by an arrow key.
-void App::follow_gesture() {
-  const bool held =
-      ImGui::IsAnyItemActive() || ImGui::IsKeyDown(ImGuiKey_LeftArrow) || ImGui::IsKeyDown(ImGuiKey_RightArrow);
+void Session::follow_gesture(bool held) {
   if (!held) gesture_ = no_gesture;
   else if (gesture_ == no_gesture) gesture_ = ++gestures_;
 }
 
 /// Goes to the nearest state before or after, once its rows are there.
-void App::travel(const State* to, State (Undo::*go)(State)) {
+void Session::travel(const State* to, State (Undo::*go)(State)) {
   if (!to) return;
   touched_ = true;
   ++asked_;  // what is still being loaded comes too late
@@ -135,10 +131,10 @@ void App::travel(const State* to, State (Undo::*go)(State)) {
   });
 }
 
-void App::undo() {
+void Session::undo() {
   waiting_.push_back([this] { travel(undo_.last(), &Undo::back); });
 }
-void App::redo() {
+void Session::redo() {
   waiting_.push_back([this] { travel(undo_.next(), &Undo::forward); });
 }
 

@@ -10,21 +10,13 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/data/table.hpp"
-#include "engine/document/document.hpp"
+#include "engine/document/experiment.hpp"
 #include "engine/training/callback.hpp"
 #include "engine/training/history.hpp"
 #include "ui/training/film.hpp"
 #include "ui/training/trail.hpp"
 
 namespace chainrule {
-
-/// What a training run is about; never changed once given to a trainer.
-struct Experiment {
-  Document document;
-  DataSet data;
-  Matrix targets;  ///< as the loss wants them, [n, ...]
-};
 
 /// The state of training at one moment. Immutable: anyone may keep it.
 struct Snapshot {

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "ui/typeset/symbol.hpp"
+#include "ui/typeset/symbol_color.hpp"
 #include "ui/widgets/widgets.hpp"
 
 namespace chainrule {

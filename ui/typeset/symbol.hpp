@@ -1,10 +1,6 @@
 #pragma once
 // SPDX-License-Identifier: MIT
-#include <imgui.h>
-
 #include "engine/base/types.hpp"
-#include "engine/training/trace.hpp"
-#include "ui/widgets/theme.hpp"
 
 namespace chainrule {
 
@@ -16,10 +12,5 @@ struct Symbol {
   Index from = -1;  ///< of a weight: the unit of the column before
   bool operator==(const Symbol&) const = default;
 };
-
-/// What a formula's symbol and its place in the drawing are coloured with.
-ImU32 symbol_color(const Theme& theme, const Symbol& symbol);
-/// Blue on the way forward, orange on the way back, green for the update.
-ImU32 moment_color(const Theme& theme, Phase phase);
 
 }  // namespace chainrule

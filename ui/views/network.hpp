@@ -8,7 +8,6 @@
 
 #include "engine/base/types.hpp"
 #include "ui/film/reel.hpp"
-#include "ui/training/trainer.hpp"
 
 namespace chainrule {
 
@@ -22,8 +21,6 @@ struct UnitWindow {
 enum class NetworkCard { none, layer, insert, unit, weight };
 
 struct NetworkView {
-  Watched watched = Watched::weights;
-
   NetworkCard card = NetworkCard::none;
   std::size_t column = 0;  ///< layer, unit, weight: the column (0 is the inputs); insert: the new layer's place
   Index unit = 0;          ///< unit, weight: the unit of that column

@@ -1,29 +1,17 @@
 #pragma once
 // SPDX-License-Identifier: MIT
 // How the output is looked at: no part of a document.
-#include <memory>
 #include <vector>
 
 #include "engine/base/types.hpp"
 
 namespace chainrule {
 
-struct Experiment;
-
-/// The outputs for every row of the data, or every so manieth where there are too many.
-struct Predictions {
-  Matrix out;
-  Index stride = 1;                        ///< row r of `out` is for row r * stride of the data
-  int layer = -1;                          ///< whose outputs they are, -1: the last one's
-  unsigned of = 0;                         ///< the surface's version
-  std::shared_ptr<const Experiment> data;  ///< what they are predictions for
-};
-
 /// A picture that somebody draws for a network that looks at pictures.
 struct Pad {
   Matrix ink;          ///< one row of pixels from 0 to 1
   Matrix out;          ///< what the network says of it
-  unsigned of = 0;     ///< the surface's version that said so
+  unsigned of = 0;     ///< the lens's version that said so
   int cell = 0;        ///< where the keyboard's brush stands
   float x = 0, y = 0;  ///< where the pointer's brush was, in pixels of the picture
   bool busy = false;   ///< the brush is down

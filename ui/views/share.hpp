@@ -38,8 +38,6 @@ struct ShareView {
 std::string shared_link(App& app, bool weights, bool* carried = nullptr);
 /// The same as one scene of it: `scene` as in ShareView.
 std::string slide_link(App& app, int scene, bool weights);
-/// Whether a link can bring all of it: a table of one's own stays in files.
-bool fits_link(const App& app);
 
 /// How a slide shows it: how many pixels high at 960 across, and in which colours ("" = as the experiment has them).
 struct SlideLook {

@@ -51,13 +51,6 @@ std::string shortened(Ui& ui, std::string_view words, float width, TextStyle sty
   return out + "…";
 }
 
-std::string short_number(double value, int digits) {
-  char buffer[40];
-  if (!std::isfinite(value)) return std::isnan(value) ? "not a number" : value > 0 ? "∞" : "−∞";
-  std::snprintf(buffer, sizeof buffer, "%.*g", digits, value == 0 ? 0.0 : value);
-  return buffer;
-}
-
 void draw_icon(ImDrawList* draw, Icon icon, ImVec2 c, float extent, ImU32 color) {
   const float r = extent / 2, line = std::max(1.5f, extent / 9);
   const auto triangle = [&](float x, float half) {

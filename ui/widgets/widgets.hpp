@@ -159,7 +159,5 @@ void draw_icon(ImDrawList* draw, Icon icon, ImVec2 center, float extent, ImU32 c
 
 /// ImGui's, at least one pixel large: in the lowest windows nothing may be left of what is drawn there.
 bool invisible_button(const char* id, ImVec2 extent, ImGuiButtonFlags flags = 0);
-/// 0.03, 1e-05, 12.5: as short as the number allows.
-std::string short_number(double value, int digits = 4);
 
 }  // namespace chainrule

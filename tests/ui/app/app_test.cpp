@@ -15,13 +15,13 @@ namespace {
 
 TEST(App, TrainsFromAClickOnPlay) {
   Headless ui;
-  const unsigned before = ui.app().surface().version();
+  const unsigned before = ui.app().lens().version();
   ui.click("Play");
   ui.until([&] { return ui.app().snapshot().finished; });
   EXPECT_EQ(ui.app().history().epochs(), 100);
   EXPECT_GT(ui.last("val_acc"), 0.95);
   EXPECT_LT(ui.last("loss"), ui.app().history().find("loss")->front());
-  EXPECT_GT(ui.app().surface().version(), before);
+  EXPECT_GT(ui.app().lens().version(), before);
   ASSERT_NE(ui.find(Role::button, "Play"), nullptr) << "the button says Play again";
 }
 
@@ -75,8 +75,8 @@ TEST(App, ARefusedChangeLeavesThePictureAsItIs) {
   ui.set(Role::select, "loss", "sparse_categorical_crossentropy");
   EXPECT_EQ(ui.app().notices.size(), 1U);
   EXPECT_EQ(ui.app().document().compile.loss.name, "binary_crossentropy");
-  EXPECT_TRUE(ui.app().surface().ready());
-  const auto shown = ui.app().surface().model().weights();
+  EXPECT_TRUE(ui.app().heatmaps().ready());
+  const auto shown = ui.app().lens().model().weights();
   EXPECT_TRUE(std::equal(shown.begin(), shown.end(), weights.begin()));
   ui.set(Role::select, "loss", "categorical_crossentropy");
   EXPECT_EQ(ui.app().document().compile.loss.name, "binary_crossentropy") << "one unit cannot be a softmax";

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/base/text.hpp"
 #include "engine/document/examples.hpp"
 #include "engine/sequential.hpp"
 #include "tests/ui/headless.hpp"

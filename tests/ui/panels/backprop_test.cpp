@@ -4,10 +4,11 @@
 
 #include <cmath>
 
+#include "engine/base/text.hpp"
 #include "engine/sequential.hpp"
 #include "tests/ui/headless.hpp"
 #include "ui/screen/gears.hpp"
-#include "ui/session/film_player.hpp"
+#include "ui/app/film_words.hpp"
 
 namespace chainrule {
 namespace {

@@ -286,7 +286,7 @@ TEST(Data, TheSurfaceLiesOverTheInputsOfTheFeatures) {
               "noise=0&features=x1^2,x2^2&layers=dense:1:sigmoid&optimizer=adam:learning_rate=0.1");
   for (int i = 0; i < 30; ++i) ui.press("Step epoch");
   EXPECT_EQ(ui.last("val_acc"), 1);
-  EXPECT_LT(ui.app().surface().low().x, -2.5f) << "x1 itself, not its square";
+  EXPECT_LT(ui.app().heatmaps().low().x, -2.5f) << "x1 itself, not its square";
   EXPECT_EQ(ui.find(Role::select, "Horizontal axis"), nullptr);
 }
 

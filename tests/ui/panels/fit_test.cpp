@@ -2,6 +2,7 @@
 // Compile and fit: every row of the engine's tables can be chosen and turned on screen.
 #include <gtest/gtest.h>
 
+#include "engine/base/text.hpp"
 #include "engine/tables/loss.hpp"
 #include "engine/tables/metric.hpp"
 #include "engine/tables/optimizer.hpp"

@@ -89,7 +89,7 @@ TEST(Network, EveryKindOfLayerIsInsertedEditedAndRemoved) {
     ui.press("Insert " + std::string(kind.title));
     ASSERT_EQ(ui.app().document().layers.size(), 4U) << kind.name;
     EXPECT_EQ(ui.app().document().layers[1].kind, kind.name);
-    const std::string name = ui.app().surface().model().layers()[1]->spec().name;
+    const std::string name = ui.app().lens().model().layers()[1]->spec().name;
     ui.press("Edit " + name);
     ui.frames(3);
     for (const LayerField& field : layer_fields()) {
@@ -135,7 +135,7 @@ TEST(Network, AWeightIsSetByHandAlsoTheOutputsBias) {
   ui.set(Role::number, "Weight from dense unit 2 to dense_1 unit 1", "-1.5");
   const auto& after = ui.app().snapshot().weights;
   ASSERT_EQ(after.size(), before.size());
-  const auto& tensors = ui.app().surface().model().layers()[1]->tensors();
+  const auto& tensors = ui.app().lens().model().layers()[1]->tensors();
   for (std::size_t i = 0; i < after.size(); ++i) {
     const float expected = i == static_cast<std::size_t>(tensors[1].offset)       ? 0.75f
                            : i == static_cast<std::size_t>(tensors[0].offset) + 1 ? -1.5f
@@ -152,7 +152,7 @@ TEST(Network, AFrozenLayerKeepsItsWeights) {
   ui.app().step(Gear::epoch);
   ui.until([&] { return ui.app().history().epochs() == 1; });
   const auto& after = ui.app().snapshot().weights;
-  const auto count = static_cast<std::size_t>(ui.app().surface().model().layers()[0]->parameter_count());
+  const auto count = static_cast<std::size_t>(ui.app().lens().model().layers()[0]->parameter_count());
   EXPECT_TRUE(std::equal(after.begin(), after.begin() + static_cast<std::ptrdiff_t>(count), before.begin()));
   EXPECT_NE(after, before) << "the others moved";
   ui.press("Freeze dense", Role::toggle);
@@ -281,7 +281,7 @@ TEST(Network, ALineAndABiasOpenUnderTheMouse) {
   };
   press_at((left.x + left.width + right.x) / 2, left.y + left.height / 2);
   ui.set(Role::number, "Weight from dense unit 1 to dense_1 unit 1", "1.25");
-  const auto& tensors = ui.app().surface().model().layers()[1]->tensors();
+  const auto& tensors = ui.app().lens().model().layers()[1]->tensors();
   EXPECT_EQ(ui.app().snapshot().weights[static_cast<std::size_t>(tensors[0].offset)], 1.25f);
   ui.press("Close");
   press_at(right.x + 1, right.y + right.height - 1);

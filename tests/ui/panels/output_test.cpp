@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/base/text.hpp"
 #include "engine/sequential.hpp"
 #include "engine/tables/metric.hpp"
 #include "tests/ui/headless.hpp"
@@ -33,10 +34,10 @@ TEST(Output, RingsAreAroundTheMistakes) {
 
 TEST(Output, DiscretisesTheSurface) {
   Headless ui;
-  const unsigned before = ui.app().surface().version();
+  const unsigned before = ui.app().lens().version();
   ui.press("Discretise output", Role::toggle);
   EXPECT_TRUE(ui.app().output.discretise);
-  EXPECT_GT(ui.app().surface().version(), before) << "painted again";
+  EXPECT_GT(ui.app().lens().version(), before) << "painted again";
 }
 
 TEST(Output, ASampleHasItsProbabilities) {
@@ -63,11 +64,11 @@ TEST(Output, APressOnAMarkChoosesItsRow) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, "data=circle&samples=40");
   const MirrorItem* plane = ui.find(Role::image, "Output surface");
   ASSERT_NE(plane, nullptr);
-  const Surface& surface = ui.app().surface();
+  const Heatmaps& heatmaps = ui.app().heatmaps();
   const Matrix& x = ui.app().experiment()->data.inputs();
-  const float px = plane->x + (x(11, 0) - surface.low().x) / (surface.high().x - surface.low().x) * plane->width;
+  const float px = plane->x + (x(11, 0) - heatmaps.low().x) / (heatmaps.high().x - heatmaps.low().x) * plane->width;
   const float py =
-      plane->y + plane->height - (x(11, 1) - surface.low().y) / (surface.high().y - surface.low().y) * plane->height;
+      plane->y + plane->height - (x(11, 1) - heatmaps.low().y) / (heatmaps.high().y - heatmaps.low().y) * plane->height;
   ImGui::GetIO().AddMousePosEvent(px, py);
   ui.frames();
   ImGui::GetIO().AddMouseButtonEvent(0, true);
@@ -125,12 +126,12 @@ TEST(Output, OtherInputsStandWhereTheirSlidersPutThem) {
   std::string other;
   for (std::size_t i = 0; i < names.size(); ++i)
     if (static_cast<int>(i) != ui.app().axis_x && static_cast<int>(i) != ui.app().axis_y) other = names[i];
-  const unsigned before = ui.app().surface().version();
+  const unsigned before = ui.app().lens().version();
   ui.set(Role::number, other, "3");
   ASSERT_EQ(ui.app().output.held.size(), names.size());
   const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), other) - names.begin());
   EXPECT_NEAR(ui.app().experiment()->data.own_unit(ui.app().output.held[at], static_cast<Index>(at)), 3, 1e-4);
-  EXPECT_GT(ui.app().surface().version(), before);
+  EXPECT_GT(ui.app().lens().version(), before);
   ui.press("All at their mean");
   EXPECT_TRUE(ui.app().output.held.empty());
 }

@@ -85,7 +85,7 @@ TEST(Past, ShowsTheWeightsOfAnEpoch) {
   for (const int epoch : {3, 0, 7}) {
     ui.set(Role::slider, "Epoch shown", std::to_string(epoch));
     EXPECT_EQ(ui.app().weights(), weights[static_cast<std::size_t>(epoch)]);
-    const auto shown = ui.app().surface().model().weights();
+    const auto shown = ui.app().lens().model().weights();
     EXPECT_TRUE(std::equal(shown.begin(), shown.end(), weights[static_cast<std::size_t>(epoch)].begin()))
         << "the output follows";
     EXPECT_NE(output(), newest);

@@ -82,7 +82,7 @@ TEST(Share, TablesOfOnesOwnNeedAFile) {
   ui.app().import_data();
   ui.frames(3);
   ASSERT_EQ(ui.app().document().data, "csv");
-  EXPECT_FALSE(fits_link(ui.app()));
+  EXPECT_FALSE(ui.app().fits_link());
   open(ui, "Link");
   EXPECT_NE(ui.find(Role::button, "Save as a file"), nullptr);
 }

@@ -21,9 +21,8 @@ struct Saving : Headless {
       files[std::string(name)] = bytes;
       return "the test, as " + std::string(name);
     };
-    s.save_picture = [this](std::string_view name, ImVec2 low, ImVec2 high,
-                            std::function<void(const std::string&)> done) {
-      pictures[std::string(name)] = {high.x - low.x, high.y - low.y};
+    s.save_picture = [this](std::string_view name, const Area& of, std::function<void(const std::string&)> done) {
+      pictures[std::string(name)] = {of.right - of.left, of.bottom - of.top};
       done("the test, as " + std::string(name));
     };
     s.keep = [this](std::string_view text) {

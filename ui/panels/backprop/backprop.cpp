@@ -7,7 +7,8 @@
 #include "ui/panels/backprop/plot.hpp"
 #include "ui/panels/backprop/transport.hpp"
 #include "ui/panels/panels.hpp"
-#include "ui/session/film_player.hpp"
+#include "ui/app/film_words.hpp"
+#include "ui/typeset/symbol_color.hpp"
 
 namespace chainrule {
 namespace {

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/text.hpp"
 #include "ui/panels/backprop/plot.hpp"
 #include "ui/charts/activation_plot.hpp"
 #include "ui/panels/panels.hpp"
-#include "ui/session/film_player.hpp"
+#include "ui/app/film_words.hpp"
 
 namespace chainrule {
 namespace {

@@ -6,7 +6,8 @@
 
 #include "engine/document/examples.hpp"
 #include "ui/panels/panels.hpp"
-#include "ui/session/film_player.hpp"
+#include "ui/app/film_words.hpp"
+#include "ui/typeset/symbol_color.hpp"
 
 namespace chainrule {
 namespace {
@@ -26,7 +27,7 @@ std::string chapter_name(const Moment& c, const Sequential& model) {
 
 void draw_film_timeline(App& app, ImVec2 at, float width, bool names) {
   Ui& ui = app.ui;
-  const Reel reel(app.surface().model());
+  const Reel reel(app.lens().model());
   const Moment& now = app.film_view.moment;
   const auto& chapters = reel.chapters();
   const auto count = static_cast<float>(chapters.size());
@@ -36,7 +37,7 @@ void draw_film_timeline(App& app, ImVec2 at, float width, bool names) {
   const char* letters[] = {"load", "forward", "loss", "backward", "update"};
   for (std::size_t i = 0; i < chapters.size(); ++i) {
     const ImVec2 low{at.x + static_cast<float>(i) * (each + between), at.y}, high{low.x + each, at.y + height};
-    const std::string name = chapter_name(chapters[i], app.surface().model());
+    const std::string name = chapter_name(chapters[i], app.lens().model());
     ImGui::SetCursorScreenPos(low);
     ImGui::PushID(static_cast<int>(i));
     const ImGuiID id = ImGui::GetID("##chapter");

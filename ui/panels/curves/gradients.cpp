@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/text.hpp"
 #include "ui/charts/chart.hpp"
 #include "ui/panels/curves/insight.hpp"
 #include "ui/panels/panels.hpp"
@@ -20,7 +21,7 @@ struct Norms {
 /// Layers with weights that are trained, first to last; no values before the first batch.
 Norms norms_of(App& app) {
   Norms norms;
-  const auto& layers = app.surface().model().layers();
+  const auto& layers = app.lens().model().layers();
   const auto& all = app.snapshot().gradient_norms;
   const bool known = all.size() == layers.size() && std::any_of(all.begin(), all.end(), [](float v) { return v > 0; });
   for (std::size_t l = 0; l < layers.size(); ++l) {

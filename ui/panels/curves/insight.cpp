@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/text.hpp"
 #include "ui/widgets/widgets.hpp"
 
 namespace chainrule {

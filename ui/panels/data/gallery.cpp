@@ -68,10 +68,23 @@ void draw_dots(Ui& ui, ImDrawList* draw, const GeneratedData& data, ImVec2 centr
   }
 }
 
+/// Few rows of each generator, made when they are seen for the first time.
+const std::vector<GeneratedData>& thumbnails() {
+  static const std::vector<GeneratedData> made = [] {
+    std::vector<GeneratedData> all;
+    for (const Generator& g : generators()) {
+      const bool curve = g.inputs == 1, formula = !g.parameters.empty();
+      all.push_back(g.make(curve ? 60 : formula ? 200 : 110, curve || formula ? 0 : 0.05, 3));
+    }
+    return all;
+  }();
+  return made;
+}
+
 }  // namespace
 
 void draw_generator_tile(App& app, const ImRect& place, std::size_t index, float extent) {
-  draw_dots(app.ui, ImGui::GetWindowDrawList(), app.thumbnails()[index],
+  draw_dots(app.ui, ImGui::GetWindowDrawList(), thumbnails()[index],
             {(place.Min.x + place.Max.x) / 2, place.Min.y + 3 + extent / 2}, extent / 2 - 3);
 }
 

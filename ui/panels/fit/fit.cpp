@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "engine/base/text.hpp"
 #include "ui/panels/panels.hpp"
 #include "ui/widgets/parameter_rows.hpp"
 

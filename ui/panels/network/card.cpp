@@ -64,13 +64,13 @@ void draw_content(App& app) {
 /// False for what a change of the network has taken away.
 bool still_there(App& app) {
   const NetworkView& view = app.network;
-  const Surface& surface = app.surface();
-  if (view.card == NetworkCard::insert) return view.column < surface.columns();
-  if (view.column >= surface.columns()) return false;
+  const Heatmaps& heatmaps = app.heatmaps();
+  if (view.card == NetworkCard::insert) return view.column < heatmaps.columns();
+  if (view.column >= heatmaps.columns()) return false;
   if (view.card == NetworkCard::layer) return view.column > 0;
-  if (view.unit >= surface.units(view.column)) return false;
+  if (view.unit >= heatmaps.units(view.column)) return false;
   if (view.card != NetworkCard::weight) return true;
-  const Layer& layer = *surface.model().layers()[view.column - 1];
+  const Layer& layer = *app.lens().model().layers()[view.column - 1];
   if (view.from < 0) return bias_of(layer) != nullptr;
   return !layer.tensors().empty() && !layer.tensors()[0].vector && view.from < layer.tensors()[0].rows;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/text.hpp"
 #include "ui/film/lines.hpp"
 #include "ui/panels/network/parts.hpp"
 

@@ -66,7 +66,7 @@ void draw_fold(App& app, const NetworkLayout& layout, std::size_t column) {
 
 void draw_padlock(App& app, const NetworkLayout& layout, std::size_t l) {
   Ui& ui = app.ui;
-  const Layer& layer = *app.surface().model().layers()[l];
+  const Layer& layer = *app.lens().model().layers()[l];
   if (layer.tensors().empty()) return;
   const bool frozen = !layer.spec().trainable;
   const std::string name = "Freeze " + layer.spec().name;

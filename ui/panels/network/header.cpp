@@ -66,7 +66,7 @@ void draw_name(App& app, const NetworkLayout& layout, std::size_t l) {
   Ui& ui = app.ui;
   NetworkView& view = app.network;
   const NetworkColumn& column = layout.columns[l + 1];
-  const LayerKind& kind = find(layer_kinds(), "layer", app.surface().model().layers()[l]->spec().kind);
+  const LayerKind& kind = find(layer_kinds(), "layer", app.lens().model().layers()[l]->spec().kind);
   const std::string name = "Edit " + layer_name(app, l);
   const float height = layout.compact ? 20.0f : 28.0f, width = std::floor(std::min(140.0f, column.width - 6));
   const ImGuiID id = ImGui::GetID(name.c_str());
@@ -106,7 +106,7 @@ void draw_name(App& app, const NetworkLayout& layout, std::size_t l) {
 
 void draw_units(App& app, const NetworkLayout& layout, std::size_t l, bool output, float y) {
   Ui& ui = app.ui;
-  const Layer& layer = *app.surface().model().layers()[l];
+  const Layer& layer = *app.lens().model().layers()[l];
   const NetworkColumn& column = layout.columns[l + 1];
   const std::string& name = layer.spec().name;
   if (output) {
@@ -139,7 +139,7 @@ void draw_units(App& app, const NetworkLayout& layout, std::size_t l, bool outpu
 
 void draw_activation_menu(App& app, const NetworkLayout& layout, std::size_t l, float y) {
   Ui& ui = app.ui;
-  const Layer& layer = *app.surface().model().layers()[l];
+  const Layer& layer = *app.lens().model().layers()[l];
   const NetworkColumn& column = layout.columns[l + 1];
   int chosen = 0;
   const auto options = options_of(activations(), layer.activation().name, chosen);
@@ -157,7 +157,7 @@ void draw_header(App& app, const NetworkLayout& layout, std::size_t l, std::size
   if (layout.compact || !layout.visible(l + 1)) return;
   Ui& ui = app.ui;
   const NetworkColumn& column = layout.columns[l + 1];
-  const LayerSpec& spec = app.surface().model().layers()[l]->spec();
+  const LayerSpec& spec = app.lens().model().layers()[l]->spec();
   const LayerKind& kind = find(layer_kinds(), "layer", spec.kind);
   const float first = layout.origin.y + 32, last = layout.origin.y + layout.header - 37;
   if (kind.has_units) draw_units(app, layout, l, l == output, first);
@@ -203,7 +203,7 @@ void draw_layer_count(App& app, ImVec2 right_top, bool words) {
 
 /// What the lines show.
 void draw_switch(App& app, ImVec2 at, float width, bool menu) {
-  int chosen = static_cast<int>(app.network.watched);
+  int chosen = static_cast<int>(app.watched());
   ImGui::SetCursorScreenPos(at);
   bool changed;
   if (menu) {

@@ -88,13 +88,13 @@ float least_network_width(App& app, ImVec2 room) {
 }
 
 NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip_low, float clip_high) {
-  const Surface& surface = app.surface();
+  const Heatmaps& heatmaps = app.heatmaps();
   NetworkLayout out;
   out.origin = origin;
   out.extent = extent;
   out.compact = is_compact(app, extent);
   out.label = room_for_words(app, std::min(extent.x, clip_high - clip_low));
-  const bool names = surface.model().outputs() > 1 && app.experiment()->data.problem == Problem::classification;
+  const bool names = app.lens().model().outputs() > 1 && app.experiment()->data.problem == Problem::classification;
   const std::vector<float> share = shares(app);
   float all = 0;
   for (const float s : share) all += s;
@@ -105,13 +105,13 @@ NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip
   float x = origin.x + out.label;
   Index tallest = 1;
   bool wide = false;
-  for (std::size_t i = 0; i < surface.columns(); ++i) {
+  for (std::size_t i = 0; i < heatmaps.columns(); ++i) {
     const float width = one * share[std::min(i, share.size() - 1)];
     const bool joined = i > 0 && joined_to_previous(app.document(), i - 1);
-    out.columns.push_back({x + width / 2, width, surface.first(i), surface.shown(i),
-                           surface.units(i) - surface.shown(i), surface.wide(i), joined});
+    out.columns.push_back({x + width / 2, width, heatmaps.first(i), heatmaps.shown(i),
+                           heatmaps.units(i) - heatmaps.shown(i), heatmaps.wide(i), joined});
     x += width;
-    tallest = std::max(tallest, surface.shown(i));
+    tallest = std::max(tallest, heatmaps.shown(i));
     wide = wide || out.columns.back().wide;
   }
   find_visible(out, clip_low, clip_high);

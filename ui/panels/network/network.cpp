@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "ui/panels/network/parts.hpp"
-#include "ui/session/film_player.hpp"
+#include "ui/app/film_words.hpp"
+#include "ui/typeset/symbol_color.hpp"
 
 namespace chainrule {
 namespace {
@@ -101,7 +102,7 @@ bool on_card(const NetworkView& view, const NetworkHit& hit) {
 void draw_unknown(App& app, const NetworkLayout& layout) {
   if (layout.compact || !network_numbers(app).empty()) return;
   const std::string words =
-      std::string(watched_word(app.network.watched)) + "s are known after a batch: press Batch or Play.";
+      std::string(watched_word(app.watched())) + "s are known after a batch: press Batch or Play.";
   text_at(app.ui, ImGui::GetWindowDrawList(),
           {layout.origin.x + layout.extent.x / 2, layout.origin.y + layout.header - 4}, words,
           {size::caption, false, app.ui.theme.muted}, 0.5f);
@@ -111,7 +112,7 @@ void draw_drawing(App& app, ImVec2 extent, ImVec2 room) {
   const float scroll = ImGui::GetScrollX();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const NetworkLayout layout = lay_out_network(app, at, extent, at.x + scroll, at.x + scroll + room.x);
-  if (app.surface().look_at(layout.first_visible, layout.last_visible, app.network.windows, layout.most_units()))
+  if (app.heatmaps().look_at(layout.first_visible, layout.last_visible, app.network.windows, layout.most_units()))
     app.refresh();
   const bool hovered = ImGui::IsWindowHovered() && app.network.dragged < 0;
   draw_frames(app, layout);

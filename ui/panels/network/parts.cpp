@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The network's numbers and words.
+#include "engine/base/text.hpp"
 #include "ui/panels/network/parts.hpp"
 
 #include <algorithm>
@@ -8,11 +9,11 @@
 namespace chainrule {
 
 std::span<const float> network_numbers(App& app) {
-  if (app.network.watched == Watched::weights) return network_weights(app);
+  if (app.watched() == Watched::weights) return network_weights(app);
   if (app.past()) return {};  // nobody kept those of earlier epochs
   const Snapshot& s = app.snapshot();
-  const std::vector<float>& values = app.network.watched == Watched::gradients ? s.gradients : s.updates;
-  const bool known = values.size() == app.surface().model().weights().size();
+  const std::vector<float>& values = app.watched() == Watched::gradients ? s.gradients : s.updates;
+  const bool known = values.size() == app.lens().model().weights().size();
   return known ? std::span<const float>(values) : std::span<const float>();
 }
 
@@ -30,7 +31,7 @@ float largest_of(const float* values, Index count) {
 }
 
 Kernel kernel_of(App& app, std::size_t layer, std::span<const float> values) {
-  const Layer& l = *app.surface().model().layers()[layer];
+  const Layer& l = *app.lens().model().layers()[layer];
   if (l.tensors().empty() || l.tensors()[0].vector) return {};
   Kernel kernel{&l.tensors()[0], values, 1e-12f};
   if (!values.empty()) kernel.largest = largest_of(values.data() + kernel.tensor->offset, kernel.tensor->size());
@@ -41,23 +42,22 @@ bool is_bundle(App& app, std::size_t layer) { return app.experiment()->data.pixe
 
 std::string unit_words(App& app, std::size_t column, Index unit) {
   if (column == 0) return unit_name(app, 0, unit);
-  const Layer& layer = *app.surface().model().layers()[column - 1];
+  const Layer& layer = *app.lens().model().layers()[column - 1];
   std::string words = unit_name(app, column, unit) + ": " + std::string(layer.activation().name);
   if (const Tensor* bias = bias_of(layer))
     words += ", bias " + short_number(network_weights(app)[static_cast<std::size_t>(bias->offset + unit)]);
-  const auto& sample = app.surface().sample_activations();
-  if (!app.surface().plane() && sample.size() >= column && unit < sample[column - 1].cols)
+  const auto& sample = app.lens().sample_activations();
+  if (!app.heatmaps().plane() && sample.size() >= column && unit < sample[column - 1].cols)
     words += ", output " + short_number(sample[column - 1](0, unit)) + " for the picture shown";
   return words;
 }
 
 void publish_weights(App& app, const NetworkLayout& layout) {
-  const Sequential& model = app.surface().model();
+  const Sequential& model = app.lens().model();
   const auto values = network_numbers(app);
   if (values.empty()) return;
-  const std::string title = app.network.watched == Watched::weights
-                                ? "Weights of "
-                                : std::string(watched_word(app.network.watched)) + "s of ";
+  const std::string title =
+      app.watched() == Watched::weights ? "Weights of " : std::string(watched_word(app.watched())) + "s of ";
   for (std::size_t l = 0; l < model.layers().size(); ++l) {
     const Layer& layer = *model.layers()[l];
     if (!layout.visible(l + 1) || !kernel_of(app, l, values).tensor || layer.inputs() > 16 || layer.arguments() > 16)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/text.hpp"
 #include "ui/panels/network/parts.hpp"
 
 namespace chainrule {
@@ -23,7 +24,7 @@ ImVec2 bias_place(const NetworkLayout& layout, ImVec2 low) { return {low.x + 1, 
 /// The bias: a dot in the lower left corner.
 void draw_bias(App& app, const NetworkLayout& layout, std::size_t column, Index unit, std::span<const float> values,
                float largest, bool over) {
-  const Tensor* bias = bias_of(*app.surface().model().layers()[column - 1]);
+  const Tensor* bias = bias_of(*app.lens().model().layers()[column - 1]);
   if (!bias || layout.tile < 20) return;
   const Theme& theme = app.ui.theme;
   const ImVec2 at = bias_place(layout, layout.tile_low(column, unit));
@@ -38,7 +39,7 @@ void draw_bias(App& app, const NetworkLayout& layout, std::size_t column, Index 
 }
 
 bool over_bias(App& app, const NetworkLayout& layout, std::size_t column, Index unit) {
-  if (column == 0 || layout.tile < 20 || !bias_of(*app.surface().model().layers()[column - 1])) return false;
+  if (column == 0 || layout.tile < 20 || !bias_of(*app.lens().model().layers()[column - 1])) return false;
   const ImVec2 at = bias_place(layout, layout.tile_low(column, unit)), mouse = ImGui::GetIO().MousePos;
   return std::hypot(mouse.x - at.x, mouse.y - at.y) < 9;
 }
@@ -84,12 +85,13 @@ void draw_tile(App& app, const NetworkLayout& layout, std::size_t column, Index 
 }  // namespace
 
 void draw_unit(App& app, std::size_t column, Index unit, ImVec2 low, float extent, float round) {
-  const Surface& surface = app.surface();
+  const Heatmaps& heatmaps = app.heatmaps();
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const int tile = surface.tile(column, unit);
-  if (tile >= 0 && surface.ready()) return surface.draw_tile(draw, tile, low, {low.x + extent, low.y + extent}, round);
-  if (column > 0 && surface.sample_activations().size() >= column) {
-    const Matrix& a = surface.sample_activations()[column - 1];
+  const int tile = heatmaps.tile(column, unit);
+  if (tile >= 0 && heatmaps.ready())
+    return heatmaps.draw_tile(draw, tile, low, {low.x + extent, low.y + extent}, round);
+  if (column > 0 && app.lens().sample_activations().size() >= column) {
+    const Matrix& a = app.lens().sample_activations()[column - 1];
     if (unit < a.cols) return draw_bar(app.ui.theme, low, extent, a(0, unit), largest_of(a.data.data(), a.cols));
   }
   draw->AddRectFilled(low, {low.x + extent, low.y + extent}, app.ui.theme.zero, round);
@@ -100,9 +102,9 @@ void draw_tiles(App& app, const NetworkLayout& layout, NetworkHit& hit) {
   for (std::size_t c = layout.first_visible; c <= layout.last_visible; ++c) {
     for (Index u = layout.columns[c].first; u < layout.end(c); ++u) draw_tile(app, layout, c, u, hit);
     if (c == 0) continue;
-    const Tensor* bias = bias_of(*app.surface().model().layers()[c - 1]);
+    const Tensor* bias = bias_of(*app.lens().model().layers()[c - 1]);
     const bool absolute =
-        app.network.watched == Watched::weights;  // a bias of 1 is a strong one; gradients know no such size
+        app.watched() == Watched::weights;  // a bias of 1 is a strong one; gradients know no such size
     const float largest =
         !bias || values.empty() || absolute ? 1.0f : largest_of(values.data() + bias->offset, bias->size());
     for (Index u = layout.columns[c].first; u < layout.end(c); ++u)
@@ -131,7 +133,7 @@ void draw_names(App& app, const NetworkLayout& layout) {
     }
   }
   const std::size_t last = layout.columns.size() - 1;
-  if (!layout.visible(last) || app.surface().model().outputs() <= 1 || data.problem != Problem::classification) return;
+  if (!layout.visible(last) || app.lens().model().outputs() <= 1 || data.problem != Problem::classification) return;
   const float right = layout.origin.x + layout.extent.x - layout.columns[last].x - half;
   for (Index i = layout.columns[last].first; i < layout.end(last) && i < data.classes(); ++i) {
     const ImVec2 c = layout.center(last, i);
@@ -146,8 +148,8 @@ void explain(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
   const auto weights = network_weights(app), shown = network_numbers(app);
   const auto numbers = [&](std::string_view what, std::size_t index) {
     std::string words = std::string(what) + " " + short_number(weights[index]);
-    if (app.network.watched != Watched::weights)
-      words += "\n" + std::string(watched_word(app.network.watched)) + " " +
+    if (app.watched() != Watched::weights)
+      words += "\n" + std::string(watched_word(app.watched())) + " " +
                (shown.empty() ? "not known before a batch" : short_number(shown[index]));
     return words;
   };
@@ -164,7 +166,7 @@ void explain(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
         {std::max(0.0f, std::min(high.x + 8, window.x - 200)), std::max(0.0f, std::min(low.y, window.y - 230))});
   }
   if (hit.from < 0) {
-    const Tensor* bias = bias_of(*app.surface().model().layers()[hit.column - 1]);
+    const Tensor* bias = bias_of(*app.lens().model().layers()[hit.column - 1]);
     return tooltip(ui, numbers("Bias", static_cast<std::size_t>(bias->offset + hit.unit)) + "\nof " +
                            unit_name(app, hit.column, hit.unit));
   }
@@ -172,7 +174,7 @@ void explain(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, size::round);
   if (ImGui::BeginTooltip()) {
     text(ui, unit_words(app, hit.column, hit.unit), {size::caption, false, 0});
-    if (app.surface().tile(hit.column, hit.unit) >= 0 && app.surface().ready() &&
+    if (app.heatmaps().tile(hit.column, hit.unit) >= 0 && app.heatmaps().ready() &&
         app.network.card == NetworkCard::none) {
       const ImVec2 at = ImGui::GetCursorScreenPos();
       ImGui::Dummy({160, 160});

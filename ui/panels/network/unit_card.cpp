@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/base/text.hpp"
 #include "ui/panels/network/parts.hpp"
 
 namespace chainrule {
@@ -16,7 +17,7 @@ constexpr double largest_weight = 1e6;
 /// A slider's end that leaves room to move: the next power of two above the layer's weights, at least 2.
 double range_for(App& app, std::size_t column) {
   if (column == 0) return 2;
-  const Layer& layer = *app.surface().model().layers()[column - 1];
+  const Layer& layer = *app.lens().model().layers()[column - 1];
   const float largest =
       largest_of(network_weights(app).data() + layer.offset(), std::max<Index>(layer.parameter_count(), 0));
   return std::max(2.0, std::exp2(std::ceil(std::log2(1.25 * static_cast<double>(largest)))));
@@ -35,9 +36,9 @@ void weight_slider(App& app, const std::string& name, std::string_view label, st
 
 /// Gradient or update of the number, when those are watched.
 void draw_watched(App& app, std::size_t index) {
-  if (app.network.watched == Watched::weights) return;
+  if (app.watched() == Watched::weights) return;
   const auto values = network_numbers(app);
-  const std::string words = std::string(watched_word(app.network.watched)) + " " +
+  const std::string words = std::string(watched_word(app.watched())) + " " +
                             (values.empty() ? "not known before a batch" : short_number(values[index]));
   paragraph(app.ui, words);
 }
@@ -63,7 +64,7 @@ std::string input_label(App& app, std::size_t column, Index from) {
 
 void draw_weights(App& app, std::size_t column, Index unit) {
   Ui& ui = app.ui;
-  const Layer& layer = *app.surface().model().layers()[column - 1];
+  const Layer& layer = *app.lens().model().layers()[column - 1];
   const auto weights = network_weights(app);
   const Kernel kernel = kernel_of(app, column - 1, weights);
   if (const Tensor* bias = bias_of(layer))
@@ -94,12 +95,12 @@ std::string formula_words(App& app, std::size_t column, Index unit) {
   if (column == 0)
     return app.experiment()->data.pixels() ? "The picture that is shown, as the network sees it."
                                            : "An input, as the network sees it.";
-  const Layer& layer = *app.surface().model().layers()[column - 1];
+  const Layer& layer = *app.lens().model().layers()[column - 1];
   const Activation& g = layer.activation();
   std::string words = kernel_of(app, column - 1, {}).tensor
                           ? "a = g(z), z = x W + b, g = " + std::string(g.name) + ": " + std::string(g.formula)
                           : std::string(find(layer_kinds(), "layer", layer.spec().kind).help);
-  const auto& sample = app.surface().sample_activations();
+  const auto& sample = app.lens().sample_activations();
   if (sample.size() >= column && unit < sample[column - 1].cols)
     words +=
         "\nFor row " + std::to_string(app.sample + 1) + " of the data: " + short_number(sample[column - 1](0, unit));
@@ -109,15 +110,15 @@ std::string formula_words(App& app, std::size_t column, Index unit) {
 /// The card goes to this unit, and the drawing's window with it.
 void show_unit(App& app, std::size_t column, Index unit) {
   app.network.unit = unit;
-  const Index shown = app.surface().shown(column), first = app.surface().first(column);
+  const Index shown = app.heatmaps().shown(column), first = app.heatmaps().first(column);
   if (unit >= first && unit < first + shown) return;
   app.network.window(column).first =
-      std::clamp<Index>(unit < first ? unit : unit - shown + 1, 0, app.surface().units(column) - shown);
+      std::clamp<Index>(unit < first ? unit : unit - shown + 1, 0, app.heatmaps().units(column) - shown);
 }
 
 void draw_arrows(App& app, std::size_t column, Index unit) {
   Ui& ui = app.ui;
-  const Index units = app.surface().units(column);
+  const Index units = app.heatmaps().units(column);
   if (units < 2) return;
   const float height = ui.thumbs ? size::touch : 28.0f, width = ImGui::GetContentRegionAvail().x;
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -180,7 +181,7 @@ void draw_unit_card(App& app, std::size_t column, Index unit) {
 }
 
 void draw_weight_card(App& app, std::size_t column, Index from, Index unit) {
-  const Layer& layer = *app.surface().model().layers()[column - 1];
+  const Layer& layer = *app.lens().model().layers()[column - 1];
   const std::string name = weight_name(app, column, from, unit);
   const Index index = weight_index(layer, from, unit);
   if (index < 0) return;

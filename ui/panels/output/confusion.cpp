@@ -5,6 +5,7 @@
 
 #include "ui/panels/output/parts.hpp"
 
+#include "engine/base/text.hpp"
 #include "engine/tables/metric.hpp"
 
 namespace chainrule {

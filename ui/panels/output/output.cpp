@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/text.hpp"
 #include "ui/panels/output/parts.hpp"
 #include "ui/widgets/parameter_rows.hpp"
 

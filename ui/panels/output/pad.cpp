@@ -53,16 +53,15 @@ void brush(App& app, const Pressable& place, Index across) {
 /// What the network says of the drawing, whose pixels go in as those of the data do.
 void ask_network(App& app) {
   Pad& pad = app.output.drawn;
-  Surface& surface = app.surface();
-  if (pad.of == surface.version()) return;
+  if (pad.of == app.lens().version()) return;
   const DataSet& data = app.experiment()->data;
   Matrix x = pad.ink;
   for (Index i = 0; i < x.cols; ++i) {
     const auto p = static_cast<std::size_t>(i);
     x(0, i) = (x(0, i) * find_bundled(app.document().data)->scale - data.mean[p]) / data.deviation[p];
   }
-  pad.out = surface.predict(x.view());
-  pad.of = surface.version();
+  pad.out = app.lens().predict(x.view());
+  pad.of = app.lens().version();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/text.hpp"
 #include "ui/panels/output/parts.hpp"
 
 namespace chainrule {
@@ -26,18 +27,17 @@ void draw_picture(App& app, const float* pixels, ImVec2 low, float width) {
 /// Validation pictures with what the network takes them for; wrong ones are ringed.
 void draw_pictures(App& app, ImVec2 room) {
   Ui& ui = app.ui;
-  Surface& surface = app.surface();
   const DataSet& data = app.experiment()->data;
   const ImVec2 start = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const Index across = std::max<Index>(3, static_cast<Index>(room.x / 58));
   const float each = std::floor(room.x / static_cast<float>(across)), picture = each - 10;
   const Index rows = std::max<Index>(1, static_cast<Index>(room.y / (picture + 26)));
-  const Matrix& predictions = surface.predictions(across * rows);
+  const Matrix& predictions = app.lens().validation(across * rows);
   const Index shown = predictions.rows;
   Index wrong = 0;
   for (Index i = 0; i < shown; ++i) {
-    const Index row = surface.first_prediction() + i;
+    const Index row = app.lens().first_validation() + i;
     const ImVec2 low{start.x + static_cast<float>(i % across) * each,
                      start.y + static_cast<float>(i / across) * (picture + 26)};
     ImGui::SetCursorScreenPos(low);
@@ -61,7 +61,7 @@ void draw_pictures(App& app, ImVec2 room) {
   }
   announce(ui, Role::image, "Output surface",
            state_words(app) + ", " + std::to_string(shown - wrong) + " of " + std::to_string(shown) +
-               " pictures right, picture " + std::to_string(surface.version()),
+               " pictures right, picture " + std::to_string(app.lens().version()),
            start, {start.x + room.x, start.y + room.y});
   ImGui::SetCursorScreenPos({start.x, start.y + room.y});
 }

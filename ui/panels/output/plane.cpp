@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/text.hpp"
 #include "engine/sequential.hpp"
 #include "ui/panels/output/parts.hpp"
 #include "ui/session/names.hpp"
@@ -122,14 +123,14 @@ int latent_layer(App& app) {
   int hidden = -1;  // before another layer with units
   for (std::size_t l = 0; l < layers.size(); ++l) {
     if (find(layer_kinds(), "layer", layers[l].kind).has_units) hidden = found;
-    if (app.surface().model().layers()[l]->outputs() == 2) found = static_cast<int>(l);
+    if (app.lens().model().layers()[l]->outputs() == 2) found = static_cast<int>(l);
   }
   return hidden;
 }
 
 void draw_plane(App& app, ImVec2 room, int layer) {
   Ui& ui = app.ui;
-  Surface& surface = app.surface();
+  Heatmaps& heatmaps = app.heatmaps();
   const DataSet& data = app.experiment()->data;
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float edge = std::floor(std::max(60.0f, std::min(room.x, room.y)));
@@ -137,7 +138,7 @@ void draw_plane(App& app, ImVec2 room, int layer) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   ImGui::SetCursorScreenPos(low);
   invisible_button("surface", {edge, edge});
-  Plot plot{low, high, surface.low(), surface.high()};
+  Plot plot{low, high, heatmaps.low(), heatmaps.high()};
   const bool curve = plot.curve = data.inputs().cols == 1 && layer < 0;
   if (curve || layer >= 0) draw->AddRectFilled(low, high, ui.theme.field, size::round);
   if (layer >= 0) {
@@ -148,17 +149,17 @@ void draw_plane(App& app, ImVec2 room, int layer) {
     const float margin = (most - least) * 0.1f + 1e-6f;
     plot.from.y = least - margin;
     plot.to.y = most + margin;
-  } else if (surface.ready()) {
-    surface.draw_output(draw, low, high, size::round);
+  } else if (heatmaps.ready()) {
+    heatmaps.draw_output(draw, low, high, size::round);
   }
   draw->PushClipRect(low, high, true);
   const std::string mistakes = draw_samples(app, plot);
-  if (curve && !surface.curve().empty()) {
-    const auto n = static_cast<float>(surface.curve().size());
+  if (curve && !heatmaps.curve().empty()) {
+    const auto n = static_cast<float>(heatmaps.curve().size());
     draw->PathClear();
-    for (std::size_t i = 0; i < surface.curve().size(); ++i)
+    for (std::size_t i = 0; i < heatmaps.curve().size(); ++i)
       draw->PathLineTo(
-          plot.at(plot.from.x + (plot.to.x - plot.from.x) * (static_cast<float>(i) + 0.5f) / n, surface.curve()[i]));
+          plot.at(plot.from.x + (plot.to.x - plot.from.x) * (static_cast<float>(i) + 0.5f) / n, heatmaps.curve()[i]));
     draw->PathStroke(ui.theme.text, 0, 2.5f);
   }
   draw->PopClipRect();
@@ -173,10 +174,10 @@ void draw_plane(App& app, ImVec2 room, int layer) {
                               " upwards";
     announce(ui, Role::image, "Latent plane", words, low, high);
   } else
-    announce(
-        ui, Role::image, "Output surface",
-        state_words(app) + (mistakes.empty() ? "" : ", " + mistakes) + ", picture " + std::to_string(surface.version()),
-        low, high);
+    announce(ui, Role::image, "Output surface",
+             state_words(app) + (mistakes.empty() ? "" : ", " + mistakes) + ", picture " +
+                 std::to_string(app.lens().version()),
+             low, high);
   ImGui::SetCursorScreenPos({start.x, high.y + 8});
 }
 

@@ -5,6 +5,7 @@
 
 #include "ui/panels/output/parts.hpp"
 
+#include "engine/base/text.hpp"
 #include "engine/sequential.hpp"
 
 namespace chainrule {
@@ -131,7 +132,7 @@ void draw_sample_view(App& app) {
   const DataSet& data = app.experiment()->data;
   app.sample = std::clamp<Index>(app.sample, 0, data.x.rows - 1);
   draw_chooser(app, ImGui::GetContentRegionAvail().x);
-  const auto& layers = app.surface().sample_activations();
+  const auto& layers = app.lens().sample_activations();
   if (layers.empty()) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   if (data.pixels()) {
@@ -141,7 +142,7 @@ void draw_sample_view(App& app) {
   }
   draw_answer(app, layers.back(), {data.y.view().row(app.sample), static_cast<std::size_t>(data.y.cols)},
               "Output for row " + std::to_string(app.sample + 1));
-  const Logs logs = app.surface().evaluate(app.sample);
+  const Logs logs = app.lens().evaluate(app.sample);
   if (!logs.empty()) draw_line(ui, "loss of this row", short_number(logs.front().second, 5));
   if (data.pixels()) return ImGui::Unindent(picture_width + 12);
   ImGui::Dummy({0, 8});

@@ -28,7 +28,7 @@ void draw_summary(App& app) {
              "model.summary(): a layer has inputs × units weights and one bias a unit. None stands for the number of "
              "samples.");
   if (!app.experiment()) return;
-  const Sequential& model = app.surface().model();
+  const Sequential& model = app.lens().model();
   ImVec2 room = ImGui::GetContentRegionAvail();
   room.x -= mark_room(ui);
   ImDrawList* draw = ImGui::GetWindowDrawList();

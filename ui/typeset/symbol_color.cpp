@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ui/typeset/symbol.hpp"
+#include "ui/typeset/symbol_color.hpp"
 
 namespace chainrule {
 

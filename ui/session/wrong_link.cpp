@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What is said of links that have much wrong, and of those that leave nothing to show: no first frame without a link
-// needs it.
-#include <algorithm>
-
+// What is said of links that have much wrong: no first frame without a link needs it.
 #include "engine/base/text.hpp"
-#include "ui/panels/panels.hpp"
+#include "ui/session/session.hpp"
 
 namespace chainrule {
 
 /// What was taken for what, and what is wrong: in one line where that is much.
-void App::tell_of(const ReadResult& read) {
+void Session::tell_of(const ReadResult& read) {
   constexpr std::size_t most_lines = 2;
   if (!read.mended.empty()) tell(read.mended, false);
   if (read.complaints.size() <= most_lines) {
@@ -22,15 +19,6 @@ void App::tell_of(const ReadResult& read) {
   const std::string& first = read.complaints[0].text;
   complain(first + (first.ends_with('.') || first.ends_with('?') ? " " : ". ") + "Wrong too: " + listed(others, 8) +
            ".");
-}
-
-void draw_all_hidden(App& app, ImVec2 at, ImVec2 extent) {
-  constexpr std::string_view words = "Everything is hidden here: 'hide' in the link names each panel.";
-  const float width = std::min(extent.x, 480.0f);
-  at = {at.x + (extent.x - width) / 2, at.y + extent.y * 0.4f};
-  ImGui::SetCursorScreenPos(at);
-  paragraph(app.ui, words, {size::body, false, app.ui.theme.text}, width);
-  announce(app.ui, Role::status, "Nothing to see", words, at, {at.x + width, at.y + 48});
 }
 
 }  // namespace chainrule

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+#include "ui/session/session.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "engine/base/text.hpp"
+#include "engine/document/data_set.hpp"
+#include "engine/document/experiment.hpp"
+#include "engine/io/link.hpp"
+#include "engine/training/fit.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr double slice = 8;  // milliseconds of training a frame, where there is no thread
+
+}  // namespace
+
+Session::Session(Services services)
+    : services_(std::move(services)),
+      snapshot_(std::make_shared<Snapshot>()),
+      trainer_(services_.mode, services_.wake, std::move(services_.elsewhere)) {}
+
+void Session::complain(std::string words) { tell(std::move(words), true); }
+void Session::tell(std::string words, bool bad) {
+  for (const Notice& n : notices)
+    if (n.words == words) return;
+  notices.push_back({std::move(words), bad, {}, {}});
+  if (notices.size() > 4) notices.erase(notices.begin());
+}
+
+bool Session::shows(std::string_view panel) const {
+  const Scene* const about = scene();
+  if (about && !chainrule::shows(*about, panel)) return false;
+  return std::find(document_.hide.begin(), document_.hide.end(), panel) == document_.hide.end();
+}
+
+Index Session::training_rows() const {
+  if (!experiment_) return 0;
+  const double split = document_.fit.validation_split;
+  return split > 0 ? chainrule::training_rows(experiment_->data.x.rows, split) : experiment_->data.x.rows;
+}
+
+void Session::open_link(std::string_view fragment) {
+  waiting_.push_back([this, text = std::string(fragment)] { load_link(text); });
+}
+void Session::change(std::function<void(Document&)> edit) {
+  waiting_.push_back([this, edit = std::move(edit)] {
+    const auto edited = [this, edit] {
+      Document d = document_;  // as it is by then: several changes of one frame add up
+      edit(d);
+      return d;
+    };
+    with_data(edited(), text_, [this, edited](DataSet* made) { start(edited(), text_, made); });
+  });
+}
+void Session::change_data(std::function<void(Document&)> edit) {
+  waiting_.push_back([this, edit = std::move(edit)] {
+    const auto edited = [this, edit] {
+      Document d = document_;
+      edit(d);
+      return d;
+    };
+    with_data(edited(), text_, [this, edited](DataSet* made) {
+      Document d = edited();
+      const DataSet& now = experiment_->data;
+      if (made && (made->problem != now.problem || made->classes() != now.classes() || made->y.cols != now.y.cols))
+        fit_output_to_data(d, *made);
+      start(std::move(d), text_, made);
+    });
+  });
+}
+void Session::set_hyperparameter(std::size_t index, double value) {
+  waiting_.push_back([this, index, value] { apply_hyperparameter(index, value); });
+}
+void Session::set_epochs(Index epochs) {
+  waiting_.push_back([this, epochs] {
+    if (epochs == document_.fit.epochs) return;
+    remember("epochs");
+    document_.fit.epochs = epochs;
+    trainer_.set_epochs(epochs);
+    follow_link();
+  });
+}
+void Session::set_weight(std::size_t index, float value) {
+  waiting_.push_back([this, index, value] {
+    if (!experiment_ || index >= lens_.model().weights().size() || !std::isfinite(value)) return;
+    go_on();
+    remember("weight");
+    keep_typed(index, value);
+    trainer_.set_weight(index, value);
+  });
+}
+/// A weight typed into an exercise before the first step is one that it begins with.
+void Session::keep_typed(std::size_t index, float value) {
+  const auto& now = snapshot_->weights;
+  if (document_.data != "sheet" || snapshot_->epoch > 0 || snapshot_->batch > 0 || now.size() > limits::typed_weights ||
+      index >= now.size())
+    return;
+  if (document_.weights.size() != now.size())
+    for (document_.weights.clear(); document_.weights.size() < now.size();)
+      document_.weights.push_back(std::stod(format_number(now[document_.weights.size()])));
+  document_.weights[index] = std::stod(format_number(value));
+  renew();
+  follow_link();
+}
+void Session::set_trainable(std::size_t layer, bool trainable) {
+  waiting_.push_back([this, layer, trainable] { apply_trainable(layer, trainable); });
+}
+void Session::watch(Watched watched) {
+  watched_ = watched;
+  waiting_.push_back([this, watched] { trainer_.watch(watched); });
+}
+void Session::choose_data(const std::string& name) {
+  waiting_.push_back([this, name] { load_data(name); });
+}
+void Session::open_file(std::string name, std::string bytes) {
+  waiting_.push_back([this, n = std::move(name), b = std::move(bytes)] { load_file(n, b); });
+}
+void Session::import_data() {
+  waiting_.push_back([this] { use_import(); });
+}
+
+void Session::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
+  lens_.configure(made);
+  ++changes_;
+  mirrors_ = run_asked_ = false;
+  run_.reset();
+  text_ = text;
+  if (!is_table(made->document)) table_.reset();
+  const bool new_data = !experiment_ || experiment_->data.name != made->data.name ||
+                        experiment_->data.inputs().cols != made->data.inputs().cols;
+  experiment_ = std::move(made);
+  document_ = experiment_->document;
+  history_ = {};
+  forget_past();
+  adopted(new_data);
+}
+
+void Session::start(Document document, const Text& text, DataSet* data) {
+  auto made = prepared(std::move(document), text, data);
+  if (experiment_ && !std::exchange(stands_in_, false)) remember(change_name(document_, made->document));
+  adopt(std::move(made), text);
+  trainer_.configure(experiment_);
+  follow_link();
+}
+
+void Session::apply_hyperparameter(std::size_t index, double value) {
+  const Optimizer& optimizer = find(optimizers(), "optimizer", document_.compile.optimizer.name);
+  Choice choice = document_.compile.optimizer;
+  resolve(optimizers(), "optimizer", choice, document_.dialect);
+  if (index >= optimizer.parameters.size() || choice.values[index] == value) return;
+  choice.values[index] = value;
+  try {
+    check(optimizer.parameters[index], value, optimizer.name);
+    check_clipping(optimizer, choice.values, document_.dialect);
+  } catch (const std::exception& e) {
+    return complain(e.what());  // before the document has changed
+  }
+  remember(plain_words(optimizer.parameters[index].name));
+  document_.compile.optimizer = std::move(choice);
+  renew();
+  trainer_.set_hyperparameter(std::string(optimizer.parameters[index].name), value);
+  follow_link();
+}
+
+void Session::apply_trainable(std::size_t layer, bool trainable) {
+  if (layer >= document_.layers.size() || document_.layers[layer].trainable == trainable) return;
+  remember("trainable");
+  document_.layers[layer].trainable = trainable;
+  renew();
+  lens_.set_trainable(layer, trainable);
+  trainer_.set_trainable(layer, trainable);
+  follow_link();
+}
+
+void Session::set_pace(Pace pace) {
+  pace_ = pace;
+  waiting_.push_back([this, pace] { trainer_.set_pace(pace); });
+}
+
+void Session::keep_best() {
+  if (snapshot_->weights.empty()) return;
+  const auto* course = history_.find("val_loss");
+  if (!course) course = history_.find("loss");
+  const double loss = course && !course->empty() && !std::isnan(course->back()) ? course->back() : INFINITY;
+  if (best_ && !(loss < best_loss_)) return;
+  best_ = snapshot_;
+  best_loss_ = loss;
+}
+
+/// Says why training stopped by itself, and where it failed how to go on.
+void Session::explain_stop() {
+  const Snapshot& s = *snapshot_;
+  if (!s.failed || !s.finished || !best_) return tell(s.message, s.failed);
+  if (std::any_of(notices.begin(), notices.end(), [&](const Notice& n) { return n.words == s.message; })) return;
+  tell(s.message, true);
+  notices.back().way_out = (best_->epoch > 0 ? "Back to epoch " + std::to_string(best_->epoch) : "Back to the start") +
+                           ", a tenth of the learning rate";
+  notices.back().take = [this, good = best_] { waiting_.push_back([this, good] { go_back(good); }); };
+}
+
+void Session::set_theme(const std::string& theme) {
+  touched_ = true;
+  document_.theme = theme;
+  follow_link();
+}
+
+void Session::follow_link() {
+  ++changes_;
+  show_link(write_link(document_));
+}
+
+void Session::reset_same() {
+  waiting_.push_back([this] {
+    if (!experiment_) return;
+    remember("reset");
+    renew();  // with the epochs and the learning rate of now
+    history_ = {};
+    film_view.moment = first_moment();
+    forget_past();
+    trainer_.configure(experiment_);
+  });
+}
+void Session::new_seed() {
+  change([](Document& d) { d.seed = d.seed % 1'000'000 + 1; });
+}
+
+bool Session::update(bool held) {
+  follow_gesture(held);
+  for (auto left = waiting_.size(); left > 0 && !data_on_its_way(); --left) {
+    const auto action = std::move(waiting_.front());
+    waiting_.pop_front();
+    action();
+  }
+  if (std::exchange(stop_asked_, false)) end_job();
+  if (job()) go_on_with_jobs();
+  check_opened();
+  const bool training = trainer_.pump(slice);
+  const auto newest = trainer_.snapshot();
+  if (newest && newest != snapshot_) {
+    if (newest->generation != snapshot_->generation) history_ = {};
+    const bool news = !newest->message.empty() && newest->message != snapshot_->message;
+    if (!newest->keys.empty() && newest->history_from <= history_.epochs()) {
+      history_.keys = newest->keys;
+      history_.values.resize(newest->keys.size());
+      for (std::size_t k = 0; k < newest->keys.size(); ++k) {
+        history_.values[k].resize(static_cast<std::size_t>(newest->history_from));
+        history_.values[k].insert(history_.values[k].end(), newest->history[k].begin(), newest->history[k].end());
+      }
+    }
+    const bool new_generation = newest->generation != snapshot_->generation;
+    if (new_generation || newest->epoch != snapshot_->epoch || newest->batch != snapshot_->batch ||
+        newest->weights != snapshot_->weights)
+      ++changes_;
+    if (newest->run) {
+      run_ = newest->run;
+      run_asked_ = false;
+    }
+    if (new_generation) best_.reset();
+    follow_trail(*newest, new_generation);
+    snapshot_ = newest;
+    if (new_generation && arriving_) show_past(*std::exchange(arriving_, nullptr));
+    stale_ = true;
+    keep_best();
+    if (news) explain_stop();
+  }
+  follow_film();
+  return training || loading_ || job() || (film_view.plays && film());
+}
+
+}  // namespace chainrule
