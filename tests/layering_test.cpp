@@ -66,16 +66,14 @@ const std::map<std::string, std::string> rooms{
     {"ui/charts", "engine* widgets training views"},
     {"ui/session", "engine* training film views"},
     {"ui/app", "engine* widgets training film views charts session"},
-    {"ui/panels", "app"},
-    {"ui/panels/*", "engine* widgets typeset training film views charts session app panels"},
+    {"ui/panels/*", "engine* widgets typeset training film views charts session app"},
     {"ui/screen", "engine* widgets typeset training film views charts session app panels*"},
     {"ui/platform", "widgets"},
     {"ui/platform/*", "widgets training platform"},
-    {"ui", "engine* screen app platform panels"}};
+    {"ui", "engine* screen app platform"}};
 
-/// Arrows that go with the next class that comes out of Sequential and of the panels.
-const std::set<std::pair<std::string, std::string>> still{{"engine/training", "engine"},
-                                                          {"ui/panels/data", "ui/panels/output"}};
+/// The arrow that goes when Network, Objective and Updater come out of Sequential.
+const std::set<std::pair<std::string, std::string>> still{{"engine/training", "engine"}};
 
 std::string folder_of(const std::string& path) { return fs::path(path).parent_path().string(); }
 

@@ -6,11 +6,12 @@
 #include <utility>
 
 #include "engine/io/link_mend.hpp"
+#include "ui/app/app.hpp"
 #include "ui/app/protocol.hpp"
-#include "ui/panels/panels.hpp"
 #include "ui/platform/command_line.hpp"
 #include "ui/platform/embedded.hpp"
 #include "ui/platform/platform.hpp"
+#include "ui/screen/screen.hpp"
 #include "ui/screen/shortcuts.hpp"
 
 namespace {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "tests/engine/files.hpp"
+#include "ui/screen/screen.hpp"
 
 namespace chainrule {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "ui/panels/panels.hpp"
+#include "ui/app/app.hpp"
 
 namespace chainrule {
 

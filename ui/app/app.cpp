@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/app/app.hpp"
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
 
@@ -62,6 +63,8 @@ WeightPlace App::pressed_weight() const {
   if (network.card != NetworkCard::weight) return {};
   return {static_cast<Index>(network.column), network.unit, network.from};
 }
+
+Index App::shown_target() const { return std::clamp<Index>(output.target, 0, experiment()->data.y.cols - 1); }
 
 bool App::sees(const std::string& panel) const {
   const auto place = places.find(panel);

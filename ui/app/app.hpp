@@ -32,6 +32,7 @@ class App : public Session {
   /// Paints the heat maps again: other axes, another sample, other colours.
   void refresh();
   Heatmaps& heatmaps() { return heatmaps_; }
+  Index shown_target() const;  ///< of several numbers to predict
 
   bool sees(const std::string& panel) const;                         ///< it is on screen
   void save_picture(const std::string& panel);                       ///< "" = the whole window

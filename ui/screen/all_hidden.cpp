@@ -2,7 +2,8 @@
 // What is said of links that leave nothing to show: no first frame without a link needs it.
 #include <algorithm>
 
-#include "ui/panels/panels.hpp"
+#include "ui/app/app.hpp"
+#include "ui/screen/all_hidden.hpp"
 
 namespace chainrule {
 

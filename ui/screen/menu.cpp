@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "ui/panels/panels.hpp"
+#include "ui/app/app.hpp"
 #include "ui/screen/gears.hpp"
+#include "ui/screen/menu.hpp"
 #include "ui/widgets/widget_parts.hpp"
 
 namespace chainrule {

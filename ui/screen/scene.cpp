@@ -3,9 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/app/app.hpp"
 #include "ui/panels/backprop/transport.hpp"
-#include "ui/panels/panels.hpp"
+#include "ui/screen/all_hidden.hpp"
 #include "ui/screen/gears.hpp"
+#include "ui/screen/menu.hpp"
+#include "ui/screen/scene.hpp"
+#include "ui/screen/screen.hpp"
+#include "ui/screen/top_bar.hpp"
+#include "ui/widgets/options.hpp"
 
 namespace chainrule {
 namespace {

@@ -4,8 +4,22 @@
 #include <cmath>
 #include <utility>
 
-#include "ui/panels/panels.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/backprop/backprop.hpp"
+#include "ui/panels/curves/curves.hpp"
+#include "ui/panels/data/data.hpp"
+#include "ui/panels/data/import.hpp"
+#include "ui/panels/fit/fit.hpp"
+#include "ui/panels/network/activation.hpp"
+#include "ui/panels/network/network.hpp"
+#include "ui/panels/output/output.hpp"
+#include "ui/panels/summary/summary.hpp"
+#include "ui/screen/all_hidden.hpp"
+#include "ui/screen/scene.hpp"
+#include "ui/screen/screen.hpp"
+#include "ui/screen/share_dialog.hpp"
 #include "ui/screen/shortcuts.hpp"
+#include "ui/screen/top_bar.hpp"
 
 namespace chainrule {
 namespace {

@@ -4,7 +4,10 @@
 #include <cmath>
 
 #include "engine/keras/code.hpp"
-#include "ui/panels/panels.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/output/pictures.hpp"
+#include "ui/screen/screen.hpp"
+#include "ui/screen/share_dialog.hpp"
 #include "ui/views/share.hpp"
 
 namespace chainrule {

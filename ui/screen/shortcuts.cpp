@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "ui/panels/panels.hpp"
+#include "ui/app/app.hpp"
 
 namespace chainrule {
 namespace {

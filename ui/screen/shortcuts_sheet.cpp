@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/panels/panels.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/data/rows.hpp"
 #include "ui/screen/shortcuts.hpp"
 
 namespace chainrule {

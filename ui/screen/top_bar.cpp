@@ -5,8 +5,10 @@
 #include <cstdio>
 
 #include "engine/base/text.hpp"
-#include "ui/panels/panels.hpp"
+#include "ui/app/app.hpp"
 #include "ui/screen/gears.hpp"
+#include "ui/screen/menu.hpp"
+#include "ui/screen/top_bar.hpp"
 
 namespace chainrule {
 namespace {

@@ -7,6 +7,7 @@
 #include "engine/base/text.hpp"
 #include "engine/sequential.hpp"
 #include "tests/ui/headless.hpp"
+#include "ui/panels/data/gallery.hpp"
 #include "ui/screen/gears.hpp"
 #include "ui/app/film_words.hpp"
 

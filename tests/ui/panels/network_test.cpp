@@ -12,6 +12,7 @@
 #include "engine/sequential.hpp"
 #include "engine/tables/initializer.hpp"
 #include "tests/ui/headless.hpp"
+#include "ui/panels/data/gallery.hpp"
 #include "ui/session/layer_edits.hpp"
 
 namespace chainrule {

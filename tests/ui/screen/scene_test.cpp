@@ -7,6 +7,7 @@
 #include "engine/sequential.hpp"
 #include "tests/ui/headless.hpp"
 #include "ui/app/protocol.hpp"
+#include "ui/screen/screen.hpp"
 
 namespace chainrule {
 namespace {

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "ui/panels/output/output.hpp"
 #include "ui/training/remote.hpp"
 
 namespace chainrule {

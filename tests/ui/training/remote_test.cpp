@@ -8,6 +8,7 @@
 #include "engine/document/experiment.hpp"
 #include "engine/io/link.hpp"
 #include "tests/ui/training/loopback.hpp"
+#include "ui/panels/output/output.hpp"
 #include "ui/training/bytes.hpp"
 
 namespace chainrule {

@@ -4,9 +4,10 @@
 #include <utility>
 
 #include "engine/base/text.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/backprop/backprop.hpp"
 #include "ui/panels/backprop/plot.hpp"
 #include "ui/panels/backprop/transport.hpp"
-#include "ui/panels/panels.hpp"
 #include "ui/app/film_words.hpp"
 #include "ui/typeset/symbol_color.hpp"
 

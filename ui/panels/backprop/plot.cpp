@@ -6,7 +6,6 @@
 #include "engine/base/text.hpp"
 #include "ui/panels/backprop/plot.hpp"
 #include "ui/charts/activation_plot.hpp"
-#include "ui/panels/panels.hpp"
 #include "ui/app/film_words.hpp"
 
 namespace chainrule {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "engine/document/examples.hpp"
-#include "ui/panels/panels.hpp"
+#include "ui/app/app.hpp"
 #include "ui/app/film_words.hpp"
 #include "ui/typeset/symbol_color.hpp"
 

@@ -6,9 +6,11 @@
 #include <optional>
 #include <span>
 
+#include "ui/app/app.hpp"
 #include "ui/charts/chart.hpp"
+#include "ui/panels/curves/curves.hpp"
+#include "ui/panels/curves/gradients.hpp"
 #include "ui/panels/curves/insight.hpp"
-#include "ui/panels/panels.hpp"
 #include "ui/widgets/widget_parts.hpp"
 
 #include "engine/base/text.hpp"

@@ -4,9 +4,10 @@
 #include <cmath>
 
 #include "engine/base/text.hpp"
+#include "ui/app/app.hpp"
 #include "ui/charts/chart.hpp"
+#include "ui/panels/curves/gradients.hpp"
 #include "ui/panels/curves/insight.hpp"
-#include "ui/panels/panels.hpp"
 
 #include "engine/sequential.hpp"
 

@@ -2,8 +2,8 @@
 // Runs pinned to the curves, to compare the next ones with: ghost lines, and entries that take them away again.
 #include <algorithm>
 
+#include "ui/app/app.hpp"
 #include "ui/charts/chart.hpp"
-#include "ui/panels/panels.hpp"
 #include "ui/widgets/widget_parts.hpp"
 
 namespace chainrule {

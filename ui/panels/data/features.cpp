@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "engine/data/formula.hpp"
-#include "ui/panels/data/data.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/data/features.hpp"
+#include "ui/panels/data/flow_chips.hpp"
 
 namespace chainrule {
 namespace {

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/panels/data/data.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/data/gallery.hpp"
 
 namespace chainrule {
 

@@ -4,7 +4,8 @@
 #include <cmath>
 #include <utility>
 
-#include "ui/panels/panels.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/data/import.hpp"
 
 namespace chainrule {
 namespace {

@@ -4,7 +4,10 @@
 #include <cmath>
 
 #include "engine/base/random.hpp"
-#include "ui/panels/data/data.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/data/flow_chips.hpp"
+#include "ui/panels/data/points.hpp"
+#include "ui/widgets/marks.hpp"
 
 namespace chainrule {
 namespace {

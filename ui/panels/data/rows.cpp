@@ -5,8 +5,9 @@
 
 #include "engine/data/formula.hpp"
 #include "engine/document/data_set.hpp"
-#include "ui/panels/data/data.hpp"
-#include "ui/panels/output/parts.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/data/features.hpp"
+#include "ui/panels/data/rows.hpp"
 
 namespace chainrule {
 namespace {
@@ -20,7 +21,7 @@ void draw_split(App& app) {
   const float width = ImGui::GetContentRegionAvail().x - 30,
               cut = at.x + width * static_cast<float>(train) / static_cast<float>(n);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const Index target = shown_target(app);
+  const Index target = app.shown_target();
   const auto [least, most] = data.target_range(target);
   const auto bars = std::min<Index>(n, static_cast<Index>(width / 2));
   for (Index i = 0; i < bars; ++i) {

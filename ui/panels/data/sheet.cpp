@@ -2,7 +2,8 @@
 // The rows of an exercise sheet, typed number by number.
 #include <algorithm>
 
-#include "ui/panels/data/data.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/data/sheet.hpp"
 
 namespace chainrule {
 namespace {

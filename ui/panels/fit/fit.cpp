@@ -5,7 +5,9 @@
 #include <functional>
 
 #include "engine/base/text.hpp"
-#include "ui/panels/panels.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/fit/fit.hpp"
+#include "ui/widgets/options.hpp"
 #include "ui/widgets/parameter_rows.hpp"
 
 #include "engine/tables/loss.hpp"

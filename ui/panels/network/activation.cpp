@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/app/app.hpp"
 #include "ui/charts/activation_plot.hpp"
+#include "ui/panels/network/activation.hpp"
 #include "ui/panels/network/parts.hpp"
 #include "ui/session/layer_edits.hpp"
+#include "ui/widgets/options.hpp"
 
 namespace chainrule {
 namespace {

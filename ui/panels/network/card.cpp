@@ -4,7 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/app/app.hpp"
+#include "ui/panels/network/card.hpp"
+#include "ui/panels/network/layer_editor.hpp"
 #include "ui/panels/network/parts.hpp"
+#include "ui/panels/network/unit_card.hpp"
 
 namespace chainrule {
 namespace {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/app/app.hpp"
+#include "ui/panels/network/edges.hpp"
 #include "ui/panels/network/parts.hpp"
 
 namespace chainrule {

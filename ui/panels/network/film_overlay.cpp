@@ -6,7 +6,9 @@
 #include <cmath>
 
 #include "engine/base/text.hpp"
+#include "ui/app/app.hpp"
 #include "ui/film/lines.hpp"
+#include "ui/panels/network/film_overlay.hpp"
 #include "ui/panels/network/parts.hpp"
 
 namespace chainrule {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/app/app.hpp"
+#include "ui/panels/network/footer.hpp"
 #include "ui/panels/network/parts.hpp"
 #include "ui/widgets/widget_parts.hpp"
 

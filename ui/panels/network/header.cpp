@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/app/app.hpp"
+#include "ui/panels/network/header.hpp"
 #include "ui/panels/network/parts.hpp"
 #include "ui/session/layer_edits.hpp"
+#include "ui/widgets/options.hpp"
 #include "ui/widgets/widget_parts.hpp"
 
 namespace chainrule {

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/app/app.hpp"
+#include "ui/panels/network/layer_editor.hpp"
 #include "ui/panels/network/parts.hpp"
 #include "ui/session/layer_edits.hpp"
+#include "ui/widgets/options.hpp"
 #include "ui/widgets/parameter_rows.hpp"
 
 #include "engine/document/layer_fields.hpp"

@@ -2,8 +2,17 @@
 // The network: neurons as tiles, weights as curves, and the controls that build it.
 #include <algorithm>
 
+#include "ui/app/app.hpp"
+#include "ui/panels/network/card.hpp"
+#include "ui/panels/network/edges.hpp"
+#include "ui/panels/network/film_overlay.hpp"
+#include "ui/panels/network/footer.hpp"
+#include "ui/panels/network/header.hpp"
+#include "ui/panels/network/network.hpp"
 #include "ui/panels/network/parts.hpp"
 #include "ui/app/film_words.hpp"
+#include "ui/panels/network/tiles.hpp"
+#include "ui/panels/network/unit_card.hpp"
 #include "ui/typeset/symbol_color.hpp"
 
 namespace chainrule {

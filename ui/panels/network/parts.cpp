@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The network's numbers and words.
 #include "engine/base/text.hpp"
+#include "ui/app/app.hpp"
 #include "ui/panels/network/parts.hpp"
 
 #include <algorithm>

@@ -4,7 +4,10 @@
 #include <cmath>
 
 #include "engine/base/text.hpp"
+#include "ui/app/app.hpp"
 #include "ui/panels/network/parts.hpp"
+#include "ui/panels/network/tiles.hpp"
+#include "ui/panels/network/unit_card.hpp"
 
 namespace chainrule {
 namespace {

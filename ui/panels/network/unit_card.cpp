@@ -5,7 +5,11 @@
 #include <numeric>
 
 #include "engine/base/text.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/network/layer_editor.hpp"
 #include "ui/panels/network/parts.hpp"
+#include "ui/panels/network/tiles.hpp"
+#include "ui/panels/network/unit_card.hpp"
 
 namespace chainrule {
 namespace {

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/panels/output/parts.hpp"
-
 #include "engine/base/text.hpp"
 #include "engine/tables/metric.hpp"
+#include "ui/app/app.hpp"
+#include "ui/charts/targets.hpp"
+#include "ui/panels/output/confusion.hpp"
+#include "ui/panels/output/output.hpp"
+#include "ui/widgets/marks.hpp"
 
 namespace chainrule {
 namespace {
@@ -29,7 +32,7 @@ Chosen chosen_rows(App& app) {
   for (Index i = 0; i < p.out.rows; ++i)
     if (i * p.stride >= first) chosen.rows.push_back(i);
   const bool classes = data.problem == Problem::classification;
-  const Index target = shown_target(app);
+  const Index target = app.shown_target();
   chosen.out = Matrix(static_cast<Index>(chosen.rows.size()), classes ? p.out.cols : 1);
   chosen.target = Matrix(chosen.out.rows, 1);
   for (Index i = 0; i < chosen.out.rows; ++i) {
@@ -183,7 +186,7 @@ void draw_scatter(App& app, ImVec2 room) {
   draw->PopClipRect();
   const TextStyle caption{size::caption, false, ui.theme.muted};
   text_at(ui, draw, {(low.x + high.x) / 2, high.y + 2},
-          app.experiment()->data.y.cols > 1 ? target_name(shown_target(app)) : "target", caption, 0.5f);
+          app.experiment()->data.y.cols > 1 ? target_name(app.shown_target()) : "target", caption, 0.5f);
   text_at(ui, draw, {low.x + 8, low.y + 4}, "output", caption);
   const std::string words = "r2_score " + short_number(measure("r2_score", chosen.out, chosen.target), 3) + ", mae " +
                             short_number(measure("mae", chosen.out, chosen.target), 3);

@@ -4,41 +4,21 @@
 #include <cmath>
 
 #include "engine/base/text.hpp"
-#include "ui/panels/output/parts.hpp"
+#include "ui/app/app.hpp"
+#include "ui/charts/targets.hpp"
+#include "ui/panels/output/confusion.hpp"
+#include "ui/panels/output/output.hpp"
+#include "ui/panels/output/pad.hpp"
+#include "ui/panels/output/pictures.hpp"
+#include "ui/panels/output/plane.hpp"
+#include "ui/panels/output/sample.hpp"
+#include "ui/widgets/marks.hpp"
 #include "ui/widgets/parameter_rows.hpp"
 
 namespace chainrule {
 
-std::string class_name(const DataSet& data, Index c) {
-  return c >= 0 && c < data.classes() ? data.class_names[static_cast<std::size_t>(c)] : std::to_string(c);
-}
-
 Index answer(const float* out, Index outputs) {
   return outputs == 1 ? out[0] > 0.5f : std::max_element(out, out + outputs) - out;
-}
-
-Index shown_target(const App& app) {
-  return std::clamp<Index>(app.output.target, 0, app.experiment()->data.y.cols - 1);
-}
-std::string target_name(Index target) { return "target " + std::to_string(target + 1); }
-
-std::string target_words(const DataSet& data, Index row) {
-  if (data.problem == Problem::classification) return class_name(data, static_cast<Index>(data.y(row, 0)));
-  std::string words = short_number(data.y(row, 0));
-  for (Index t = 1; t < data.y.cols; ++t) words += ", " + short_number(data.y(row, t));
-  return words;
-}
-
-TargetColors::TargetColors(const Theme& theme, const DataSet& data, Index target)
-    : theme_(theme), data_(data), target_(target) {
-  const auto [least, most] = data.target_range(target);
-  center_ = least / 2 + most / 2;
-  half_ = std::max(most / 2 - least / 2, 1e-6f);
-}
-ImU32 TargetColors::operator()(Index row) const {
-  const float y = data_.y(row, target_);
-  return data_.problem == Problem::classification ? class_color(static_cast<int>(y))
-                                                  : diverging(theme_, (y - center_) / half_);
 }
 
 std::string state_words(const App& app) {
@@ -229,7 +209,7 @@ void draw_target_choice(App& app) {
   std::vector<Option> options;
   for (Index t = 0; t < targets; ++t) names.push_back(target_name(t));
   for (const std::string& name : names) options.push_back({name, "The output that is to become this number"});
-  int chosen = static_cast<int>(shown_target(app));
+  int chosen = static_cast<int>(app.shown_target());
   const ImVec2 at = ImGui::GetCursorScreenPos();
   if (select(app.ui, "Number to predict", chosen, options, std::min(160.0f, ImGui::GetContentRegionAvail().x))) {
     app.output.target = chosen;

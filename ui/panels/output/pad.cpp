@@ -4,7 +4,10 @@
 #include <cmath>
 
 #include "engine/document/experiment.hpp"
-#include "ui/panels/output/parts.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/output/pad.hpp"
+#include "ui/panels/output/pictures.hpp"
+#include "ui/panels/output/sample.hpp"
 #include "ui/widgets/widget_parts.hpp"
 
 namespace chainrule {

@@ -4,7 +4,10 @@
 #include <cmath>
 
 #include "engine/base/text.hpp"
-#include "ui/panels/output/parts.hpp"
+#include "ui/app/app.hpp"
+#include "ui/charts/targets.hpp"
+#include "ui/panels/output/output.hpp"
+#include "ui/panels/output/pictures.hpp"
 
 namespace chainrule {
 

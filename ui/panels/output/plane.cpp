@@ -5,8 +5,12 @@
 
 #include "engine/base/text.hpp"
 #include "engine/sequential.hpp"
-#include "ui/panels/output/parts.hpp"
+#include "ui/app/app.hpp"
+#include "ui/charts/targets.hpp"
+#include "ui/panels/output/output.hpp"
+#include "ui/panels/output/plane.hpp"
 #include "ui/session/names.hpp"
+#include "ui/widgets/marks.hpp"
 
 namespace chainrule {
 namespace {
@@ -69,7 +73,7 @@ Index draw_mistakes(App& app, const auto& place, float radius) {
 std::string draw_samples(App& app, const Plot& plot) {
   const DataSet& data = app.experiment()->data;
   const Theme& theme = app.ui.theme;
-  const Index target = shown_target(app);
+  const Index target = app.shown_target();
   const TargetColors target_color(theme, data, target);
   const Index train = app.training_rows(), n = data.x.rows;
   const Index stride = plot.latent ? plot.latent->stride : 1, skip = stride * std::max<Index>(1, n / stride / 1200);
@@ -145,7 +149,7 @@ void draw_plane(App& app, ImVec2 room, int layer) {
     plot.latent = &app.predictions(layer);
     plot.frame_latent();
   } else if (curve) {
-    const auto [least, most] = data.target_range(shown_target(app));
+    const auto [least, most] = data.target_range(app.shown_target());
     const float margin = (most - least) * 0.1f + 1e-6f;
     plot.from.y = least - margin;
     plot.to.y = most + margin;

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/panels/output/parts.hpp"
-
 #include "engine/base/text.hpp"
 #include "engine/sequential.hpp"
+#include "ui/app/app.hpp"
+#include "ui/charts/targets.hpp"
+#include "ui/panels/output/output.hpp"
+#include "ui/panels/output/pictures.hpp"
+#include "ui/panels/output/sample.hpp"
+#include "ui/widgets/marks.hpp"
 
 namespace chainrule {
 namespace {

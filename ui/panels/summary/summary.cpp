@@ -2,9 +2,9 @@
 // Summary: Keras's table of layers, output shapes and free parameters.
 #include <algorithm>
 
-#include "ui/panels/panels.hpp"
-
 #include "engine/sequential.hpp"
+#include "ui/app/app.hpp"
+#include "ui/panels/summary/summary.hpp"
 
 namespace chainrule {
 namespace {
