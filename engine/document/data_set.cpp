@@ -7,15 +7,13 @@
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
 #include "engine/data/bundled.hpp"
-#include "engine/data/csv.hpp"
 #include "engine/data/features.hpp"
 #include "engine/data/generator.hpp"
 #include "engine/data/idx.hpp"
+#include "engine/document/table_data.hpp"
 
 namespace chainrule {
 namespace {
-
-double training_fraction(const Document& document) { return 1 - document.fit.validation_split; }
 
 /// Rows in the order `place` says.
 Matrix in_order(const Matrix& rows, std::span<const std::uint32_t> order) {
@@ -97,11 +95,6 @@ DataSet typed(const Document& document) {
   return data;
 }
 
-void scale_pixels(DataSet& data, float scale) {
-  for (float& value : data.x.data) value /= scale;
-  std::fill(data.deviation.begin(), data.deviation.end(), scale);
-}
-
 /// Pictures and their labels, one IDX array after the other.
 DataSet pictures(const BundledData& bundled, const Document& document, std::string_view bytes) {
   IdxArray images = take_idx(bytes);
@@ -136,6 +129,13 @@ DataSet pictures(const BundledData& bundled, const Document& document, std::stri
 
 }  // namespace
 
+double training_fraction(const Document& document) { return 1 - document.fit.validation_split; }
+
+void scale_pixels(DataSet& data, float scale) {
+  for (float& value : data.x.data) value /= scale;
+  std::fill(data.deviation.begin(), data.deviation.end(), scale);
+}
+
 bool standardises(const Document& document) {
   const bool table = document.data == "csv" || find_bundled(document.data);
   return document.standardise.value_or(table);
@@ -154,41 +154,6 @@ DataSet make_data(const Document& document, std::string_view text) {
   if (!bundled && document.data != "csv") throw Error("expected a data set, received " + quote(document.data));
   if (bundled && !bundled->labels.empty()) return pictures(*bundled, document, text);
   return make_data_in_pieces(document, table_in_pieces(document, text).finish()).finish();
-}
-
-Pieces<Table> table_in_pieces(const Document& document, std::string_view text) {
-  auto reading = csv_in_pieces(text.empty() ? std::string_view(document.csv) : text);
-  while (reading.go_on()) co_yield reading.done();
-  Table table = reading.finish();
-  for (const std::string& item : document.types) {
-    const auto colon = item.rfind(':');
-    if (colon != std::string::npos) set_type(table, item.substr(0, colon), item.ends_with("category"));
-    co_yield 1;
-  }
-  co_return std::move(table);
-}
-
-Pieces<DataSet> make_data_in_pieces(const Document& document, const Table& table) {
-  const BundledData* bundled = find_bundled(document.data);
-  Preparation how;
-  how.target = document.target;
-  how.left_out = document.left_out;
-  how.shuffle_rows = document.shuffle_rows;
-  how.features = document.features;
-  how.problem = document.problem.empty()           ? guess_problem(table, document.target)
-                : document.problem == "regression" ? Problem::regression
-                                                   : Problem::classification;
-  const bool pixels = bundled && bundled->image_width > 0 && document.features.empty();
-  how.standardise = standardises(document) && !pixels;
-  auto preparing = prepare_in_pieces(table, how, document.seed, training_fraction(document));
-  while (preparing.go_on()) co_yield preparing.done();
-  DataSet data = preparing.finish();
-  data.name = bundled ? std::string(bundled->title) : document.csv_name;
-  if (pixels && standardises(document)) scale_pixels(data, bundled->scale);
-  // A column less, and the rest is no picture any more.
-  const bool usual_target = document.target.empty() || document.target == table.columns.back().name;
-  if (pixels && document.left_out.empty() && usual_target) data.image_width = bundled->image_width;
-  co_return std::move(data);
 }
 
 }  // namespace chainrule

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/data/csv.hpp"
+#include "engine/document/table_data.hpp"
 #include "engine/io/json.hpp"
 #include "ui/session/session.hpp"
 
@@ -85,6 +86,26 @@ Pieces<bool> Session::reading_table(std::string name, std::string bytes) {
   }
   next.choose_target(static_cast<int>(next.table.columns.size()) - 1);
   import = std::move(next);
+  co_return true;
+}
+
+/// Reads the table, where it is not the one in use as it was read, makes its rows, and does what waits for them.
+Pieces<bool> Session::preparing_table(Document document, Text text, std::function<void(DataSet*)> then,
+                                      std::function<void(const std::string&)> refused) {
+  try {
+    if (!table_ || table_text_ != text || table_types_ != document.types) {
+      auto reading = table_in_pieces(document, *text);
+      while (reading.go_on()) co_yield 0.5 * reading.done();
+      table_ = std::make_shared<Table>(reading.finish());
+      table_text_ = text;
+      table_types_ = document.types;
+    }
+    const auto table = table_;  // whatever comes meanwhile
+    auto making = make_data_in_pieces(document, *table);
+    while (making.go_on()) co_yield 0.5 + 0.5 * making.done();
+    DataSet made = making.finish();
+    then(&made);
+  } catch (const std::exception& e) { refused(e.what()); }
   co_return true;
 }
 

@@ -30,11 +30,6 @@ Session::Text Session::shared(const std::string& text) const {
   return text == *text_ ? text_ : std::make_shared<std::string>(text);
 }
 
-/// The table in use, read once: nullptr where it is another one, or its columns were taken for something else.
-const Table* Session::table_of(const Document& document, const Text& text) const {
-  return table_ && table_text_ == text && table_types_ == document.types ? table_.get() : nullptr;
-}
-
 bool Session::data_on_its_way() const {
   return std::any_of(jobs_.begin(), jobs_.end(), [](const Job& job) { return job.makes_data; });
 }
@@ -42,40 +37,17 @@ bool Session::data_on_its_way() const {
 void Session::with_data(const Document& document, const Text& text, std::function<void(DataSet*)> then,
                         std::function<void(const std::string&)> refused) {
   if (!refused) refused = [this](const std::string& why) { complain(why); };
-  const std::size_t bytes = text->empty() ? document.csv.size() : text->size();
-  auto work = making_data(document, text, std::move(then), std::move(refused));
-  const bool at_once =
-      !is_table(document) || bytes < little || (experiment_ && same_data(document, experiment_->document));
-  if (at_once) work.finish();
-  else jobs_.push_back({"Preparing " + document.csv_name, std::move(work), asked_, true});
-}
-
-Pieces<bool> Session::making_data(Document document, Text text, std::function<void(DataSet*)> then,
-                                  std::function<void(const std::string&)> refused) {
   try {
-    if (experiment_ && same_data(document, experiment_->document)) {
-      then(nullptr);
-      co_return true;
-    }
+    if (experiment_ && same_data(document, experiment_->document)) return then(nullptr);
     if (!is_table(document)) {
       DataSet made = make_data(document, *text);
-      then(&made);
-      co_return true;
+      return then(&made);
     }
-    if (!table_of(document, text)) {
-      auto reading = table_in_pieces(document, *text);
-      while (reading.go_on()) co_yield 0.5 * reading.done();
-      table_ = std::make_shared<Table>(reading.finish());
-      table_text_ = text;
-      table_types_ = document.types;
-    }
-    const auto table = table_;  // whatever comes meanwhile
-    auto making = make_data_in_pieces(document, *table);
-    while (making.go_on()) co_yield 0.5 + 0.5 * making.done();
-    DataSet made = making.finish();
-    then(&made);
-  } catch (const std::exception& e) { refused(e.what()); }
-  co_return true;
+  } catch (const std::exception& e) { return refused(e.what()); }
+  const std::size_t bytes = text->empty() ? document.csv.size() : text->size();
+  auto work = preparing_table(document, text, std::move(then), std::move(refused));
+  if (bytes < little) work.finish();
+  else jobs_.push_back({"Preparing " + document.csv_name, std::move(work), asked_, true});
 }
 
 /// Everything that training would refuse is refused here, before anything on screen has changed. Throws Error.

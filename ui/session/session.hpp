@@ -216,10 +216,9 @@ class Session {
   /// when they are made. `then` may throw. What is wrong becomes a notice, or what `refused` makes of it.
   void with_data(const Document& document, const Text& text, std::function<void(DataSet*)> then,
                  std::function<void(const std::string&)> refused = {});
-  Pieces<bool> making_data(Document document, Text text, std::function<void(DataSet*)> then,
-                           std::function<void(const std::string&)> refused);
+  Pieces<bool> preparing_table(Document document, Text text, std::function<void(DataSet*)> then,
+                               std::function<void(const std::string&)> refused);
   bool data_on_its_way() const;
-  const Table* table_of(const Document& document, const Text& text) const;
   void use_import();
   void apply_hyperparameter(std::size_t index, double value);
   void apply_trainable(std::size_t layer, bool trainable);
