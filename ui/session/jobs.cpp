@@ -36,7 +36,9 @@ void Session::go_on_with_jobs() {
       complain(e.what());
       more = false;
     }
-    if (!more) jobs_.pop_front();
+    if (more) continue;
+    jobs_.pop_front();
+    if (services_.wake) services_.wake();  // a dialog that opens now is not to be seen before the frame after next
   } while (!jobs_.empty() && services_.now_ms() - start < most);
   idle_from_ = services_.now_ms();
 }

@@ -29,8 +29,11 @@ TEST(Data, ALargeTableIsReadBetweenFrames) {
   EXPECT_TRUE(ui.moves()) << "it asks for the next frame";
   EXPECT_EQ(ui.find(Role::status, "Progress")->value.find("Reading large.csv: "), 0U);
   EXPECT_FALSE(ui.app().import.has_value());
+  int woken = 0;
+  ui.app().services().wake = [&] { ++woken; };
   EXPECT_TRUE(ui.until([&] { return !ui.app().job(); }, 200));
   ASSERT_TRUE(ui.app().import.has_value());
+  EXPECT_EQ(woken, 1) << "a page that draws on demand shows the dialog without a touch";
   ui.press("Use this data");
   EXPECT_EQ(ui.app().experiment()->data.x.rows, 60'000);
   EXPECT_EQ(ui.app().experiment()->data.class_names, (std::vector<std::string>{"no", "yes"}));
