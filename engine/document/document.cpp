@@ -309,7 +309,7 @@ constexpr Field fields[] = {
      [](Document& d, std::string_view t) { d.disturbance.imbalance = parse_real("imbalance", t, 0, most_imbalance); }},
     {"points", "drawn by hand: x1:x2:class;...", text, true, write_points, read_points},
     {"sheet", "typed by hand: input:input/target;...", text, true, write_sheet, read_sheet},
-    {"csv", "the table itself", text, false, [](const Document& d) { return d.csv; },
+    {"csv", "the table itself", text, false, [](const Document& d) { return d.csv.str(); },
      [](Document& d, std::string_view t) { d.csv = t; }},
     {"csv_name", "name of the table's file", text, false, [](const Document& d) { return d.csv_name; },
      [](Document& d, std::string_view t) { d.csv_name = t.substr(0, 256); }},

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/shared_text.hpp"
 #include "engine/data/generator.hpp"
 #include "engine/document/choice_text.hpp"
 #include "engine/tables/spec.hpp"
@@ -46,7 +47,7 @@ struct Document {
   Disturbance disturbance;          ///< generators only
   std::vector<DrawnPoint> points;   ///< data == "points"
   std::vector<SheetRow> sheet;      ///< data == "sheet"
-  std::string csv;                  ///< data == "csv": the text itself (in files, not in links)
+  SharedText csv;                   ///< data == "csv": the text itself (in files, not in links)
   std::string csv_name;
   std::string target;                 ///< tables: column to predict, "" = last
   std::string problem;                ///< tables: classification, regression, "" = guessed from the target

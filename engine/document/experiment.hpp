@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 // From a Document to what trains: the model with its targets, and the choices that fit a data set.
 #include <memory>
+#include <utility>
 
 #include "engine/data/table.hpp"
 #include "engine/document/document.hpp"
@@ -10,11 +11,16 @@ namespace chainrule {
 
 class Sequential;
 
-/// What a training run is about; never changed once given to a trainer.
+/// What a training run is about; never changed once given to a trainer. Copies share the rows.
 struct Experiment {
+  Experiment(Document d, std::shared_ptr<const DataSet> r, std::shared_ptr<const Matrix> w)
+      : document(std::move(d)), rows(std::move(r)), wanted(std::move(w)) {}
+
   Document document;
-  DataSet data;
-  Matrix targets;  ///< as the loss wants them, [n, ...]
+  std::shared_ptr<const DataSet> rows;
+  std::shared_ptr<const Matrix> wanted;
+  const DataSet& data = *rows;
+  const Matrix& targets = *wanted;  ///< as the loss wants them, [n, ...]
 };
 
 /// Columns that the last layer gives for so many inputs: its units, halved by a glu and so on.

@@ -225,9 +225,9 @@ Pieces<std::string> write_json_in_pieces(const Document& document, const Trained
     for (std::size_t at = 0; at < document.csv.size();) {
       std::size_t next = std::min(at + piece, document.csv.size());
       while (next < document.csv.size() && next < at + piece + 4 &&
-             (static_cast<unsigned char>(document.csv[next]) & 0xC0U) == 0x80U)
+             (static_cast<unsigned char>(document.csv.str()[next]) & 0xC0U) == 0x80U)
         ++next;
-      const std::string part = write_json_text(Json(document.csv.substr(at, next - at)), -1);
+      const std::string part = write_json_text(Json(document.csv.str().substr(at, next - at)), -1);
       table.append(part, 1, part.size() - 2);
       at = next;
       co_yield 0.5 * static_cast<double>(at) / static_cast<double>(document.csv.size());

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "ui/app/app.hpp"
-#include "ui/panels/data/rows.hpp"
 #include "ui/screen/shortcuts.hpp"
 
 namespace chainrule {

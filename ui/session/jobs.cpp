@@ -150,7 +150,7 @@ void Session::use_import() {
   loading_ = false;
   Document d = document_;
   d.data = "csv";
-  d.csv = *import->bytes;
+  d.csv = import->bytes;
   d.csv_name = import->name;
   d.target = import->table.columns[static_cast<std::size_t>(import->target)].name;
   d.problem = import->problem == 0 ? "classification" : "regression";

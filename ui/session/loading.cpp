@@ -76,8 +76,8 @@ void Session::load_document(ReadResult read) {
     read.given.clear();
     read.trained.reset();
   }
-  const auto open = [this, read](const std::string& csv) {
-    const Text text = shared(csv);
+  const auto open = [this, read](const Text& given) {
+    const Text text = shared(given);
     with_data(read.document, text, [this, read, text](DataSet* made) {
       start(read.has("data") ? completed(read, made ? *made : experiment_->data) : read.document, text, made);
       if (!read.complaints.empty()) keep_wrong(read.complaints);
@@ -89,7 +89,7 @@ void Session::load_document(ReadResult read) {
     });
   };
   const BundledData* bundled = find_bundled(read.document.data);
-  if (!bundled) open(read.document.csv);
+  if (!bundled) open(read.document.csv.shared());
   if (!experiment_) {  // something is always on screen; the address waits
     Document meanwhile = default_document();
     for (auto [to, from] :
@@ -100,7 +100,7 @@ void Session::load_document(ReadResult read) {
     trainer_.configure(experiment_);
     stands_in_ = bundled || data_on_its_way();
   }
-  if (bundled) load(*bundled, ask, open);
+  if (bundled) load(*bundled, ask, [open](const std::string& bytes) { open(std::make_shared<std::string>(bytes)); });
 }
 
 void Session::load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use) {
@@ -126,7 +126,8 @@ void Session::load_data(const std::string& name) {
   const auto use = [this, name](const std::string& bytes) {
     Document d = document_;  // as it is when the data have come
     d.data = name;
-    for (std::string* field : {&d.formula, &d.target, &d.problem, &d.csv, &d.csv_name}) field->clear();
+    for (std::string* field : {&d.formula, &d.target, &d.problem, &d.csv_name}) field->clear();
+    d.csv.clear();
     if (!has_plane(d.data) || !has_plane(document_.data)) d.features.clear();  // they name what the new data has not
     for (auto* list : {&d.left_out, &d.types}) list->clear();
     d.data_values.clear();
@@ -137,7 +138,7 @@ void Session::load_data(const std::string& name) {
       d.fit.shuffle = d.shuffle_rows = false;
     }
     if (name == "points" && d.points.empty()) d.points = first_points(experiment_.get());
-    const Text text = shared(bytes);
+    const Text text = shared(std::make_shared<std::string>(bytes));
     with_data(d, text, [this, d, text](DataSet* made) mutable {
       fit_output_to_data(d, made ? *made : experiment_->data);
       start(std::move(d), text, made);

@@ -26,9 +26,8 @@ bool same_data(const Document& a, const Document& b) {
 
 }  // namespace
 
-Session::Text Session::shared(const std::string& text) const {
-  return text == *text_ ? text_ : std::make_shared<std::string>(text);
-}
+/// The text in use where it is the same.
+Session::Text Session::shared(const Text& text) const { return *text == *text_ ? text_ : text; }
 
 bool Session::data_on_its_way() const {
   return std::any_of(jobs_.begin(), jobs_.end(), [](const Job& job) { return job.makes_data; });
@@ -52,12 +51,12 @@ void Session::with_data(const Document& document, const Text& text, std::functio
 
 /// Everything that training would refuse is refused here, before anything on screen has changed. Throws Error.
 std::shared_ptr<const Experiment> Session::prepared(Document document, const Text& text, DataSet* data) const {
-  auto made = std::make_shared<Experiment>();
-  made->document = std::move(document);
-  if (data) made->data = std::move(*data);
-  else if (experiment_ && same_data(made->document, experiment_->document)) made->data = experiment_->data;
-  else made->data = make_data(made->document, *text);
-  made->targets = make_targets(made->data, made->document);
+  std::shared_ptr<const DataSet> rows;
+  if (data) rows = std::make_shared<DataSet>(std::move(*data));
+  else if (experiment_ && same_data(document, experiment_->document)) rows = experiment_->rows;
+  else rows = std::make_shared<DataSet>(make_data(document, *text));
+  auto wanted = std::make_shared<Matrix>(make_targets(*rows, document));
+  auto made = std::make_shared<Experiment>(std::move(document), std::move(rows), std::move(wanted));
   if (!made->document.weights.empty() && made->document.weights == document_.weights) {  // of the network as it was
     Document drawn = made->document;
     drawn.weights.clear();

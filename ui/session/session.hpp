@@ -190,7 +190,7 @@ class Session {
   void start(Document document, const Text& text, DataSet* made = nullptr);
   std::shared_ptr<const Experiment> prepared(Document document, const Text& text, DataSet* made = nullptr) const;
   void adopt(std::shared_ptr<const Experiment> made, const Text& text);
-  Text shared(const std::string& text) const;
+  Text shared(const Text& text) const;
   State state();
   void take_run(Document document, std::shared_ptr<Checkpoint> from, std::function<void()> then);
   void show(const TwinView& view, Twin twin, bool plays);

@@ -174,7 +174,7 @@ bool Session::has_own_table() const { return document_.data == "csv" || !documen
 /// The experiment of a twin in the place of the one here, which can be had back.
 void Session::take_run(Document document, std::shared_ptr<Checkpoint> from, std::function<void()> then) {
   const auto use = [this, document, from, then = std::move(then)](const std::string& csv) {
-    const Text text = shared(csv.empty() ? document.csv : csv);
+    const Text text = shared(csv.empty() ? document.csv.shared() : std::make_shared<std::string>(csv));
     with_data(document, text, [this, document, from, then, text](DataSet* rows) {
       const bool same = experiment_ && same_experiment(document, document_) && text == text_;
       const Index epochs = history_.epochs();

@@ -92,12 +92,10 @@ std::string change_name(const Document& before, const Document& after) {
 // ---- What the session does with it. ----
 
 State Session::state() {
-  std::string csv = std::move(document_.csv);  // it is in text_, and may be large
   const std::size_t bytes = lens_.model().weights().size_bytes() +
                             static_cast<std::size_t>(history_.epochs()) * history_.keys.size() * sizeof(double);
   State now{document_, text_, trainer_.checkpoint(), bytes};
-  document_.csv = std::move(csv);
-  now.document.csv.clear();
+  now.document.csv.clear();  // it is in the text
   return now;
 }
 
@@ -118,7 +116,7 @@ void Session::travel(const State* to, State (Undo::*go)(State)) {
   ++asked_;  // what is still being loaded comes too late
   loading_ = false;
   Document wanted = to->document;
-  if (wanted.data == "csv") wanted.csv = *to->text;
+  if (wanted.data == "csv") wanted.csv = to->text;
   with_data(wanted, to->text, [this, wanted, text = to->text, go](DataSet* made) mutable {
     wanted.theme = document_.theme;  // how it is looked at is no part of what was done
     const bool other_scene = wanted.scene != document_.scene;

@@ -101,12 +101,12 @@ std::string to_bytes(const Order& order) {
   bool experiment = c.experiment != nullptr, checkpoint = c.kind == Order::Kind::restore && c.checkpoint;
   pass_all(writer, experiment, checkpoint);
   if (experiment) {
-    auto& e = const_cast<Experiment&>(*c.experiment);
+    const Experiment& e = *c.experiment;
     Document told = e.document;
     told.csv.clear();  // its rows go as numbers
     std::string document = write_json(told);
     bytes.reserve(bytes.size() + document.size() + (e.data.x.data.size() + e.targets.data.size()) * sizeof(float) + 64);
-    pass_all(writer, document, e.data.x, e.targets);
+    pass_all(writer, document, const_cast<Matrix&>(e.data.x), const_cast<Matrix&>(e.targets));
   }
   if (checkpoint) pass(writer, *c.checkpoint);
   return bytes;
@@ -119,11 +119,11 @@ Order order_of(std::string_view bytes) {
   bool experiment = false, checkpoint = false;
   pass_all(reader, experiment, checkpoint);
   if (experiment) {
-    auto e = std::make_shared<Experiment>();
+    auto rows = std::make_shared<DataSet>();
+    auto wanted = std::make_shared<Matrix>();
     std::string document;
-    pass_all(reader, document, e->data.x, e->targets);
-    e->document = read_json(document).document;
-    c.experiment = std::move(e);
+    pass_all(reader, document, rows->x, *wanted);
+    c.experiment = std::make_shared<Experiment>(read_json(document).document, std::move(rows), std::move(wanted));
   }
   if (checkpoint) pass(reader, *(c.checkpoint = std::make_shared<Checkpoint>()));
   return c;

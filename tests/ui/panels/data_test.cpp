@@ -10,7 +10,6 @@
 #include "engine/data/bundled.hpp"
 #include "engine/document/data_set.hpp"
 #include "tests/ui/headless.hpp"
-#include "ui/panels/output/output.hpp"
 
 namespace chainrule {
 namespace {

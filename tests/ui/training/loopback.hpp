@@ -7,10 +7,17 @@
 #include <string>
 #include <utility>
 
-#include "ui/panels/output/output.hpp"
+#include "engine/document/data_set.hpp"
+#include "engine/document/experiment.hpp"
 #include "ui/training/remote.hpp"
 
 namespace chainrule {
+
+inline std::shared_ptr<const Experiment> make_experiment(Document document) {
+  auto rows = std::make_shared<DataSet>(make_data(document, ""));
+  auto wanted = std::make_shared<Matrix>(make_targets(*rows, document));
+  return std::make_shared<Experiment>(std::move(document), std::move(rows), std::move(wanted));
+}
 
 class Loopback : public Channel {
  public:

@@ -8,19 +8,12 @@
 #include "engine/document/experiment.hpp"
 #include "engine/io/link.hpp"
 #include "tests/ui/training/loopback.hpp"
-#include "ui/panels/output/output.hpp"
 #include "ui/training/bytes.hpp"
 
 namespace chainrule {
 namespace {
 
-std::shared_ptr<const Experiment> experiment(const char* link) {
-  auto e = std::make_shared<Experiment>();
-  e->document = read_link(link).document;
-  e->data = make_data(e->document, "");
-  e->targets = make_targets(e->data, e->document);
-  return e;
-}
+std::shared_ptr<const Experiment> experiment(const char* link) { return make_experiment(read_link(link).document); }
 const char* const small = "data=circle&samples=100&epochs=50";
 const char* const large = "data=circle&samples=100&epochs=100000&layers=dense:16:tanh,dense:16:tanh,dense:1:sigmoid";
 

@@ -19,13 +19,10 @@ namespace chainrule {
 namespace {
 
 std::shared_ptr<const Experiment> experiment(Index epochs = 5, std::uint64_t seed = 1) {
-  auto e = std::make_shared<Experiment>();
-  e->document = default_document();
-  e->document.fit.epochs = epochs;
-  e->document.seed = seed;
-  e->data = make_data(e->document, "");
-  e->targets = make_targets(e->data, e->document);
-  return e;
+  Document document = default_document();
+  document.fit.epochs = epochs;
+  document.seed = seed;
+  return make_experiment(std::move(document));
 }
 
 enum class Way { slices, thread, elsewhere };
@@ -244,9 +241,8 @@ TEST_P(EveryTrainer, ShowsGradientsAndUpdatesWhenWatched) {
 }
 
 TEST_P(EveryTrainer, SaysWhatIsWrongAndStaysAlive) {
-  auto bad = std::make_shared<Experiment>(*experiment());
-  bad->targets = Matrix(3, 1);
-  trainer.configure(bad);
+  const auto good = experiment();
+  trainer.configure(std::make_shared<Experiment>(good->document, good->rows, std::make_shared<Matrix>(3, 1)));
   EXPECT_NE(until([](const Snapshot& s) { return !s.message.empty(); })->message.find("as many rows"),
             std::string::npos);
   trainer.play();
