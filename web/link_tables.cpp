@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/document/document.hpp"
+#include "engine/document/panels.hpp"
 #include "engine/document/scenes.hpp"
 #include "engine/io/link.hpp"
 #include "engine/io/link_examples.hpp"
@@ -56,7 +57,7 @@ int main() {
   tell_key("epoch", "how many epochs have led to weights", "number", "");
   for (const Scene& row : scenes())
     std::cout << "scene\t" << row.name << '\t' << row.title << '\t' << row.help << '\t' << row.panels << '\n';
-  for (const std::string_view name : panels()) std::cout << "panel\t" << name << '\n';
+  for (const Panel& row : panels()) std::cout << "panel\t" << row.name << '\n';
   for (const std::string_view name : themes()) std::cout << "theme\t" << name << '\n';
   for (const std::string_view link : mangled) tell_mangled(link);
 }

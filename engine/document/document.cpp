@@ -12,6 +12,7 @@
 #include "engine/document/callback_text.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/document/layer_fields.hpp"
+#include "engine/document/panels.hpp"
 #include "engine/document/scenes.hpp"
 #include "engine/tables/loss.hpp"
 #include "engine/tables/metric.hpp"
@@ -21,8 +22,6 @@
 namespace chainrule {
 namespace {
 
-constexpr std::array<std::string_view, 11> panel_names{"data", "network", "fit",     "output",   "curves",    "summary",
-                                                       "code", "weights", "history", "backprop", "activation"};
 constexpr std::array<std::string_view, 7> theme_names{
     "auto", "light", "dark", "transparent", "transparent-light", "transparent-dark", "contrast"};
 
@@ -263,7 +262,10 @@ std::string write_class_weight(const Document& document) {
 
 void read_hide(Document& document, std::string_view text) {
   const auto list = read_list(text);
-  for (const auto& panel : list) one_of("panel", panel, panel_names);
+  std::vector<std::string_view> names;
+  for (const Panel& panel : panels()) names.push_back(panel.name);
+  for (const auto& name : list)
+    if (!can_be_hidden(name)) one_of("panel", name, names);
   document.hide = list;
 }
 
@@ -376,7 +378,6 @@ DrawnPoint make_point(double x1, double x2, int label) {
 }
 
 std::span<const Field> document_fields() { return fields; }
-std::span<const std::string_view> panels() { return panel_names; }
 std::span<const std::string_view> themes() { return theme_names; }
 
 Document default_document() {

@@ -66,7 +66,7 @@ struct Document {
   // view
   std::string theme = "auto";     ///< auto, light, dark
   std::string scene;              ///< of scenes(); "" = everything
-  std::vector<std::string> hide;  ///< panels not shown: see panels()
+  std::vector<std::string> hide;  ///< panels not shown: see panels.hpp
   // link keys and JSON members that this version does not know; kept and written again
   std::map<std::string, std::string> unknown;
 
@@ -89,8 +89,6 @@ struct Field {
 };
 std::span<const Field> document_fields();
 
-/// The panels that `hide` can name.
-std::span<const std::string_view> panels();
 /// What `theme` can be.
 std::span<const std::string_view> themes();
 

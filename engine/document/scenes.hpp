@@ -16,7 +16,7 @@ struct Scene {
   std::string_view name;  ///< as links have it
   std::string_view title;
   std::string_view help;    ///< what is seen, in two short sentences
-  std::string_view panels;  ///< of panels(), separated by commas, the main one first
+  std::string_view panels;  ///< names of panels.hpp, separated by commas, the main one first
   Drive drive;
   std::string_view link;      ///< the experiment where a link that names the scene leaves it open
   Phase phase = Phase::load;  ///< where its film stands at first,

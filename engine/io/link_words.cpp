@@ -11,6 +11,7 @@
 #include "engine/document/document.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/document/layer_fields.hpp"
+#include "engine/document/panels.hpp"
 #include "engine/document/scenes.hpp"
 #include "engine/layers/layer.hpp"
 #include "engine/tables/activation.hpp"
@@ -86,10 +87,10 @@ class Vocabulary {
     for (const BundledData& row : bundled_data()) add(row.name);
     for (const Scene& row : scenes()) add(row.name);
     for (const LayerField& row : layer_fields()) add(row.key);
-    for (const auto names : {panels(), themes()})
-      for (const std::string_view name : names) add(name);
+    for (const Panel& row : panels()) add(row.name);
+    for (const std::string_view name : themes()) add(name);
     for (const std::string_view name : {"points", "sheet", "csv", "classification", "regression", "keras2", "keras3",
-                                        "auto", "none", "true", "false", "monitor"})
+                                        "auto", "none", "true", "false", "monitor", "code", "weights", "history"})
       add(name);
   }
   /// The name as the tables have it; "" where there is none.

@@ -10,6 +10,7 @@
 #include "engine/document/document.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/document/layer_fields.hpp"
+#include "engine/document/panels.hpp"
 #include "engine/document/scenes.hpp"
 #include "engine/tables/loss.hpp"
 #include "engine/tables/metric.hpp"
@@ -98,7 +99,7 @@ std::string random_value(Random& random, std::string_view key) {
   if (key == "learning_rate_schedule") return random_choice(random, schedules());
   if (key == "callbacks") return random_choice(random, callback_kinds());
   if (key == "scene") return std::string(one_of(random, scenes()).name);
-  if (key == "hide") return std::string(one_of(random, panels()));
+  if (key == "hide") return std::string(one_of(random, panels()).name);
   if (key == "dialect") return chance(random, 0.5) ? "keras2" : "keras3";
   if (key == "theme") return one_of(random, std::vector<std::string>{"light", "dark", "auto"});
   if (key == "samples" || key == "batch_size" || key == "epochs") return std::to_string(1 + below(random, 60));

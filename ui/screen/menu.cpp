@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/document/panels.hpp"
 #include "ui/app/app.hpp"
 #include "ui/screen/gears.hpp"
 #include "ui/screen/menu.hpp"
@@ -74,9 +75,9 @@ void draw_rows(App& app, const MenuOptions& o) {
   if (row(ui, "Save the history as CSV", Icon::table, {}, app.history().epochs() > 0)) app.save_history();
   line(ui);
   if (row(ui, "Picture of everything", Icon::picture)) app.save_picture("");
-  for (const std::string_view panel : panels())
-    if (app.sees(std::string(panel)) && row(ui, "Picture of the " + std::string(panel), Icon::picture))
-      app.save_picture(std::string(panel));
+  for (const Panel& panel : panels())
+    if (const std::string name(panel.name); app.sees(name) && row(ui, "Picture of the " + name, Icon::picture))
+      app.save_picture(name);
   line(ui);
   if (o.with_theme && row(ui, ui.theme.dark ? "Light theme" : "Dark theme", ui.theme.dark ? Icon::sun : Icon::moon,
                           first_keys(Command::theme)))

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/document/panels.hpp"
 #include "ui/app/app.hpp"
 #include "ui/panels/backprop/transport.hpp"
 #include "ui/screen/all_hidden.hpp"
@@ -39,7 +40,7 @@ void draw_stack(App& app, std::span<const std::string_view> keys, ImVec2 at, ImV
     return;
   }
   std::vector<std::string_view> titles;
-  for (const std::string_view key : keys) titles.push_back(panel_title(key));
+  for (const std::string_view key : keys) titles.push_back(find_panel(key)->title);
   app.tab = std::clamp(app.tab, 0, static_cast<int>(keys.size()) - 1);
   ImGui::SetCursorScreenPos(at);
   tabs(app.ui, "panels", app.tab, titles, extent.x);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/document/panels.hpp"
 #include "ui/app/app.hpp"
 #include "ui/panels/backprop/backprop.hpp"
 #include "ui/panels/curves/curves.hpp"
@@ -24,24 +25,17 @@
 namespace chainrule {
 namespace {
 
-struct Panel {
-  std::string_view key, title;
+struct Drawn {
+  std::string_view panel;
   void (*draw)(App&);
   bool scrolls;
 };
-constexpr Panel all_panels[] = {
-    {"network", "Network", draw_network, false},
-    {"output", "Output", draw_output, true},
-    {"curves", "Curves", draw_curves, false},
-    {"data", "Data", draw_data, true},
-    {"fit", "Fit", draw_fit, true},
-    {"summary", "Summary", draw_summary, true},
-    {"backprop", "Backprop", draw_backprop, true},
-    {"activation", "Activation", draw_activation, false},
+constexpr Drawn all_drawn[] = {
+    {"network", draw_network, false},  {"output", draw_output, true},
+    {"curves", draw_curves, false},    {"data", draw_data, true},
+    {"fit", draw_fit, true},           {"summary", draw_summary, true},
+    {"backprop", draw_backprop, true}, {"activation", draw_activation, false},
 };
-const Panel& panel(std::string_view key) {
-  return *std::find_if(std::begin(all_panels), std::end(all_panels), [&](const Panel& p) { return p.key == key; });
-}
 
 /// A column of cards; `parts` are their shares of the height, 0 = hidden.
 void column(App& app, ImVec2 at, ImVec2 extent, const std::vector<std::pair<std::string_view, float>>& parts) {
@@ -95,9 +89,9 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
   const bool tall = extent.y >= 560;
   std::vector<std::string_view> titles;
   std::vector<const Panel*> shown;
-  for (const Panel& p : all_panels) {
-    if (!app.shows(p.key) || p.key == "activation") continue;  // the layers' cards have that one
-    if (tall && (p.key == "output" || p.key == "curves") && app.shows("network"))
+  for (const Panel& p : panels()) {
+    if (!app.shows(p.name) || p.name == "activation") continue;  // the layers' cards have that one
+    if (tall && (p.name == "output" || p.name == "curves") && app.shows("network"))
       continue;  // they stand under the network
     shown.push_back(&p);
     titles.push_back(p.title);
@@ -112,7 +106,7 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
   }
   const float room = at.y + extent.y - y;
   const Panel& p = *shown[static_cast<std::size_t>(app.tab)];
-  if (tall && p.key == "network" && (app.shows("output") || app.shows("curves"))) {
+  if (tall && p.name == "network" && (app.shows("output") || app.shows("curves"))) {
     const float upper = std::floor(room * 0.48f), lower = room - upper - 8;
     draw_card(app, "network", {at.x, y}, {extent.x, upper});
     const bool both = app.shows("output") && app.shows("curves"), beside = extent.x >= 600;
@@ -125,14 +119,14 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
       draw_card(app, "curves",
                 both ? (beside ? ImVec2{at.x + half.x + 8, y} : ImVec2{at.x, y + half.y + 8}) : ImVec2{at.x, y}, half);
   } else {
-    draw_card(app, p.key, {at.x, y}, {extent.x, room});
+    draw_card(app, p.name, {at.x, y}, {extent.x, room});
   }
 }
 
 /// A wide screen has the film only while it is open.
 bool shows_nothing(const App& app, bool wide) {
-  return std::none_of(std::begin(all_panels), std::end(all_panels), [&](const Panel& p) {
-    return p.key != "activation" && (p.key != "backprop" || !wide || app.film_view.open) && app.shows(p.key);
+  return std::none_of(panels().begin(), panels().end(), [&](const Panel& p) {
+    return p.name != "activation" && (p.name != "backprop" || !wide || app.film_view.open) && app.shows(p.name);
   });
 }
 
@@ -152,14 +146,13 @@ void draw_everything(App& app, ImVec2 window) {
 }  // namespace
 
 void draw_card(App& app, std::string_view key, ImVec2 at, ImVec2 extent) {
-  const Panel& p = panel(key);
+  const Drawn* const row =
+      std::find_if(std::begin(all_drawn), std::end(all_drawn), [&](const Drawn& d) { return d.panel == key; });
   app.places[std::string(key)] = {at, {at.x + extent.x, at.y + extent.y}, ImGui::GetFrameCount()};
-  begin_card(app.ui, std::string(key).c_str(), at, extent, p.scrolls);
-  p.draw(app);
+  begin_card(app.ui, std::string(key).c_str(), at, extent, row->scrolls);
+  row->draw(app);
   end_card();
 }
-
-std::string_view panel_title(std::string_view key) { return panel(key).title; }
 
 /// By the pointer here, or else in a twin.
 static Symbol pointed(const FilmView& film) { return film.hovered.kind ? film.hovered : film.told; }

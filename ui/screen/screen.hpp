@@ -14,6 +14,5 @@ bool draw_screen(App& app);
 float scene_zoom(const App& app, float width, float height);
 /// One panel in a card; `key` is its name in panels().
 void draw_card(App& app, std::string_view key, ImVec2 at, ImVec2 extent);
-std::string_view panel_title(std::string_view key);
 
 }  // namespace chainrule

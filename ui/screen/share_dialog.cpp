@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/document/panels.hpp"
 #include "engine/keras/code.hpp"
 #include "ui/app/app.hpp"
 #include "ui/panels/output/pictures.hpp"
@@ -204,8 +205,8 @@ void draw_pictures(App& app) {
     if (ImGui::GetItemRectMax().x + 168 <= right) ImGui::SameLine(0, 8);
   };
   offer("", "Everything");
-  for (const std::string_view panel : panels())
-    if (app.sees(std::string(panel))) offer(panel, panel_title(panel));
+  for (const Panel& panel : panels())
+    if (app.sees(std::string(panel.name))) offer(panel.name, panel.title);
 }
 
 void draw_keras(App& app) {

@@ -7,6 +7,7 @@
 #include "engine/data/generator.hpp"
 #include "engine/document/document.hpp"
 #include "engine/document/layer_fields.hpp"
+#include "engine/document/panels.hpp"
 #include "engine/layers/layer.hpp"
 #include "engine/tables/activation.hpp"
 #include "engine/tables/initializer.hpp"
@@ -110,8 +111,8 @@ inline Document random_document(Random& random) {
   if (coin()) d.dialect = Dialect::keras2;
   if (coin()) d.theme = coin() ? "dark" : "light";
   if (coin()) d.scene = "backprop";
-  for (const auto panel : panels())
-    if (random.below(4) == 0) d.hide.emplace_back(panel);
+  for (const Panel& panel : panels())
+    if (random.below(4) == 0) d.hide.emplace_back(panel.name);
   for (std::uint32_t n = random.below(3); n > 0; --n) d.unknown["later_" + std::to_string(n)] = random_text(random);
   return d;
 }

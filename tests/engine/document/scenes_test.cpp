@@ -8,6 +8,7 @@
 #include "engine/document/data_set.hpp"
 #include "engine/document/document.hpp"
 #include "engine/document/experiment.hpp"
+#include "engine/document/panels.hpp"
 #include "engine/io/link.hpp"
 #include "engine/sequential.hpp"
 
@@ -29,7 +30,7 @@ TEST(Scenes, HaveLinksWithoutMistakesAndPanelsThatExist) {
     EXPECT_TRUE(read_link(t.link).complaints.empty()) << t.name;
     EXPECT_FALSE(t.title.empty() || t.help.empty()) << t.name;
     int shown = 0;
-    for (const std::string_view panel : panels()) shown += shows(t, panel);
+    for (const Panel& panel : panels()) shown += shows(t, panel.name);
     EXPECT_EQ(shown, 1 + std::count(t.panels.begin(), t.panels.end(), ',')) << t.name << ": a panel of another name";
     const DataSet data = make_data(read.document, "");
     EXPECT_GT(make_model(read.document, data.x.cols)->count_params(), 0) << t.name;

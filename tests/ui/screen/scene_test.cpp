@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <imgui_internal.h>
 
+#include "engine/document/panels.hpp"
 #include "engine/io/link.hpp"
 #include "engine/sequential.hpp"
 #include "tests/ui/headless.hpp"
@@ -145,7 +146,7 @@ TEST(SceneScreen, HidesPanels) {
 
 TEST(SceneScreen, AFrameWithEverythingHiddenSaysSo) {
   std::string all;
-  for (const std::string_view panel : panels()) all += (all.empty() ? "" : ",") + std::string(panel);
+  for (const Panel& panel : panels()) all += (all.empty() ? "" : ",") + std::string(panel.name);
   for (const ImVec2 window : {ImVec2{1280, 800}, ImVec2{480, 270}, ImVec2{350, 260}})
     for (const std::string scene : {"", "scene=training&", "scene=chain&"}) {
       Headless ui(Trainer::Mode::slices, window, scene + "hide=" + all);
