@@ -220,13 +220,15 @@ TEST(Layering, OnlyPlatformFilesAskForThePlatform) {
 }
 
 TEST(Layering, WhatIsWrittenAboutTheHouseIsThere) {
-  std::ifstream file(top / ".github/ARCHITECTURE.md");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  static const std::regex named("`([a-z_]+/[a-z_/]*(\\.[a-z]+)?)`");
-  int count = 0;
-  for (std::sregex_iterator it(text.begin(), text.end(), named), end; it != end; ++it, ++count)
-    EXPECT_TRUE(fs::exists(top / (*it)[1].str())) << (*it)[1];
-  EXPECT_GT(count, 15);
+  static const std::regex named("`([a-z_]+/[a-z_/]*(\\.[a-zA-Z]+)?)`");
+  for (const char* page : {".github/ARCHITECTURE.md", ".github/CONTRIBUTING.md"}) {
+    std::ifstream file(top / page);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    int count = 0;
+    for (std::sregex_iterator it(text.begin(), text.end(), named), end; it != end; ++it, ++count)
+      EXPECT_TRUE(fs::exists(top / (*it)[1].str())) << page << ": " << (*it)[1];
+    EXPECT_GT(count, 15) << page;
+  }
 }
 
 /// Names that some standard libraries bring along unasked and others do not, by the header that has them.
