@@ -15,7 +15,12 @@ class SharedText {
   SharedText(std::string text) : text_(std::make_shared<const std::string>(std::move(text))) {}
   SharedText(std::string_view text) : SharedText(std::string(text)) {}
   SharedText(const char* text) : SharedText(std::string(text)) {}
+  /// `text` is not nullptr.
   SharedText(std::shared_ptr<const std::string> text) : text_(std::move(text)) {}
+  // What is moved from stays a text.
+  SharedText(const SharedText&) = default;
+  SharedText& operator=(const SharedText&) = default;
+  ~SharedText() = default;
 
   const std::string& str() const { return *text_; }
   const std::shared_ptr<const std::string>& shared() const { return text_; }
