@@ -44,8 +44,12 @@ void Session::play_or_pause() {
 void Session::pause() {
   touched_ = true;
   mirrored_ = false;
-  if (about_a_step()) film_view.plays = false;
-  trainer_.pause();
+  const auto stop = [this] {
+    if (about_a_step()) film_view.plays = false;
+    trainer_.pause();
+  };
+  stop();
+  if (!waiting_.empty()) waiting_.push_back(stop);  // a Play that waits shall not win
 }
 void Session::play() {
   touched_ = true;

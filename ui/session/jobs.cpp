@@ -49,6 +49,7 @@ void Session::end_job() {
   const auto stopped = std::move(jobs_.front().stopped);
   jobs_.pop_front();
   if (stopped) stopped();
+  if (services_.wake) services_.wake();
 }
 
 void Session::load_file(std::string name, std::string bytes) {
@@ -95,17 +96,18 @@ Pieces<bool> Session::reading_table(std::string name, std::string bytes) {
 Pieces<bool> Session::preparing_table(Document document, Text text, std::function<void(DataSet*)> then,
                                       std::function<void(const std::string&)> refused) {
   try {
-    if (!table_ || table_text_ != text || table_types_ != document.types) {
+    auto table = table_text_ == text && table_types_ == document.types ? table_ : nullptr;
+    if (!table) {
       auto reading = table_in_pieces(document, *text);
       while (reading.go_on()) co_yield 0.5 * reading.done();
-      table_ = std::make_shared<Table>(reading.finish());
-      table_text_ = text;
-      table_types_ = document.types;
+      table = std::make_shared<Table>(reading.finish());
     }
-    const auto table = table_;  // whatever comes meanwhile
     auto making = make_data_in_pieces(document, *table);
     while (making.go_on()) co_yield 0.5 + 0.5 * making.done();
     DataSet made = making.finish();
+    table_ = table;
+    table_text_ = text;
+    table_types_ = document.types;
     then(&made);
   } catch (const std::exception& e) { refused(e.what()); }
   co_return true;
@@ -171,6 +173,7 @@ void Session::use_import() {
     import->problem_text = why;
   };
   const auto use = [this, d, text = given->bytes](DataSet* made) mutable {
+    d.theme = document_.theme;  // which may be another one by then
     fit_output_to_data(d, made ? *made : experiment_->data);
     start(d, text, made);
   };

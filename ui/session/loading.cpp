@@ -87,6 +87,7 @@ void Session::load_document(ReadResult read) {
       // Until something changes the address keeps the weights that came by it.
       if (trained && read.has("weights")) show_link(write_link(document_, *read.trained).link);
     });
+    if (data_on_its_way()) jobs_.back().stopped = [this] { follow_link(); };
   };
   const BundledData* bundled = find_bundled(read.document.data);
   if (!bundled) open(read.document.csv.shared());
@@ -98,7 +99,7 @@ void Session::load_document(ReadResult read) {
     meanwhile.hide = read.document.hide;
     adopt(prepared(std::move(meanwhile), text_), text_);
     trainer_.configure(experiment_);
-    stands_in_ = bundled || data_on_its_way();
+    stands_in_ = bundled != nullptr;
   }
   if (bundled) load(*bundled, ask, [open](const std::string& bytes) { open(std::make_shared<std::string>(bytes)); });
 }
@@ -107,6 +108,7 @@ void Session::load(const BundledData& bundled, std::uint64_t ask, std::function<
   loading_ = true;
   const auto done = [this, use = std::move(use), ask](const std::string& bytes, const std::string& error) {
     if (ask != asked_) return;
+    ++asked_;  // rows for an edit of what goes now come too late
     loading_ = false;
     if (error.empty()) return use(bytes);
     stands_in_ = false;
@@ -140,6 +142,7 @@ void Session::load_data(const std::string& name) {
     if (name == "points" && d.points.empty()) d.points = first_points(experiment_.get());
     const Text text = shared(std::make_shared<std::string>(bytes));
     with_data(d, text, [this, d, text](DataSet* made) mutable {
+      d.theme = document_.theme;  // which may be another one by then
       fit_output_to_data(d, made ? *made : experiment_->data);
       start(std::move(d), text, made);
     });

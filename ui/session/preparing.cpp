@@ -27,10 +27,11 @@ bool same_data(const Document& a, const Document& b) {
 }  // namespace
 
 /// The text in use where it is the same.
-Session::Text Session::shared(const Text& text) const { return *text == *text_ ? text_ : text; }
+Session::Text Session::shared(const Text& text) const { return text == text_ || *text == *text_ ? text_ : text; }
 
-bool Session::data_on_its_way() const {
-  return std::any_of(jobs_.begin(), jobs_.end(), [](const Job& job) { return job.makes_data; });
+const Job* Session::data_job() const {
+  const auto job = std::find_if(jobs_.begin(), jobs_.end(), [](const Job& j) { return j.makes_data; });
+  return job == jobs_.end() ? nullptr : &*job;
 }
 
 void Session::with_data(const Document& document, const Text& text, std::function<void(DataSet*)> then,

@@ -46,36 +46,62 @@ Index Session::training_rows() const {
 void Session::open_link(std::string_view fragment) {
   waiting_.push_back([this, text = std::string(fragment)] { load_link(text); });
 }
-void Session::change(std::function<void(Document&)> edit) {
-  waiting_.push_back([this, edit = std::move(edit)] {
-    const auto edited = [this, edit] {
-      Document d = document_;  // as it is by then: several changes of one frame add up
-      edit(d);
-      return d;
-    };
-    with_data(edited(), text_, [this, edited](DataSet* made) { start(edited(), text_, made); });
+void Session::change(std::function<void(Document&)> edit) { ask(std::move(edit), false); }
+void Session::change_data(std::function<void(Document&)> edit) { ask(std::move(edit), true); }
+
+/// Edits that are asked for while an edit's rows are on their way are one change, made after it: a control that is held
+/// asks in each frame.
+void Session::ask(Edit edit, bool of_data) {
+  const bool late = data_on_its_way();
+  if (late && !data_job()->edits) return;  // what is on screen is on its way out
+  if (late && late_) {
+    late_->all.push_back(std::move(edit));
+    late_->of_data = late_->of_data || of_data;
+    return;
+  }
+  auto edits = std::make_shared<Edits>();
+  edits->all.push_back(std::move(edit));
+  edits->of_data = of_data;
+  edits->late = late;
+  if (late) late_ = edits;
+  waiting_.push_back([this, edits] {
+    if (late_ == edits) late_.reset();
+    carry_out(edits);
   });
 }
-void Session::change_data(std::function<void(Document&)> edit) {
-  waiting_.push_back([this, edit = std::move(edit)] {
-    const auto edited = [this, edit] {
-      Document d = document_;
-      edit(d);
-      return d;
-    };
-    with_data(edited(), text_, [this, edited](DataSet* made) {
+
+void Session::carry_out(const std::shared_ptr<Edits>& edits) {
+  const auto edited = [this, edits] {
+    Document d = document_;  // as it is by then: several changes of one frame add up
+    for (const Edit& edit : edits->all) edit(d);
+    return d;
+  };
+  try {
+    const Document wanted = edited();
+    if (edits->late && wanted == document_) return;
+    with_data(wanted, text_, [this, edited, edits](DataSet* made) {
       Document d = edited();
       const DataSet& now = experiment_->data;
-      if (made && (made->problem != now.problem || made->classes() != now.classes() || made->y.cols != now.y.cols))
-        fit_output_to_data(d, *made);
+      const bool other =
+          made && (made->problem != now.problem || made->classes() != now.classes() || made->y.cols != now.y.cols);
+      if (edits->of_data && other) fit_output_to_data(d, *made);
       start(std::move(d), text_, made);
     });
+  } catch (const std::exception& e) { return complain(e.what()); }
+  if (data_on_its_way()) jobs_.back().edits = true;
+}
+
+void Session::set_hyperparameter(std::size_t index, double value) {
+  if (!data_on_its_way()) return waiting_.push_back([this, index, value] { apply_hyperparameter(index, value); });
+  change([index, value](Document& d) {
+    const Optimizer& row = resolve(optimizers(), "optimizer", d.compile.optimizer, d.dialect);
+    if (index >= row.parameters.size()) return;
+    check(row.parameters[index], value, row.name);
+    d.compile.optimizer.values[index] = value;
   });
 }
-void Session::set_hyperparameter(std::size_t index, double value) {
-  waiting_.push_back([this, index, value] { apply_hyperparameter(index, value); });
-}
 void Session::set_epochs(Index epochs) {
+  if (data_on_its_way()) return change([epochs](Document& d) { d.fit.epochs = epochs; });
   waiting_.push_back([this, epochs] {
     if (epochs == document_.fit.epochs) return;
     remember("epochs");
@@ -85,6 +111,7 @@ void Session::set_epochs(Index epochs) {
   });
 }
 void Session::set_weight(std::size_t index, float value) {
+  if (data_on_its_way()) return;  // other rows are on their way, and other weights with them
   waiting_.push_back([this, index, value] {
     if (!experiment_ || index >= lens_.model().weights().size() || !std::isfinite(value)) return;
     go_on();
@@ -107,6 +134,10 @@ void Session::keep_typed(std::size_t index, float value) {
   follow_link();
 }
 void Session::set_trainable(std::size_t layer, bool trainable) {
+  if (data_on_its_way())
+    return change([layer, trainable](Document& d) {
+      if (layer < d.layers.size()) d.layers[layer].trainable = trainable;
+    });
   waiting_.push_back([this, layer, trainable] { apply_trainable(layer, trainable); });
 }
 void Session::watch(Watched watched) {
@@ -129,7 +160,10 @@ void Session::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
   mirrors_ = run_asked_ = false;
   run_.reset();
   text_ = text;
-  if (!is_table(made->document)) table_.reset();
+  if (!is_table(made->document)) {
+    table_.reset();
+    table_text_.reset();
+  }
   const bool new_data = !experiment_ || experiment_->data.name != made->data.name ||
                         experiment_->data.inputs().cols != made->data.inputs().cols;
   experiment_ = std::move(made);
@@ -230,12 +264,12 @@ void Session::new_seed() {
 
 bool Session::update(bool held) {
   follow_gesture(held);
+  if (std::exchange(stop_asked_, false)) end_job();
   for (auto left = waiting_.size(); left > 0 && !data_on_its_way(); --left) {
     const auto action = std::move(waiting_.front());
     waiting_.pop_front();
     action();
   }
-  if (std::exchange(stop_asked_, false)) end_job();
   if (job()) go_on_with_jobs();
   check_opened();
   const bool training = trainer_.pump(slice);
@@ -268,7 +302,7 @@ bool Session::update(bool held) {
     if (news) explain_stop();
   }
   follow_film();
-  return training || loading_ || job() || (film_view.plays && film());
+  return training || loading_ || job() || !waiting_.empty() || (film_view.plays && film());
 }
 
 }  // namespace chainrule

@@ -42,7 +42,8 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  // Everything below that changes the experiment is carried out by the next update(), never while a frame is drawn.
+  // Everything below that changes the experiment is carried out by the next update(), never while a frame is drawn; or
+  // when the rows of a large table are there that another change has asked for.
   /// Opens the experiment of a link ("" = the default). Bad parts are explained in notices.
   void open_link(std::string_view fragment);
   /// A file that was dropped or chosen: a CSV to import, a document (.json) to open.
@@ -110,7 +111,7 @@ class Session {
   void new_seed();
 
   /// Before a frame: does what was asked for, trains a slice, takes the newest snapshot. True while something moves.
-  /// `held`: a control is pressed or dragged, so that all changes until it is let go are one to undo.
+  /// `held`: a control is pressed or dragged, so that changes of one name until it is let go are one to undo.
   bool update(bool held);
 
   void complain(std::string words);
@@ -181,7 +182,7 @@ class Session {
   void forget_saved();                   ///< it has been said
 
   Services services_;
-  std::deque<std::function<void()>> waiting_;  ///< what is done by the next update()
+  std::deque<std::function<void()>> waiting_;  ///< what is done by the next update(), unless rows are on their way
   bool stale_ = false;                         ///< the lens shows other weights than it should
 
  private:
@@ -218,7 +219,15 @@ class Session {
                  std::function<void(const std::string&)> refused = {});
   Pieces<bool> preparing_table(Document document, Text text, std::function<void(DataSet*)> then,
                                std::function<void(const std::string&)> refused);
-  bool data_on_its_way() const;
+  const Job* data_job() const;  ///< that makes rows, nullptr: none
+  bool data_on_its_way() const { return data_job(); }
+  using Edit = std::function<void(Document&)>;
+  struct Edits {
+    std::vector<Edit> all;
+    bool of_data = false, late = false;  ///< late: asked for while rows were on their way
+  };
+  void ask(Edit edit, bool of_data);
+  void carry_out(const std::shared_ptr<Edits>& edits);
   void use_import();
   void apply_hyperparameter(std::size_t index, double value);
   void apply_trainable(std::size_t layer, bool trainable);
@@ -268,8 +277,9 @@ class Session {
   Trainer trainer_;
   Watched watched_ = Watched::weights;
   std::deque<Job> jobs_;
-  bool stop_asked_ = false;  ///< of the first of them
-  double idle_from_ = 0;     ///< when the last of their pieces ended
+  std::shared_ptr<Edits> late_;  ///< those that wait for the rows of an edit before
+  bool stop_asked_ = false;      ///< of the first of them
+  double idle_from_ = 0;         ///< when the last of their pieces ended
   bool loading_ = false;
   std::uint64_t asked_ = 0;  ///< counts loads, so that only the newest is used
   Undo undo_;

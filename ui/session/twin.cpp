@@ -175,21 +175,23 @@ bool Session::has_own_table() const { return document_.data == "csv" || !documen
 void Session::take_run(Document document, std::shared_ptr<Checkpoint> from, std::function<void()> then) {
   const auto use = [this, document, from, then = std::move(then)](const std::string& csv) {
     const Text text = shared(csv.empty() ? document.csv.shared() : std::make_shared<std::string>(csv));
-    with_data(document, text, [this, document, from, then, text](DataSet* rows) {
-      const bool same = experiment_ && same_experiment(document, document_) && text == text_;
+    const bool own_theme = document.theme == document_.theme;
+    with_data(document, text, [this, wanted = document, from, then, text, own_theme](DataSet* rows) mutable {
+      if (own_theme) wanted.theme = document_.theme;  // which may be another one by then
+      const bool same = experiment_ && same_experiment(wanted, document_) && text == text_;
       const Index epochs = history_.epochs();
-      auto made = same ? nullptr : prepared(document, text, rows);
+      auto made = same ? nullptr : prepared(wanted, text, rows);
       const Experiment& of = made ? *made : *experiment_;
-      const auto probe = make_model(document, of.data.x.cols);
-      Fit(*probe, of.data.x.view(), of.targets.view(), document.fit)
+      const auto probe = make_model(wanted, of.data.x.cols);
+      Fit(*probe, of.data.x.view(), of.targets.view(), wanted.fit)
           .restore(from->state);  // refused before anything has changed
       if (experiment_ && !stands_in_ && !mirrors_ && touched_) remember("what the other window shows");
       if (!same) {
-        const bool other_scene = document.scene != document_.scene;
+        const bool other_scene = wanted.scene != document_.scene;
         adopt(std::move(made), text);
         if (other_scene) open_scene();
       } else {
-        document_ = document;
+        document_ = wanted;
         renew();
         carried_ = epochs;  // what this window has seen of the way there stays
       }

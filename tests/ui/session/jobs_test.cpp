@@ -69,24 +69,57 @@ TEST(Data, RowsOfALargeTableAreMadeBetweenFrames) {
   use_very_large_table(ui);
   EXPECT_EQ(ui.find(Role::status, "Progress")->value.find("Preparing large.csv: "), 0U);
   EXPECT_EQ(ui.app().document().data, "circle") << "until it is there";
-  ui.app().change([](Document& d) { d.layers.front().units = 5; });  // waits, and is not lost
+  ui.app().change([](Document& d) { d.layers.front().units = 5; });
+  ui.app().set_theme("dark");
+  ui.app().play();
+  ui.app().pause();
   ui.frames(2);
   EXPECT_TRUE(ui.until([&] { return !ui.app().job(); }, 400));
   ui.frames(2);
   EXPECT_EQ(ui.app().experiment()->data.x.rows, 120'000);
-  EXPECT_EQ(ui.app().document().layers.front().units, 5);
+  EXPECT_EQ(ui.app().document().layers.front().units, 4) << "the network that was on its way out is changed no more";
+  EXPECT_EQ(ui.app().document().theme, "dark");
+  EXPECT_FALSE(ui.app().plays()) << "the pause came after the play";
   EXPECT_TRUE(ui.app().notices.empty());
-  const auto settled = [&] { return ui.until([&] { return !ui.app().job(); }, 400); };
+}
+
+TEST(Data, EditsThatWaitForRowsAreOneChange) {
+  Headless ui;
+  use_very_large_table(ui);
+  const auto settle = [&] {
+    EXPECT_TRUE(ui.until([&] { return !ui.app().job(); }, 400));
+    ui.frames(2);
+  };
+  settle();
+  const std::size_t before = ui.app().undoable().size();
   ui.app().change([](Document& d) { d.seed = 77; });
   ui.frames(2);
-  EXPECT_TRUE(ui.app().job()) << "other rows train: they are made again";
-  EXPECT_TRUE(settled());
-  EXPECT_EQ(ui.app().experiment()->document.seed, 77U);
+  ASSERT_TRUE(ui.app().job()) << "other rows train: they are made again";
+  for (int i = 0; i < 20; ++i) {  // as a slider that is held does
+    ui.app().change([i](Document& d) { d.layers.front().units = 3 + i / 5; });
+    ui.app().set_hyperparameter(0, 0.25);
+    ui.app().set_epochs(70 + i / 5);
+    ui.app().set_weight(0, 1);
+    ui.app().set_trainable(0, false);
+    ui.frames(1);
+  }
+  settle();
+  settle();
+  const Document& d = ui.app().document();
+  EXPECT_EQ(d.seed, 77U);
+  EXPECT_EQ(d.layers.front().units, 6);
+  EXPECT_EQ(d.compile.optimizer.values[0], 0.25);
+  EXPECT_EQ(d.fit.epochs, 73);
+  EXPECT_FALSE(d.layers.front().trainable);
+  EXPECT_EQ(ui.app().undoable().size(), before + 2) << "the seed, and what was asked for meanwhile";
+  ui.app().change([](Document& wrong) { wrong.layers.clear(); });
+  ui.frames(2);
+  EXPECT_EQ(ui.app().notices.size(), 1U);
   for (int i = 0; i < 3; ++i) ui.app().undo();
   ui.frames(2);
   EXPECT_TRUE(ui.until([&] { return ui.app().document().data == "circle"; }, 800)) << "one after the other";
   for (int i = 0; i < 3; ++i) ui.app().redo();
-  EXPECT_TRUE(ui.until([&] { return ui.app().document().seed == 77; }, 800));
+  EXPECT_TRUE(ui.until([&] { return ui.app().document().fit.epochs == 73; }, 800));
   EXPECT_EQ(ui.app().experiment()->data.x.rows, 120'000);
 }
 
