@@ -11,7 +11,8 @@ import { ends, hears, small, startFirefoxBrowser, startHost, state } from './hos
 import { copySite } from './site.mjs';
 
 const signs = [...'abcdefghijklmnopqrstuvwxyz0123456789.,;/-'];
-const named = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Enter', 'Backspace', 'Delete'];
+const named = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Enter',
+  'Backspace', 'Delete'];
 const shifted = ['Shift+N', 'Shift+?', 'Shift+ArrowRight', 'Shift+Space'];
 const all = [...signs, ...named, ...shifted];
 
@@ -24,9 +25,13 @@ const noting = `<script>
   });
 </script>`;
 const reveal = (body, head = '') => `<link rel="stylesheet" href="reveal.css">${head}
-  <div class="reveal"><div class="slides"><section>One</section><section>${body}</section><section>Three</section><section>Four</section></div></div>
-  <script src="reveal.js"></script><script>Reveal.initialize({ transition: 'none', width: 960, height: 700, hash: true });</script>`;
-const remark = (body, head = '') => `${head}<textarea id="source">One\n\n---\n${body}\n\n---\nThree\n\n---\nFour</textarea>
+  <div class="reveal"><div class="slides">
+    <section>One</section><section>${body}</section><section>Three</section><section>Four</section>
+  </div></div>
+  <script src="reveal.js"></script>
+  <script>Reveal.initialize({ transition: 'none', width: 960, height: 700, hash: true });</script>`;
+const remark = (body, head = '') =>
+  `${head}<textarea id="source">One\n\n---\n${body}\n\n---\nThree\n\n---\nFour</textarea>
   <script src="remark.min.js"></script><script>const slideshow = remark.create();</script>`;
 
 for (const [name, start, options] of [['Chromium', (folder) => startBrowser({ folder }), {}],
@@ -38,12 +43,17 @@ for (const [name, start, options] of [['Chromium', (folder) => startBrowser({ fo
     host = await startHost(await start(copy.site));
     const site = host.browser.url, embed = `<script src="${site}embed.js"></script>`;
     plain = `<iframe width="640" height="360" src="${site}#${small}"></iframe>`;
-    element = `${embed}<chainrule-playground data="xor" layers="dense:3:tanh,dense:1:sigmoid" epochs="1000000" width="640" height="360"></chainrule-playground>`;
-    for (const file of ['reveal.js', 'reveal.css', 'remark.min.js']) writeFileSync(join(host.folder, file), await (await fetch(site + 'slides/' + file)).text());
+    element = `${embed}<chainrule-playground data="xor" layers="dense:3:tanh,dense:1:sigmoid" epochs="1000000"
+      width="640" height="360"></chainrule-playground>`;
+    for (const file of ['reveal.js', 'reveal.css', 'remark.min.js'])
+      writeFileSync(join(host.folder, file), await (await fetch(site + 'slides/' + file)).text());
     host.write('plain.html', noting + embed + plain);
     host.write('element.html', noting + element);
-    writeFileSync(join(copy.site, 'same.html'), `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script>const told = [], keys = [], frames = () => [...document.querySelectorAll('iframe')];
-      addEventListener('message', ({ data }) => data?.chainrule && told.push(data)); const say = (message, of = 0) => frames()[of].contentWindow.postMessage(message, '*');</script>${noting}<body>${plain}</body>`);
+    writeFileSync(join(copy.site, 'same.html'), `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
+      <script>const told = [], keys = [], frames = () => [...document.querySelectorAll('iframe')];
+      addEventListener('message', ({ data }) => data?.chainrule && told.push(data));
+      const say = (message, of = 0) => frames()[of].contentWindow.postMessage(message, '*');
+      </script>${noting}<body>${plain}</body>`);
     host.write('reveal-plain.html', reveal(plain));
     host.write('reveal-element.html', reveal(element));
     host.write('remark-plain.html', remark(plain));
@@ -58,7 +68,8 @@ for (const [name, start, options] of [['Chromium', (folder) => startBrowser({ fo
   const inner = (page) => page.frames().find((frame) => frame.parentFrame());
   /** The focus goes into the frame by a press on its bar, where nothing is. */
   async function enter(page) {
-    const { x, y, width } = await page.evaluate(() => document.querySelector('iframe, chainrule-playground').getBoundingClientRect().toJSON());
+    const { x, y, width } = await page.evaluate(() =>
+      document.querySelector('iframe, chainrule-playground').getBoundingClientRect().toJSON());
     for (let tries = 0; tries < 20; ++tries) {
       await page.mouse.click(x + width * 0.8, y + 14);
       if (await eventually(() => inner(page).evaluate(() => document.hasFocus()), (is) => is, 1)) return;
@@ -74,8 +85,10 @@ for (const [name, start, options] of [['Chromium', (folder) => startBrowser({ fo
   const openDeck = (file) => host.open(file, { width: 1200, height: 800 });
 
   for (const kind of ['plain', 'element', 'same']) {
-    test(`${kind}: every key reaches the page as the browser’s own does, and does nothing in the frame`, options, async () => {
-      const page = kind === 'same' ? await host.browser.openPage(host.browser.chromium ? { path: 'same.html', wait: false } : host.browser.url + 'same.html') : await openDeck(`${kind}.html`);
+    const title = `${kind}: every key reaches the page as the browser’s own does, and does nothing in the frame`;
+    test(title, options, async () => {
+      const place = host.browser.chromium ? { path: 'same.html', wait: false } : host.browser.url + 'same.html';
+      const page = kind === 'same' ? await host.browser.openPage(place) : await openDeck(`${kind}.html`);
       await hears(page, 'ready');
       const before = kind === 'element' ? null : await state(page);
       // A key that the frame passes on comes up by a timer of its own, on a busy machine long after the next keys.
@@ -90,7 +103,8 @@ for (const [name, start, options] of [['Chromium', (folder) => startBrowser({ fo
       };
       for (const key of all) {
         await page.evaluate(() => { document.activeElement?.blur(); window.focus(); });
-        await eventually(() => page.evaluate(() => document.hasFocus() && document.activeElement === document.body), (is) => is, 5);
+        const there = () => page.evaluate(() => document.hasFocus() && document.activeElement === document.body);
+        await eventually(there, (is) => is, 5);
         await press(page, key);
         const own = await seen(key, 'own');
         assert.ok(own.length > 1, key);
@@ -110,13 +124,18 @@ for (const [name, start, options] of [['Chromium', (folder) => startBrowser({ fo
 
   const slideOfReveal = (page) => page.evaluate(() => Reveal.getIndices().h);
   const facts = {   // what reveal.js is in
-    slide: slideOfReveal, paused: (page) => page.evaluate(() => Reveal.isPaused()), overview: (page) => page.evaluate(() => Reveal.isOverview()),
-    help: (page) => page.evaluate(() => !!document.querySelector('.r-overlay-help')), jump: (page) => page.evaluate(() => !!document.querySelector('.jump-to-slide')),
+    slide: slideOfReveal,
+    paused: (page) => page.evaluate(() => Reveal.isPaused()),
+    overview: (page) => page.evaluate(() => Reveal.isOverview()),
+    help: (page) => page.evaluate(() => !!document.querySelector('.r-overlay-help')),
+    jump: (page) => page.evaluate(() => !!document.querySelector('.jump-to-slide')),
     full: (page) => page.evaluate(() => !!document.fullscreenElement),
   };
   const ofReveal = [...'nlj'].concat('PageDown', 'ArrowRight', 'ArrowDown').map((key) => [key, 'slide', 2])
-    .concat([...'phk'].concat('PageUp', 'ArrowLeft', 'ArrowUp', 'Home', 'Shift+ArrowLeft', 'Shift+Space').map((key) => [key, 'slide', 0]))
-    .concat([['End', 'slide', 3], ['Shift+ArrowRight', 'slide', 3]], [...'bv./'].map((key) => [key, 'paused', true]), [['o', 'overview', true], ['Shift+?', 'help', true], ['g', 'jump', true], ['f', 'full', true]]);
+    .concat([...'phk'].concat('PageUp', 'ArrowLeft', 'ArrowUp', 'Home', 'Shift+ArrowLeft', 'Shift+Space')
+      .map((key) => [key, 'slide', 0]))
+    .concat([['End', 'slide', 3], ['Shift+ArrowRight', 'slide', 3]], [...'bv./'].map((key) => [key, 'paused', true]),
+      [['o', 'overview', true], ['Shift+?', 'help', true], ['g', 'jump', true], ['f', 'full', true]]);
   for (const kind of ['plain', 'element']) {
     test(`reveal.js does with every key what it does, ${kind} frame`, options, async () => {
       const page = await openDeck(`reveal-${kind}.html#/1`);
@@ -140,15 +159,18 @@ for (const [name, start, options] of [['Chromium', (folder) => startBrowser({ fo
 
   const ofRemark = {
     slide: (page) => page.evaluate(() => slideshow.getCurrentSlideIndex()),
-    body: (page) => page.evaluate(() => document.body.className + ' ' + document.querySelector('.remark-container').className),
+    body: (page) => page.evaluate(() =>
+      document.body.className + ' ' + document.querySelector('.remark-container').className),
   };
   for (const kind of ['embed', 'element']) {
     test(`remark does with every key what it does, ${kind} frame`, options, async () => {
       const page = await openDeck(`remark-${kind}.html#2`);
       await hears(page, 'ready');
       const cases = ['j', 'ArrowRight', 'ArrowDown', 'PageDown'].map((key) => [key, 'slide', 2])
-        .concat(['k', 'ArrowLeft', 'ArrowUp', 'PageUp', 'Home'].map((key) => [key, 'slide', 0]), [['End', 'slide', 3], ['4 Enter', 'slide', 3]],
-          [['b', 'body', /blackout/], ['m', 'body', /mirrored/], ['p', 'body', /presenter/], ['h', 'body', /help/], ['Shift+?', 'body', /help/]]);
+        .concat(['k', 'ArrowLeft', 'ArrowUp', 'PageUp', 'Home'].map((key) => [key, 'slide', 0]),
+          [['End', 'slide', 3], ['4 Enter', 'slide', 3]],
+          [['b', 'body', /blackout/], ['m', 'body', /mirrored/], ['p', 'body', /presenter/], ['h', 'body', /help/],
+            ['Shift+?', 'body', /help/]]);
       for (const [keys, what, expected] of cases) {
         await page.evaluate(() => slideshow.gotoSlide(2));
         for (const key of keys.split(' ')) {
@@ -168,7 +190,8 @@ for (const [name, start, options] of [['Chromium', (folder) => startBrowser({ fo
     });
   }
 
-  test(`remark of another site without embed.js is reached as far as it listens, and then has the focus`, options, async () => {
+  const elsewhere = 'remark of another site without embed.js is reached as far as it listens, and then has the focus';
+  test(elsewhere, options, async () => {
     const page = await openDeck('remark-plain.html#2');
     await hears(page, 'ready');
     await enter(page);
