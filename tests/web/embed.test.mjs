@@ -3,30 +3,18 @@
 // element of embed.js; its manners, its messages, and what comes back after its frame was emptied.
 // How it looks there: embed_look.test.mjs.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { eventually } from './browser.mjs';
-import { ends, hears, says, small, startHost, state, told } from './host.mjs';
+import { ends, hears, inner, says, small, startHost, state, told } from './host.mjs';
 
-let host, site, embed;
-before(async () => {
-  host = await startHost();
-  site = host.browser.url;
-  embed = `<script src="${site}embed.js"></script>`;
-});
+const host = await startHost(), { site, embed, frameTag } = host, openHost = (body) => host.openHost(body);
 after(() => host.close());
 
-async function openHost(body) {
-  host.write('index.html', body);
-  return host.open('');
-}
-const frameTag = (hash) => `<iframe width="640" height="360" src="${site}#${hash}"></iframe>`;
 const playground = '<chainrule-playground data="xor" width="480" height="270"></chainrule-playground>';
 /** Keeps all that it is told. */
 const listener = '<script>var all = []; onmessage = ({ data }) => all.push(data);</script>';
 const passesKey = (frame) => frame.evaluate(() =>
   parent.postMessage({ chainrule: 1, event: 'key', key: 'x', code: 'KeyX', keyCode: 88 }, '*'));
-/** The page in its frame. */
-const inner = (page) => page.frames().find((frame) => frame.parentFrame());
 
 test('a frame out of sight loads nothing; in sight it tells that it is ready, and takes no focus', async () => {
   const page = await openHost('<button>first</button><div style="height: 3000px"></div>' + frameTag(small));
@@ -195,7 +183,7 @@ test('a slide that goes takes its training along, and gives its GPU memory back'
   await eventually(() => state(page), (now) => !now.playing, 20);
   await says(page, 'slide:start');
   await eventually(() => state(page), (now) => now.playing, 20);
-  const frame = page.frames().find((one) => one.parentFrame());
+  const frame = inner(page);
   const lost = () => frame.evaluate(() => document.getElementById('canvas').getContext('webgl2').isContextLost());
   await page.evaluate(() => { document.querySelector('iframe').style.display = 'none'; });
   assert.equal(await eventually(lost, (is) => is, 20), true);
@@ -279,7 +267,7 @@ test('the element: attributes are the link, methods and events speak with it', a
   const get = () => of(() => document.querySelector('chainrule-playground').get());
   await eventually(get, (now) => /spiral/.test(now.link), 20);
   // A deck that shows it enlarged gets more pixels, not larger ones.
-  const frame = page.frames().find((one) => one.parentFrame());
+  const frame = inner(page);
   const pixels = () => frame.evaluate(() => document.getElementById('canvas').width);
   assert.equal(await pixels(), 480);
   await of(() => {

@@ -1,25 +1,12 @@
 // SPDX-License-Identifier: MIT
 // How the playground looks in other people's pages, and when it is drawn at all.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { eventually } from './browser.mjs';
-import { ends, hears, small, startHost, told } from './host.mjs';
+import { ends, hears, inner, small, startHost, told } from './host.mjs';
 
-let host, site, embed;
-before(async () => {
-  host = await startHost();
-  site = host.browser.url;
-  embed = `<script src="${site}embed.js"></script>`;
-});
+const host = await startHost(), { site, embed, frameTag } = host, openHost = (body) => host.openHost(body);
 after(() => host.close());
-
-async function openHost(body) {
-  host.write('index.html', body);
-  return host.open('');
-}
-const frameTag = (hash) => `<iframe width="640" height="360" src="${site}#${hash}"></iframe>`;
-/** The page in its frame. */
-const inner = (page) => page.frames().find((frame) => frame.parentFrame());
 
 /** Device pixels of the frame's canvas for each of the page's that show it, along its longer side. */
 const sharpness = async (page, density = 1) => {

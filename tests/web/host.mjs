@@ -11,10 +11,12 @@ import { startFirefox } from './firefox.mjs';
 
 /** An experiment that goes on as long as it may. */
 export const small = 'data=xor&layers=dense:3:tanh,dense:1:sigmoid&epochs=1000000';
-/** Head of a page that keeps in `told` what the frames tell (`of`: which frame) and in `keys` the keys that reach it. */
+/** Of a page that keeps in `told` what the frames tell (`of`: which frame) and in `keys` the keys that reach it. */
 const head = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script>
   const told = [], keys = [], frames = () => [...document.querySelectorAll('iframe')];
-  addEventListener('message', ({ data, source }) => data?.chainrule && told.push({ ...data, of: frames().findIndex((frame) => frame.contentWindow === source) }));
+  addEventListener('message', ({ data, source }) => {
+    if (data?.chainrule) told.push({ ...data, of: frames().findIndex((frame) => frame.contentWindow === source) });
+  });
   addEventListener('keydown', (event) => keys.push(event.key));
   const say = (message, of = 0) => frames()[of].contentWindow.postMessage(message, '*');
   const sight = { visibilityProperty: true, opacityProperty: true };
@@ -37,14 +39,25 @@ export async function startFirefoxBrowser(folder = fileURLToPath(new URL('../../
   };
 }
 
-/** A browser with a site of pages: write(name, body), or files put into `folder`. */
+/**
+ * A browser with a site of pages: write(name, body), or files put into `folder`; openHost(body) for one alone. They
+ * have the playground of `site` by frameTag(hash), or by the script `embed`.
+ */
 export async function startHost(browser) {
   const folder = mkdtempSync(join(tmpdir(), 'chainrule-host-'));
   browser ??= await startBrowser();
   const { server, url } = await startServer(folder);
+  const site = browser.url;
   return {
     folder,
     browser,
+    site,
+    embed: `<script src="${site}embed.js"></script>`,
+    frameTag: (hash) => `<iframe width="640" height="360" src="${site}#${hash}"></iframe>`,
+    openHost(body) {
+      this.write('index.html', body);
+      return this.open('');
+    },
     url: url.replace('127.0.0.1', 'localhost'),   // another site than the frames'
     write(name, body) { writeFileSync(join(folder, name), `${head}<body>${body}</body>`); },
     async open(name, { width = 1000, height = 700 } = {}) {
@@ -53,7 +66,9 @@ export async function startHost(browser) {
       page.notes = [];
       page.on('console', (line) => line.type() === 'warning' && page.notes.push(line.text()));
       page.modules = [];   // asked for
-      page.on('request', (request) => /playground-[^/]*\.wasm$/.test(request.url()) && page.modules.push(request.url()));
+      page.on('request', (request) => {
+        if (/playground-[^/]*\.wasm$/.test(request.url())) page.modules.push(request.url());
+      });
       await page.goto(url.replace('127.0.0.1', 'localhost') + name);   // another site than the frames'
       return page;
     },
@@ -74,7 +89,10 @@ export async function startHost(browser) {
   };
 }
 
-export const told = (page, event, of) => page.evaluate(([name, which]) => told.filter((message) => message.event === name && (which === undefined || message.of === which)), [event, of]);
+/** The page in the frame of that one. */
+export const inner = (page) => page.frames().find((frame) => frame.parentFrame());
+export const told = (page, event, of) => page.evaluate(([name, which]) =>
+  told.filter((message) => message.event === name && (which === undefined || message.of === which)), [event, of]);
 /** The last of at least `count` such events, of frame `of` or of any. */
 export async function hears(page, event, { of, count = 1 } = {}) {
   const all = await eventually(() => told(page, event, of), (messages) => messages.length >= count, 30);
@@ -86,7 +104,8 @@ export const says = (page, message, of = 0) => page.evaluate(([what, which]) => 
 export async function state(page, of = 0) {
   const id = Math.random();
   await says(page, { chainrule: 1, do: 'get', id }, of);
-  return eventually(() => page.evaluate((wanted) => told.find((message) => message.id === wanted), id), (found) => found, 20);
+  const answer = () => page.evaluate((wanted) => told.find((message) => message.id === wanted), id);
+  return eventually(answer, (found) => found, 20);
 }
 export async function ends(page) {
   assert.deepEqual(page.problems, []);

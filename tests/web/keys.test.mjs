@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { eventually, startBrowser } from './browser.mjs';
 import { found } from './firefox.mjs';
-import { ends, hears, small, startFirefoxBrowser, startHost, state } from './host.mjs';
+import { ends, hears, inner, small, startFirefoxBrowser, startHost, state } from './host.mjs';
 import { copySite } from './site.mjs';
 
 const signs = [...'abcdefghijklmnopqrstuvwxyz0123456789.,;/-'];
@@ -41,8 +41,8 @@ for (const [name, start, options] of [['Chromium', (folder) => startBrowser({ fo
     if (options.skip) return;
     copy = copySite();
     host = await startHost(await start(copy.site));
-    const site = host.browser.url, embed = `<script src="${site}embed.js"></script>`;
-    plain = `<iframe width="640" height="360" src="${site}#${small}"></iframe>`;
+    const { site, embed, frameTag } = host;
+    plain = frameTag(small);
     element = `${embed}<chainrule-playground data="xor" layers="dense:3:tanh,dense:1:sigmoid" epochs="1000000"
       width="640" height="360"></chainrule-playground>`;
     for (const file of ['reveal.js', 'reveal.css', 'remark.min.js'])
@@ -65,7 +65,6 @@ for (const [name, start, options] of [['Chromium', (folder) => startBrowser({ fo
     copy?.remove();
   });
 
-  const inner = (page) => page.frames().find((frame) => frame.parentFrame());
   /** The focus goes into the frame by a press on its bar, where nothing is. */
   async function enter(page) {
     const { x, y, width } = await page.evaluate(() =>

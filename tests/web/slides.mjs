@@ -7,7 +7,7 @@ import { startFirefoxBrowser, startHost } from './host.mjs';
 
 /** A host that has the decks' own files beside what is written to it. */
 export async function startSlides(browser) {
-  const host = await startHost(browser), script = `<script src="${host.browser.url}embed.js"></script>`;
+  const host = await startHost(browser), script = host.embed;
   cpSync(fileURLToPath(new URL('../../build/site/slides', import.meta.url)), host.folder, { recursive: true });
   return {
     ...host,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Share's lines for Slidev in a deck that Slidev itself builds: alive, and keys from inside turn its pages. Slidev is 700
-// packages, so tests/soak has this and tests/run has not.
+// Share's lines for Slidev in a deck that Slidev itself builds: alive, and keys from inside turn its pages. Slidev is
+// 700 packages, so tests/soak has this and tests/run has not.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

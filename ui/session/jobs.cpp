@@ -146,29 +146,27 @@ void Import::choose_type(std::size_t column, bool categorical) {
   if (static_cast<int>(column) == target) choose_target(target);
 }
 
-void Session::use_import() {
-  if (!import) return;
+void Session::use_import(const std::shared_ptr<Import>& given) {
   ++asked_;
   loading_ = false;
   Document d = document_;
   d.data = "csv";
-  d.csv = import->bytes;
-  d.csv_name = import->name;
-  d.target = import->table.columns[static_cast<std::size_t>(import->target)].name;
-  d.problem = import->problem == 0 ? "classification" : "regression";
+  d.csv = given->bytes;
+  d.csv_name = given->name;
+  d.target = given->table.columns[static_cast<std::size_t>(given->target)].name;
+  d.problem = given->problem == 0 ? "classification" : "regression";
   for (auto* list : {&d.left_out, &d.types, &d.features}) list->clear();
-  for (std::size_t c = 0; c < import->used.size(); ++c)
-    if (!import->used[c] && static_cast<int>(c) != import->target) d.left_out.push_back(import->table.columns[c].name);
-  for (std::size_t c = 0; c < import->guessed.size(); ++c)
-    if (const Column& column = import->table.columns[c]; column.categorical != import->guessed[c])
+  for (std::size_t c = 0; c < given->used.size(); ++c)
+    if (!given->used[c] && static_cast<int>(c) != given->target) d.left_out.push_back(given->table.columns[c].name);
+  for (std::size_t c = 0; c < given->guessed.size(); ++c)
+    if (const Column& column = given->table.columns[c]; column.categorical != given->guessed[c])
       d.types.push_back(column.name + (column.categorical ? ":category" : ":number"));
-  const auto given = std::make_shared<Import>(std::move(*import));
-  import.reset();
   table_ = std::shared_ptr<const Table>(given, &given->table);
   table_text_ = given->bytes;
   table_types_ = d.types;
   const auto open_again = [this, given](const std::string& why) {
     table_.reset();
+    if (import) return complain(given->name + ": " + why);  // another one has been read meanwhile
     import = std::move(*given);
     import->problem_text = why;
   };

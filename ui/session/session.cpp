@@ -151,7 +151,9 @@ void Session::open_file(std::string name, std::string bytes) {
   waiting_.push_back([this, n = std::move(name), b = std::move(bytes)] { load_file(n, b); });
 }
 void Session::import_data() {
-  waiting_.push_back([this] { use_import(); });
+  if (!import) return;
+  waiting_.push_back([this, given = std::make_shared<Import>(std::move(*import))] { use_import(given); });
+  import.reset();  // its dialog closes at once, however long it waits
 }
 
 void Session::adopt(std::shared_ptr<const Experiment> made, const Text& text) {

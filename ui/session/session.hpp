@@ -228,7 +228,7 @@ class Session {
   };
   void ask(Edit edit, bool of_data);
   void carry_out(const std::shared_ptr<Edits>& edits);
-  void use_import();
+  void use_import(const std::shared_ptr<Import>& given);
   void apply_hyperparameter(std::size_t index, double value);
   void apply_trainable(std::size_t layer, bool trainable);
   void keep_typed(std::size_t index, float value);

@@ -140,6 +140,24 @@ TEST(Data, PreparingThatIsStoppedGoesBackToItsDialog) {
   EXPECT_EQ(ui.app().import->table.rows, 120'000);
 }
 
+TEST(Data, ADialogThatIsAnsweredWaitsOutOfSight) {
+  Headless ui;
+  use_very_large_table(ui);
+  EXPECT_TRUE(ui.until([&] { return !ui.app().job(); }, 400));
+  ui.app().open_file("second.csv", large_table());
+  ui.frames(2);
+  ui.app().change([](Document& d) { d.seed = 5; });  // its rows are made after the file has been read
+  EXPECT_TRUE(ui.until([&] { return ui.app().import.has_value(); }, 400));
+  ASSERT_TRUE(ui.app().job());
+  ui.press("Use this data");
+  while (ui.app().job()) {
+    EXPECT_FALSE(ui.app().import.has_value());
+    ui.frames(1);
+  }
+  EXPECT_TRUE(ui.until([&] { return ui.app().document().csv_name == "second.csv"; }, 400));
+  EXPECT_FALSE(ui.app().import.has_value());
+}
+
 // A table is kept as it was read, whatever its columns are taken for later.
 TEST(Data, TypesOfAnImportAreUndoneWithIt) {
   Headless ui;
