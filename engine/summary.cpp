@@ -108,8 +108,7 @@ std::string keras3(const std::string& name, const std::vector<Row>& rows, Index 
 /// momenta, and a number for each slot of each weight that trains.
 Index optimizer_numbers(const Sequential& model, Index trainable) {
   if (model.iterations() == 0) return -1;
-  Index count =
-      1 + (model.compile_spec().learning_rate_schedule.name == "constant") + (model.optimizer().name == "nadam");
+  Index count = 1 + (model.updater().schedule().name == "constant") + (model.optimizer().name == "nadam");
   for (const Buffer& slot : model.slots()) count += slot.size() > 0 ? trainable : 0;
   return count;
 }
@@ -118,11 +117,11 @@ Index optimizer_numbers(const Sequential& model, Index trainable) {
 
 std::string Sequential::summary() const {
   Index trainable = 0;
-  for (const auto& layer : layers_) trainable += layer->trainable_count();
+  for (const auto& layer : layers()) trainable += layer->trainable_count();
   const auto rows = rows_of(*this);
-  return dialect_ == Dialect::keras2
-             ? keras2(rows, parameter_count_, trainable)
-             : keras3(name_, rows, parameter_count_, trainable, optimizer_numbers(*this, trainable));
+  return dialect() == Dialect::keras2
+             ? keras2(rows, count_params(), trainable)
+             : keras3(name(), rows, count_params(), trainable, optimizer_numbers(*this, trainable));
 }
 
 }  // namespace chainrule

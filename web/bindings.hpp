@@ -122,20 +122,20 @@ inline val object_of(const Logs& logs) {
 }
 
 /// A model that fits and steppers share; `version` grows when what they hold of it is no longer valid.
-struct Model {
+struct JsModel {
   Sequential sequential;
   int version = 0, fits = 0;
 
-  explicit Model(Sequential model) : sequential(std::move(model)) {}
-  static std::shared_ptr<Model> make(const std::string& dialect, const std::string& seed) {
+  explicit JsModel(Sequential model) : sequential(std::move(model)) {}
+  static std::shared_ptr<JsModel> make(const std::string& dialect, const std::string& seed) {
     const Json options = parse_json("{\"seed\": " + seed + "}");
     if (!options["seed"].is_number_unsigned()) throw Error("expected seed as a whole number, received " + seed);
     if (dialect != "keras2" && dialect != "keras3")
       throw Error("expected dialect 'keras2' or 'keras3', received '" + dialect + "'");
-    return std::make_shared<Model>(
+    return std::make_shared<JsModel>(
         Sequential(dialect == "keras2" ? Dialect::keras2 : Dialect::keras3, options["seed"].get<std::uint64_t>()));
   }
-  static std::shared_ptr<Model> read(const std::string& text) { return std::make_shared<Model>(read_model(text)); }
+  static std::shared_ptr<JsModel> read(const std::string& text) { return std::make_shared<JsModel>(read_model(text)); }
 
   /// Does `action` with x as a matrix. A model that does not know its inputs yet learns them from x, and is as it was
   /// when the action fails.
@@ -227,7 +227,7 @@ struct Model {
       const auto known = names(sequential.optimizer().parameters);
       throw Error(unknown_name("parameter of " + std::string(sequential.optimizer().name), name, known));
     }
-    return sequential.compile_spec().optimizer.values[static_cast<std::size_t>(index)];
+    return sequential.updater().values()[static_cast<std::size_t>(index)];
   }
   /// Of the next step, schedule and decay included.
   val learning_rate() const { return sequential.compiled() ? val(sequential.learning_rate()) : val::undefined(); }

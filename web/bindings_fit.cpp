@@ -14,11 +14,11 @@ namespace {
 class FitRun {
  public:
   /// `validation` is null or [x, y, sample weights or null].
-  static std::shared_ptr<FitRun> make(std::shared_ptr<Model> model, const val& x, const val& y,
+  static std::shared_ptr<FitRun> make(std::shared_ptr<JsModel> model, const val& x, const val& y,
                                       const val& sample_weight, const val& validation, const std::string& options) {
     return std::make_shared<FitRun>(std::move(model), x, y, sample_weight, validation, options);
   }
-  FitRun(std::shared_ptr<Model> model, const val& x, const val& y, const val& sample_weight, const val& validation,
+  FitRun(std::shared_ptr<JsModel> model, const val& x, const val& y, const val& sample_weight, const val& validation,
          const std::string& options)
       : model_(std::move(model)), weights_(floats_from(sample_weight)), spec_(fit_of(parse_json(options))) {
     model_->learning_inputs(x, [&](Matrix inputs) {
@@ -114,7 +114,7 @@ class FitRun {
   std::string stopped() const { return fit_->history().stopped; }
 
  private:
-  std::shared_ptr<Model> model_;
+  std::shared_ptr<JsModel> model_;
   Matrix x_, y_, validation_x_, validation_y_;
   std::vector<float> weights_, validation_weights_;
   std::optional<ValidationData> validation_data_;
@@ -125,10 +125,10 @@ class FitRun {
 /// One training step as a film, for cr.stepper().
 class Film {
  public:
-  static std::shared_ptr<Film> make(std::shared_ptr<Model> model, const val& x, const val& y) {
+  static std::shared_ptr<Film> make(std::shared_ptr<JsModel> model, const val& x, const val& y) {
     return std::make_shared<Film>(std::move(model), x, y);
   }
-  Film(std::shared_ptr<Model> model, const val& x, const val& y) : model_(std::move(model)) {
+  Film(std::shared_ptr<JsModel> model, const val& x, const val& y) : model_(std::move(model)) {
     model_->learning_inputs(x, [&](Matrix inputs) {
       x_ = std::move(inputs);
       y_ = matrix_from(y);
@@ -222,7 +222,7 @@ class Film {
     return all;
   }
 
-  std::shared_ptr<Model> model_;
+  std::shared_ptr<JsModel> model_;
   Matrix x_, y_;
   std::optional<Stepper> stepper_;
   int version_ = 0;

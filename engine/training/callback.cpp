@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "engine/base/text.hpp"
-#include "engine/sequential.hpp"
+#include "engine/model/model.hpp"
 #include "engine/tables/metric.hpp"
 
 namespace chainrule {
@@ -49,7 +49,7 @@ class EarlyStopping final : public Callback {
   explicit EarlyStopping(const CallbackSpec& spec) : p_(spec.choice.values), compare_(spec, p_[2]) {
     status_ = {"early_stopping", spec.monitor, 0, 0, 0, static_cast<Index>(p_[0])};
   }
-  std::string epoch_end(Index epoch, const Logs& logs, Sequential& model) override {
+  std::string epoch_end(Index epoch, const Logs& logs, Model& model) override {
     const bool older = model.dialect() == Dialect::keras2;
     const bool restore = p_[5] != 0, baseline = p_[3] != unset;
     const double current = compare_.current(logs);
@@ -67,7 +67,7 @@ class EarlyStopping final : public Callback {
     stopped_ = true;
     return why();
   }
-  void train_end(Sequential& model) override {
+  void train_end(Model& model) override {
     if (model.dialect() == Dialect::keras2 && !stopped_) return;
     if (best_weights_.size() == model.weights().size())
       std::copy(best_weights_.begin(), best_weights_.end(), model.weights().begin());
@@ -98,7 +98,7 @@ class ReduceOnPlateau final : public Callback {
   explicit ReduceOnPlateau(const CallbackSpec& spec) : p_(spec.choice.values), compare_(spec, p_[3]) {
     status_ = {"reduce_lr_on_plateau", spec.monitor, 0, 0, 0, static_cast<Index>(p_[1])};
   }
-  std::string epoch_end(Index epoch, const Logs& logs, Sequential& model) override {
+  std::string epoch_end(Index epoch, const Logs& logs, Model& model) override {
     const double current = compare_.current(logs);
     if (cooldown_ > 0) {
       --cooldown_;
@@ -109,7 +109,7 @@ class ReduceOnPlateau final : public Callback {
       status_.best_epoch = epoch + 1;
       status_.wait = 0;
     } else if (cooldown_ == 0 && static_cast<double>(++status_.wait) >= p_[1]) {
-      const double rate = model.compile_spec().optimizer.values[0];
+      const double rate = model.updater().values()[0];
       if (rate <= p_[5]) return "";
       model.set_hyperparameter("learning_rate", std::max(rate * p_[0], p_[5]));
       cooldown_ = static_cast<Index>(p_[4]);
@@ -133,7 +133,7 @@ class ModelCheckpoint final : public Callback {
       : best_only_(spec.choice.values[0] != 0), compare_(spec, spec.choice.values[1]) {
     status_ = {"model_checkpoint", spec.monitor, 0, 0, 0, 0};
   }
-  std::string epoch_end(Index epoch, const Logs& logs, Sequential& model) override {
+  std::string epoch_end(Index epoch, const Logs& logs, Model& model) override {
     const double current = compare_.current(logs);
     if (best_only_ && !compare_.better(current, best_.value_or(compare_.worst()), 0)) return "";
     best_ = status_.best = current;
@@ -158,13 +158,13 @@ class LearningRateScheduler final : public Callback {
       : factor_(spec.choice.values[0]), every_(spec.choice.values[1]) {
     status_.name = "learning_rate_scheduler";
   }
-  void epoch_begin(Index epoch, Sequential& model) override {
-    if (epoch == 0) initial_ = model.compile_spec().optimizer.values[0];
+  void epoch_begin(Index epoch, Model& model) override {
+    if (epoch == 0) initial_ = model.updater().values()[0];
     const double rate = initial_ * std::pow(factor_, std::floor(static_cast<double>(epoch) / every_));
     model.set_hyperparameter("learning_rate",
                              std::min(rate, model.optimizer().parameters[0].maximum));  // no end in the middle of a fit
   }
-  std::string epoch_end(Index, const Logs&, Sequential&) override { return ""; }
+  std::string epoch_end(Index, const Logs&, Model&) override { return ""; }
   void pass(Bytes& way) override {
     way.pass(initial_);
     if (way.reads() && !(initial_ >= 0 && std::isfinite(initial_))) Bytes::refuse();
@@ -178,13 +178,13 @@ class LearningRateScheduler final : public Callback {
 class TerminateOnNaN final : public Callback {
  public:
   explicit TerminateOnNaN(const CallbackSpec&) { status_.name = "terminate_on_nan"; }
-  std::string epoch_end(Index, const Logs&, Sequential&) override { return ""; }
+  std::string epoch_end(Index, const Logs&, Model&) override { return ""; }
 };
 
 class CsvLogger final : public Callback {
  public:
   explicit CsvLogger(const CallbackSpec&) { status_.name = "csv_logger"; }
-  std::string epoch_end(Index epoch, const Logs& logs, Sequential&) override {
+  std::string epoch_end(Index epoch, const Logs& logs, Model&) override {
     if (text_.empty()) text_ = csv_header(logs);
     text_ += csv_line(epoch, logs);
     return "";

@@ -14,7 +14,7 @@
 
 namespace chainrule {
 
-class Sequential;
+class Model;
 
 /// Where a callback stands, to be shown: "patience 3 of 5, best 0.12 after epoch 30".
 struct CallbackStatus {
@@ -28,10 +28,10 @@ struct CallbackStatus {
 class Callback {
  public:
   virtual ~Callback() = default;
-  virtual void epoch_begin(Index /*epoch*/, Sequential&) {}
+  virtual void epoch_begin(Index /*epoch*/, Model&) {}
   /// Returns why training shall stop, or "".
-  virtual std::string epoch_end(Index epoch, const Logs& logs, Sequential& model) = 0;
-  virtual void train_end(Sequential&) {}
+  virtual std::string epoch_end(Index epoch, const Logs& logs, Model& model) = 0;
+  virtual void train_end(Model&) {}
   /// Weights that a ModelCheckpoint keeps.
   virtual std::span<const float> kept_weights() const { return {}; }
   /// Lines that a CSVLogger has written.

@@ -40,8 +40,8 @@ Index training_rows(Index n, double validation_split) {
   return rows;
 }
 
-Fit::Fit(Sequential& model, View<const float> x, View<const float> y, const FitSpec& spec,
-         const ValidationData* validation, std::span<const float> sample_weight)
+Fit::Fit(Model& model, View<const float> x, View<const float> y, const FitSpec& spec, const ValidationData* validation,
+         std::span<const float> sample_weight)
     : model_(model),
       x_(x),
       y_(y),
@@ -69,7 +69,7 @@ Fit::Fit(Sequential& model, View<const float> x, View<const float> y, const FitS
   sums_.resize(stepper_.sums().size());
   const auto all = history_keys();
   for (const CallbackSpec& callback : spec_.callbacks)
-    callbacks_.push_back(make_callback(callback, all, model.compile_spec().metrics, model.dialect()));
+    callbacks_.push_back(make_callback(callback, all, model.objective().metric_names(), model.dialect()));
 }
 
 std::vector<std::string> Fit::history_keys() const {
@@ -133,7 +133,7 @@ History Fit::full_history() {
     for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += stepper_.sums()[k];
     rows += stepper_.rows();
   }
-  Logs logs = model_.logs_of(stepper_.metrics(), sums, static_cast<double>(rows));
+  Logs logs = stepper_.logs(sums, rows);
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   if (!diverged_) add_validation(logs);
   else if (std::isfinite(logs[0].second)) logs[0].second = none;  // the weights would have overflowed
@@ -173,17 +173,11 @@ bool Fit::run_batch() {
   return !finished();
 }
 
-bool Fit::run_epoch() {
-  const Index now = epoch_;
-  while (!finished() && epoch_ == now) run_batch();
-  return !finished();
-}
-
 Trace Fit::preview() {
   if (in_batch()) throw Error("expected no batch under way, received one, in preview()");
   struct Undo {  // however this ends
     Fit& fit;
-    Sequential::State model = fit.model_.state();
+    Model::State model = fit.model_.state();
     std::vector<std::uint32_t> order = fit.order_;
     Random random = fit.random_;
     std::vector<double> sums = fit.sums_;
@@ -209,9 +203,7 @@ void Fit::end_batch() {
   if (++batch_ == batches()) end_epoch();
 }
 
-Logs Fit::running() const {
-  return model_.logs_of(stepper_.metrics(), sums_, static_cast<double>(std::max<Index>(seen_, 1)));
-}
+Logs Fit::running() const { return stepper_.logs(sums_, std::max<Index>(seen_, 1)); }
 
 void Fit::add_validation(Logs& logs) const {
   if (validation_.x.rows == 0) return;
@@ -256,7 +248,7 @@ void Fit::stop_if_diverged() {
 }
 
 void Fit::diverge(const std::string& where) {
-  const double rate = model_.compile_spec().optimizer.values[0];
+  const double rate = model_.updater().values()[0];
   history_.stopped = "The loss is no longer a finite number at epoch " + std::to_string(epoch_ + 1) + ", batch " +
                      std::to_string(batch_ + 1) + " (" + where + " overflowed first).";
   if (rate > 0)

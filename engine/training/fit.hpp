@@ -9,11 +9,19 @@
 #include <vector>
 
 #include "engine/base/random.hpp"
-#include "engine/sequential.hpp"
+#include "engine/model/model.hpp"
+#include "engine/tables/spec.hpp"
 #include "engine/training/callback.hpp"
+#include "engine/training/history.hpp"
 #include "engine/training/stepper.hpp"
 
 namespace chainrule {
+
+/// Rows that fit() measures val_loss on, in place of validation_split; sample_weight is empty or has one number a row.
+struct ValidationData {
+  View<const float> x, y;
+  std::span<const float> sample_weight = {};
+};
 
 /// Keras's rules. validation_split takes the last n - floor(n (1 - split)) rows before any shuffle; each epoch draws a
 /// new order of the training rows; a last shorter batch takes a full step; the epoch's loss is the mean over samples
@@ -21,14 +29,13 @@ namespace chainrule {
 class Fit {
  public:
   /// The model and the rows must outlive this. Throws Error on anything that cannot be trained on.
-  Fit(Sequential& model, View<const float> x, View<const float> y, const FitSpec& spec,
+  Fit(Model& model, View<const float> x, View<const float> y, const FitSpec& spec,
       const ValidationData* validation = nullptr, std::span<const float> sample_weight = {});
 
   /// One phase of the Stepper. After the last update of an epoch val_loss is measured and the history grows.
   Step advance();
   /// What remains of the current batch, or the next one. False when nothing is left to do.
   bool run_batch();
-  bool run_epoch();
   /// The next batch as run_batch() is going to do it (past the last epoch too), recorded; nothing has changed after it.
   /// Throws Error while a batch is under way.
   Trace preview();
@@ -82,7 +89,7 @@ class Fit {
   void stop_if_diverged();
   void diverge(const std::string& where);
 
-  Sequential& model_;
+  Model& model_;
   View<const float> x_, y_;
   ValidationData validation_{};
   FitSpec spec_;

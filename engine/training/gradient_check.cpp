@@ -8,7 +8,7 @@
 
 namespace chainrule {
 
-double exact_loss(const Sequential& model, View<const float> x, View<const float> y, std::span<const double> weights) {
+double exact_loss(const Model& model, View<const float> x, View<const float> y, std::span<const double> weights) {
   std::vector<double> below(x.data, x.data + x.size()), z, a;
   const std::vector<double> targets(y.data, y.data + y.size());
   const Pass pass{true, model.seed(), model.iterations()};
@@ -26,20 +26,14 @@ double exact_loss(const Sequential& model, View<const float> x, View<const float
     cols = layer->outputs();
   }
   std::vector<double> row_loss(static_cast<std::size_t>(x.rows));
-  const LossFunctions<double>& loss = model.loss().exact;
-  const double* const options = model.compile_spec().loss.values.data();
   const View<const double> t{targets.data(), y.rows, y.cols}, outputs{a.data(), x.rows, cols};
-  switch (model.logits()) {
-    case Logits::none: loss.value(outputs, t, row_loss.data(), options); break;
-    case Logits::outputs: loss.value_from_logits(outputs, t, row_loss.data(), options); break;
-    case Logits::of_activation: loss.value_from_logits({z.data(), x.rows, cols}, t, row_loss.data(), options); break;
-  }
+  model.objective().row_losses<double>({z.data(), x.rows, cols}, outputs, t, row_loss.data());
   double sum = 0;
   for (const double value : row_loss) sum += value;
   return sum / static_cast<double>(x.rows) + penalty;
 }
 
-double numeric_gradient(const Sequential& model, View<const float> x, View<const float> y, Index weight, double h) {
+double numeric_gradient(const Model& model, View<const float> x, View<const float> y, Index weight, double h) {
   model.check_data(x, &y, "gradient_check");
   if (weight < 0 || weight >= model.count_params())
     throw Error("expected a weight between 0 and " + std::to_string(model.count_params() - 1) + ", received " +
@@ -54,11 +48,27 @@ double numeric_gradient(const Sequential& model, View<const float> x, View<const
   return (above - below) / (2 * h);
 }
 
-GradientCheck gradient_check(Sequential& model, View<const float> x, View<const float> y, Index weight) {
+std::vector<Matrix> mean_gradients(Model& model, View<const float> x, View<const float> y) {
+  Buffer others(model.count_params());
+  struct Exchange {  // however this ends
+    Network& network;
+    Buffer& others;
+    Exchange(Network& network_, Buffer& others_) : network(network_), others(others_) {
+      network.swap_gradients(others);
+    }
+    ~Exchange() { network.swap_gradients(others); }
+  } exchange(model.network(), others);
+  Stepper stepper(model, x.rows);
+  stepper.load(x, y);
+  while (!(stepper.position() == Step{Phase::backward, 0})) stepper.advance();
+  return model.network().arrays(model.gradient_store());
+}
+
+GradientCheck gradient_check(Model& model, View<const float> x, View<const float> y, Index weight) {
   GradientCheck check{};
   check.numeric = numeric_gradient(model, x, y, weight);
   auto left = static_cast<std::size_t>(weight);
-  for (const Matrix& gradients : model.gradients(x, y)) {
+  for (const Matrix& gradients : mean_gradients(model, x, y)) {
     if (left < gradients.data.size()) {
       check.backprop = gradients.data[left];
       break;

@@ -3,15 +3,12 @@
 // What training reports: named numbers for a batch or epoch, and their course over the epochs.
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/base/types.hpp"
+#include "engine/model/logs.hpp"
 
 namespace chainrule {
-
-/// loss, acc, val_loss, val_acc, ... in Keras's order and under the dialect's keys.
-using Logs = std::vector<std::pair<std::string, double>>;
 
 struct History {
   std::vector<std::string> keys;

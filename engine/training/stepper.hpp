@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-#include "engine/sequential.hpp"
+#include "engine/model/model.hpp"
 #include "engine/training/trace.hpp"
 
 namespace chainrule {
@@ -13,7 +13,7 @@ namespace chainrule {
 class Stepper {
  public:
   /// For batches of up to `capacity` rows of a built and compiled model, which must outlive this. Throws Error.
-  Stepper(Sequential& model, Index capacity);
+  Stepper(Model& model, Index capacity);
 
   /// The next batch: these rows of x and y (kept as views until done), or all of them. `weights` has one number a row
   /// of x that says how much it counts, or is empty.
@@ -34,8 +34,13 @@ class Stepper {
   Index rows() const { return rows_; }
   /// Mean over the batch with all penalties, known after the loss phase.
   double loss() const { return loss_; }
-  /// What loss and metrics add up over batches, known after the loss phase: Sequential::logs_of() reads them.
+  /// What loss and metrics add up over batches, known after the loss phase.
   const std::vector<double>& sums() const { return sums_; }
+  /// Loss and metrics that such sums of `rows` rows mean, and those of this batch.
+  Logs logs(const std::vector<double>& sums, Index rows) const {
+    return logs_of(metrics_, sums, static_cast<double>(rows), model_.outputs());
+  }
+  Logs logs() const { return logs(sums_, rows_); }
   Index capacity() const { return workspace_.capacity(); }
   const Workspace& workspace() const { return workspace_; }
   const std::vector<CompiledMetric>& metrics() const { return metrics_; }
@@ -51,20 +56,23 @@ class Stepper {
   void do_loss();
   void do_backward(std::size_t l);
   void do_update(std::size_t l);
-  void weigh_rows(View<float> gradient);
   void record_phase();
+  void record_loss();
   void record_backward(std::size_t l);
   void record_update(std::size_t l);
   Step next() const;
   View<const float> targets() const { return {targets_.data(), rows_, target_columns_}; }
+  const Layer& layer(std::size_t l) const { return *model_.layers()[l]; }
+  std::size_t last() const { return model_.layers().size() - 1; }
 
-  Sequential& model_;
+  Model& model_;
   Workspace workspace_;
   Buffer targets_;
   Index target_columns_;
   View<const float> x_, y_;
   std::span<const std::uint32_t> chosen_;
   std::span<const float> row_weights_;
+  std::vector<float> batch_weights_;  // of the batch's rows; empty when all count the same
   Index rows_ = 0, overflowed_ = -1;
   Step position_{Phase::done, 0};
   Pass pass_;

@@ -31,7 +31,9 @@ inline Case fit_case(const Workload& workload) {
           fit(model, data.x, data.y, {w.batch, limits::epochs, 0, true}) {}
   };
   auto run = std::make_shared<Run>(workload);
-  return {workload.name + " fit", run->fit.batches(), [run] { run->fit.run_epoch(); }};
+  return {workload.name + " fit", run->fit.batches(), [run] {
+            for (Index left = run->fit.batches(); left > 0; --left) run->fit.run_batch();
+          }};
 }
 
 using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;

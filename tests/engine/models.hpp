@@ -34,6 +34,13 @@ inline Sequential make_network(Index inputs, const std::vector<LayerSpec>& layer
   return model;
 }
 
+/// What remains of the epoch, or the next one. False when nothing is left to do.
+inline bool run_epoch(Fit& fit) {
+  const Index now = fit.epoch();
+  while (!fit.finished() && fit.epoch() == now) fit.run_batch();
+  return !fit.finished();
+}
+
 inline Matrix normal_matrix(Index rows, Index cols, std::uint64_t seed) {
   Random random(seed);
   Matrix m(rows, cols);

@@ -42,7 +42,7 @@ bool is_scaled(const FilmReader& read) {
 
 double parameter_of(const FilmReader& read, std::string_view name) {
   const Loss& loss = read.model.loss();
-  const auto& values = read.model.compile_spec().loss.values;
+  const auto& values = read.model.objective().choice().values;
   for (std::size_t i = 0; i < loss.parameters.size() && i < values.size(); ++i)
     if (loss.parameters[i].name == name) return values[i];
   return 0;
@@ -82,7 +82,7 @@ std::string words_on_options(const FilmReader& read) {
 /// What the names of the table's texts stand for, at one output.
 Names names_at(const FilmReader& read, MathText& f, Index j) {
   const Loss& loss = read.model.loss();
-  const auto& values = read.model.compile_spec().loss.values;
+  const auto& values = read.model.objective().choice().values;
   const float p = outputs_of(read)(read.row, j), t = target_of(read, j);
   Names names;
   for (std::size_t i = 0; i < loss.parameters.size() && i < values.size(); ++i)

@@ -17,7 +17,7 @@ struct UpdateNumbers {
 UpdateNumbers numbers_of(const FilmReader& read, const LayerTrace& t, Index column) {
   const Trace& trace = read.film.trace;
   const Optimizer& optimizer = read.model.optimizer();
-  const auto& p = read.model.compile_spec().optimizer.values;
+  const auto& p = read.model.updater().values();
   const auto at = [&](const Matrix& m) { return static_cast<double>(m(0, column)); };
   UpdateNumbers n;
   for (std::size_t i = 0; i < optimizer.parameters.size() && i < p.size(); ++i)
@@ -46,7 +46,7 @@ struct Told {
 /// One of the optimizer's equations, in symbols and in numbers.
 void add_equation(const FilmReader& read, FilmLine& line, std::string_view equation, const UpdateNumbers& numbers,
                   const Told& w) {
-  const SharedParameters shared = shared_parameters(read.model.optimizer(), read.model.compile_spec().optimizer.values);
+  const SharedParameters shared = shared_parameters(read.model.optimizer(), read.model.updater().values());
   const std::size_t equal = equation.find(" = ");
   const std::string left(equation.substr(0, equal)), right(equation.substr(equal + 3));
   MathText s, n;
@@ -94,7 +94,7 @@ FilmLine update_line(const FilmReader& read, Index l, Index j) {
   if (layer.trainable_count() == 0 || t.before.empty()) return still_line(layer);
   FilmLine line{Stage::update, "Update", {}, {}, {}};
   const Optimizer& optimizer = read.model.optimizer();
-  const auto& p = read.model.compile_spec().optimizer.values;
+  const auto& p = read.model.updater().values();
   const Tensor& tensor = layer.tensors()[0];
   const Index column = std::min(j, t.before[0].cols - 1);
   const bool dense = layer.spec().kind == "dense";

@@ -6,7 +6,7 @@
 
 #include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
-#include "engine/training/fit.hpp"
+#include "engine/sequential.hpp"
 #include "ui/session/session.hpp"
 
 namespace chainrule {

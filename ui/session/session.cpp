@@ -9,7 +9,7 @@
 #include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/io/link.hpp"
-#include "engine/training/fit.hpp"
+#include "engine/sequential.hpp"
 
 namespace chainrule {
 namespace {

@@ -251,7 +251,7 @@ TEST(Callback, CheckpointAndLoggerShowWhatAFitLeft) {
   FitSpec spec = with("model_checkpoint:save_best_only=1", 30);
   spec.callbacks.push_back(read_callback("csv_logger"));
   Fit run(model, x, y, spec);
-  while (run.run_epoch()) {}
+  while (run_epoch(run)) {}
   const auto& course = *run.history().find("val_loss");
   const auto kept = run.callbacks()[0]->kept_weights();
   ASSERT_EQ(static_cast<Index>(kept.size()), model.count_params());
@@ -266,12 +266,12 @@ TEST(Callback, CheckpointAndLoggerShowWhatAFitLeft) {
 TEST(Callback, ExtendGoesOnAfterAnEarlyStop) {
   Sequential model = network();
   Fit run(model, x, y, with("early_stopping:patience=1:min_delta=1000", 10));
-  while (run.run_epoch()) {}
+  while (run_epoch(run)) {}
   ASSERT_TRUE(run.stopped());
   EXPECT_EQ(run.epoch(), 2);
   run.extend(10);
   EXPECT_FALSE(run.finished());
-  run.run_epoch();
+  run_epoch(run);
   EXPECT_EQ(run.epoch(), 3);
   EXPECT_TRUE(run.stopped()) << "still no better: it stops again";
   run.extend(3);
@@ -282,12 +282,12 @@ TEST(Callback, ExtendDoesNotGoOnAfterDivergence) {
   Sequential model = network(100);
   FitSpec spec = with("terminate_on_nan", 50);
   Fit run(model, x, y, spec);
-  while (run.run_epoch()) {}
+  while (run_epoch(run)) {}
   ASSERT_TRUE(run.diverged());
   const Index epochs = run.epoch();
   run.extend(100);
   EXPECT_TRUE(run.finished());
-  EXPECT_FALSE(run.run_epoch());
+  EXPECT_FALSE(run_epoch(run));
   EXPECT_EQ(run.epoch(), epochs);
 }
 

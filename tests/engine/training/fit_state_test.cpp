@@ -116,7 +116,7 @@ TEST(FitState, SurvivesWhateverStandsInIt) {
     Trial other("adam", spec_with({"early_stopping:restore_best_weights=1", "model_checkpoint"}));
     try {
       other.fit.restore(bad);
-      other.fit.run_epoch();
+      run_epoch(other.fit);
       other.fit.preview();
     } catch (const Error&) {}
   }

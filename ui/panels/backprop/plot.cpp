@@ -25,7 +25,7 @@ std::vector<float> losses_over(const FilmReader& read, Index unit, float low, fl
   }
   std::vector<float> out(points);
   const auto& loss = read.model.loss().single;
-  const double* const options = read.model.compile_spec().loss.values.data();
+  const double* const options = read.model.objective().options();
   if (read.model.logits() == Logits::outputs) loss.value_from_logits(p.view(), t.view(), out.data(), options);
   else loss.value(p.view(), t.view(), out.data(), options);
   if (!read.film.trace.row_weights.empty())
