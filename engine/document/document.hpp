@@ -1,6 +1,6 @@
 #pragma once
 // SPDX-License-Identifier: MIT
-// Document: everything that makes an experiment repeatable. A plain struct with one table of fields, from which the
+// Document: everything that makes an experiment repeatable. Plain structs with one table of fields, from which the
 // JSON file, the link and the defaults come.
 #include <cstdint>
 #include <map>
@@ -37,41 +37,68 @@ inline constexpr double point_reach = 6, sheet_reach = 1e6;
 /// The nearest place that a document can hold.
 DrawnPoint make_point(double x1, double x2, int label);
 
-struct Document {
-  // data
-  std::string data = "circle";      ///< a generator's name, a bundled set's, "points", "sheet" or "csv"
-  std::vector<double> data_values;  ///< of the generator's parameters; empty = the usual ones
-  std::string formula;              ///< of a generator that takes one; "" = the usual one
-  Index samples = 500;              ///< generators only
-  double noise = 0.1;               ///< generators only
-  Disturbance disturbance;          ///< generators only
-  std::vector<DrawnPoint> points;   ///< data == "points"
-  std::vector<SheetRow> sheet;      ///< data == "sheet"
-  SharedText csv;                   ///< data == "csv": the text itself (in files, not in links)
+/// What a generator is told of its own, besides what all are told.
+struct GeneratorSpec {
+  std::vector<double> data_values;  ///< its parameters; empty = the usual ones
+  std::string formula;              ///< of one that takes one; "" = the usual one
+  bool operator==(const GeneratorSpec&) const = default;
+};
+/// A table of one's own (data == "csv"), and what is made of one.
+struct TableSpec {
+  SharedText csv;  ///< the text itself (in files, not in links)
   std::string csv_name;
-  std::string target;                 ///< tables: column to predict, "" = last
-  std::string problem;                ///< tables: classification, regression, "" = guessed from the target
-  std::vector<std::string> left_out;  ///< tables: columns not used as inputs
-  std::vector<std::string> types;     ///< tables: what columns hold where the guess is wrong: "age:category"
+  std::string target;                 ///< column to predict, "" = last
+  std::string problem;                ///< classification, regression, "" = guessed from the target
+  std::vector<std::string> left_out;  ///< columns not used as inputs
+  std::vector<std::string> types;     ///< what columns hold where the guess is wrong: "age:category"
+  bool operator==(const TableSpec&) const = default;
+};
+/// Which rows there are.
+struct DataSpec : GeneratorSpec, TableSpec {
+  std::string data = "circle";        ///< a generator's name, a bundled set's, "points", "sheet" or "csv"
+  Index samples = 500;                ///< generators only
+  double noise = 0.1;                 ///< generators only
+  Disturbance disturbance;            ///< generators only
+  std::vector<DrawnPoint> points;     ///< data == "points"
+  std::vector<SheetRow> sheet;        ///< data == "sheet"
   std::vector<std::string> features;  ///< formulas that the network sees, "inputs" for all inputs; empty = just those
   std::optional<bool> standardise;    ///< nothing = tables are, generated data is not
   bool shuffle_rows = true;
-  // model
+  bool operator==(const DataSpec&) const = default;
+};
+struct ModelSpec {
   std::vector<LayerSpec> layers;
   std::vector<double> weights;  ///< the first ones, as the flat store has them; empty = drawn from the seed
   CompileSpec compile{{"adam", {}}, "binary_crossentropy", {"acc"}};
-  FitSpec fit{32, 100, 0.3, true};
-  std::uint64_t seed = 1;
   Dialect dialect = Dialect::keras3;
-  // view
+  bool operator==(const ModelSpec&) const = default;
+};
+/// How it is looked at.
+struct ViewSpec {
   std::string theme = "auto";     ///< auto, light, dark
   std::string scene;              ///< of scenes(); "" = everything
   std::vector<std::string> hide;  ///< panels not shown: see panels.hpp
-  // link keys and JSON members that this version does not know; kept and written again
+  bool operator==(const ViewSpec&) const = default;
+};
+
+struct Document : DataSpec, ModelSpec, ViewSpec {
+  FitSpec fit{32, 100, 0.3, true};
+  std::uint64_t seed = 1;  ///< of rows, weights and orders
+  /// Link keys and JSON members that this version does not know; kept and written again.
   std::map<std::string, std::string> unknown;
 
+  GeneratorSpec& generator() { return *this; }
+  TableSpec& table() { return *this; }
+  const DataSpec& rows() const { return *this; }
+  ViewSpec& view() { return *this; }
   bool operator==(const Document&) const = default;
 };
+
+/// Whether two documents describe the same rows, so that they need not be made again. Standardised ones are so by what
+/// the training rows are.
+inline bool same_rows(const Document& a, const Document& b) {
+  return a.rows() == b.rows() && a.seed == b.seed && a.fit.validation_split == b.fit.validation_split;
+}
 
 /// The experiment that a visitor meets: two hidden layers on circle.
 Document default_document();

@@ -151,11 +151,12 @@ void Session::use_import(const std::shared_ptr<Import>& given) {
   loading_ = false;
   Document d = document_;
   d.data = "csv";
+  d.table() = {};
+  d.features.clear();
   d.csv = given->bytes;
   d.csv_name = given->name;
   d.target = given->table.columns[static_cast<std::size_t>(given->target)].name;
   d.problem = given->problem == 0 ? "classification" : "regression";
-  for (auto* list : {&d.left_out, &d.types, &d.features}) list->clear();
   for (std::size_t c = 0; c < given->used.size(); ++c)
     if (!given->used[c] && static_cast<int>(c) != given->target) d.left_out.push_back(given->table.columns[c].name);
   for (std::size_t c = 0; c < given->guessed.size(); ++c)

@@ -93,10 +93,7 @@ void Session::load_document(ReadResult read) {
   if (!bundled) open(read.document.csv.shared());
   if (!experiment_) {  // something is always on screen; the address waits
     Document meanwhile = default_document();
-    for (auto [to, from] :
-         {std::pair{&meanwhile.scene, &read.document.scene}, {&meanwhile.theme, &read.document.theme}})
-      *to = *from;
-    meanwhile.hide = read.document.hide;
+    meanwhile.view() = read.document.view();
     adopt(prepared(std::move(meanwhile), text_), text_);
     trainer_.configure(experiment_);
     stands_in_ = bundled != nullptr;
@@ -128,11 +125,9 @@ void Session::load_data(const std::string& name) {
   const auto use = [this, name](const std::string& bytes) {
     Document d = document_;  // as it is when the data have come
     d.data = name;
-    for (std::string* field : {&d.formula, &d.target, &d.problem, &d.csv_name}) field->clear();
-    d.csv.clear();
+    d.generator() = {};
+    d.table() = {};
     if (!has_plane(d.data) || !has_plane(document_.data)) d.features.clear();  // they name what the new data has not
-    for (auto* list : {&d.left_out, &d.types}) list->clear();
-    d.data_values.clear();
     d.weights.clear();
     if (name == "sheet") {
       if (d.sheet.empty()) d.sheet = {{{0.05, 0.1}, {0.01, 0.99}}};

@@ -14,16 +14,6 @@ namespace {
 
 constexpr std::size_t little = 1'000'000;  // bytes of a table that is prepared in one frame
 
-/// Whether two documents describe the same rows, so that they need not be made again.
-bool same_data(const Document& a, const Document& b) {
-  return a.data == b.data && a.data_values == b.data_values && a.formula == b.formula &&
-         a.disturbance == b.disturbance && a.points == b.points && a.sheet == b.sheet && a.types == b.types &&
-         a.features == b.features && a.samples == b.samples && a.noise == b.noise && a.seed == b.seed &&
-         a.target == b.target && a.problem == b.problem && a.left_out == b.left_out && a.standardise == b.standardise &&
-         a.shuffle_rows == b.shuffle_rows && a.fit.validation_split == b.fit.validation_split &&
-         a.csv_name == b.csv_name && a.csv == b.csv;
-}
-
 }  // namespace
 
 /// The text in use where it is the same.
@@ -38,7 +28,7 @@ void Session::with_data(const Document& document, const Text& text, std::functio
                         std::function<void(const std::string&)> refused) {
   if (!refused) refused = [this](const std::string& why) { complain(why); };
   try {
-    if (experiment_ && same_data(document, experiment_->document)) return then(nullptr);
+    if (experiment_ && same_rows(document, experiment_->document)) return then(nullptr);
     if (!is_table(document)) {
       DataSet made = make_data(document, *text);
       return then(&made);
@@ -54,7 +44,7 @@ void Session::with_data(const Document& document, const Text& text, std::functio
 std::shared_ptr<const Experiment> Session::prepared(Document document, const Text& text, DataSet* data) const {
   std::shared_ptr<const DataSet> rows;
   if (data) rows = std::make_shared<DataSet>(std::move(*data));
-  else if (experiment_ && same_data(document, experiment_->document)) rows = experiment_->rows;
+  else if (experiment_ && same_rows(document, experiment_->document)) rows = experiment_->rows;
   else rows = std::make_shared<DataSet>(make_data(document, *text));
   auto wanted = std::make_shared<Matrix>(make_targets(*rows, document));
   auto made = std::make_shared<Experiment>(std::move(document), std::move(rows), std::move(wanted));

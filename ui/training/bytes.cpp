@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "ui/training/bytes.hpp"
 
+#include <array>
 #include <type_traits>
+#include <utility>
 
 #include "engine/base/bytes.hpp"
+#include "engine/base/fields.hpp"
 #include "engine/io/json.hpp"
 
 namespace chainrule {
@@ -17,17 +20,31 @@ struct Way : Bytes {
 template <class... T>
 void pass_all(Way& way, T&... values);
 
+/// All fields of a struct: that none is missing, the compiler counts.
+template <class Struct, class... T>
+void pass_fields(Way& way, const Struct&, T&... fields) {
+  static_assert(field_count<Struct>() == sizeof...(T), "a field of the struct is not passed");
+  pass_all(way, fields...);
+}
+
 template <class T>
 void pass(Way& way, T& value) {
   way.pass(value);
 }
-/// No number beyond an enum's last one becomes one of it.
-void pass(Way& way, Order::Kind& kind) {
-  auto number = static_cast<std::uint8_t>(kind);
-  way.pass(number);
-  if (number > static_cast<std::uint8_t>(Order::Kind::look)) Bytes::refuse();
-  kind = static_cast<Order::Kind>(number);
+template <class T, std::size_t N>
+void pass(Way& way, std::array<T, N>& values) {
+  for (T& value : values) pass(way, value);
 }
+/// No number beyond an enum's last one becomes one of it.
+template <class Enum>
+void pass_enum(Way& way, Enum& value, Enum last) {
+  auto number = static_cast<std::uint8_t>(value);
+  way.pass(number);
+  if (number > static_cast<std::uint8_t>(last)) Bytes::refuse();
+  value = static_cast<Enum>(number);
+}
+void pass(Way& way, Gear& gear) { pass_enum(way, gear, Gear::epoch); }
+void pass(Way& way, Watched& watched) { pass_enum(way, watched, Watched::updates); }
 template <class T>
 void pass(Way& way, std::vector<T>& values)
   requires(!std::is_arithmetic_v<T>)
@@ -39,25 +56,27 @@ void pass(Way& way, std::pair<std::string, double>& log) { pass_all(way, log.fir
 void pass(Way& way, Trail::Entry& e) {
   auto& weights =
       const_cast<std::vector<float>&>(*(e.weights ? e.weights : e.weights = std::make_shared<std::vector<float>>()));
-  pass_all(way, e.epoch, weights);  // a writer only reads
+  pass_fields(way, e, e.epoch, weights);  // a writer only reads
 }
 void pass(Way& way, Trail& t) { pass_all(way, t.entries, t.stride); }
-void pass(Way& way, CallbackStatus& s) { pass_all(way, s.name, s.monitor, s.best, s.best_epoch, s.wait, s.patience); }
-void pass(Way& way, History& h) { pass_all(way, h.keys, h.values, h.stopped); }
+void pass(Way& way, CallbackStatus& s) {
+  pass_fields(way, s, s.name, s.monitor, s.best, s.best_epoch, s.wait, s.patience);
+}
+void pass(Way& way, History& h) { pass_fields(way, h, h.keys, h.values, h.stopped); }
 void pass(Way& way, Matrix& m) {
   pass_all(way, m.rows, m.cols, m.data);
   if (m.data.size() != checked_size(m.rows, m.cols)) Bytes::refuse();
 }
 void pass(Way& way, LayerTrace& t) {
-  pass_all(way, t.x, t.z, t.a, t.derivative, t.da, t.delta, t.dx, t.statistics, t.gradients, t.penalty_gradients,
-           t.clipped, t.before, t.after, t.slots_before, t.slots);
+  pass_fields(way, t, t.x, t.z, t.a, t.derivative, t.da, t.delta, t.dx, t.statistics, t.gradients, t.penalty_gradients,
+              t.clipped, t.before, t.after, t.slots_before, t.slots);
 }
 void pass(Way& way, Trace& t) {
-  pass_all(way, t.x, t.y, t.rows, t.row_weights, t.row_loss, t.loss, t.penalty, t.learning_rate, t.step, t.terms[0],
-           t.terms[1], t.terms[2], t.layers);
+  pass_fields(way, t, t.x, t.y, t.rows, t.row_weights, t.row_loss, t.loss, t.penalty, t.learning_rate, t.step, t.terms,
+              t.layers);
 }
 void pass(Way& way, Film& f) {
-  pass_all(way, f.trace, f.epoch, f.batch, f.checked, f.backprop, f.numeric, f.difference);
+  pass_fields(way, f, f.trace, f.epoch, f.batch, f.checked, f.backprop, f.numeric, f.difference);
 }
 void pass(Way& way, std::shared_ptr<const Film>& film) {
   bool present = film != nullptr;
@@ -76,57 +95,76 @@ void pass(Way& way, std::shared_ptr<const std::string>& run) {
   run = std::make_shared<std::string>(std::move(text));
 }
 void pass(Way& way, Checkpoint& c) {
-  pass_all(way, c.weights, c.history, c.epochs, c.run, c.iterations, c.playing, c.state);
+  pass_fields(way, c, c.weights, c.history, c.epochs, c.run, c.iterations, c.playing, c.state);
 }
 void pass(Way& way, std::pair<std::uint64_t, Checkpoint>& numbered) { pass_all(way, numbered.first, numbered.second); }
 void pass(Way& way, Snapshot& s) {
-  pass_all(way, s.generation, s.weights, s.gradient_norms, s.gradients, s.updates, s.keys, s.history_from, s.history,
-           s.running, s.epoch, s.batch, s.batches, s.epochs, s.film, s.trail, s.callbacks, s.playing, s.finished, s.run,
-           s.samples_per_second, s.message, s.failed);
+  pass_fields(way, s, s.generation, s.weights, s.gradient_norms, s.gradients, s.updates, s.keys, s.history_from,
+              s.history, s.running, s.epoch, s.batch, s.batches, s.epochs, s.film, s.trail, s.callbacks, s.playing,
+              s.finished, s.run, s.samples_per_second, s.message, s.failed);
 }
 template <class... T>
 void pass_all(Way& way, T&... values) {
   (pass(way, values), ...);
 }
 
-void pass_scalars(Way& way, Order& c) { pass_all(way, c.kind, c.index, c.value, c.flag, c.name, c.generation); }
+void pass(Way& way, Pace& p) { pass_fields(way, p, p.per_second, p.epochs); }
+/// Where one is to be filled, there is nothing to tell of it.
+void pass(Way&, std::shared_ptr<Checkpoint>&) {}
+void pass(Way& way, std::shared_ptr<const Checkpoint>& checkpoint) {
+  bool present = checkpoint != nullptr;
+  pass(way, present);
+  if (!present) return;
+  auto made = way.reads() ? std::make_shared<Checkpoint>() : std::const_pointer_cast<Checkpoint>(checkpoint);
+  pass(way, *made);  // a writer only reads
+  checkpoint = std::move(made);
+}
+void pass(Way& way, std::shared_ptr<const Experiment>& experiment) {
+  bool present = experiment != nullptr;
+  pass(way, present);
+  if (!present) return;
+  std::string document;
+  if (!way.reads()) {
+    Document told = experiment->document;
+    told.csv.clear();  // its rows go as numbers
+    document = write_json(told);
+    return pass_all(way, document, const_cast<Matrix&>(experiment->data.x), const_cast<Matrix&>(experiment->targets));
+  }
+  auto rows = std::make_shared<DataSet>();
+  auto wanted = std::make_shared<Matrix>();
+  pass_all(way, document, rows->x, *wanted);
+  experiment = std::make_shared<Experiment>(read_json(document).document, std::move(rows), std::move(wanted));
+}
+
+template <std::size_t... I>
+void choose(Order& order, std::size_t kind, std::index_sequence<I...>) {
+  if (!((kind == I && (order.emplace<I>(), true)) || ...)) Bytes::refuse();
+}
+void pass(Way& way, Order& order) {
+  auto kind = static_cast<std::uint8_t>(order.index());
+  pass(way, kind);
+  if (way.reads()) choose(order, kind, std::make_index_sequence<std::variant_size_v<Order>>());
+  std::visit([&](auto& one) { with_fields(one, [&](auto&... fields) { pass_all(way, fields...); }); }, order);
+}
 
 }  // namespace
 
 std::string to_bytes(const Order& order) {
   std::string bytes;
-  Way writer(bytes);
-  auto& c = const_cast<Order&>(order);  // a writer only reads
-  pass_scalars(writer, c);
-  bool experiment = c.experiment != nullptr, checkpoint = c.kind == Order::Kind::restore && c.checkpoint;
-  pass_all(writer, experiment, checkpoint);
-  if (experiment) {
-    const Experiment& e = *c.experiment;
-    Document told = e.document;
-    told.csv.clear();  // its rows go as numbers
-    std::string document = write_json(told);
-    bytes.reserve(bytes.size() + document.size() + (e.data.x.data.size() + e.targets.data.size()) * sizeof(float) + 64);
-    pass_all(writer, document, const_cast<Matrix&>(e.data.x), const_cast<Matrix&>(e.targets));
+  if (const auto* const configure = std::get_if<orders::Configure>(&order); configure && configure->experiment) {
+    const Experiment& e = *configure->experiment;
+    bytes.reserve((e.data.x.data.size() + e.targets.data.size()) * sizeof(float) + 4096);
   }
-  if (checkpoint) pass(writer, *c.checkpoint);
+  Way writer(bytes);
+  pass(writer, const_cast<Order&>(order));  // a writer only reads
   return bytes;
 }
 
 Order order_of(std::string_view bytes) {
-  Order c;
+  Order order;
   Way reader(bytes);
-  pass_scalars(reader, c);
-  bool experiment = false, checkpoint = false;
-  pass_all(reader, experiment, checkpoint);
-  if (experiment) {
-    auto rows = std::make_shared<DataSet>();
-    auto wanted = std::make_shared<Matrix>();
-    std::string document;
-    pass_all(reader, document, rows->x, *wanted);
-    c.experiment = std::make_shared<Experiment>(read_json(document).document, std::move(rows), std::move(wanted));
-  }
-  if (checkpoint) pass(reader, *(c.checkpoint = std::make_shared<Checkpoint>()));
-  return c;
+  pass(reader, order);
+  return order;
 }
 
 void to_bytes(const Answer& answer, std::string& bytes) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 #include "engine/document/experiment.hpp"
@@ -14,47 +15,33 @@ namespace {
 double now() {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
+
+/// Whether the film of the next batch stays true after it.
+template <class T>
+constexpr bool only_looks =
+    std::is_same_v<T, orders::Save> || std::is_same_v<T, orders::Look> || std::is_same_v<T, orders::Tell>;
+
+/// A message may lack what an order points at.
+void expect_whole(bool whole) {
+  if (!whole) throw Error("expected an order to the trainer with all that it needs, received a part of one");
+}
 }  // namespace
 
 void Trainer::Core::obey(const Order& order) {
-  if (order.generation > 0) generation_ = order.generation;
-  if (order.kind != Order::Kind::save && order.kind != Order::Kind::look && order.kind != Order::Kind::tell)
-    film_.reset();
-  try {
-    carry_out(order);
-  } catch (const std::exception& e) { complain(e.what()); }
+  std::visit(
+      [this]<class T>(const T& one) {
+        if (!only_looks<T>) film_.reset();
+        try {
+          carry_out(one);
+        } catch (const std::exception& e) { carry_out(orders::Complain{e.what()}); }
+      },
+      order);
 }
 
-void Trainer::Core::carry_out(const Order& c) {
-  using Kind = Order::Kind;
-  const bool stored = c.kind == Kind::save || c.kind == Kind::restore;
-  if ((stored && !c.checkpoint) || ((c.kind == Kind::restore || c.kind == Kind::configure) && !c.experiment))
-    throw Error("expected an order to the trainer with all that it needs, received a part of one");
-  switch (c.kind) {
-    case Kind::configure: return configure(c.experiment);
-    case Kind::play: return play();
-    case Kind::pause: playing_ = false; return finish_batch();
-    case Kind::step: return step(static_cast<Gear>(c.index));
-    case Kind::set_weight: return set_weight(static_cast<std::size_t>(c.index), static_cast<float>(c.value));
-    case Kind::set_trainable: return set_trainable(static_cast<std::size_t>(c.index), c.flag);
-    case Kind::watch: return watch(static_cast<Watched>(c.index));
-    case Kind::set_hyperparameter: return set_hyperparameter(c.name, c.value);
-    case Kind::set_epochs: return set_epochs(static_cast<Index>(c.index));
-    case Kind::film:
-      film_wanted_ = c.flag;
-      checked_ = static_cast<Index>(c.index) - 1;
-      return finish_batch();
-    case Kind::set_pace: return set_pace({c.value, c.flag});
-    case Kind::save: return save(*c.checkpoint);
-    case Kind::restore: return restore(c.experiment, *c.checkpoint);
-    case Kind::tell:
-      told_ = true;
-      if (fit_ && fit_->in_batch()) run_batch();  // states are of rests between batches
-      return;
-    case Kind::complain: return complain(c.name);
-    case Kind::release: return release();
-    case Kind::look: return;
-  }
+void Trainer::Core::carry_out(const orders::Configure& order) {
+  if (order.generation > 0) generation_ = order.generation;
+  expect_whole(order.experiment != nullptr);
+  configure(order.experiment);
 }
 
 void Trainer::Core::configure(std::shared_ptr<const Experiment> experiment) {
@@ -71,7 +58,7 @@ void Trainer::Core::configure(std::shared_ptr<const Experiment> experiment) {
   start();
 }
 
-void Trainer::Core::play() {
+void Trainer::Core::carry_out(const orders::Play&) {
   if (!fit_) return;
   if (fit_->finished() && !fit_->diverged()) {  // Play after the last epoch trains as many again
     epochs_ = fit_->epoch() + std::max<Index>(asked_epochs_, 1);
@@ -81,12 +68,17 @@ void Trainer::Core::play() {
   playing_ = !fit_->finished();
 }
 
-void Trainer::Core::step(Gear gear) {
+void Trainer::Core::carry_out(const orders::Pause&) {
+  playing_ = false;
+  finish_batch();
+}
+
+void Trainer::Core::carry_out(const orders::Step& order) {
   if (!fit_) return;
   playing_ = false;
   if (fit_->finished() && !fit_->diverged()) fit_->extend(epochs_ = fit_->epoch() + 1);
-  if (gear == Gear::batch) run_batch();
-  if (gear == Gear::epoch) {  // an epoch may be long: it is played to its end, in slices like any other
+  if (order.gear == Gear::batch) run_batch();
+  if (order.gear == Gear::epoch) {  // an epoch may be long: it is played to its end, in slices like any other
     until_epoch_ = fit_->epoch() + 1;
     playing_ = !fit_->finished();
   }
@@ -98,26 +90,41 @@ void Trainer::Core::set_weights(const std::vector<float>& weights) {
   std::copy(weights.begin(), weights.end(), model_->weights().begin());
 }
 
-void Trainer::Core::set_weight(std::size_t index, float value) {
-  if (!model_ || index >= model_->weights().size() || !std::isfinite(value)) return;
+void Trainer::Core::carry_out(const orders::SetWeight& order) {
+  if (!model_ || order.index >= model_->weights().size() || !std::isfinite(order.value)) return;
+  const auto index = static_cast<std::size_t>(order.index);
   float& weight = model_->weights()[index];
-  if (index < before_.size()) before_[index] += value - weight;  // the edit is no part of the batch's update
-  weight = value;
+  if (index < before_.size()) before_[index] += order.value - weight;  // the edit is no part of the batch's update
+  weight = order.value;
 }
 
-void Trainer::Core::set_trainable(std::size_t layer, bool trainable) {
-  if (model_ && layer < model_->layers().size()) model_->set_trainable(layer, trainable);
+void Trainer::Core::carry_out(const orders::SetTrainable& order) {
+  if (model_ && order.layer < model_->layers().size())
+    model_->set_trainable(static_cast<std::size_t>(order.layer), order.trainable);
 }
 
-void Trainer::Core::watch(Watched watched) {
-  watched_ = watched;
-  if (watched == Watched::updates) return;
+void Trainer::Core::carry_out(const orders::Watch& order) {
+  watched_ = order.watched;
+  if (watched_ == Watched::updates) return;
   before_.clear();
   updates_.clear();
 }
 
-void Trainer::Core::set_hyperparameter(const std::string& name, double value) {
-  if (model_) model_->set_hyperparameter(name, value);
+void Trainer::Core::carry_out(const orders::SetHyperparameter& order) {
+  if (model_) model_->set_hyperparameter(order.name, order.value);
+}
+
+void Trainer::Core::carry_out(const orders::SetEpochs& order) { set_epochs(order.epochs); }
+
+void Trainer::Core::carry_out(const orders::ShowFilm& order) {
+  film_wanted_ = order.wanted;
+  checked_ = order.checked;
+  finish_batch();
+}
+
+void Trainer::Core::carry_out(const orders::Tell&) {
+  told_ = true;
+  if (fit_ && fit_->in_batch()) run_batch();  // states are of rests between batches
 }
 
 void Trainer::Core::set_epochs(Index epochs) {
@@ -125,14 +132,15 @@ void Trainer::Core::set_epochs(Index epochs) {
   if (fit_) fit_->extend(std::max(epochs, fit_->epoch()));
 }
 
-void Trainer::Core::save(Checkpoint& to) const {
+void Trainer::Core::carry_out(const orders::Save& order) {
+  expect_whole(order.into != nullptr);
   if (!fit_) return;
-  to = {{model_->weights().begin(), model_->weights().end()},
-        fit_->history(),
-        epochs_,
-        run_,
-        model_->iterations(),
-        playing_};
+  *order.into = {{model_->weights().begin(), model_->weights().end()},
+                 fit_->history(),
+                 epochs_,
+                 run_,
+                 model_->iterations(),
+                 playing_};
 }
 
 /// A run that began elsewhere.
@@ -144,34 +152,41 @@ void Trainer::Core::resume(const std::shared_ptr<const Experiment>& experiment, 
   note_stop();
 }
 
-void Trainer::Core::restore(std::shared_ptr<const Experiment> experiment, const Checkpoint& from) {
-  if (!from.state.empty()) return resume(experiment, from);
+/// The run that is under way, where only live changes lie between.
+void Trainer::Core::go_on(const Experiment& experiment) {
+  const Choice& wanted = experiment.document.compile.optimizer;
+  const Optimizer& optimizer = find(optimizers(), "optimizer", wanted.name);
+  for (std::size_t i = 0; i < optimizer.parameters.size() && i < wanted.values.size(); ++i)
+    model_->set_hyperparameter(std::string(optimizer.parameters[i].name), wanted.values[i]);
+  for (std::size_t l = 0; l < model_->layers().size(); ++l)
+    model_->set_trainable(l, experiment.document.layers[l].trainable);
+  published_ = 0;  // whoever takes this for a new generation has forgotten the epochs
+}
+
+void Trainer::Core::carry_out(const orders::Restore& order) {
+  if (order.generation > 0) generation_ = order.generation;
+  expect_whole(order.experiment && order.from);
+  const Checkpoint& from = *order.from;
+  if (!from.state.empty()) return resume(order.experiment, from);
   const bool goes_on = playing_ && from.playing;
-  if (fit_ && from.run == run_ && from.iterations == model_->iterations()) {  // only live changes lie between
-    const Choice& wanted = experiment->document.compile.optimizer;
-    const Optimizer& optimizer = find(optimizers(), "optimizer", wanted.name);
-    for (std::size_t i = 0; i < optimizer.parameters.size() && i < wanted.values.size(); ++i)
-      model_->set_hyperparameter(std::string(optimizer.parameters[i].name), wanted.values[i]);
-    for (std::size_t l = 0; l < model_->layers().size(); ++l)
-      model_->set_trainable(l, experiment->document.layers[l].trainable);
-    published_ = 0;  // whoever takes this for a new generation has forgotten the epochs
-  } else {
-    configure(experiment);
+  if (fit_ && from.run == run_ && from.iterations == model_->iterations()) go_on(*order.experiment);
+  else {
+    configure(order.experiment);
     fit_->resume(from.history);
   }
   set_weights(from.weights);
   if (from.epochs != epochs_) set_epochs(from.epochs);
-  asked_epochs_ = experiment->document.fit.epochs;
+  asked_epochs_ = order.experiment->document.fit.epochs;
   playing_ = goes_on && !fit_->finished();
 }
 
-void Trainer::Core::complain(const std::string& words) {
-  message_ = words;
+void Trainer::Core::carry_out(const orders::Complain& order) {
+  message_ = order.words;
   failed_ = true;
   playing_ = false;
 }
 
-void Trainer::Core::release() {
+void Trainer::Core::carry_out(const orders::Release&) {
   fit_.reset();
   model_.reset();
   experiment_.reset();
@@ -179,8 +194,8 @@ void Trainer::Core::release() {
   playing_ = false;
 }
 
-void Trainer::Core::set_pace(Pace pace) {
-  pace_ = pace;
+void Trainer::Core::carry_out(const orders::SetPace& order) {
+  pace_ = order.pace;
   next_ = 0;
 }
 

@@ -28,24 +28,30 @@ class Trainer::Core {
   std::shared_ptr<const Snapshot> snapshot();
 
  private:
-  void carry_out(const Order& order);
+  // One for each order.
+  void carry_out(const orders::Configure& order);
+  void carry_out(const orders::Play& order);
+  void carry_out(const orders::Pause& order);
+  void carry_out(const orders::Step& order);
+  void carry_out(const orders::SetWeight& order);
+  void carry_out(const orders::SetTrainable& order);
+  void carry_out(const orders::Watch& order);
+  void carry_out(const orders::SetHyperparameter& order);
+  void carry_out(const orders::SetEpochs& order);
+  void carry_out(const orders::SetPace& order);
+  void carry_out(const orders::ShowFilm& order);
+  void carry_out(const orders::Save& order);
+  void carry_out(const orders::Restore& order);
+  void carry_out(const orders::Tell& order);
+  void carry_out(const orders::Complain& order);
+  void carry_out(const orders::Release& order);
+  void carry_out(const orders::Look&) {}
+
   void configure(std::shared_ptr<const Experiment> experiment);
-
-  void play();
-  void step(Gear gear);
   void set_weights(const std::vector<float>& weights);
-  void set_weight(std::size_t index, float value);
-  void set_trainable(std::size_t layer, bool trainable);
-  void watch(Watched watched);
-  void set_hyperparameter(const std::string& name, double value);
   void set_epochs(Index epochs);
-
-  void save(Checkpoint& to) const;
-  void restore(std::shared_ptr<const Experiment> experiment, const Checkpoint& from);
   void resume(const std::shared_ptr<const Experiment>& experiment, const Checkpoint& from);
-  void complain(const std::string& words);
-  void set_pace(Pace pace);
-  void release();
+  void go_on(const Experiment& experiment);
 
   /// One phase. True when it was the last of its batch.
   bool advance();

@@ -33,7 +33,7 @@ void Remote::open() {
 }
 
 void Remote::send(Order order) {
-  if (order.kind == Order::Kind::save) expected_[order.index = ++checkpoints_] = order.checkpoint;
+  if (auto* const save = std::get_if<orders::Save>(&order)) expected_[save->number = ++checkpoints_] = save->into;
   channel_->send(to_bytes(order));
 }
 
@@ -61,12 +61,12 @@ void Remote::fail() {
 
 void TrainerHost::receive(std::string_view message) {
   Order order = order_of(message);
-  if (order.kind == Order::Kind::look) {
+  if (std::holds_alternative<orders::Look>(order)) {
     wanted_ = true;
     return;
   }
-  if (order.kind == Order::Kind::save)
-    saved_.emplace_back(order.index, order.checkpoint = std::make_shared<Checkpoint>());
+  if (auto* const save = std::get_if<orders::Save>(&order))
+    saved_.emplace_back(save->number, save->into = std::make_shared<Checkpoint>());
   core_.obey(order);
   news_ = true;
 }

@@ -31,7 +31,7 @@ class Remote {
   bool expects(const Checkpoint* checkpoint) const;
   /// The snapshot that has come since the last call, or null. The next one is sent after look().
   std::shared_ptr<const Snapshot> take() { return std::exchange(newest_, nullptr); }
-  void look() { send({.kind = Order::Kind::look}); }
+  void look() { send(orders::Look{}); }
 
  private:
   void receive(std::string_view message);

@@ -2,7 +2,6 @@
 #include "ui/training/trainer.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -11,6 +10,7 @@
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "ui/training/core.hpp"
 #include "ui/training/remote.hpp"
@@ -26,7 +26,7 @@ struct Trainer::Shared {
   Core core;
   std::mutex mutex;
   std::condition_variable wake;
-  std::deque<Order> orders;
+  std::deque<Order> waiting;
   std::uint64_t generations = 0;  // asked for
   std::shared_ptr<const Snapshot> newest;
   bool wanted = true;               // the drawing side has taken `newest`: the next one need not repeat its epochs
@@ -38,18 +38,15 @@ struct Trainer::Shared {
   std::unique_ptr<Remote> remote;
   bool away = false;                             // it is there
   std::shared_ptr<const Experiment> experiment;  // what was sent there last
-  std::array<Order, 3>
-      settings;  // what each side has to know before an experiment: what is watched, the pace, the film
+  std::vector<Order> settings;  // what each side has to know before an experiment, of each kind the last
 
   /// Carries out what waits. Returns true when something did. The lock is held between orders only.
   bool obey(std::unique_lock<std::mutex>& lock) {
     bool did = false;
-    while (!orders.empty() && (!remote || settle(orders.front()))) {
-      Order order = std::move(orders.front());
-      orders.pop_front();
-      if (order.kind == Order::Kind::watch) settings[0] = order;
-      if (order.kind == Order::Kind::set_pace) settings[1] = order;
-      if (order.kind == Order::Kind::film) settings[2] = order;
+    while (!waiting.empty() && (!remote || settle(waiting.front()))) {
+      Order order = std::move(waiting.front());
+      waiting.pop_front();
+      keep(order);
       if (away) {
         remote->send(std::move(order));
         continue;
@@ -62,17 +59,28 @@ struct Trainer::Shared {
     return did;
   }
 
+  void keep(const Order& order) {
+    if (!std::holds_alternative<orders::Watch>(order) && !std::holds_alternative<orders::SetPace>(order) &&
+        !std::holds_alternative<orders::ShowFilm>(order))
+      return;
+    std::erase_if(settings, [&](const Order& before) { return before.index() == order.index(); });
+    settings.push_back(order);
+  }
+
   /// Moves training to where this order's experiment is to train. False while that is not possible yet.
   bool settle(const Order& order) {
-    if (order.checkpoint && order.kind == Order::Kind::restore && remote->expects(order.checkpoint.get())) return false;
-    if (!order.experiment) return true;
-    bool there = remote->takes(*order.experiment);
+    const auto* const restore = std::get_if<orders::Restore>(&order);
+    const auto* const configure = std::get_if<orders::Configure>(&order);
+    if (restore && remote->expects(restore->from.get())) return false;
+    if (!restore && !configure) return true;
+    const std::shared_ptr<const Experiment> next = restore ? restore->experiment : configure->experiment;
+    bool there = remote->takes(*next);
     if (there) remote->open();
     if (there && remote->state() == Remote::State::opening) return false;
     there = there && remote->state() == Remote::State::ready;
-    experiment = there ? order.experiment : nullptr;
+    experiment = there ? next : nullptr;
     if (there == away) return true;
-    tell({.kind = Order::Kind::release});
+    tell(orders::Release{});
     away = there;
     for (const Order& setting : settings) tell(setting);
     return true;
@@ -99,13 +107,10 @@ struct Trainer::Shared {
     auto last = std::make_shared<Checkpoint>();
     if (newest && newest->generation == generations) last->weights = newest->weights;
     last->epochs = experiment->document.fit.epochs;
-    orders.push_front({.kind = Order::Kind::complain,
-                       .name = "Training beside the page stopped, perhaps for want of memory. It goes on here, more "
-                               "slowly, from the weights seen last."});
-    orders.push_front({.kind = Order::Kind::restore,
-                       .experiment = std::exchange(experiment, {}),
-                       .checkpoint = std::move(last),
-                       .generation = ++generations});
+    waiting.push_front(
+        orders::Complain{"Training beside the page stopped, perhaps for want of memory. It goes on here, more slowly, "
+                         "from the weights seen last."});
+    waiting.push_front(orders::Restore{std::exchange(experiment, {}), std::move(last), ++generations});
   }
 
   void publish(std::unique_lock<std::mutex>& lock) {
@@ -153,7 +158,7 @@ struct Trainer::Shared {
           lock.lock();
         }
       }
-      if (!core.playing() && orders.empty() && !leave) wake.wait(lock);
+      if (!core.playing() && waiting.empty() && !leave) wake.wait(lock);
     }
   }
 };
@@ -175,55 +180,40 @@ Trainer::~Trainer() {
   if (shared_->thread.joinable()) shared_->thread.join();
 }
 
+template <class Order>
 void Trainer::post(Order order) {
-  using Kind = Order::Kind;
   {
     const std::lock_guard lock(shared_->mutex);
-    if (order.kind == Kind::configure || order.kind == Kind::restore) order.generation = ++shared_->generations;
-    shared_->orders.push_back(std::move(order));
+    if constexpr (requires { order.generation; }) order.generation = ++shared_->generations;
+    shared_->waiting.push_back(std::move(order));
   }
   shared_->wake.notify_one();
 }
 
 void Trainer::configure(std::shared_ptr<const Experiment> experiment) {
-  post({.kind = Order::Kind::configure, .experiment = std::move(experiment)});
+  post(orders::Configure{std::move(experiment)});
 }
-void Trainer::play() { post({.kind = Order::Kind::play}); }
-void Trainer::pause() { post({.kind = Order::Kind::pause}); }
-void Trainer::step(Gear gear) { post({.kind = Order::Kind::step, .index = static_cast<std::uint64_t>(gear)}); }
-void Trainer::set_weight(std::size_t index, float value) {
-  post({.kind = Order::Kind::set_weight, .index = index, .value = value});
-}
-void Trainer::set_trainable(std::size_t layer, bool trainable) {
-  post({.kind = Order::Kind::set_trainable, .index = layer, .flag = trainable});
-}
-void Trainer::watch(Watched watched) {
-  post({.kind = Order::Kind::watch, .index = static_cast<std::uint64_t>(watched)});
-}
-void Trainer::film(bool wanted, Index checked) {
-  post({.kind = Order::Kind::film, .index = static_cast<std::uint64_t>(checked + 1), .flag = wanted});
-}
+void Trainer::play() { post(orders::Play{}); }
+void Trainer::pause() { post(orders::Pause{}); }
+void Trainer::step(Gear gear) { post(orders::Step{gear}); }
+void Trainer::set_weight(std::size_t index, float value) { post(orders::SetWeight{index, value}); }
+void Trainer::set_trainable(std::size_t layer, bool trainable) { post(orders::SetTrainable{layer, trainable}); }
+void Trainer::watch(Watched watched) { post(orders::Watch{watched}); }
+void Trainer::film(bool wanted, Index checked) { post(orders::ShowFilm{wanted, checked}); }
 std::shared_ptr<const Checkpoint> Trainer::checkpoint() {
   auto made = std::make_shared<Checkpoint>();
-  post({.kind = Order::Kind::save, .checkpoint = made});
+  post(orders::Save{made});
   return made;
 }
-void Trainer::tell() { post({.kind = Order::Kind::tell}); }
+void Trainer::tell() { post(orders::Tell{}); }
 void Trainer::restore(std::shared_ptr<const Experiment> experiment, std::shared_ptr<const Checkpoint> checkpoint) {
-  // Commands are carried out once, and restore only reads.
-  post({.kind = Order::Kind::restore,
-        .experiment = std::move(experiment),
-        .checkpoint = std::const_pointer_cast<Checkpoint>(checkpoint)});
+  post(orders::Restore{std::move(experiment), std::move(checkpoint)});
 }
 void Trainer::set_hyperparameter(std::string name, double value) {
-  post({.kind = Order::Kind::set_hyperparameter, .value = value, .name = std::move(name)});
+  post(orders::SetHyperparameter{std::move(name), value});
 }
-void Trainer::set_epochs(Index epochs) {
-  post({.kind = Order::Kind::set_epochs, .index = static_cast<std::uint64_t>(epochs)});
-}
-void Trainer::set_pace(Pace pace) {
-  post({.kind = Order::Kind::set_pace, .value = pace.per_second, .flag = pace.epochs});
-}
+void Trainer::set_epochs(Index epochs) { post(orders::SetEpochs{epochs}); }
+void Trainer::set_pace(Pace pace) { post(orders::SetPace{pace}); }
 
 bool Trainer::pump(double milliseconds) {
   if (shared_->mode == Mode::thread) return shared_->playing;

@@ -64,8 +64,6 @@ struct Pace {
   bool epochs = false;
 };
 
-struct Order;
-
 /// A way to a training side elsewhere: a Web Worker. Messages arrive in the order in which they were sent.
 class Channel {
  public:
@@ -87,7 +85,7 @@ class Trainer {
   explicit Trainer(Mode mode, std::function<void()> published = {}, std::unique_ptr<Channel> elsewhere = {});
   ~Trainer();
 
-  // Commands. They return at once; the next snapshot shows what they did.
+  // Commands: an order each (order.hpp). They return at once; the next snapshot shows what they did.
   void configure(std::shared_ptr<const Experiment> experiment);
   void play();
   void pause();
@@ -120,6 +118,7 @@ class Trainer {
   std::shared_ptr<const Snapshot> snapshot();
 
  private:
+  template <class Order>
   void post(Order order);
 
   struct Shared;

@@ -117,27 +117,34 @@ TEST_F(TrainingElsewhere, GoesOnHereFromTheLastWeightsWhenItIsLost) {
   EXPECT_EQ(turns()->batch, 1);
 }
 
+/// One of each kind, as it is made without values.
+template <std::size_t I = 0, class Action>
+void each_order(Action action) {
+  if constexpr (I < std::variant_size_v<Order>) {
+    action(Order(std::in_place_index<I>));
+    each_order<I + 1>(action);
+  }
+}
+
 TEST(TrainerMessages, ArriveAsTheyWereSent) {
   const auto e = experiment(
       "data=spiral&noise=0.1&seed=7&layers=dense:3:leaky_relu:0.3,dropout:0.1,dense:1:sigmoid&optimizer=sgd:learning_"
       "rate=0.1");
-  const Order sent{.kind = Order::Kind::configure,
-                   .index = 5,
-                   .value = 0.1,
-                   .flag = true,
-                   .name = "a name",
-                   .experiment = e,
-                   .generation = 3};
-  const Order come = order_of(to_bytes(sent));
-  EXPECT_EQ(come.kind, sent.kind);
-  EXPECT_EQ(come.index, 5U);
-  EXPECT_EQ(come.value, 0.1);
-  EXPECT_TRUE(come.flag);
-  EXPECT_EQ(come.name, sent.name);
+  const auto come = std::get<orders::Configure>(order_of(to_bytes(orders::Configure{e, 3})));
   EXPECT_EQ(come.generation, 3U);
   EXPECT_EQ(come.experiment->document, e->document);
   EXPECT_EQ(come.experiment->data.x.data, e->data.x.data);
   EXPECT_EQ(come.experiment->targets.data, e->targets.data);
+  const auto set = std::get<orders::SetHyperparameter>(order_of(to_bytes(orders::SetHyperparameter{"a name", 0.1})));
+  EXPECT_EQ(set.name, "a name");
+  EXPECT_EQ(set.value, 0.1);
+  const auto from = std::make_shared<Checkpoint>(Checkpoint{.weights = {3}, .history = {}, .epochs = 4});
+  const auto back = std::get<orders::Restore>(order_of(to_bytes(orders::Restore{e, from, 5})));
+  EXPECT_EQ(back.from->weights, from->weights);
+  EXPECT_EQ(back.from->epochs, 4);
+  EXPECT_EQ(back.generation, 5U);
+  EXPECT_EQ(std::get<orders::Step>(order_of(to_bytes(orders::Step{Gear::epoch}))).gear, Gear::epoch);
+  EXPECT_EQ(std::get<orders::ShowFilm>(order_of(to_bytes(orders::ShowFilm{true, 7}))).checked, 7);
 
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->weights = {1.5f, -2};
@@ -163,22 +170,13 @@ TEST(TrainerMessages, ArriveAsTheyWereSent) {
 
 // A byte that is no bool, no kind of order, no size: refused, or harmless to the side that gets it.
 TEST(TrainerMessages, OddBytesDoNoHarm) {
-  std::vector<std::string> orders;
-  for (auto kind = Order::Kind::configure; kind <= Order::Kind::look;
-       kind = static_cast<Order::Kind>(static_cast<int>(kind) + 1)) {
-    Order order{.kind = kind,
-                .index = 1,
-                .value = 0.5,
-                .flag = true,
-                .name = "learning_rate",
-                .experiment = {},
-                .checkpoint = {},
-                .generation = 1};
-    if (kind == Order::Kind::configure)
-      order.experiment = experiment("data=circle&samples=6&layers=dense:1:sigmoid&epochs=2");
-    orders.push_back(to_bytes(order));
-  }
-  for (const std::string& good : orders) {
+  const auto little = experiment("data=circle&samples=6&layers=dense:1:sigmoid&epochs=2");
+  std::vector<std::string> sent{to_bytes(orders::Configure{little, 1})};
+  each_order([&](Order order) {
+    if (auto* const set = std::get_if<orders::SetHyperparameter>(&order)) *set = {"learning_rate", 0.5};
+    sent.push_back(to_bytes(order));
+  });
+  for (const std::string& good : sent) {
     const std::size_t looked_at = std::min<std::size_t>(good.size(), 400);
     for (std::size_t i = 0; i < looked_at; ++i)
       for (const unsigned char odd : {2, 0x7F, 0xFF}) {
@@ -186,7 +184,7 @@ TEST(TrainerMessages, OddBytesDoNoHarm) {
         bytes[i] = static_cast<char>(odd);
         TrainerHost host;
         try {
-          host.receive(orders[0]);
+          host.receive(sent[0]);
           host.receive(bytes);
         } catch (const Error&) { continue; }
         host.pump(0);
