@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/app/film_words.hpp"
+#include "ui/film/lines.hpp"
+#include "ui/film/cover.hpp"
+#include "ui/film/chain.hpp"
 
 namespace chainrule {
 

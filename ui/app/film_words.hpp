@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "ui/app/app.hpp"
-#include "ui/film/lines.hpp"
+#include "ui/film/line.hpp"
+#include "ui/film/reader.hpp"
 
 namespace chainrule {
 

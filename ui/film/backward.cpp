@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The film's way back: receive, compute, multiply and pass on.
+#include "ui/film/backward.hpp"
+
 #include <algorithm>
 #include <cmath>
 
-#include "ui/film/lines.hpp"
+#include "ui/film/forward.hpp"
+#include "ui/film/kinds.hpp"
+#include "ui/film/loss.hpp"
+#include "ui/film/texts.hpp"
 
 namespace chainrule {
 namespace {
@@ -32,14 +36,16 @@ void receive_from_layer(const FilmReader& read, FilmLine& line, Index l, Index j
   const LayerTrace &t = read.trace(l), &next = read.trace(l + 1);
   const Layer& behind = read.layer(l + 1);
   const std::string share = penalty_share(read.layer(l));
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   const std::string da = partial("L", read.symbol(symbols, 'l', "a", l + 1, j));
   const std::string left = partial("L", read.symbol(numbers, 'l', "a", l + 1, j)),
                     value = read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false);
-  if (behind.spec().kind == "dense" && !next.before.empty()) {
+  if (told(behind).weighted && !next.before.empty()) {
     const ThroughWeights back = through_weights(read, symbols, numbers, l + 1, j);
     symbols.text = da + " = " + back.symbols + share;
     numbers.text = left + " = " + back.numbers + share + " = " + value;
+    if (share.empty()) numbers.comes_to(t.da(read.row, j));
     line.words = next.before[0].cols == 1
                      ? "What comes back from the unit behind: its delta times the weight that led there."
                      : "What comes back from the layer behind: each delta there times the weight that led to it, added "
@@ -61,7 +67,8 @@ void receive_from_layer(const FilmReader& read, FilmLine& line, Index l, Index j
 void slope_line(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const LayerTrace& t = read.trace(l);
   const Activation& g = read.layer(l).activation();
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   const std::string z = read.symbol(symbols, 'z', "z", l + 1, j),
                     right =
                         activation_text(read, read.layer(l), g.derivative, z, read.symbol(symbols, 'a', "a", l + 1, j));
@@ -77,6 +84,7 @@ void slope_line(const FilmReader& read, FilmLine& line, Index l, Index j) {
   numbers.text = numbers.tie({'g', l + 1, j, -1}, "g'(z" + read.index(l + 1, j) + ")") + " = " +
                  (inside.empty() ? "" : inside + " = ") +
                  read.value(numbers, 'g', l + 1, j, t.derivative(read.row, j), false);
+  if (!inside.empty()) numbers.comes_to(t.derivative(read.row, j));
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
 }
@@ -85,21 +93,23 @@ void compute(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const Layer& layer = read.layer(l);
   const LayerTrace& t = read.trace(l);
   const Activation& g = layer.activation();
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   symbols.text = read.symbol(symbols, 'd', "delta", l + 1, j) + " = ";
   numbers.text = read.symbol(numbers, 'd', "delta", l + 1, j) + " = ";
   const std::string value = " = " + read.value(numbers, 'd', l + 1, j, t.delta(read.row, j), false);
   if (!t.derivative.empty()) {
-    const std::string& kind = layer.spec().kind;
+    const KindTold& kind = told(layer);
     const float slope = t.derivative(read.row, j);
-    const bool normal = kind.ends_with("normalization"), mask = kind == "dropout";
-    if (applies_activation(layer) && g.name != "linear") slope_line(read, line, l, j);
+    const bool normal = kind.slope == Slope::gamma, mask = kind.slope == Slope::mask;
+    if (!kind.output && g.name != "linear") slope_line(read, line, l, j);
     symbols.text += partial("L", read.symbol(symbols, 'l', "a", l + 1, j)) + " · " +
                     (normal ? "gamma" + read.index(l + 1, j)
                      : mask ? read.symbol(symbols, 'g', "m", l + 1, j)
                             : "g'(" + read.symbol(symbols, 'z', "z", l + 1, j) + ")");
     numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false) + " · " +
                     read.value(numbers, 'g', l + 1, j, slope) + value;
+    numbers.comes_to(t.delta(read.row, j));
     line.words = slope == 0 ? "The slope is 0 here: the unit is blocked. Nothing passes back through it, and its "
                               "weights learn nothing from this row."
                             : "Back through the " +
@@ -114,7 +124,9 @@ void compute(const FilmReader& read, FilmLine& line, Index l, Index j) {
     for (Index i = 0; i < std::min(t.da.cols, most_terms); ++i)
       terms.push_back(read.value(numbers, 'l', l + 1, i, t.da(read.row, i), i > 0) + " · " +
                       partial("a_" + std::to_string(i + 1), "z" + read.index(l + 1, j)));
-    numbers.text += (g.name == "softmax" ? through_softmax(read, numbers, l, j) : added_up(terms, t.da.cols)) + value;
+    const bool soft = g.name == "softmax";  // of the others the slopes are told as symbols
+    numbers.text += (soft ? through_softmax(read, numbers, l, j) : added_up(terms, t.da.cols)) + value;
+    if (soft) numbers.comes_to(t.delta(read.row, j));
     line.words =
         "Every output of the layer depends on this z, so all that was received counts, each with its own slope.";
   }
@@ -126,12 +138,13 @@ void compute(const FilmReader& read, FilmLine& line, Index l, Index j) {
 void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const LayerTrace& t = read.trace(l);
   const auto& tensors = read.layer(l).tensors();
-  const bool dense = read.layer(l).spec().kind == "dense";
+  const bool dense = told(read.layer(l)).weighted;
   for (std::size_t k = 0; k < std::min(tensors.size(), t.gradients.size()); ++k) {
     if (!tensors[k].trainable) continue;
     const bool kernel = dense && k == 0, bias = dense && k == 1;
     const Matrix& gradient = t.gradients[k];
-    MathText symbols, numbers;
+    MathText symbols;
+    Numbers numbers;
     const std::string name = kernel ? read.weight(symbols, l + 1, 0, j)
                              : bias ? read.symbol(symbols, 'b', "b", l + 1, j)
                                     : tensor_letter(tensors[k]) + read.index(l + 1, j);
@@ -165,6 +178,7 @@ void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
       numbers.text +=
           added_up(terms, read.rows()) + (penalty ? " + " + read.factor(t.penalty_gradients[k](0, j)) : "") + " = ";
     numbers.text += result;
+    if (!terms.empty()) numbers.comes_to(gradient(0, j));
     line.symbols.push_back(std::move(symbols));
     line.numbers.push_back(std::move(numbers));
   }
@@ -178,19 +192,21 @@ void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
 
 void pass_on(const FilmReader& read, FilmLine& line, Index l, Index i) {
   const LayerTrace& t = read.trace(l);
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   const std::string dx = partial("L", read.output(symbols, l, i)), left = partial("L", read.output(numbers, l, i)),
                     value = read.value(numbers, 'l', l, i, t.dx(read.row, i), false);
-  if (read.layer(l).spec().kind == "dense" && !t.before.empty()) {
+  if (told(read.layer(l)).weighted && !t.before.empty()) {
     const ThroughWeights back = through_weights(read, symbols, numbers, l, i);
     symbols.text = dx + " = " + back.symbols;
     numbers.text = left + " = " + back.numbers + " = " + value;
+    numbers.comes_to(t.dx(read.row, i));
     line.words =
         "Each delta of this layer times the weight it came through, added up: one column of delta W transposed. The "
         "layer before receives it as its dL/da.";
-  } else if (read.layer(l).spec().kind.ends_with("normalization")) {
+  } else if (const Statistics of = told(read.layer(l)).statistics; of != Statistics::none) {
     const std::string d = read.symbol(symbols, 'd', "delta", l + 1, i), z = read.symbol(symbols, 'z', "z", l + 1, i);
-    const Index place = read.layer(l).spec().kind == "batch_normalization" ? i : read.row;
+    const Index place = of == Statistics::of_column ? i : read.row;
     const bool moving = takes_moving_averages(read, read.layer(l));
     const std::string delta = read.value(numbers, 'd', l + 1, i, t.delta(read.row, i), false);
     symbols.text = dx + " = " + (moving ? d : "(" + d + " - mean(delta) - " + z + " mean(delta z))") +
@@ -200,6 +216,7 @@ void pass_on(const FilmReader& read, FilmLine& line, Index l, Index i) {
                            : "(" + delta + " - mean(delta) - " + read.value(numbers, 'z', l + 1, i, t.z(read.row, i)) +
                                  " · mean(delta z))") +
                    " · " + read.number(t.statistics(2, place)) + " = " + value;
+    if (moving) numbers.comes_to(t.dx(read.row, i));
     line.words = moving ? "The frozen layer's moving averages are constants: delta comes back scaled, and that is all."
                         : "Mean and deviation depend on every number that was normalised, so a part of delta comes "
                           "back through them: the two means.";

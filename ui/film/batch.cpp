@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The film with all rows of the batch at once.
+#include "ui/film/batch.hpp"
+
 #include <algorithm>
 
-#include "ui/film/lines.hpp"
+#include "ui/film/backward.hpp"
+#include "ui/film/kinds.hpp"
+#include "ui/film/loss.hpp"
+#include "ui/film/texts.hpp"
+#include "ui/film/update.hpp"
 
 namespace chainrule {
 namespace {
@@ -20,7 +25,8 @@ std::string column_text(const FilmReader& read, MathText& f, char kind, Index co
 
 void add_column(const FilmReader& read, FilmLine& line, const std::string& name, const std::string& right, char kind,
                 Index column, Index unit, const Matrix& m) {
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   numbers.text = "= " + column_text(read, numbers, kind, column, unit, m);
   if (right.empty()) numbers.text = name + " " + numbers.text;
   if (right.empty()) symbols = numbers;  // one line says both
@@ -39,7 +45,7 @@ void load(const FilmReader& read, FilmLine& line, Index unit) {
 
 void forward(const FilmReader& read, FilmLine& line, Stage stage, Index l, Index j) {
   const LayerTrace& t = read.trace(l);
-  const bool dense = read.layer(l).spec().kind == "dense";
+  const bool dense = told(read.layer(l)).weighted;
   const std::string index = read.index(l + 1, j), z = "z" + index + std::string(each), before = l == 0 ? "x" : "a",
                     i_text = read.chain() ? "" : "_i" + std::to_string(j + 1);
   if (stage == Stage::sum) {
@@ -83,7 +89,7 @@ void backward(const FilmReader& read, FilmLine& line, Stage stage, Index l, Inde
 bool rows_are_apart(const FilmReader& read, Index l) {
   for (Index k = l; k <= read.last(); ++k)
     if (read.layer(k).activity()->any() ||
-        (read.layer(k).spec().kind == "batch_normalization" && !takes_moving_averages(read, read.layer(k))))
+        (told(read.layer(k)).statistics == Statistics::of_column && !takes_moving_averages(read, read.layer(k))))
       return false;
   return true;
 }
@@ -94,7 +100,8 @@ void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const bool penalised = std::any_of(t.penalty_gradients.begin(), t.penalty_gradients.end(), has_penalty);
   for (std::size_t k = 0; k < std::min<std::size_t>(t.gradients.size(), 2); ++k) {
     const Index from = k == 0 ? 0 : -1;
-    MathText symbols, numbers;
+    MathText symbols;
+    Numbers numbers;
     const auto name = [&](MathText& f) {
       return from < 0 ? read.symbol(f, 'b', "b", l + 1, j) : read.weight(f, l + 1, from, j);
     };
@@ -107,6 +114,7 @@ void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
         partial("L", name(numbers)) + " = {" + added_up(terms, read.rows()) + "} / " + std::to_string(read.rows());
     if (penalised) numbers.text += " + " + read.factor(t.penalty_gradients[k](0, j));
     numbers.text += " = " + read.number(t.gradients[k](0, j));
+    numbers.comes_to(t.gradients[k](0, j));
     line.symbols.push_back(std::move(symbols));
     line.numbers.push_back(std::move(numbers));
   }
@@ -128,7 +136,7 @@ FilmLine batch_line(const FilmReader& read, Stage stage, Index l, Index j) {
       line.words = "The batch's loss is the mean of its rows' losses.";
       break;
     case Stage::multiply:
-      if (read.layer(l).spec().kind == "dense" && rows_are_apart(read, l)) multiply(read, line, l, j);
+      if (told(read.layer(l)).weighted && rows_are_apart(read, l)) multiply(read, line, l, j);
       else line = backward_line(read, stage, l, j);
       break;
     case Stage::receive:

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The chain rule of one weight, as the lecture writes it.
+#include "ui/film/chain.hpp"
+
 #include <algorithm>
 #include <cmath>
 
 #include "engine/base/text.hpp"
-#include "ui/film/lines.hpp"
+#include "ui/film/backward.hpp"
+#include "ui/film/kinds.hpp"
+#include "ui/film/loss.hpp"
+#include "ui/film/texts.hpp"
 
 namespace chainrule {
 namespace {
@@ -18,7 +22,8 @@ std::string name_of(const FilmReader& read, MathText& f, Index column, Index fro
 /// dL/dw1 = grad loss(y) g'(z2) w2 g'(z1) x: the factors from the loss back to the weight.
 FilmLine one_path(const FilmReader& read, Index column, Index from, Index unit) {
   FilmLine line{Stage::multiply, "Chain rule", {}, {}, {}};
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   const Index last = read.last(), output = last == column - 1 ? unit : 0;
   const bool several = read.rows() > 1;  // then dL/da has the 1/n of the mean in it
   symbols.text =
@@ -47,7 +52,11 @@ FilmLine one_path(const FilmReader& read, Index column, Index from, Index unit) 
   bool apart =
       read.model.logits() != Logits::of_activation || loss_is_plain(read);  // else the slope of the loss was cut off
   for (Index l = column - 1; l <= last; ++l) apart = apart && !read.layer(l).activity()->any();
-  if (apart) numbers.text += " = " + read.number(row_share(read.trace(column - 1), read.row, from, unit));
+  if (apart) {
+    const double share = row_share(read.trace(column - 1), read.row, from, unit);
+    numbers.text += " = " + read.number(share);
+    numbers.comes_to(share);
+  }
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
   line.words = "One path leads from this " + std::string(from < 0 ? "bias" : "weight") +
@@ -81,7 +90,8 @@ FilmLine many_paths(const FilmReader& read, Index column, Index from, Index unit
 FilmLine over_rows(const FilmReader& read, Index column, Index from, Index unit) {
   FilmLine line{Stage::multiply, read.rows() > 1 ? "Over the batch" : "Gradient", {}, {}, {}};
   const LayerTrace& t = read.trace(column - 1);
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   const std::size_t tensor = from < 0 ? 1 : 0;
   symbols.text = partial("L", name_of(read, symbols, column, from, unit)) + " = " + (read.rows() > 1 ? "sum_r " : "");
   symbols.text +=
@@ -100,9 +110,11 @@ FilmLine over_rows(const FilmReader& read, Index column, Index from, Index unit)
     symbols.text += " + penalty's share";
     numbers.text += " + " + read.factor(penalty);
   }
-  if (tensor < t.gradients.size())
-    numbers.text +=
-        " = " + numbers.tie({from < 0 ? 'b' : 'w', column, unit, from}, read.number(t.gradients[tensor](place, unit)));
+  if (tensor < t.gradients.size()) {
+    const double gradient = t.gradients[tensor](place, unit);
+    numbers.text += " = " + numbers.tie({from < 0 ? 'b' : 'w', column, unit, from}, read.number(gradient));
+    numbers.comes_to(gradient);
+  }
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
   if (read.rows() > 1)
@@ -115,7 +127,8 @@ FilmLine over_rows(const FilmReader& read, Index column, Index from, Index unit)
 FilmLine numeric(const FilmReader& read, Index from) {
   const Film& film = read.film;
   FilmLine line{Stage::multiply, "Checked", {}, {}, {}};
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   const std::string w = from < 0 ? "b" : "w";
   symbols.text = "{L(" + w + " + h) - L(" + w + " - h)} / {2 h} = " + read.number(film.numeric);
   numbers.text = "difference: " + short_number(std::abs(film.numeric - film.backprop), 2);
@@ -133,14 +146,13 @@ std::vector<FilmLine> chain_lines(const FilmReader& read, Index column, Index fr
   bool single = true;
   for (Index l = column - 1; l <= read.last(); ++l) {
     const Layer& layer = read.layer(l);
-    const bool simple = (layer.spec().kind == "dense" || layer.z_is_x()) && !read.trace(l).derivative.empty();
+    const bool simple = (told(layer).weighted || layer.z_is_x()) && !read.trace(l).derivative.empty();
     single = single && simple && (l == column - 1 || layer.outputs() == 1);
   }
   std::vector<FilmLine> lines;
-  if (read.layer(column - 1).spec().kind != "dense")
-    lines.push_back(backward_line(read, Stage::multiply, column - 1, unit));
+  if (!told(read.layer(column - 1)).weighted) lines.push_back(backward_line(read, Stage::multiply, column - 1, unit));
   else lines.push_back(single ? one_path(read, column, from, unit) : many_paths(read, column, from, unit));
-  if (read.layer(column - 1).spec().kind == "dense") lines.push_back(over_rows(read, column, from, unit));
+  if (told(read.layer(column - 1)).weighted) lines.push_back(over_rows(read, column, from, unit));
   if (read.film.checked >= 0) lines.push_back(numeric(read, from));
   return lines;
 }

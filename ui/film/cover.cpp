@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Results that are typed before they are told.
+#include "ui/film/cover.hpp"
+
 #include <algorithm>
 #include <cmath>
 
-#include "engine/base/text.hpp"
-#include "ui/film/lines.hpp"
-
 namespace chainrule {
-
-std::optional<double> result_of(const MathText& formula) {
-  const std::string words = plain(formula);
-  const std::size_t last = words.rfind(" = ");
-  if (last == std::string::npos || (words.find(" = ") == last && !words.starts_with("= ")))
-    return std::nullopt;  // nothing leads to it
-  for (const char* told : {"noise", "share", "mean(", "…", "∂a"})
-    if (words.find(told) != std::string::npos) return std::nullopt;
-  return parse_number(std::string_view(words).substr(last + 3));
-}
 
 MathText covered(const MathText& formula) {
   MathText out = formula;
@@ -28,7 +16,7 @@ MathText covered(const MathText& formula) {
 int results_in(const std::vector<FilmLine>& lines) {
   int count = 0;
   for (const FilmLine& line : lines)
-    for (const MathText& formula : line.numbers) count += result_of(formula).has_value();
+    for (const Numbers& formula : line.numbers) count += formula.result.has_value();
   return count;
 }
 

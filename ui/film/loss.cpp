@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The film's turning point: the loss, its slope over an output, and p - t where loss and activation are taken together.
+#include "ui/film/loss.hpp"
+
 #include <algorithm>
 #include <cmath>
+#include <map>
 
-#include "ui/film/lines.hpp"
+#include "ui/film/backward.hpp"
+#include "ui/film/texts.hpp"
 
 namespace chainrule {
 namespace {
@@ -133,7 +136,8 @@ std::string slope_in_numbers(const FilmReader& read, MathText& numbers, Index j)
 /// sum_i dL/da_i da_i/dz_j, or dL/da g'(z): the way that p - t saves.
 void long_way(const FilmReader& read, FilmLine& line, Index l, Index j, const std::string& below) {
   const LayerTrace& t = read.trace(l);
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   symbols.text = read.symbol(symbols, 'd', "delta", l + 1, j) + " = ";
   numbers.text = read.symbol(numbers, 'd', "delta", l + 1, j) + " = ";
   if (read.layer(l).activation().name == "softmax") {
@@ -148,13 +152,11 @@ void long_way(const FilmReader& read, FilmLine& line, Index l, Index j, const st
                     (t.derivative.empty() ? "g'(z)" : read.value(numbers, 'g', l + 1, j, t.derivative(read.row, j)));
   }
   line.symbols.push_back(std::move(symbols));
-  line.numbers.push_back(loss_is_plain(read) ? std::move(numbers) : MathText());  // cut off, it is not the same
+  line.numbers.push_back(loss_is_plain(read) ? std::move(numbers) : Numbers());  // cut off, it is not the same
 }
 
 }  // namespace
 
-/// The numbers that the formula would get are those that count: rows count alike, labels are as given, and no output is
-/// so near to 0 or 1 that it is cut off or scaled (Keras scales the outputs to the sum 1 for losses between shares).
 bool loss_is_plain(const FilmReader& read) {
   const Loss& loss = read.model.loss();
   if (!read.film.trace.row_weights.empty()) return false;
@@ -175,7 +177,8 @@ bool loss_is_plain(const FilmReader& read) {
 
 void add_mean_loss(const FilmReader& read, FilmLine& line) {
   const Trace& trace = read.film.trace;
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   const std::string n = std::to_string(read.rows());
   symbols.text = "L = {sum_r L_r} / n" + std::string(trace.penalty != 0 ? " + penalty" : "");
   std::vector<std::string> terms;
@@ -183,6 +186,7 @@ void add_mean_loss(const FilmReader& read, FilmLine& line) {
     terms.push_back(read.factor(trace.row_loss[static_cast<std::size_t>(r)]));
   numbers.text = "L = {" + added_up(terms, read.rows()) + "} / " + n +
                  (trace.penalty != 0 ? " + " + read.number(trace.penalty) : "") + " = " + read.number(trace.loss);
+  numbers.comes_to(trace.loss);
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
 }
@@ -195,7 +199,8 @@ FilmLine loss_line(const FilmReader& read) {
   const std::string row_loss = read.number(trace.row_loss[static_cast<std::size_t>(read.row)]),
                     index = read.rows() > 1 ? "_" + std::to_string(read.row + 1) : "";
   const Symbol place{'l', read.last() + 1, 0, -1};
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   const std::string formula = in_symbols(read, loss.formula, p.cols == 1 ? "p" : "p_j", "t", p.cols == 1 ? "" : "_j");
   symbols.text = symbols.tie(place, "L" + index) + " = " +
                  (counts(read).empty() ? formula : counts(read) + "(" + formula + ")") +
@@ -210,6 +215,7 @@ FilmLine loss_line(const FilmReader& read) {
   }
   numbers.text =
       numbers.tie(place, "L" + index) + " = " + (inside.empty() ? "" : inside + " = ") + numbers.tie(place, row_loss);
+  if (!inside.empty()) numbers.comes_to(trace.row_loss[static_cast<std::size_t>(read.row)]);
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
   if (read.rows() > 1 || trace.penalty != 0) add_mean_loss(read, line);
@@ -225,7 +231,8 @@ FilmLine loss_slope_line(const FilmReader& read, Index j) {
   const LayerTrace& t = read.trace(l);
   const std::string share = penalty_share(read.layer(l)), index = output_index(read, j);
   const bool mean = read.rows() > 1;
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   const std::string of = read.symbol(symbols, 'l', "a", l + 1, j);
   const bool logits = read.model.logits() == Logits::outputs, soft = read.model.loss().logit_activation == "softmax";
   std::string slope = in_symbols(read,
@@ -238,9 +245,11 @@ FilmLine loss_slope_line(const FilmReader& read, Index j) {
     slope = "{1} / {sum_i p_i} · (" + slope.substr(0, slope.rfind(", q_j")) + "), q_j = p_j / sum_i p_i";
   symbols.text = partial("L", of) + " = " + counts(read) + (mean ? "{1} / n · (" + slope + ")" : slope) + share;
   numbers.text = partial("L", read.symbol(numbers, 'l', "a", l + 1, j)) + " = ";
-  if (const std::string term = share.empty() ? slope_in_numbers(read, numbers, j) : ""; !term.empty())
+  const std::string term = share.empty() ? slope_in_numbers(read, numbers, j) : "";
+  if (!term.empty())
     numbers.text += (mean ? "{1} / " + std::to_string(read.rows()) + " · (" + term + ")" : term) + " = ";
   numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false);
+  if (!term.empty()) numbers.comes_to(t.da(read.row, j));
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
   line.words = "How the loss changes when this output changes: its slope at p." +
@@ -261,13 +270,15 @@ FilmLine short_delta_line(const FilmReader& read, Index j) {
                                             : "",
                     index = output_index(read, j), share = penalty_share(read.layer(l));
   long_way(read, line, l, j, below);
-  MathText symbols, numbers;
+  MathText symbols;
+  Numbers numbers;
   symbols.text =
       read.symbol(symbols, 'd', "delta", l + 1, j) + " = " + counts(read) +
       (below.empty() ? "p" + index + " - t" + index : "{p" + index + " - t" + index + "} / {" + below + "}") + share;
   numbers.text = read.symbol(numbers, 'd', "delta", l + 1, j) + " = ";
   const bool smooth = parameter_of(read, "label_smoothing") != 0;  // then the targets are others
-  if (!smooth && share.empty() && read.film.trace.row_weights.empty()) {
+  const bool plain_targets = !smooth && share.empty() && read.film.trace.row_weights.empty();
+  if (plain_targets) {
     const bool right = read.model.loss().class_index() && static_cast<Index>(read.film.trace.y(read.row, 0)) == j;
     const std::string target = read.model.loss().class_index() ? (right ? "1" : "0") : read.factor(target_of(read, j)),
                       p = read.value(numbers, 'a', l + 1, j, t.a(read.row, j), false);
@@ -275,6 +286,7 @@ FilmLine short_delta_line(const FilmReader& read, Index j) {
         (divisor == 1 ? p + " - " + target : "{" + p + " - " + target + "} / " + std::to_string(divisor)) + " = ";
   }
   numbers.text += read.value(numbers, 'd', l + 1, j, t.delta(read.row, j), false);
+  if (plain_targets) numbers.comes_to(t.delta(read.row, j));
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
   line.words = "The long way and the short way to the same number: the slope of " +

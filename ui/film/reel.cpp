@@ -140,4 +140,10 @@ std::size_t column_of(const Moment& moment, const Sequential& model) {
   return static_cast<std::size_t>(moment.layer) + (moment.stage == Stage::pass_on && moment.unit >= 0 ? 0 : 1);
 }
 
+std::string_view stage_title(Stage stage) {
+  constexpr std::string_view titles[] = {"Load",    "Weighted sum", "Activation", "Loss",  "Receive",
+                                         "Compute", "Multiply",     "Pass on",    "Update"};
+  return titles[static_cast<std::size_t>(stage)];
+}
+
 }  // namespace chainrule

@@ -3,6 +3,7 @@
 // The places in the film of a training step, and the way from one to the next, forth and back.
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "ui/training/film.hpp"
@@ -64,5 +65,7 @@ class Reel {
 
 /// The column of the drawing (0 is the inputs) that a moment's units stand in.
 std::size_t column_of(const Moment& moment, const Sequential& model);
+/// "Weighted sum".
+std::string_view stage_title(Stage stage);
 
 }  // namespace chainrule

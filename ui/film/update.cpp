@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The film's end: the optimizer's own equations for the first weight of a unit.
-#include <algorithm>
+#include "ui/film/update.hpp"
 
-#include "ui/film/lines.hpp"
+#include <algorithm>
+#include <map>
+
+#include "ui/film/kinds.hpp"
+#include "ui/film/texts.hpp"
 
 namespace chainrule {
 namespace {
@@ -49,12 +52,15 @@ void add_equation(const FilmReader& read, FilmLine& line, std::string_view equat
   const SharedParameters shared = shared_parameters(read.model.optimizer(), read.model.updater().values());
   const std::size_t equal = equation.find(" = ");
   const std::string left(equation.substr(0, equal)), right(equation.substr(equal + 3));
-  MathText s, n;
+  MathText s;
+  Numbers n;
   if (left != "w'") {
     s.text = left + " = " + substituted(right, {{"learning_rate", "eta"}});
     n.text = left + " = " + substituted(right, numbers.names);
-    if (const auto known = numbers.results.find(left); known != numbers.results.end())
+    if (const auto known = numbers.results.find(left); known != numbers.results.end()) {
       n.text += " = " + read.number(known->second);
+      n.comes_to(known->second);
+    }
   } else {
     std::string symbol = s.tie(w.place, w.letter + w.index), number = n.tie(w.place, read.number(w.before));
     if (w.before < 0) number = "(" + number + ")";
@@ -69,6 +75,7 @@ void add_equation(const FilmReader& read, FilmLine& line, std::string_view equat
              substituted(right, {{"w", symbol}, {"learning_rate", "eta"}});
     n.text = w.letter + "' = " + substituted(right, names) + (w.bound ? ", then bound: " : " = ") +
              n.tie(w.place, read.number(w.after));
+    if (!w.bound) n.comes_to(w.after);
   }
   line.symbols.push_back(std::move(s));
   line.numbers.push_back(std::move(n));
@@ -76,10 +83,8 @@ void add_equation(const FilmReader& read, FilmLine& line, std::string_view equat
 
 FilmLine still_line(const Layer& layer) {
   FilmLine line{Stage::update, "Update", {}, {}, {}};
-  MathText same;
-  same.text = "w' = w";
-  line.symbols = {same};
-  line.numbers = {same};
+  line.symbols = {{"w' = w", {}}};
+  line.numbers = {{{"w' = w", {}}}};
   line.words = layer.spec().trainable ? "No weight of this layer is learned from a gradient; its moving averages "
                                         "follow the batch's mean and variance."
                                       : "This layer is frozen (trainable = False): its weights stay as they are.";
@@ -97,7 +102,7 @@ FilmLine update_line(const FilmReader& read, Index l, Index j) {
   const auto& p = read.model.updater().values();
   const Tensor& tensor = layer.tensors()[0];
   const Index column = std::min(j, t.before[0].cols - 1);
-  const bool dense = layer.spec().kind == "dense";
+  const bool dense = told(layer).weighted;
   const SharedParameters shared = shared_parameters(optimizer, p);
   line.words =
       "The first weight of the unit; g is its gradient dL/dw, eta the learning rate. " + std::string(optimizer.help);
@@ -107,15 +112,15 @@ FilmLine update_line(const FilmReader& read, Index l, Index j) {
     line.words += " In the end the constraint " + std::string(tensor.constraint->name) + " holds.";
   const UpdateNumbers numbers = numbers_of(read, t, column);
   const std::string index = dense ? read.weight_index(l + 1, 0, column) : read.index(l + 1, column);
-  const Told told{{'w', l + 1, column, dense ? 0 : -1},
-                  tensor_letter(tensor),
-                  index,
-                  t.before[0](0, column),
-                  t.after[0](0, column),
-                  tensor.constraint->any()};
+  const Told weight{{'w', l + 1, column, dense ? 0 : -1},
+                    tensor_letter(tensor),
+                    index,
+                    t.before[0](0, column),
+                    t.after[0](0, column),
+                    tensor.constraint->any()};
   for (std::string_view steps = optimizer.steps(p.data(), read.model.dialect()); !steps.empty();) {
     const std::size_t end = steps.find("; ");
-    add_equation(read, line, steps.substr(0, end), numbers, told);
+    add_equation(read, line, steps.substr(0, end), numbers, weight);
     steps = end == std::string_view::npos ? std::string_view() : steps.substr(end + 2);
   }
   return line;

@@ -12,6 +12,7 @@
 #include "engine/document/layer_fields.hpp"
 #include "engine/training/stepper.hpp"
 #include "tests/ui/film/arithmetic.hpp"
+#include "ui/film/chain.hpp"
 #include "ui/film/lines.hpp"
 
 namespace chainrule {
@@ -82,9 +83,10 @@ bool is_told(const std::string& side) {
 int check(const std::vector<FilmLine>& lines, const std::string& of) {
   int reckoned = 0;
   for (const FilmLine& line : lines)
-    for (const MathText& formula : line.numbers) {
+    for (const Numbers& formula : line.numbers) {
       const auto sides = sides_of(plain(formula));
       std::optional<double> last;
+      const int before = reckoned;
       for (std::size_t i = sides.size(); i-- > 0;) {
         const auto value = value_of(sides[i]);
         if (!value) {
@@ -97,6 +99,12 @@ int check(const std::vector<FilmLine>& lines, const std::string& of) {
             << of << ", " << line.title << ": " << plain(formula);
         ++reckoned;
       }
+      // What was reckoned twice can be asked for; and what is asked for is what stands there.
+      EXPECT_TRUE(formula.result || reckoned - before < 2) << of << ": " << plain(formula);
+      if (!formula.result) continue;
+      const double size = std::abs(*formula.result);
+      EXPECT_TRUE(last && std::abs(*last - *formula.result) <= 1e-7 * std::max(size, 1e-6))
+          << of << ": " << plain(formula);
     }
   return reckoned;
 }

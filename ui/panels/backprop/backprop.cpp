@@ -10,6 +10,8 @@
 #include "ui/panels/backprop/transport.hpp"
 #include "ui/app/film_words.hpp"
 #include "ui/typeset/symbol_color.hpp"
+#include "ui/film/table.hpp"
+#include "ui/film/cover.hpp"
 
 namespace chainrule {
 namespace {
@@ -56,8 +58,7 @@ int lines_left_out(const App& app) { return shows_chain(app) ? std::min(app.film
 int shortness(const App& app) { return app.film_view.terse - lines_left_out(app); }
 
 /// One line of the film; false where a result is hidden: what comes behind it has to wait.
-bool draw_line(App& app, const FilmLine& line, const FilmLine& exact, const MathStyle& style, int& open, float& y,
-               float x, float width) {
+bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open, float& y, float x, float width) {
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 top{x, y};
@@ -73,13 +74,14 @@ bool draw_line(App& app, const FilmLine& line, const FilmLine& exact, const Math
     said += plain(line.symbols[i]) + "; ";
     if (i >= line.numbers.size() || line.numbers[i].text.empty() || line.numbers[i].text == line.symbols[i].text)
       continue;
-    const MathText& numbers = line.numbers[i];
-    const bool hidden = cover.on && result_of(numbers) && open++ >= cover.solved;
-    set(hidden ? covered(numbers) : numbers, 8);
-    said += plain(hidden ? covered(numbers) : numbers) + ". ";
+    const Numbers& numbers = line.numbers[i];
+    const bool hidden = cover.on && numbers.result && open++ >= cover.solved;
+    const MathText told = hidden ? covered(numbers) : static_cast<const MathText&>(numbers);
+    set(told, 8);
+    said += plain(told) + ". ";
     if (!hidden) continue;
     announce(ui, Role::image, "Formula " + line.title, said, top, {x + width, y});
-    draw_answer(app, result_of(exact.numbers[i]).value_or(0), {x, y + 2}, width);
+    draw_answer(app, *numbers.result, {x, y + 2}, width);
     y += size::control + 10;
     return false;
   }
@@ -114,15 +116,13 @@ void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
                                                    : 19.0f,
                         .color_of = [&](const Symbol& s) { return symbol_color(ui.theme, s); },
                         .lit = view.lit};
-  FilmReader finely = read;  // answers are judged by the number itself, not by what is shown of it
-  finely.digits = 9;
-  const std::vector<FilmLine> lines = shown_lines(app, read), exact = view.cover.on ? shown_lines(app, finely) : lines;
+  const std::vector<FilmLine> lines = shown_lines(app, read);
   const std::size_t shown =
       lines.size() - std::min<std::size_t>(lines.size() - 1, static_cast<std::size_t>(lines_left_out(app)));
   float y = at.y;
   int open = 0;
   for (std::size_t i = 0; i < shown; ++i)
-    if (!draw_line(app, lines[i], exact[i], style, open, y, at.x, width)) break;
+    if (!draw_line(app, lines[i], style, open, y, at.x, width)) break;
   if (view.cover.on) {
     draw_verdict(app, {at.x, y}, width);
     if (view.cover.verdict != 0) y += 26;

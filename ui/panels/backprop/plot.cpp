@@ -7,6 +7,7 @@
 #include "ui/panels/backprop/plot.hpp"
 #include "ui/charts/activation_plot.hpp"
 #include "ui/app/film_words.hpp"
+#include "ui/film/kinds.hpp"
 
 namespace chainrule {
 namespace {
@@ -99,7 +100,7 @@ bool draw_film_plot(Ui& ui, const FilmReader& read, const Moment& moment, ImVec2
   if (!forward && !backward) return false;
   const Layer& layer = read.layer(moment.layer);
   const LayerTrace& t = read.trace(moment.layer);
-  if (!layer.activation().elementwise || t.derivative.empty() || !applies_activation(layer)) return false;
+  if (!layer.activation().elementwise || t.derivative.empty() || told(layer).output) return false;
   const Index unit = std::clamp<Index>(moment.unit, 0, t.z.cols - 1);
   ImGui::SetCursorScreenPos(at);
   draw_activation_point(ui, layer.activation(), layer.activation_parameters(), extent, height,

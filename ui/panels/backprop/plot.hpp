@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include <imgui.h>
 
-#include "ui/film/lines.hpp"
+#include "ui/film/reader.hpp"
+#include "ui/film/reel.hpp"
 #include "ui/widgets/widgets.hpp"
 
 namespace chainrule {

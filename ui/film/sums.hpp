@@ -1,0 +1,16 @@
+#pragma once
+// SPDX-License-Identifier: MIT
+// How the sums z come about, by kinds of layers: rows of kinds_told().
+#include "ui/film/line.hpp"
+#include "ui/film/reader.hpp"
+
+namespace chainrule {
+
+/// z_j = x_1 w_1j + ... + b_j, short sums written out.
+void dense_sum(const FilmReader& read, FilmLine& line, Index l, Index j);
+/// z_j = (x_j - mean) / sqrt(variance + epsilon): over the batch, or over the row.
+void normal_sum(const FilmReader& read, FilmLine& line, Index l, Index j);
+/// z_j = -|x - c_j|^2 / (2 s_j^2).
+void radial_sum(const FilmReader& read, FilmLine& line, Index l, Index j);
+
+}  // namespace chainrule
