@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "engine/summary.hpp"
 #include "engine/training/gradient_check.hpp"
 #include "engine/training/stepper.hpp"
 
@@ -53,6 +54,8 @@ Logs Sequential::train_on_batch(View<const float> x, View<const float> y, std::s
   stepper_->finish();
   return stepper_->logs();
 }
+
+std::string Sequential::summary() const { return summary_of(*this); }
 
 std::vector<Matrix> Sequential::gradients(View<const float> x, View<const float> y) {
   check_data(x, &y, "gradients");

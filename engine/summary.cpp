@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// summary() in the layouts of Keras 2.2 (a table of lines, 65 wide) and Keras 3 (a table of boxes, 75 wide).
+// The layouts of Keras 2.2 (a table of lines, 65 wide) and Keras 3 (a table of boxes, 75 wide).
+#include "engine/summary.hpp"
+
 #include <algorithm>
 #include <cstdio>
 
@@ -115,13 +117,13 @@ Index optimizer_numbers(const Sequential& model, Index trainable) {
 
 }  // namespace
 
-std::string Sequential::summary() const {
+std::string summary_of(const Sequential& model) {
   Index trainable = 0;
-  for (const auto& layer : layers()) trainable += layer->trainable_count();
-  const auto rows = rows_of(*this);
-  return dialect() == Dialect::keras2
-             ? keras2(rows, count_params(), trainable)
-             : keras3(name(), rows, count_params(), trainable, optimizer_numbers(*this, trainable));
+  for (const auto& layer : model.layers()) trainable += layer->trainable_count();
+  const auto rows = rows_of(model);
+  return model.dialect() == Dialect::keras2
+             ? keras2(rows, model.count_params(), trainable)
+             : keras3(model.name(), rows, model.count_params(), trainable, optimizer_numbers(model, trainable));
 }
 
 }  // namespace chainrule

@@ -3,6 +3,8 @@
 // includes what it uses.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -69,7 +71,7 @@ const std::map<std::string, std::string> rooms{
     {"ui/panels/*", "engine* widgets typeset training film views charts session app"},
     {"ui/screen", "engine* widgets typeset training film views charts session app panels*"},
     {"ui/platform", "widgets"},
-    {"ui/platform/*", "widgets training platform"},
+    {"ui/platform/*", "engine/base widgets training platform"},
     {"ui", "engine* screen app platform"}};
 
 std::string folder_of(const std::string& path) { return fs::path(path).parent_path().string(); }
@@ -250,6 +252,69 @@ TEST(Layering, WhatAFileUsesOfTheLibraryItIncludes) {
       }
     }
   }
+}
+
+/// The name before the first '(' of a line that begins a declaration, with its class: "read_link", "Session::play".
+std::string declared(const std::string& line) {
+  const auto bracket = line.find('(');
+  if (line.empty() || !(std::isalpha(static_cast<unsigned char>(line[0])) || line[0] == '_')) return "";
+  if (bracket == std::string::npos || line.find('=') < bracket) return "";
+  const auto of_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == ':'; };
+  auto first = bracket;
+  while (first > 0 && of_name(line[first - 1])) --first;
+  const std::string name = line.substr(first, bracket - first);
+  const bool call = first == 0 && name.find(':') == std::string::npos;  // a macro's; a constructor has its class
+  return call ? "" : name;
+}
+
+/// What a file declares or defines outside of unnamed namespaces and classes.
+std::set<std::string> declarations(const std::string& text) {
+  std::set<std::string> all;
+  std::istringstream lines(text);
+  bool hidden = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (line == "namespace {") hidden = true;
+    if (line == "}  // namespace") hidden = false;
+    if (const std::string name = hidden ? "" : declared(line); !name.empty()) all.insert(name);
+  }
+  return all;
+}
+
+// Whoever looks for a function finds it in the .cpp of the header's name.
+TEST(Layering, HeadersDeclareWhatTheirOwnFileDefines) {
+  // One face over several files: a session's parts, and what comes later than the first frame.
+  const std::map<std::string, std::set<std::string>> parts{
+      {"Session",
+       {"film_player", "jobs", "loading", "past", "preparing", "saving", "session", "twin", "undo", "wrong_link"}},
+      {"Fit", {"fit", "fit_state"}},
+      {"DataSet", {"features"}},
+      {"Trainer", {"core", "trainer"}}};
+  std::vector<Source> headers, files;
+  for (const char* folder : {"engine", "ui"})
+    for (Source& s : sources(folder)) (s.path.ends_with(".hpp") ? headers : files).push_back(std::move(s));
+  std::map<std::string, std::set<std::string>> defined, classes;
+  for (const Source& s : files)
+    for (const std::string& name : declarations(s.text)) {
+      const auto scope = name.find("::");
+      if (scope == std::string::npos) defined[name].insert(s.path);
+      else classes[name.substr(0, scope)].insert(fs::path(s.path).stem());
+    }
+  EXPECT_GT(defined.size(), 300U);
+  for (const Source& h : headers) {
+    if (begins(h.path, "ui/platform/")) continue;  // one header, a file for each system
+    const std::string own = h.path.substr(0, h.path.size() - 3) + "cpp";
+    for (const std::string& name : declarations(h.text))
+      for (const std::string& path : defined[name]) {
+        const auto included =
+            includes(std::find_if(files.begin(), files.end(), [&](const Source& s) { return s.path == path; })->text);
+        if (std::find(included.begin(), included.end(), h.path) == included.end()) continue;  // another of that name
+        EXPECT_EQ(path, own) << name << " is declared in " << h.path;
+      }
+  }
+  for (const auto& [name, stems] : classes)
+    if (stems.size() > 1) {
+      EXPECT_TRUE(parts.contains(name) && parts.at(name) == stems) << name << " lies in several files";
+    }
 }
 
 }  // namespace

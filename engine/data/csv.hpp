@@ -13,4 +13,8 @@ Table read_csv(std::string_view text);
 /// The same by and by. `text` must outlive it.
 Pieces<Table> csv_in_pieces(std::string_view text);
 
+/// Takes the column for numbers (cells that are none count as missing) or for texts, whatever was guessed, and back.
+/// Throws Error.
+void set_type(Table& table, std::string_view column, bool categorical);
+
 }  // namespace chainrule

@@ -8,6 +8,7 @@
 
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
+#include "engine/data/disturbance.hpp"
 #include "engine/data/generator.hpp"
 
 namespace chainrule {

@@ -36,10 +36,6 @@ struct Table {
   bool decimal_comma = false;  ///< numbers are written 1,5
 };
 
-/// Takes the column for numbers (cells that are none count as missing) or for texts, whatever was guessed, and back.
-/// Throws Error.
-void set_type(Table& table, std::string_view column, bool categorical);
-
 /// False for a column that no network learns from as it is: empty everywhere, or texts of which there are too many for
 /// one input each or that all differ (a name, an id). prepare() does not ask; whoever imports a table may.
 bool usable_as_input(const Column& column);

@@ -8,6 +8,7 @@
 #include "engine/base/text.hpp"
 #include "engine/data/bundled.hpp"
 #include "engine/data/features.hpp"
+#include "engine/data/disturbance.hpp"
 #include "engine/data/generator.hpp"
 #include "engine/data/idx.hpp"
 #include "engine/document/table_data.hpp"

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/base/shared_text.hpp"
+#include "engine/data/disturbance.hpp"
 #include "engine/data/generator.hpp"
 #include "engine/document/choice_text.hpp"
 #include "engine/tables/spec.hpp"

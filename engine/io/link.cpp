@@ -6,6 +6,7 @@
 #include "engine/base/text.hpp"
 #include "engine/document/scenes.hpp"
 #include "engine/io/link_mend.hpp"
+#include "engine/io/link_pairs.hpp"
 #include "engine/io/weights_text.hpp"
 
 namespace chainrule {

@@ -32,4 +32,7 @@ struct TrainedLink {
 };
 TrainedLink write_link(const Document& document, const Trained& trained);
 
+/// The link as it stands, nothing mended.
+ReadResult read_link_as_it_stands(std::string_view fragment);
+
 }  // namespace chainrule

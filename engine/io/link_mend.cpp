@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "engine/io/link_mend.hpp"
+#include "engine/io/link_pairs.hpp"
 
 #include <map>
 #include <optional>

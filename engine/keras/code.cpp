@@ -6,7 +6,11 @@
 
 #include "engine/base/text.hpp"
 #include "engine/document/experiment.hpp"
+#include "engine/keras/data.hpp"
+#include "engine/keras/functions.hpp"
+#include "engine/keras/layers.hpp"
 #include "engine/keras/program.hpp"
+#include "engine/keras/training.hpp"
 #include "engine/sequential.hpp"
 #include "engine/tables/loss.hpp"
 

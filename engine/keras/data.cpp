@@ -4,7 +4,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/document/experiment.hpp"
-#include "engine/keras/program.hpp"
+#include "engine/keras/data.hpp"
 #include "engine/tables/loss.hpp"
 
 namespace chainrule {

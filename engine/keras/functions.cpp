@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "engine/base/text.hpp"
-#include "engine/keras/program.hpp"
+#include "engine/keras/functions.hpp"
 #include "engine/tables/activation.hpp"
 #include "engine/tables/loss.hpp"
 #include "engine/tables/metric.hpp"

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "engine/base/text.hpp"
-#include "engine/keras/program.hpp"
+#include "engine/keras/functions.hpp"
+#include "engine/keras/layers.hpp"
 #include "engine/layers/layer.hpp"
 
 namespace chainrule {

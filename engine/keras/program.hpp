@@ -76,19 +76,4 @@ class KerasProgram {
   std::string body_;
 };
 
-// The parts, each in a file of its own.
-
-/// Comments that say what X_train and y_train are, and the lines that make X_train of the inputs.
-void add_data_code(KerasProgram& program, const Document& document, const DataSet* data);
-/// "'tanh'" or the name of a function that the program defines.
-std::string activation_code(KerasProgram& program, Choice activation);
-std::string loss_code(KerasProgram& program, Choice loss);
-/// compile()'s metrics; with a comment in the place of one that the dialect has none like.
-Arguments metrics_code(KerasProgram& program, const CompileSpec& compile, Index outputs);
-/// The model's lines: model.add(...) for each layer.
-void add_layer_code(KerasProgram& program, const std::vector<LayerSpec>& layers, Index inputs);
-/// optimizer=...; a learning rate that changes by the step comes with it.
-std::string optimizer_code(KerasProgram& program, const CompileSpec& compile, Arguments& callbacks);
-void add_callback_code(KerasProgram& program, const FitSpec& fit, const CompileSpec& compile, Arguments& callbacks);
-
 }  // namespace chainrule

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/text.hpp"
-#include "engine/keras/program.hpp"
+#include "engine/keras/training.hpp"
 #include "engine/tables/metric.hpp"
 #include "engine/tables/optimizer.hpp"
 #include "engine/tables/schedule.hpp"

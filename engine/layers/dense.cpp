@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/eigen.hpp"
-#include "engine/layers/make.hpp"
+#include "engine/layers/dense.hpp"
 
 namespace chainrule {
 namespace {

@@ -4,7 +4,10 @@
 #include <algorithm>
 
 #include "engine/base/eigen.hpp"
-#include "engine/layers/make.hpp"
+#include "engine/layers/dense.hpp"
+#include "engine/layers/noise.hpp"
+#include "engine/layers/normalization.hpp"
+#include "engine/layers/radial_basis.hpp"
 
 namespace chainrule {
 

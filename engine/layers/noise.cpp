@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "engine/base/eigen.hpp"
-#include "engine/layers/make.hpp"
+#include "engine/layers/noise.hpp"
 
 namespace chainrule {
 namespace {

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "engine/base/eigen.hpp"
-#include "engine/layers/make.hpp"
+#include "engine/layers/normalization.hpp"
 
 namespace chainrule {
 namespace {

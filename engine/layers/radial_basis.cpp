@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/layers/make.hpp"
+#include "engine/layers/radial_basis.hpp"
 #include "engine/tables/loss.hpp"
 
 namespace chainrule {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/io/history_csv.hpp"
 #include "engine/data/csv.hpp"
 #include "engine/data/idx.hpp"
 #include "engine/document/experiment.hpp"

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 
+#include "engine/base/json_string.hpp"
 #include "engine/base/text.hpp"
 #include "engine/io/link.hpp"
 #include "engine/sequential.hpp"
@@ -12,14 +13,10 @@
 namespace chainrule {
 namespace {
 
-/// A JSON string; control characters, of which links have none, are left out.
 std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) >= ' ') out += c;
-  }
-  return out + '"';
+  std::string out;
+  append_json_string(out, text);
+  return out;
 }
 
 constexpr std::pair<std::string_view, Gear> gears[] = {{"epoch", Gear::epoch},

@@ -57,11 +57,4 @@ void draw_axes(Ui& ui, ImDrawList* draw, const Chart& chart, std::string_view be
 /// The epoch under the mouse with every series' value, while the last item is hovered.
 void read_out(Ui& ui, ImDrawList* draw, const Chart& chart, const std::vector<Series>& series);
 
-class App;
-/// Adds the curves of the pinned runs; valid until one is pinned or removed.
-void add_pinned(App& app, std::vector<Series>& to);
-/// A line of entries that remove them. Returns its height, 0 without any.
-float draw_pins(App& app, ImVec2 at, float width);
-void draw_pin_button(App& app, ImVec2 at, float extent);
-
 }  // namespace chainrule

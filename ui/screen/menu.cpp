@@ -7,7 +7,7 @@
 #include "ui/app/app.hpp"
 #include "ui/screen/gears.hpp"
 #include "ui/screen/menu.hpp"
-#include "ui/widgets/widget_parts.hpp"
+#include "ui/widgets/widgets.hpp"
 
 namespace chainrule {
 namespace {

@@ -20,6 +20,7 @@
 #include "ui/screen/screen.hpp"
 #include "ui/screen/share_dialog.hpp"
 #include "ui/screen/shortcuts.hpp"
+#include "ui/screen/shortcuts_sheet.hpp"
 #include "ui/screen/top_bar.hpp"
 
 namespace chainrule {

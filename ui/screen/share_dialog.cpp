@@ -9,6 +9,7 @@
 #include "ui/panels/output/pictures.hpp"
 #include "ui/screen/screen.hpp"
 #include "ui/screen/share_dialog.hpp"
+#include "ui/screen/share_links.hpp"
 #include "ui/views/share.hpp"
 
 namespace chainrule {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include "ui/screen/share_links.hpp"
+
 #include <algorithm>
 
 #include "engine/io/link.hpp"
+#include "engine/io/link_pairs.hpp"
 #include "ui/app/app.hpp"
-#include "ui/views/share.hpp"
 
 namespace chainrule {
 namespace {
@@ -30,11 +32,10 @@ std::string script_line(std::string_view page) {
 std::string coloured(std::string_view link, std::string_view theme) {
   if (theme.empty()) return std::string(link);
   std::string text;
-  while (!link.empty()) {
-    const auto end = std::min(link.find('&'), link.size());
-    if (!link.substr(0, end).starts_with("theme=")) text += std::string(link.substr(0, end)) + "&";
-    link.remove_prefix(std::min(end + 1, link.size()));
-  }
+  for_each_pair(link, [&](std::string_view pair) {
+    if (key_of_pair(pair) != "theme") text += std::string(pair) + "&";
+    return true;
+  });
   return text + "theme=" + std::string(theme);
 }
 
@@ -46,17 +47,11 @@ std::string address_of(std::string_view page, std::string_view link, SlideLook l
 /// key=value pairs as key="value". Keys that links have not could be any attribute, such as onclick: they stay out.
 std::string element(std::string_view, std::string_view link, SlideLook look) {
   std::string text = "<chainrule-playground";
-  const std::string all = coloured(link, look.theme);
-  link = all;
-  while (!link.empty()) {
-    const auto end = std::min(link.find('&'), link.size());
-    const std::string_view pair = link.substr(0, end);
-    const auto equals = std::min(pair.find('='), pair.size());
-    if (is_link_key(pair.substr(0, equals)))
-      text += " " + std::string(pair.substr(0, equals)) + "=\"" +
-              attribute(decode_link_text(pair.substr(std::min(equals + 1, pair.size())))) + "\"";
-    link.remove_prefix(std::min(end + 1, link.size()));
-  }
+  for_each_pair(coloured(link, look.theme), [&](std::string_view pair) {
+    if (is_link_key(key_of_pair(pair)))
+      text += " " + std::string(key_of_pair(pair)) + "=\"" + attribute(decode_link_text(value_of_pair(pair))) + "\"";
+    return true;
+  });
   if (look.height != SlideLook{}.height) text += " style=\"aspect-ratio: 960 / " + std::to_string(look.height) + "\"";
   return text + "></chainrule-playground>";
 }

@@ -54,7 +54,4 @@ void take_shortcuts(App& app);
 /// Whether a chord is one of these, so that a page must not take it for its own.
 bool is_shortcut(ImGuiKeyChord chord);
 
-/// The sheet, while App::shortcuts_open.
-void draw_shortcuts(App& app);
-
 }  // namespace chainrule

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The sheet of all keys: a card over everything.
+#include "ui/screen/shortcuts_sheet.hpp"
+
 #include <algorithm>
 #include <cmath>
 

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <utility>
 
+#include "engine/io/history_csv.hpp"
 #include "engine/data/csv.hpp"
 #include "engine/document/table_data.hpp"
 #include "engine/io/json.hpp"
@@ -133,17 +134,6 @@ Pieces<bool> Session::saving_history(std::string name, History history) {
   while (writing.go_on()) co_yield writing.done();
   saved(services_.save_file(name, writing.finish()));
   co_return true;
-}
-
-void Import::choose_target(int column) {
-  target = column;
-  problem =
-      guess_problem(table, table.columns[static_cast<std::size_t>(column)].name) == Problem::classification ? 0 : 1;
-}
-
-void Import::choose_type(std::size_t column, bool categorical) {
-  set_type(table, table.columns[column].name, categorical);
-  if (static_cast<int>(column) == target) choose_target(target);
 }
 
 void Session::use_import(const std::shared_ptr<Import>& given) {

@@ -18,6 +18,11 @@ constexpr double slice = 8;  // milliseconds of training a frame, where there is
 
 }  // namespace
 
+bool same_experiment(Document a, const Document& b) {
+  a.view() = ViewSpec(b);
+  return a == b || write_link(a) == write_link(b);
+}
+
 Session::Session(Services services)
     : services_(std::move(services)),
       snapshot_(std::make_shared<Snapshot>()),

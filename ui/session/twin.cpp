@@ -78,15 +78,10 @@ T read(std::string_view text) {
 
 }  // namespace
 
-bool same_experiment(Document a, const Document& b) {
-  a.theme = b.theme, a.scene = b.scene, a.hide = b.hide;
-  return a == b || write_link(a) == write_link(b);
-}
-
 void Session::look_like(const Document& other) {
-  waiting_.push_back([this, theme = other.theme, scene = other.scene, hide = other.hide] {
-    const bool other_scene = scene != document_.scene;
-    document_.theme = theme, document_.scene = scene, document_.hide = hide;
+  waiting_.push_back([this, view = ViewSpec(other)] {
+    const bool other_scene = view.scene != document_.scene;
+    document_.view() = view;
     renew();
     if (other_scene) open_scene();
     follow_link();

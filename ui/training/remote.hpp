@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "ui/training/channel.hpp"
 #include "ui/training/core.hpp"
 #include "ui/training/order.hpp"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "ui/training/channel.hpp"
 #include "ui/training/trainer.hpp"
 
 #include <algorithm>

@@ -13,6 +13,7 @@
 #include "engine/document/experiment.hpp"
 #include "engine/training/callback.hpp"
 #include "engine/training/history.hpp"
+#include "ui/training/channel.hpp"
 #include "ui/training/film.hpp"
 #include "ui/training/trail.hpp"
 
@@ -62,18 +63,6 @@ enum class Watched { weights, gradients, updates };
 struct Pace {
   double per_second = 0;
   bool epochs = false;
-};
-
-/// A way to a training side elsewhere: a Web Worker. Messages arrive in the order in which they were sent.
-class Channel {
- public:
-  virtual ~Channel() = default;
-  /// False where there is no other side to be had. Else `received` gets what comes from there, first "" when it is
-  /// ready, and `failed` is called when it could not start or is lost; both where pump() is called, never in send().
-  virtual bool open(std::function<void(std::string_view)> received, std::function<void()> failed) = 0;
-  virtual void send(std::string message) = 0;
-  /// Whether this experiment is to train there: where a step takes longer than a slice.
-  virtual bool takes(const Experiment& experiment) const;
 };
 
 class Trainer {

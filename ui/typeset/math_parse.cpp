@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // From plain text to the parts of a formula. A product is what stands between two signs; a / takes the product before
 // it and the one behind it, as the tables mean it.
+#include "ui/typeset/math_parse.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <iterator>
 #include <utility>
-
-#include "ui/typeset/math_text.hpp"
 
 namespace chainrule {
 namespace {

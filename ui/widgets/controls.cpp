@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "ui/widgets/controls.hpp"
+
 // The controls of widgets.hpp.
 #include <algorithm>
-
-#include "ui/widgets/widget_parts.hpp"
+#include "ui/widgets/frames.hpp"
+#include "ui/widgets/type.hpp"
 
 namespace chainrule {
 MirrorItem item_of(ImGuiID id, Role role, std::string_view name, std::string_view help) {

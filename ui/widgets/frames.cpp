@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include "ui/widgets/frames.hpp"
+
 // Cards, help marks and announcements of widgets.hpp.
 #include <algorithm>
 #include <cmath>
 #include <utility>
-
-#include "ui/widgets/widget_parts.hpp"
+#include "ui/widgets/controls.hpp"
+#include "ui/widgets/type.hpp"
 
 namespace chainrule {
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "ui/widgets/numbers.hpp"
+
 // Number fields and sliders of widgets.hpp.
 #include <imgui_internal.h>
 
@@ -7,7 +9,10 @@
 #include <cstring>
 
 #include "engine/base/text.hpp"
-#include "ui/widgets/widget_parts.hpp"
+#include "ui/widgets/controls.hpp"
+#include "ui/widgets/frames.hpp"
+#include "ui/widgets/text_field.hpp"
+#include "ui/widgets/type.hpp"
 
 namespace chainrule {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "ui/widgets/widget_parts.hpp"
+#include "ui/widgets/widgets.hpp"
 
 namespace chainrule {
 namespace {

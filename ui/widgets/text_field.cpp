@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include "ui/widgets/text_field.hpp"
+
 // Lines of text of widgets.hpp.
 #include <algorithm>
 #include <cstring>
-
-#include "ui/widgets/widget_parts.hpp"
+#include "ui/widgets/controls.hpp"
+#include "ui/widgets/frames.hpp"
+#include "ui/widgets/type.hpp"
 
 namespace chainrule {
 

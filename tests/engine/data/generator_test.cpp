@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "engine/data/disturbance.hpp"
 #include "engine/data/generator.hpp"
 
 #include <gtest/gtest.h>

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/io/history_csv.hpp"
 #include "engine/document/document.hpp"
 #include "engine/document/layer_fields.hpp"
 #include "engine/io/json.hpp"

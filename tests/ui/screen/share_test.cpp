@@ -6,6 +6,7 @@
 #include "engine/io/link.hpp"
 #include "engine/keras/code.hpp"
 #include "tests/ui/headless.hpp"
+#include "ui/screen/share_links.hpp"
 
 namespace chainrule {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
+#include "ui/training/channel.hpp"
 #include "ui/training/remote.hpp"
 
 namespace chainrule {

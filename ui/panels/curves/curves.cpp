@@ -11,7 +11,8 @@
 #include "ui/panels/curves/curves.hpp"
 #include "ui/panels/curves/gradients.hpp"
 #include "ui/panels/curves/insight.hpp"
-#include "ui/widgets/widget_parts.hpp"
+#include "ui/panels/curves/pins.hpp"
+#include "ui/widgets/widgets.hpp"
 
 #include "engine/base/text.hpp"
 #include "engine/tables/metric.hpp"

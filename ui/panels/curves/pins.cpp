@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Runs pinned to the curves, to compare the next ones with: ghost lines, and entries that take them away again.
+#include "ui/panels/curves/pins.hpp"
+
 #include <algorithm>
 
 #include "ui/app/app.hpp"
-#include "ui/charts/chart.hpp"
-#include "ui/widgets/widget_parts.hpp"
+#include "ui/widgets/widgets.hpp"
 
 namespace chainrule {
 namespace {

@@ -2,7 +2,9 @@
 // Compile and fit: every optimizer, schedule, loss, metric and callback of the engine, and the numbers of fit(), under
 // Keras's names.
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <string>
 
 #include "engine/base/text.hpp"
 #include "ui/app/app.hpp"
@@ -239,6 +241,18 @@ void draw_pace(App& app) {
   if (select(app.ui, "speed", chosen, options, menu_width(), "speed")) app.set_pace(paces[chosen]);
 }
 
+/// To three digits, 12,300: how fast it went last.
+void draw_speed(App& app) {
+  const double measured = app.snapshot().samples_per_second;
+  std::string words = "–";
+  if (measured >= 1) {
+    const double unit = std::pow(10.0, std::max(0.0, std::floor(std::log10(measured)) - 2));
+    words = format_number(std::round(measured / unit) * unit);
+    for (std::size_t i = words.size(); i > 3; i -= 3) words.insert(i - 3, ",");
+  }
+  paragraph(app.ui, "Rows a second: " + words, {size::caption, false, app.ui.theme.muted});
+}
+
 void draw_numbers(App& app) {
   const FitSpec& fit = app.document().fit;
   fit_slider(app, "batch_size", static_cast<double>(fit.batch_size), 1, 256,
@@ -262,6 +276,7 @@ void draw_numbers(App& app) {
               .help = "How often training runs through all training rows"},
              [&](double v) { app.set_epochs(static_cast<Index>(v)); });
   draw_pace(app);
+  draw_speed(app);
   bool shuffle = fit.shuffle;
   if (toggle(app.ui, "shuffle", shuffle,
              "The training rows in a new order each epoch. Validation rows are never shuffled."))

@@ -6,7 +6,7 @@
 #include "ui/app/app.hpp"
 #include "ui/panels/network/footer.hpp"
 #include "ui/panels/network/parts.hpp"
-#include "ui/widgets/widget_parts.hpp"
+#include "ui/widgets/widgets.hpp"
 
 namespace chainrule {
 namespace {

@@ -9,7 +9,7 @@
 #include "ui/panels/network/parts.hpp"
 #include "ui/session/layer_edits.hpp"
 #include "ui/widgets/options.hpp"
-#include "ui/widgets/widget_parts.hpp"
+#include "ui/widgets/widgets.hpp"
 
 namespace chainrule {
 namespace {

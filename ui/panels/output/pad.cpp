@@ -8,7 +8,7 @@
 #include "ui/panels/output/pad.hpp"
 #include "ui/panels/output/pictures.hpp"
 #include "ui/panels/output/sample.hpp"
-#include "ui/widgets/widget_parts.hpp"
+#include "ui/widgets/widgets.hpp"
 
 namespace chainrule {
 namespace {

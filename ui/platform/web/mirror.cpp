@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/json_string.hpp"
 #include "ui/platform/web/page.hpp"
 
 EM_JS(void, page_mirror, (const char* json), { Mirror.update(JSON.parse(UTF8ToString(json))); });
@@ -21,22 +22,7 @@ namespace {
 constexpr std::string_view role_names[] = {"button", "toggle", "slider", "number", "text",  "passage", "select",
                                            "tab",    "table",  "image",  "status", "alert", "heading", "group"};
 
-void append(std::string& json, std::string_view text) {
-  json += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      json += '\\';
-      json += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
-      json += escape;
-    } else {
-      json += c;
-    }
-  }
-  json += '"';
-}
+void append(std::string& json, std::string_view text) { append_json_string(json, text); }
 
 void append(std::string& json, double number) {
   char text[32];

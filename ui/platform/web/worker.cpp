@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ui/platform/web/page.hpp"
+#include "ui/training/channel.hpp"
 #include "ui/training/trainer.hpp"
 
 // clang-format off

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "engine/io/trained.hpp"
+#include "engine/io/trained_json.hpp"
 
 #include <cmath>
 #include <limits>
 
 #include "engine/base/text.hpp"
-#include "engine/io/trained_json.hpp"
 
 namespace chainrule {
 namespace {
@@ -47,19 +46,6 @@ std::vector<double> read_course(const Json& json) {
 }
 
 }  // namespace
-
-Pieces<std::string> history_csv_in_pieces(const History& history) {
-  std::string text = "epoch";
-  for (const std::string& key : history.keys) text += "," + key;
-  for (Index e = 0; e < history.epochs(); ++e) {
-    text += "\n" + std::to_string(e + 1);
-    for (const auto& course : history.values) text += "," + format_number(course[static_cast<std::size_t>(e)]);
-    if (e % 1024 == 1023) co_yield static_cast<double>(e) / static_cast<double>(history.epochs());
-  }
-  co_return text + "\n";
-}
-
-std::string write_history_csv(const History& history) { return history_csv_in_pieces(history).finish(); }
 
 Pieces<std::string> write_trained(const Trained& trained) {
   std::string text;
