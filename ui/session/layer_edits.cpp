@@ -6,6 +6,7 @@
 
 #include "engine/document/experiment.hpp"
 #include "engine/layers/layer.hpp"
+#include "ui/session/layer_places.hpp"
 
 namespace chainrule {
 namespace {
@@ -13,16 +14,6 @@ namespace {
 const LayerKind& kind_of(const LayerSpec& layer) { return find(layer_kinds(), "layer", layer.kind); }
 
 auto place(Document& d, std::size_t at) { return d.layers.begin() + static_cast<std::ptrdiff_t>(at); }
-
-/// An activation and nothing else.
-bool is_activation_layer(const LayerSpec& layer) {
-  const LayerKind& kind = kind_of(layer);
-  return kind.has_activation && !kind.has_units;
-}
-bool takes_activation(const LayerSpec& layer) {
-  const LayerKind& kind = kind_of(layer);
-  return kind.has_activation && kind.has_units;
-}
 
 /// The hidden layer that a new one is like, or nullptr.
 const LayerSpec* neighbour(const Document& d, std::size_t at) {
@@ -46,18 +37,6 @@ void keep_output(Document& d, const DataSet& data, Edit&& edit) {
 }
 
 }  // namespace
-
-std::vector<std::size_t> layers_with_units(const Document& document) {
-  std::vector<std::size_t> all;
-  for (std::size_t i = 0; i < document.layers.size(); ++i)
-    if (kind_of(document.layers[i]).has_units) all.push_back(i);
-  return all;
-}
-
-bool joined_to_previous(const Document& d, std::size_t layer) {
-  return layer > 0 && layer < d.layers.size() && is_activation_layer(d.layers[layer]) &&
-         takes_activation(d.layers[layer - 1]) && d.layers[layer - 1].activation.name == "linear";
-}
 
 void insert_layer(Document& d, std::size_t at, std::string_view kind_name, const DataSet& data) {
   const LayerKind& kind = find(layer_kinds(), "layer", kind_name);

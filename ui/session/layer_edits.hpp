@@ -9,13 +9,6 @@
 
 namespace chainrule {
 
-/// The places of the layers that have units; the last one is the output, whose units the data decide.
-std::vector<std::size_t> layers_with_units(const Document& document);
-
-/// True for an Activation layer that belongs to the layer before it: Dense(4) and Activation('tanh') are one layer in
-/// two spellings.
-bool joined_to_previous(const Document& document, std::size_t layer);
-
 /// A layer of this kind before place `at`, like its neighbours where it has units or an activation.
 void insert_layer(Document& document, std::size_t at, std::string_view kind, const DataSet& data);
 /// Without this layer. When it was the output, the last layer with units becomes that.

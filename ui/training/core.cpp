@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <type_traits>
 #include <utility>
 
 #include "engine/document/experiment.hpp"
@@ -17,9 +16,10 @@ double now() {
 }
 
 /// Whether the film of the next batch stays true after it.
-template <class T>
-constexpr bool only_looks =
-    std::is_same_v<T, orders::Save> || std::is_same_v<T, orders::Look> || std::is_same_v<T, orders::Tell>;
+bool only_looks(const Order& order) {
+  return std::holds_alternative<orders::Save>(order) || std::holds_alternative<orders::Look>(order) ||
+         std::holds_alternative<orders::Tell>(order);
+}
 
 /// A message may lack what an order points at.
 void expect_whole(bool whole) {
@@ -28,14 +28,10 @@ void expect_whole(bool whole) {
 }  // namespace
 
 void Trainer::Core::obey(const Order& order) {
-  std::visit(
-      [this]<class T>(const T& one) {
-        if (!only_looks<T>) film_.reset();
-        try {
-          carry_out(one);
-        } catch (const std::exception& e) { carry_out(orders::Complain{e.what()}); }
-      },
-      order);
+  if (!only_looks(order)) film_.reset();
+  try {
+    std::visit([this](const auto& one) { carry_out(one); }, order);
+  } catch (const std::exception& e) { carry_out(orders::Complain{e.what()}); }
 }
 
 void Trainer::Core::carry_out(const orders::Configure& order) {

@@ -14,9 +14,11 @@ void Remote::open() {
     state_ = State::failed;
 }
 
-void Remote::send(Order order) {
-  if (auto* const save = std::get_if<orders::Save>(&order)) expected_[save->number = ++checkpoints_] = save->into;
-  channel_->send(to_bytes(order));
+void Remote::send(const Order& order) {
+  const auto* const save = std::get_if<orders::Save>(&order);
+  if (!save) return channel_->send(to_bytes(order));
+  expected_[++checkpoints_] = save->into;
+  channel_->send(to_bytes(orders::Save{nullptr, checkpoints_}));
 }
 
 bool Remote::expects(const Checkpoint* checkpoint) const {

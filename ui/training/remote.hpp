@@ -27,7 +27,7 @@ class Remote {
   State state() const { return state_; }
   bool takes(const Experiment& experiment) const { return channel_->takes(experiment); }
   void open();
-  void send(Order order);
+  void send(const Order& order);
   /// A checkpoint that has not come yet.
   bool expects(const Checkpoint* checkpoint) const;
   /// The snapshot that has come since the last call, or null. The next one is sent after look().

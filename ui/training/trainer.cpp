@@ -6,7 +6,6 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -27,7 +26,7 @@ struct Trainer::Shared {
   Core core;
   std::mutex mutex;
   std::condition_variable wake;
-  std::deque<Order> waiting;
+  std::vector<std::shared_ptr<const Order>> waiting;
   std::uint64_t generations = 0;  // asked for
   std::shared_ptr<const Snapshot> newest;
   bool wanted = true;               // the drawing side has taken `newest`: the next one need not repeat its epochs
@@ -37,34 +36,44 @@ struct Trainer::Shared {
   std::thread thread;
   // Slices alone: the other place where training can be.
   std::unique_ptr<Remote> remote;
-  bool away = false;                             // it is there
-  std::shared_ptr<const Experiment> experiment;  // what was sent there last
-  std::vector<Order> settings;  // what each side has to know before an experiment, of each kind the last
+  bool away = false;                                   // it is there
+  std::shared_ptr<const Experiment> experiment;        // what was sent there last
+  std::vector<std::shared_ptr<const Order>> settings;  // what each side has to know before an experiment: the last ones
 
   /// Carries out what waits. Returns true when something did. The lock is held between orders only.
   bool obey(std::unique_lock<std::mutex>& lock) {
     bool did = false;
-    while (!waiting.empty() && (!remote || settle(waiting.front()))) {
-      Order order = std::move(waiting.front());
-      waiting.pop_front();
+    while (!waiting.empty() && (!remote || settle(*waiting.front()))) {
+      const std::shared_ptr<const Order> order = std::move(waiting.front());
+      waiting.erase(waiting.begin());
       keep(order);
       if (away) {
-        remote->send(std::move(order));
+        remote->send(*order);
         continue;
       }
       lock.unlock();
-      core.obey(order);
+      core.obey(*order);
       lock.lock();
       did = true;
     }
     return did;
   }
 
-  void keep(const Order& order) {
-    if (!std::holds_alternative<orders::Watch>(order) && !std::holds_alternative<orders::SetPace>(order) &&
-        !std::holds_alternative<orders::ShowFilm>(order))
+  void post(Order&& order) {
+    {
+      const std::lock_guard lock(mutex);
+      if (auto* const configure = std::get_if<orders::Configure>(&order)) configure->generation = ++generations;
+      if (auto* const restore = std::get_if<orders::Restore>(&order)) restore->generation = ++generations;
+      waiting.push_back(std::make_shared<const Order>(std::move(order)));
+    }
+    wake.notify_one();
+  }
+
+  void keep(const std::shared_ptr<const Order>& order) {
+    if (!std::holds_alternative<orders::Watch>(*order) && !std::holds_alternative<orders::SetPace>(*order) &&
+        !std::holds_alternative<orders::ShowFilm>(*order))
       return;
-    std::erase_if(settings, [&](const Order& before) { return before.index() == order.index(); });
+    std::erase_if(settings, [&](const auto& before) { return before->index() == order->index(); });
     settings.push_back(order);
   }
 
@@ -83,7 +92,7 @@ struct Trainer::Shared {
     if (there == away) return true;
     tell(orders::Release{});
     away = there;
-    for (const Order& setting : settings) tell(setting);
+    for (const auto& setting : settings) tell(*setting);
     return true;
   }
 
@@ -108,10 +117,13 @@ struct Trainer::Shared {
     auto last = std::make_shared<Checkpoint>();
     if (newest && newest->generation == generations) last->weights = newest->weights;
     last->epochs = experiment->document.fit.epochs;
-    waiting.push_front(
+    const auto first = [this](Order order) {
+      waiting.insert(waiting.begin(), std::make_shared<const Order>(std::move(order)));
+    };
+    first(
         orders::Complain{"Training beside the page stopped, perhaps for want of memory. It goes on here, more slowly, "
                          "from the weights seen last."});
-    waiting.push_front(orders::Restore{std::exchange(experiment, {}), std::move(last), ++generations});
+    first(orders::Restore{std::exchange(experiment, {}), std::move(last), ++generations});
   }
 
   void publish(std::unique_lock<std::mutex>& lock) {
@@ -181,40 +193,32 @@ Trainer::~Trainer() {
   if (shared_->thread.joinable()) shared_->thread.join();
 }
 
-template <class Order>
-void Trainer::post(Order order) {
-  {
-    const std::lock_guard lock(shared_->mutex);
-    if constexpr (requires { order.generation; }) order.generation = ++shared_->generations;
-    shared_->waiting.push_back(std::move(order));
-  }
-  shared_->wake.notify_one();
-}
-
 void Trainer::configure(std::shared_ptr<const Experiment> experiment) {
-  post(orders::Configure{std::move(experiment)});
+  shared_->post(orders::Configure{std::move(experiment)});
 }
-void Trainer::play() { post(orders::Play{}); }
-void Trainer::pause() { post(orders::Pause{}); }
-void Trainer::step(Gear gear) { post(orders::Step{gear}); }
-void Trainer::set_weight(std::size_t index, float value) { post(orders::SetWeight{index, value}); }
-void Trainer::set_trainable(std::size_t layer, bool trainable) { post(orders::SetTrainable{layer, trainable}); }
-void Trainer::watch(Watched watched) { post(orders::Watch{watched}); }
-void Trainer::film(bool wanted, Index checked) { post(orders::ShowFilm{wanted, checked}); }
+void Trainer::play() { shared_->post(orders::Play{}); }
+void Trainer::pause() { shared_->post(orders::Pause{}); }
+void Trainer::step(Gear gear) { shared_->post(orders::Step{gear}); }
+void Trainer::set_weight(std::size_t index, float value) { shared_->post(orders::SetWeight{index, value}); }
+void Trainer::set_trainable(std::size_t layer, bool trainable) {
+  shared_->post(orders::SetTrainable{layer, trainable});
+}
+void Trainer::watch(Watched watched) { shared_->post(orders::Watch{watched}); }
+void Trainer::film(bool wanted, Index checked) { shared_->post(orders::ShowFilm{wanted, checked}); }
 std::shared_ptr<const Checkpoint> Trainer::checkpoint() {
   auto made = std::make_shared<Checkpoint>();
-  post(orders::Save{made});
+  shared_->post(orders::Save{made});
   return made;
 }
-void Trainer::tell() { post(orders::Tell{}); }
+void Trainer::tell() { shared_->post(orders::Tell{}); }
 void Trainer::restore(std::shared_ptr<const Experiment> experiment, std::shared_ptr<const Checkpoint> checkpoint) {
-  post(orders::Restore{std::move(experiment), std::move(checkpoint)});
+  shared_->post(orders::Restore{std::move(experiment), std::move(checkpoint)});
 }
 void Trainer::set_hyperparameter(std::string name, double value) {
-  post(orders::SetHyperparameter{std::move(name), value});
+  shared_->post(orders::SetHyperparameter{std::move(name), value});
 }
-void Trainer::set_epochs(Index epochs) { post(orders::SetEpochs{epochs}); }
-void Trainer::set_pace(Pace pace) { post(orders::SetPace{pace}); }
+void Trainer::set_epochs(Index epochs) { shared_->post(orders::SetEpochs{epochs}); }
+void Trainer::set_pace(Pace pace) { shared_->post(orders::SetPace{pace}); }
 
 bool Trainer::pump(double milliseconds) {
   if (shared_->mode == Mode::thread) return shared_->playing;

@@ -107,9 +107,6 @@ class Trainer {
   std::shared_ptr<const Snapshot> snapshot();
 
  private:
-  template <class Order>
-  void post(Order order);
-
   struct Shared;
   std::unique_ptr<Shared> shared_;
 };

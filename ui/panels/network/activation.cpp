@@ -7,7 +7,6 @@
 #include "ui/charts/activation_plot.hpp"
 #include "ui/panels/network/activation.hpp"
 #include "ui/panels/network/parts.hpp"
-#include "ui/session/layer_edits.hpp"
 #include "ui/widgets/options.hpp"
 
 namespace chainrule {

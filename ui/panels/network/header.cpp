@@ -8,6 +8,7 @@
 #include "ui/panels/network/header.hpp"
 #include "ui/panels/network/parts.hpp"
 #include "ui/session/layer_edits.hpp"
+#include "ui/session/layer_places.hpp"
 #include "ui/widgets/options.hpp"
 #include "ui/widgets/widgets.hpp"
 

@@ -7,6 +7,7 @@
 #include "ui/panels/network/layer_editor.hpp"
 #include "ui/panels/network/parts.hpp"
 #include "ui/session/layer_edits.hpp"
+#include "ui/session/layer_places.hpp"
 #include "ui/widgets/options.hpp"
 #include "ui/widgets/parameter_rows.hpp"
 

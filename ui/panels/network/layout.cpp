@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/session/layer_edits.hpp"
+#include "ui/session/layer_places.hpp"
 
 #include "engine/sequential.hpp"
 
