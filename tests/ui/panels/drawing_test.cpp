@@ -31,7 +31,8 @@ ImVec2 middle_of_line(const Headless& ui, const std::string& from, const std::st
 
 /// Pixels of a colour in a narrow column through a place.
 int thickness(const Picture& p, ImVec2 at, ImU32 color) {
-  return p.count({at.x, at.y - 7}, {at.x + 1, at.y + 7}, [&](ImU32 c) { return apart(c, color) < 75; });
+  const float x = std::floor(at.x);
+  return p.count({x, at.y - 7}, {x + 1, at.y + 7}, [&](ImU32 c) { return apart(c, color) < 75; });
 }
 
 TEST(NetworkLines, HaveTheColourOfTheirSignAndTheWidthOfTheirSize) {
@@ -87,8 +88,9 @@ TEST(NetworkBars, ShowOutputsForThePicture) {
     const MirrorItem& tile = *ui.find(Role::button, "dense_1 unit " + std::to_string(u + 1));
     const ImU32 own = a(0, u) < 0 ? theme.negative : theme.positive,
                 other = a(0, u) < 0 ? theme.positive : theme.negative;
+    const float column = std::floor(tile.x + tile.width / 2);
     const auto like = [&](ImU32 color) {
-      return p.count({tile.x + tile.width / 2, tile.y}, {tile.x + tile.width / 2 + 1, tile.y + tile.height},
+      return p.count({column, tile.y}, {column + 1, tile.y + tile.height},
                      [&](ImU32 c) { return apart(c, color) < 30; });
     };
     EXPECT_NEAR(like(own), tile.height * std::abs(a(0, u)) / largest, 4) << "unit " << u + 1;
