@@ -116,7 +116,9 @@ TEST(Marks, HaveTheShapeOfTheirClass) {
   EXPECT_LT(in_row(circle, 10), 18) << "round";
   EXPECT_NEAR(in_row(square, 12), in_row(square, 27), 2) << "sides stand upright";
   EXPECT_GT(in_row(square, 12), 15);
-  EXPECT_GT(in_row(triangle, 25), in_row(triangle, 12) + 6) << "its tip points up";
+  EXPECT_GT(in_row(triangle, 25), in_row(triangle, 15) + 6) << "its tip points up";
+  EXPECT_GT(in_row(triangle, 8), 1) << "and is as far up as it is";
+  EXPECT_EQ(in_row(triangle, 32), 0);
   EXPECT_GT(in_row(diamond, 20), 26);
   EXPECT_LT(in_row(diamond, 9), 12);
   EXPECT_GT(in_column(diamond, 20), 26);
