@@ -102,11 +102,13 @@ void compute(const FilmReader& read, FilmLine& line, Index l, Index j) {
     const KindTold& kind = told(layer);
     const float slope = t.derivative(read.row, j);
     const bool normal = kind.slope == Slope::gamma, mask = kind.slope == Slope::mask;
+    const bool scales = normal && !layer.tensors().empty() && layer.tensors()[0].name == "gamma";
     if (!kind.output && g.name != "linear") slope_line(read, line, l, j);
     symbols.text += partial("L", read.symbol(symbols, 'l', "a", l + 1, j)) + " · " +
-                    (normal ? "gamma" + read.index(l + 1, j)
-                     : mask ? read.symbol(symbols, 'g', "m", l + 1, j)
-                            : "g'(" + read.symbol(symbols, 'z', "z", l + 1, j) + ")");
+                    (scales   ? "gamma" + read.index(l + 1, j)
+                     : normal ? "1"
+                     : mask   ? read.symbol(symbols, 'g', "m", l + 1, j)
+                              : "g'(" + read.symbol(symbols, 'z', "z", l + 1, j) + ")");
     numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false) + " · " +
                     read.value(numbers, 'g', l + 1, j, slope) + value;
     numbers.comes_to(t.delta(read.row, j));

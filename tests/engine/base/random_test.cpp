@@ -95,6 +95,26 @@ TEST(Random, BelowIsEven) {
   EXPECT_EQ(random.below(1), 0U);
 }
 
+// With n = 3/4 of all 32 bits a remainder alone would give the first quarter twice as often as the rest.
+TEST(Random, BelowIsEvenForLargeNumbers) {
+  Random random(8);
+  constexpr std::uint32_t quarter = 1U << 30U;
+  std::array<int, 3> count{};
+  for (int i = 0; i < 30'000; ++i) ++count.at(random.below(3 * quarter) / quarter);
+  for (const int c : count) EXPECT_NEAR(c, 10'000, 5 * std::sqrt(10'000));
+}
+
+TEST(Random, ShufflesPairsToo) {
+  Random random(9);
+  int swapped = 0;
+  for (int i = 0; i < 1000; ++i) {
+    std::array<std::uint32_t, 2> order{0, 1};
+    random.shuffle_in_place(order);
+    swapped += order[0] == 1;
+  }
+  EXPECT_NEAR(swapped, 500, 5 * std::sqrt(250));
+}
+
 TEST(Random, ShufflesEveryOrderAlikeAndLosesNothing) {
   Random random(7);
   std::array<int, 6> count{};

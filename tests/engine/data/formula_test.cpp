@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "engine/base/random.hpp"
 #include "tests/engine/files.hpp"
@@ -108,6 +109,20 @@ TEST(Formula, RefusesWhatIsTooLongOrTooDeep) {
   std::string deep = "1";
   for (int i = 0; i < 7; ++i) deep = "0+1*1^max(0," + deep + ")";
   EXPECT_EQ(value(deep), 1);
+}
+
+// The limits from above: 0^b for b > 0, infinity for b < 0; a whole b multiplies, others go by exp(b log a).
+TEST(Formula, RaisesNothingToAnyPower) {
+  const std::string input[] = {"x1"};
+  const auto at_zero = [&](const char* text) {
+    const float zero = 0;
+    return Formula(text, input)(&zero);
+  };
+  EXPECT_EQ(at_zero("x1^2"), 0);
+  EXPECT_EQ(at_zero("x1^0.5"), 0);
+  EXPECT_EQ(at_zero("x1^0"), 1);
+  EXPECT_EQ(at_zero("x1^-1"), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(at_zero("x1^-0.5"), std::numeric_limits<double>::infinity());
 }
 
 }  // namespace

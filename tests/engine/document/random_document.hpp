@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: MIT
-// Documents drawn at random from the engine's own tables, for tests of round trips.
+// Documents drawn at random from the engine's own tables, for tests of round trips. Each number is drawn by a statement
+// of its own or between braces: the order in which a call's arguments are drawn would be the compiler's choice.
 #include <cmath>
 
 #include "engine/base/random.hpp"
@@ -81,10 +82,14 @@ inline Document random_document(Random& random) {
     if (d.data == "above" && coin()) d.formula = "min(x1, 2) - 0.5^2";
   }
   if (coin()) d.disturbance = {random.uniform(), random.uniform(), random.uniform(0, most_imbalance)};
-  for (std::uint32_t n = random.below(4); n > 0; --n)
-    d.points.push_back(make_point(random.uniform(-6, 6), random.uniform(-6, 6), static_cast<int>(random.below(6))));
-  for (std::uint32_t n = random.below(3); n > 0; --n)
-    d.types.push_back(random_text(random) + (coin() ? ":number" : ":category"));
+  for (std::uint32_t n = random.below(4); n > 0; --n) {
+    const double x1 = random.uniform(-6, 6), x2 = random.uniform(-6, 6);
+    d.points.push_back(make_point(x1, x2, static_cast<int>(random.below(6))));
+  }
+  for (std::uint32_t n = random.below(3); n > 0; --n) {
+    const std::string column = random_text(random);
+    d.types.push_back(column + (coin() ? ":number" : ":category"));
+  }
   for (std::uint32_t n = random.below(3); n > 0; --n) d.features.push_back("max(x1, " + std::to_string(n) + ")");
   if (coin()) d.samples = 2 + random.below(limits::samples - 2);
   if (coin()) d.noise = random.uniform();
@@ -107,7 +112,10 @@ inline Document random_document(Random& random) {
   if (coin()) d.fit.class_weight = {random.uniform(), 1, 2.5};
   d.compile.metrics.clear();
   for (std::uint32_t n = random.below(3); n > 0; --n) d.compile.metrics.emplace_back(pick(metrics(), random).name);
-  if (coin()) d.seed = (std::uint64_t{random.bits()} << 32U) | random.bits();
+  if (coin()) {
+    const std::uint64_t high = random.bits(), low = random.bits();
+    d.seed = (high << 32U) | low;
+  }
   if (coin()) d.dialect = Dialect::keras2;
   if (coin()) d.theme = coin() ? "dark" : "light";
   if (coin()) d.scene = "backprop";

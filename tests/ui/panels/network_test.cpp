@@ -14,6 +14,7 @@
 #include "tests/ui/headless.hpp"
 #include "ui/panels/data/gallery.hpp"
 #include "ui/session/layer_edits.hpp"
+#include "ui/session/layer_places.hpp"
 
 namespace chainrule {
 namespace {
