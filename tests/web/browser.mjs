@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '../../web/server.mjs';
+import { clockInPage } from './clock.mjs';
 
 // NODE_PATH (set by web/toolchain's environment) counts for require, not for import.
 const { chromium } = createRequire(import.meta.url)('playwright-core');
@@ -46,6 +47,7 @@ export async function startBrowser({ folder = site, flags = [] } = {}) {
         viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme, hasTouch: touch, isMobile: false,
         reducedMotion: motion, permissions: ['clipboard-read', 'clipboard-write'],
       });
+      await context.addInitScript(clockInPage);
       const page = watched(await context.newPage());
       page.on('request', (request) => {
         if (!/^(http:\/\/127\.0\.0\.1|data:|blob:)/.test(request.url())) page.problems.push('left: ' + request.url());
@@ -63,19 +65,8 @@ export async function startBrowser({ folder = site, flags = [] } = {}) {
   };
 }
 
-/** Waits until what was asked for is drawn (a frame may take long here) and the page draws no more by itself. */
-export async function settled(page, quiet = 150) {
-  await page.evaluate(async (ms) => {
-    const wait = (time) => new Promise((done) => setTimeout(done, time));
-    await wait(30);
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    let last = -1;
-    while (last !== globalThis.chainrule.frames) {
-      last = globalThis.chainrule.frames;
-      await wait(ms);
-    }
-  }, quiet);
-}
+/** Waits until what was asked for is drawn and the page draws no more by itself. */
+export const settled = (page) => page.evaluate(() => globalThis.chainrule.idle());
 
 /** Reads until `good` holds, then gives what was read; after `seconds` what it read last. */
 export async function eventually(read, good, seconds = 10) {

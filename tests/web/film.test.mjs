@@ -14,7 +14,7 @@ after(() => browser.close());
 const now = (page) => page.getByRole('status', { name: 'Step', exact: true }).getAttribute('data-now');
 async function stepBecomes(page, pattern) {
   assert.match(await eventually(() => now(page), (text) => pattern.test(text)), pattern);
-  await settled(page, 60);
+  await settled(page);
 }
 
 /** The table of the phase: a list of numbers for each heading; `rows` for those of weights. */

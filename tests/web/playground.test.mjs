@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { eventually, settled, startBrowser } from './browser.mjs';
+import { turn } from './clock.mjs';
 import { addressBecomes, button, number, picture, pixels, status, statusBecomes, train, type } from './controls.mjs';
 
 let browser;
@@ -114,9 +115,12 @@ test('idle: no frames', async () => {
   const page = await browser.openPage();
   await train(page);
   await page.mouse.move(1, 1);
-  await settled(page, 700);
+  await settled(page);
   const before = await page.evaluate(() => globalThis.chainrule.frames);
-  await page.waitForTimeout(10000);
+  for (let second = 0; second < 10; ++second) {
+    await turn(page, 1000);
+    await settled(page);
+  }
   assert.equal(await page.evaluate(() => globalThis.chainrule.frames), before);
   await page.context().close();
 });
@@ -126,10 +130,11 @@ test('a caret blinks, but not for those who want no motion', async () => {
     const page = await browser.openPage({ motion, height: 1400 });
     const { x, y, width, height } = await page.getByRole('textbox', { name: 'epochs' }).boundingBox();
     await page.mouse.click(x + width / 2, y + height / 2);
-    await page.waitForTimeout(1000);
+    await settled(page);
     const drawn = () => page.evaluate(() => globalThis.chainrule.frames);
     const before = await drawn();
-    await page.waitForTimeout(2000);
+    await turn(page, 1000);
+    await settled(page);
     const after = await drawn();
     if (motion === 'reduce') assert.equal(after, before);
     else assert.ok(after > before, `${before} frames, then ${after}`);
@@ -146,7 +151,8 @@ test('digits with 64-128-64-10 train while the window answers', async () => {
   await button(page, 'Pause').click();
   await settled(page);
   const paused = await status(page);
-  await page.waitForTimeout(300);
+  await turn(page, 1000);
+  await settled(page);
   assert.equal(await status(page), paused);
   await page.context().close();
 });

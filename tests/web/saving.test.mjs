@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { eventually, settled, startBrowser } from './browser.mjs';
+import { turn } from './clock.mjs';
 import { addressBecomes, button, pixels, status, statusBecomes, train, type } from './controls.mjs';
 
 let browser;
@@ -20,6 +21,12 @@ const downloaded = async (page, act) => {
   const parts = [];
   for await (const part of await file.createReadStream()) parts.push(part);
   return { name: file.suggestedFilename(), bytes: Buffer.concat(parts) };
+};
+/** Once no more is drawn, the page keeps what there is a second later. */
+const rests = async (page, frame = page) => {
+  await settled(frame);
+  await turn(page, 1000);
+  await settled(frame);
 };
 const kept = (page) => page.evaluate(() => Object.values({ ...localStorage }).join());
 
@@ -109,7 +116,7 @@ test('a reload finds the experiment with its weights; Start afresh lets it go', 
   await statusBecomes(page, /^Epoch 0 /);
   await menu(page, 'Start afresh');
   await statusBecomes(page, /^Epoch 0 /);
-  await page.waitForTimeout(1500);
+  await rests(page);
   assert.equal(await kept(page), '');
   assert.deepEqual(page.problems, []);
   await page.context().close();
@@ -122,7 +129,7 @@ test('storage that fails leaves the page working, and is mentioned once', async 
   await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
   for (const samples of [200, 300]) {
     await type(page, 'samples', samples);
-    await page.waitForTimeout(1300);
+    await rests(page);
   }
   assert.equal(await page.getByRole('button', { name: /^Dismiss message/ }).count(), 1);
   await train(page);
@@ -139,7 +146,7 @@ test('a page in a frame keeps nothing', async () => {
   const frame = page.frames()[1];
   await frame.waitForFunction(() => globalThis.chainrule?.frames > 0);
   await frame.getByRole('button', { name: 'Step epoch', exact: true }).evaluate((element) => element.click());
-  await page.waitForTimeout(1800);
+  await rests(page, frame);
   await page.goto(browser.url);
   assert.equal(await kept(page), '');
   await page.context().close();

@@ -3,7 +3,7 @@
 // lost, and while the page is hidden; and that a long run keeps no memory.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { eventually, startBrowser } from './browser.mjs';
+import { eventually, settled, startBrowser } from './browser.mjs';
 import { button, number, status, statusBecomes, train, type } from './controls.mjs';
 
 const browser = await startBrowser();
@@ -81,9 +81,8 @@ test('it stops while the page is hidden', async () => {
   await button(page, 'Play').click();
   await statusBecomes(page, /Epoch [1-9]/);
   await hide(true);
-  await page.waitForTimeout(300);
+  await settled(page);   // the Worker has nothing to do
   const at = await epoch();
-  await page.waitForTimeout(1500);
   await hide(false);
   await eventually(epoch, (now) => now > at);
   const seen = await epoch();
