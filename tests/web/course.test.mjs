@@ -32,7 +32,7 @@ after(async () => {
 
 const browsers = {
   Chromium: async () => {
-    const context = await chromium.chromium.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await chromium.chromium.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 0.5 });
     await context.addInitScript(clockInPage);
     return watched(await context.newPage());
   },

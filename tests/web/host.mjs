@@ -61,9 +61,9 @@ export async function startHost(browser) {
     },
     url: url.replace('127.0.0.1', 'localhost'),   // another site than the frames'
     write(name, body) { writeFileSync(join(folder, name), `${head}<body>${body}</body>`); },
-    async open(name, { width = 1000, height = 700 } = {}) {
+    async open(name, { width = 1000, height = 700, scale = 1 } = {}) {
       if (!browser.chromium) return browser.openPage(url.replace('127.0.0.1', 'localhost') + name, width, height);
-      const context = await browser.chromium.newContext({ viewport: { width, height } });
+      const context = await browser.chromium.newContext({ viewport: { width, height }, deviceScaleFactor: scale });
       await context.addInitScript(clockInPage);
       const page = watched(await context.newPage());
       page.notes = [];

@@ -32,7 +32,7 @@ const state = (page) => page.evaluate(() => {
 });
 
 async function walk(host, deck) {
-  const page = await host.open(deck, { width: 1280, height: 800 });
+  const page = await host.open(deck, { width: 1280, height: 800, scale: 0.5 });
   let trained = null;
   for (const [n, slide] of [...slides.entries(), ...[...slides.entries()].reverse().slice(1)]) {
     const here = await at(page);

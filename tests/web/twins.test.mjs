@@ -65,7 +65,7 @@ async function stepsIntoFilm(page) {
 }
 
 inBothBrowsers(writeDecks, (name, host) => {
-  const open = (deck) => host().open(deck, { width: 1280, height: 800 });
+  const open = (deck) => host().open(deck, { width: 1280, height: 800, scale: 0.5 });
 
   for (const deck of ['remark.html', 'plain.html', 'reveal.html'])
     test(`${name}, ${deck}: the next build has the network as it was left, and so has the one before`, async () => {
