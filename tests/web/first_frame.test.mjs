@@ -34,7 +34,7 @@ test('comes within 400 KB over the wire', async () => {
   assert.ok(total < 400_000, `${total} bytes for ${loaded}`);
   assert.ok(loaded.some((path) => path.endsWith('.wasm')), 'counted');
   arrive();
-  await page.context().close();
+  await page.close();
 });
 
 for (const options of [{}, { width: 390, height: 844, touch: true }, { width: 480, height: 270 }, { width: 1920, height: 1080, theme: 'dark' }, { width: 900, height: 600, scale: 2 }]) {
@@ -49,7 +49,7 @@ for (const options of [{}, { width: 390, height: 844, touch: true }, { width: 48
     arrive();
     await page.waitForFunction(() => globalThis.chainrule.frames > 2);
     assert.deepEqual(page.problems, []);
-    await page.context().close();
+    await page.close();
   });
 }
 
@@ -61,7 +61,7 @@ test('waits for all of the module where a link asks for something', async () => 
   arrive();
   await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a second part that cannot be had is told', async () => {
@@ -70,5 +70,5 @@ test('a second part that cannot be had is told', async () => {
   await page.goto(browser.url);
   await page.waitForFunction(() => document.getElementById('app').dataset.state === 'refused');
   assert.match(await page.textContent('#message'), /could not start/);
-  await page.context().close();
+  await page.close();
 });

@@ -16,7 +16,7 @@ test('a monkey in Chromium', async () => {
   const open = async () => {
     const page = await browser.openPage();
     page.resize = (width, height) => page.setViewportSize({ width, height });
-    return { evaluate: page.evaluate.bind(page), resize: page.resize, problems: page.problems, close: () => page.context().close() };
+    return { evaluate: page.evaluate.bind(page), resize: page.resize, problems: page.problems, close: () => page.close() };
   };
   try {
     console.log(`${await runMonkey(open, { ...asked ? { seconds: Number(asked) } : { users: 9 }, seed })} actions`);

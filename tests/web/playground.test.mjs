@@ -26,7 +26,7 @@ async function tasks(name, build, key, least) {
   assert.match(await picture(page, 'Loss curve'), /\d+ epochs, loss [\d.e-]+, val_loss/);
   assert.match(page.url(), new RegExp(`data=${name}`));
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 }
 
 test('xor reaches val_acc 1.0', () => tasks('xor', async (page) => {
@@ -61,7 +61,7 @@ test('a menu opens under the mouse and takes the choice', async () => {
   await settled(page);
   assert.equal(await eventually(() => select.inputValue(), (v) => v === 'sgd'), 'sgd');
   assert.ok(await page.getByRole('slider', { name: 'momentum' }).count());
-  await page.context().close();
+  await page.close();
 });
 
 test('a link opens its experiment; a bad one explains itself', async () => {
@@ -82,7 +82,7 @@ test('a link opens its experiment; a bad one explains itself', async () => {
   const alerts = (await page.getByRole('alert').allTextContents()).join('\n');
   assert.match(alerts, /moons/);
   assert.match(alerts, /epochs/);
-  await page.context().close();
+  await page.close();
 });
 
 test('a CSV that is dropped is previewed and trained on; a broken one leaves the experiment alone', async () => {
@@ -108,7 +108,7 @@ test('a CSV that is dropped is previewed and trained on; a broken one leaves the
   assert.match(await eventually(table, (text) => /2 inputs, 2 classes/.test(text)), /2 inputs, 2 classes/);
   await train(page);
   assert.ok(await number(page, 'acc') > 0.9);
-  await page.context().close();
+  await page.close();
 });
 
 test('idle: no frames', async () => {
@@ -122,7 +122,7 @@ test('idle: no frames', async () => {
     await settled(page);
   }
   assert.equal(await page.evaluate(() => globalThis.chainrule.frames), before);
-  await page.context().close();
+  await page.close();
 });
 
 test('a caret blinks, but not for those who want no motion', async () => {
@@ -138,7 +138,7 @@ test('a caret blinks, but not for those who want no motion', async () => {
     const after = await drawn();
     if (motion === 'reduce') assert.equal(after, before);
     else assert.ok(after > before, `${before} frames, then ${after}`);
-    await page.context().close();
+    await page.close();
   }
 });
 
@@ -154,7 +154,7 @@ test('digits with 64-128-64-10 train while the window answers', async () => {
   await turn(page, 1000);
   await settled(page);
   assert.equal(await status(page), paused);
-  await page.context().close();
+  await page.close();
 });
 
 test('sharp at twice the density, and after a resize', async () => {
@@ -166,7 +166,7 @@ test('sharp at twice the density, and after a resize', async () => {
   await page.getByRole('tab', { name: 'Curves' }).click();
   const selected = () => page.getByRole('tab', { name: 'Curves' }).getAttribute('aria-selected');
   assert.equal(await eventually(selected, (v) => v === 'true'), 'true');
-  await page.context().close();
+  await page.close();
 });
 
 test('a touch screen works: the first tap hits', async () => {
@@ -177,13 +177,13 @@ test('a touch screen works: the first tap hits', async () => {
   await settled(page);
   await button(page, 'Data set gauss').tap();
   await addressBecomes(page, /data=gauss/);
-  await page.context().close();
+  await page.close();
 });
 
 test('light and dark differ, and auto follows the system', async () => {
   const light = await browser.openPage({ theme: 'light' }), dark = await browser.openPage({ theme: 'dark' });
   assert.ok(await button(light, 'Dark theme').count());
   assert.ok(await button(dark, 'Light theme').count());
-  await light.context().close();
-  await dark.context().close();
+  await light.close();
+  await dark.close();
 });

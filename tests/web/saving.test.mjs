@@ -49,7 +49,7 @@ test('undo and redo by button and keys', async () => {
   await press(page, 'Control+z');   // also from a native control of the mirror
   await addressBecomes(page, /^(?!.*noise)/);
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('an experiment is downloaded with its weights, and opened again', async () => {
@@ -72,7 +72,7 @@ test('an experiment is downloaded with its weights, and opened again', async () 
   const history = await downloaded(page, () => menu(page, 'Save the history as CSV'));
   assert.match(String(history.bytes), /^epoch,loss,acc,val_loss,val_acc\n1,[\d.,e-]+\n$/);
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('pictures of everything and of one panel show what is on screen', async () => {
@@ -90,7 +90,7 @@ test('pictures of everything and of one panel show what is on screen', async () 
     else assert.ok(width > 400 && width < 1000 && height > 400, `${width} x ${height}`);
     assert.ok(colours > 300, `${colours} colours`);
   }
-  await page.context().close();
+  await page.close();
 });
 
 test('a reload finds the experiment with its weights; Start afresh lets it go', async () => {
@@ -119,7 +119,7 @@ test('a reload finds the experiment with its weights; Start afresh lets it go', 
   await rests(page);
   assert.equal(await kept(page), '');
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('storage that fails leaves the page working, and is mentioned once', async () => {
@@ -135,7 +135,7 @@ test('storage that fails leaves the page working, and is mentioned once', async 
   await train(page);
   await statusBecomes(page, /^Epoch 100 /);
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a page in a frame keeps nothing', async () => {
@@ -149,7 +149,7 @@ test('a page in a frame keeps nothing', async () => {
   await rests(page, frame);
   await page.goto(browser.url);
   assert.equal(await kept(page), '');
-  await page.context().close();
+  await page.close();
 });
 
 test('? shows all keys, Esc closes them', async () => {
@@ -160,5 +160,5 @@ test('? shows all keys, Esc closes them', async () => {
   assert.match(await sheet.textContent(), /Space.*Play or pause.*Ctrl\+Z.*Undo.*Esc/s);
   await press(page, 'Escape');
   await sheet.waitFor({ state: 'detached' });
-  await page.context().close();
+  await page.close();
 });
