@@ -6,7 +6,7 @@ import { cpSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './browser.mjs';
-import { turn } from './clock.mjs';
+import { keeps } from './clock.mjs';
 import { begun, ends, framesOf, hears, says, small, startHost, state } from './host.mjs';
 
 let host;
@@ -44,8 +44,7 @@ test('reveal.js: a slide that comes back goes on where it was, and the keys turn
     await eventually(() => state(page), (now) => now.epoch === epoch, 20);
   }
   const before = await state(page);
-  await framesOf(page, host.site)[0].evaluate(() => globalThis.chainrule.idle());
-  await turn(page, 1000);   // kept a second after the last frame
+  await keeps(page, framesOf(page, host.site)[0]);
   await page.keyboard.press('ArrowRight');
   await eventually(slide, (h) => h === 2, 20);
   assert.deepEqual(await eventually(() => framesOf(page, host.site), ({ length }) => length === 0, 20), [], 'emptied');

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { eventually } from './browser.mjs';
-import { turn } from './clock.mjs';
+import { keeps } from './clock.mjs';
 import { begun, ends, hears, inner, says, small, startHost, state, told } from './host.mjs';
 
 const host = await startHost(), { site, embed, frameTag } = host, openHost = (body) => host.openHost(body);
@@ -207,8 +207,7 @@ test('a frame that was emptied goes on where it was', async () => {
   await says(page, { chainrule: 1, do: 'step' });
   await eventually(() => state(page), (now) => now.epoch === 2, 20);
   const before = await state(page);
-  await inner(page).evaluate(() => globalThis.chainrule.idle());
-  await turn(page, 1000);   // kept a second after the last frame
+  await keeps(page, inner(page));
   await page.evaluate(() => {
     const frame = document.querySelector('iframe');
     window.address = frame.src;
