@@ -158,7 +158,9 @@ async function take({ place, link, address, told, target, ground }) {
       now = await ask();
     } else if (now && !now.drive && now.epoch === 0) {
       say({ do: 'play' });
-      await hears(frame, ({ event, playing, epoch }) => event === 'state' && !playing && epoch > 0, 8000);
+      // The last epoch and the end of training are one message, 'epoch'.
+      await hears(frame, ({ event, playing, epoch }) =>
+        (event === 'state' || event === 'epoch') && !playing && epoch > 0, 8000);
       say({ do: 'pause' });
     }
     await ask();

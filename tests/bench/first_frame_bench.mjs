@@ -23,7 +23,7 @@ const browser = await startBrowser({ folder });
 const rounds = 15, times = { 'our page': [], 'empty window': [] };
 for (let round = 0; round <= rounds; ++round) {
   for (const [name, path] of [['our page', ''], ['empty window', 'empty/index.html']]) {
-    const page = await browser.openPage({ wait: false });
+    const page = await browser.openPage({ wait: false, scale: 1 });
     await page.addInitScript(() => {
       const request = globalThis.requestAnimationFrame.bind(globalThis);
       globalThis.requestAnimationFrame = (draw) => request((time) => {

@@ -45,7 +45,7 @@ const onDisk = (name, bytes) => {   // larger ones than the protocol takes
 };
 
 for (const megabytes of sizes) {
-  const page = await browser.openPage();
+  const page = await browser.openPage({ scale: 1 });
   const file = onDisk('large.csv', table(megabytes * 1e6));
   await measured(page, `${megabytes} MB of CSV, to the dialog`, async () => {
     await choose(page, file);
@@ -59,7 +59,7 @@ for (const megabytes of sizes) {
 }
 
 for (const units of [300, 1000, 2000]) {
-  const page = await browser.openPage({ hash: `data=circle&layers=dense:${units}:relu,dense:${units}:relu,dense:1:sigmoid` });
+  const page = await browser.openPage({ scale: 1, hash: `data=circle&layers=dense:${units}:relu,dense:${units}:relu,dense:1:sigmoid` });
   await button(page, 'Step batch').click();   // there is something to lose, and it has come from the Worker
   await page.waitForFunction(() => !/^Epoch 0 of \d+$/.test(document.querySelector('[role=status][aria-label=Training]')?.dataset.now ?? 'Epoch 0 of 1'), null, { timeout: 120_000 });
   const file = await measured(page, `2-${units}-${units}-1, saved`, async () => {

@@ -35,12 +35,12 @@ const difference = (a, b) => {
   return count;
 };
 
-/** Waits until the picture satisfies, and gives it. */
-async function until(good, seconds = 20) {
+/** Waits until what is read, the picture on screen say, satisfies, and gives it. */
+async function until(good, seconds = 20, read = look) {
   for (let end = Date.now() + seconds * 1000; ;) {
-    const picture = look();
-    if (good(picture) || Date.now() > end) return picture;
-    await pause(200);
+    const seen = read();
+    if (good(seen) || Date.now() > end) return seen;
+    await pause(100);
   }
 }
 
@@ -83,24 +83,35 @@ test('the window shows a network and trains it by keyboard', () => withWindow(['
 }));
 
 test('Ctrl+S saves the experiment, the menu a picture of it', () => withWindow(['--link', 'theme=light&data=xor&seed=3'], async () => {
-  const appears = async (name, ask) => {
-    for (let i = 0; i < 150 && !existsSync(join(folder, name)); ++i) {
-      if (i % 30 === 0) await ask();
-      await pause(100);
+  /** A file that comes when it is asked for, if not at once. */
+  const appears = async (name, ask, whole) => {
+    const file = join(folder, name), read = () => (existsSync(file) ? readFileSync(file) : null);
+    for (let tries = 0; tries < 5 && !read(); ++tries) {
+      await ask();
+      await until((bytes) => bytes, 3, read);
     }
-    await pause(300);
-    return join(folder, name);
+    assert.ok(await until((bytes) => bytes && whole(bytes), 10, read), name);
+    return file;
+  };
+  const isJson = (bytes) => {
+    try {
+      return JSON.parse(bytes);
+    } catch {
+      return null;
+    }
   };
   const saves = () => press('ctrl+s');
-  const saved = JSON.parse(readFileSync(await appears('chainrule-xor.json', saves), 'utf8'));
+  const saved = isJson(readFileSync(await appears('chainrule-xor.json', saves, isJson)));
   assert.equal(saved.seed, 3);
   assert.equal(saved.weights.length, 37);
   const takes = async () => {
+    const closed = look();
     execFileSync('xdotool', ['mousemove', '1242', '30', 'click', '1'], { env: environment() });
-    await pause(1000);
+    await until((picture) => difference(closed, picture) > 10000, 3);   // the menu is open
     execFileSync('xdotool', ['mousemove', '1100', '186', 'click', '1'], { env: environment() });
   };
-  const picture = execFileSync('identify', ['-format', '%m %w %h %k', await appears('chainrule-xor.png', takes)], { encoding: 'utf8' });
+  const isPng = (bytes) => bytes.subarray(-8, -4).toString() === 'IEND';
+  const picture = execFileSync('identify', ['-format', '%m %w %h %k', await appears('chainrule-xor.png', takes, isPng)], { encoding: 'utf8' });
   assert.match(picture, /^PNG 1280 800 \d{3,}$/);
 }));
 

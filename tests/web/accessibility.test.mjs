@@ -36,5 +36,5 @@ for (const [name, { prepare, ...options }] of Object.entries(screens))
     const { violations } = await page.evaluate(() => globalThis.axe.run());
     assert.deepEqual(violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => n.html).join(' ').slice(0, 300)}`), []);
     assert.deepEqual(page.problems, []);
-    await page.context().close();
+    await page.close();
   });

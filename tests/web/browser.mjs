@@ -2,18 +2,22 @@
 // The site in a real Chromium. A test file opens one browser and closes it at its end:
 //   const browser = await startBrowser();  after(() => browser.close());
 //   const page = await browser.openPage({ hash: 'data=xor', width: 1280, height: 800, scale: 2, theme: 'dark', touch: true });
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '../../web/server.mjs';
+import { clockInPage } from './clock.mjs';
 
 // NODE_PATH (set by web/toolchain's environment) counts for require, not for import.
 const { chromium } = createRequire(import.meta.url)('playwright-core');
 
 const site = fileURLToPath(new URL('../../build/site', import.meta.url));
+// Mesa draws a frame in half the time that Chromium's own software takes.
+const mesa = spawnSync('sh', ['-c', 'ls /usr/lib/*/libEGL_mesa.so.0']).status === 0;
 const usual = [
   '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-  '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  '--disable-sync', '--ignore-gpu-blocklist',
+  ...mesa ? ['--use-angle=gles-egl'] : ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
 ];
 
 function findChromium() {
@@ -32,21 +36,36 @@ export function watched(page) {
 export async function startBrowser({ folder = site, flags = [] } = {}) {
   const { server, url } = await startServer(folder);
   const browser = await chromium.launch({ executablePath: findChromium(), headless: true, args: [...usual, ...flags] });
+  // By what they are like: those whose page was closed serve again, which takes half the time as long as one is open.
+  const contexts = new Map();
+  const contextOf = async (kind) => {
+    const name = JSON.stringify(kind), known = contexts.get(name);
+    if (known?.pages().length === 1) return known;
+    const context = await browser.newContext({ ...kind, permissions: ['clipboard-read', 'clipboard-write'] });
+    await context.addInitScript(clockInPage);
+    context.on('close', () => contexts.get(name) === context && contexts.delete(name));
+    await context.newPage();
+    if (!known) contexts.set(name, context);
+    return context;
+  };
   return {
     url,
     chromium: browser,
 
     /**
-     * A page of its own context with the app running in it. What went wrong in the page (exceptions, errors on the
-     * console, requests that left this machine) is collected in `page.problems`.
+     * A page with the app running in it, where nothing was kept. Its context is its own until it is closed. What went
+     * wrong in the page (exceptions, errors on the console, requests that left this machine) is collected in
+     * `page.problems`. Half as sharp as a screen, since every pixel is a processor's work here.
      */
-    async openPage({ hash = '', path = '', width = 1280, height = 800, scale = 1, theme = 'light', touch = false,
+    async openPage({ hash = '', path = '', width = 1280, height = 800, scale = 0.5, theme = 'light', touch = false,
                      motion = 'reduce', wait = true } = {}) {
-      const context = await browser.newContext({
-        viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme, hasTouch: touch, isMobile: false,
-        reducedMotion: motion, permissions: ['clipboard-read', 'clipboard-write'],
-      });
+      const context = await contextOf({ deviceScaleFactor: scale, colorScheme: theme, hasTouch: touch,
+        reducedMotion: motion });
       const page = watched(await context.newPage());
+      await page.setViewportSize({ width, height });
+      const session = await context.newCDPSession(page);
+      await session.send('Storage.clearDataForOrigin', { origin: new URL(url).origin, storageTypes: 'local_storage' });
+      await session.detach();
       page.on('request', (request) => {
         if (!/^(http:\/\/127\.0\.0\.1|data:|blob:)/.test(request.url())) page.problems.push('left: ' + request.url());
       });
@@ -63,19 +82,8 @@ export async function startBrowser({ folder = site, flags = [] } = {}) {
   };
 }
 
-/** Waits until what was asked for is drawn (a frame may take long here) and the page draws no more by itself. */
-export async function settled(page, quiet = 150) {
-  await page.evaluate(async (ms) => {
-    const wait = (time) => new Promise((done) => setTimeout(done, time));
-    await wait(30);
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    let last = -1;
-    while (last !== globalThis.chainrule.frames) {
-      last = globalThis.chainrule.frames;
-      await wait(ms);
-    }
-  }, quiet);
-}
+/** Waits until what was asked for is drawn and the page draws no more by itself. */
+export const settled = (page) => page.evaluate(() => globalThis.chainrule.idle());
 
 /** Reads until `good` holds, then gives what was read; after `seconds` what it read last. */
 export async function eventually(read, good, seconds = 10) {

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '../../web/server.mjs';
 import { eventually, startBrowser, watched } from './browser.mjs';
+import { clockInPage, soon } from './clock.mjs';
 import { found, startFirefox } from './firefox.mjs';
 import { coloursOf, picturesAreThere } from './slides.mjs';
 
@@ -30,8 +31,11 @@ after(async () => {
 });
 
 const browsers = {
-  Chromium: async () =>
-    watched(await (await chromium.chromium.newContext({ viewport: { width: 1280, height: 800 } })).newPage()),
+  Chromium: async () => {
+    const context = await chromium.chromium.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 0.5 });
+    await context.addInitScript(clockInPage);
+    return watched(await context.newPage());
+  },
   Firefox: () => firefox.openPage('about:blank'),
 };
 
@@ -85,7 +89,7 @@ const state = (page) => page.evaluate(() => {
   const network = document.querySelector(
     '.reveal .slides > section.present chainrule-playground, .remark-visible chainrule-playground',
   );
-  return network ? Promise.race([network.get(), new Promise((done) => setTimeout(done, 1000, null))]) : null;
+  return network ? Promise.race([network.get(), new Promise((done) => setTimeout(done, 2000, null))]) : null;
 });
 /** Networks that hold GPU memory. */
 const holding = (page) =>
@@ -138,12 +142,12 @@ for (const browser of Object.keys(browsers)) for (const deck of Object.keys(deck
       if (!scene) continue;
       assert.ok(share[0] > 0.5 && share[1] > 0.5, `${n}: ${share}`);
       assert.match((await eventually(() => state(page), Boolean, 30))?.link ?? '', new RegExp(`scene=${scene}\\b`));
-      assert.equal(await eventually(() => holding(page), (count) => count === 1, 10), 1, 'the one in sight');
+      assert.equal(await soon(page, () => holding(page), (count) => count === 1, 10), 1, 'the one in sight');
     }
     assert.equal(await page.evaluate(() => /\$|undefined/.test(document.body.innerText)), false, 'formulas');
     for (let n = scenes.length - 2; n >= 0; --n) await turn(page, n % 2 ? 'ArrowLeft' : 'PageUp', n);
     assert.ok(await eventually(() => state(page), Boolean, 10));
-    assert.equal(await eventually(() => holding(page), (count) => count === 1, 20), 1);
+    assert.equal(await soon(page, () => holding(page), (count) => count === 1, 20), 1);
     await ends(page);
   });
 

@@ -6,7 +6,8 @@ import { cpSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './browser.mjs';
-import { ends, hears, says, small, startHost, state } from './host.mjs';
+import { keeps } from './clock.mjs';
+import { begun, ends, framesOf, hears, says, small, startHost, state } from './host.mjs';
 
 let host;
 before(async () => {
@@ -42,11 +43,11 @@ test('reveal.js: a slide that comes back goes on where it was, and the keys turn
     await says(page, { chainrule: 1, do: 'step' });
     await eventually(() => state(page), (now) => now.epoch === epoch, 20);
   }
-  await page.waitForTimeout(1500);   // kept a second after the last frame
   const before = await state(page);
+  await keeps(page, framesOf(page, host.site)[0]);
   await page.keyboard.press('ArrowRight');
   await eventually(slide, (h) => h === 2, 20);
-  await page.waitForTimeout(500);
+  assert.deepEqual(await eventually(() => framesOf(page, host.site), ({ length }) => length === 0, 20), [], 'emptied');
   await page.evaluate(() => { told.length = 0; });
   await page.keyboard.press('ArrowLeft');
   await hears(page, 'ready', { of: 0 });
@@ -77,13 +78,13 @@ for (const transition of ['none', 'slide', 'fade'])
     const lost = () => page.frames().find((frame) => frame.parentFrame()).evaluate(() => document.getElementById('canvas').getContext('webgl2').isContextLost());
     const laid = await eventually(() => page.locator('chainrule-playground').first().boundingBox(), (box) => box?.width > 0, 20);
     assert.equal(laid.x > 0 && laid.x < 1280, transition !== 'slide', 'slides that do not slide lie one on the other');
-    await page.waitForTimeout(700);
+    await begun(page, host.site);
     assert.deepEqual(page.modules, []);
     await page.keyboard.press('ArrowRight');
     await hears(page, 'ready');
     await page.evaluate(() => document.querySelector('chainrule-playground').play());
     await eventually(get, (now) => now.epoch > 3, 30);
-    await page.waitForTimeout(700);
+    await begun(page, host.site);
     assert.equal(page.modules.length, 1, 'the one after the next waits');
     await page.keyboard.press('ArrowRight');
     assert.equal(await eventually(lost, (is) => is, 20), true);
@@ -99,7 +100,7 @@ for (const transition of ['none', 'slide', 'fade'])
 test('remark: of ten playgrounds in a deck the one in sight runs', async () => {
   const page = await openDeck('ten.html');
   await hears(page, 'ready', { of: 0 });
-  await page.waitForTimeout(500);
+  await begun(page, host.site);
   assert.equal(page.modules.length, 1, 'the others wait');
   await says(page, { chainrule: 1, do: 'play' });
   await eventually(() => state(page), (now) => now.playing && now.epoch > 2, 30);

@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { eventually } from './browser.mjs';
-import { ends, hears, inner, says, small, startHost, state, told } from './host.mjs';
+import { keeps } from './clock.mjs';
+import { begun, ends, hears, inner, says, small, startHost, state, told } from './host.mjs';
 
 const host = await startHost(), { site, embed, frameTag } = host, openHost = (body) => host.openHost(body);
 after(() => host.close());
@@ -19,7 +20,7 @@ const passesKey = (frame) => frame.evaluate(() =>
 test('a frame out of sight loads nothing; in sight it tells that it is ready, and takes no focus', async () => {
   const page = await openHost('<button>first</button><div style="height: 3000px"></div>' + frameTag(small));
   await page.getByRole('button', { name: 'first' }).focus();
-  await page.waitForTimeout(700);
+  await begun(page, site);
   assert.deepEqual(page.modules, []);
   await page.evaluate(() => document.querySelector('iframe').scrollIntoView());
   const ready = await hears(page, 'ready');
@@ -205,22 +206,23 @@ test('a frame that was emptied goes on where it was', async () => {
   await hears(page, 'epoch');
   await says(page, { chainrule: 1, do: 'step' });
   await eventually(() => state(page), (now) => now.epoch === 2, 20);
-  await page.waitForTimeout(1500);   // kept a second after the last frame
   const before = await state(page);
+  await keeps(page, inner(page));
   await page.evaluate(() => {
     const frame = document.querySelector('iframe');
     window.address = frame.src;
     frame.src = 'about:blank';
     told.length = 0;
   });
-  await page.waitForTimeout(300);
+  const empty = () => eventually(() => inner(page).url(), (address) => address === 'about:blank', 20);
+  assert.equal(await empty(), 'about:blank');
   await page.evaluate(() => { document.querySelector('iframe').src = window.address; });
   const ready = await hears(page, 'ready');
   const now = await eventually(() => state(page), (is) => is.epoch === 2, 20);
   assert.deepEqual([now.epoch, now.logs, now.link], [before.epoch, before.logs, before.link], JSON.stringify(ready));
   // Another link in the same frame is another experiment.
   await page.evaluate(() => { told.length = 0; document.querySelector('iframe').src = 'about:blank'; });
-  await page.waitForTimeout(300);
+  assert.equal(await empty(), 'about:blank');
   await page.evaluate(() => { document.querySelector('iframe').src = window.address.replace('xor', 'circle'); });
   assert.equal((await hears(page, 'ready')).epoch, 0);
   await ends(page);

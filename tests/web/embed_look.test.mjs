@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { eventually } from './browser.mjs';
-import { ends, hears, inner, small, startHost, told } from './host.mjs';
+import { begun, ends, hears, inner, small, startHost, told } from './host.mjs';
 
 const host = await startHost(), { site, embed, frameTag } = host, openHost = (body) => host.openHost(body);
 after(() => host.close());
@@ -52,7 +52,7 @@ test('an element that cannot be seen where it stands loads nothing', async () =>
     .fades.in { opacity: 1; } :checked ~ #chosen { opacity: 1; display: block; } #chosen { display: none; }</style>
     <div style="visibility: hidden">${tiny}</div><div class="fades">${tiny}</div><details>${tiny}</details>
     <input type="checkbox"><div id="chosen">${tiny}</div>`);
-  await page.waitForTimeout(700);
+  await begun(page, site);
   assert.deepEqual(page.modules, []);
   const shows = ["('[style]').removeAttribute('style')", "('.fades').classList.add('in')", "('details').open = true",
     "('input').checked = true"].map((rest) => 'document.querySelector' + rest);

@@ -14,7 +14,7 @@ after(() => browser.close());
 const now = (page) => page.getByRole('status', { name: 'Step', exact: true }).getAttribute('data-now');
 async function stepBecomes(page, pattern) {
   assert.match(await eventually(() => now(page), (text) => pattern.test(text)), pattern);
-  await settled(page, 60);
+  await settled(page);
 }
 
 /** The table of the phase: a list of numbers for each heading; `rows` for those of weights. */
@@ -103,7 +103,7 @@ test('a whole step, forth and back: every number is the one that paper gives', a
   const { rows: next } = await numbers(page);
   next.forEach((row, i) => assert.equal(row[1], update[0][i][3], 'the weights are those that the film ended with'));
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('an open weight shows its chain rule, and the numeric gradient agrees', async () => {
@@ -122,7 +122,7 @@ test('an open weight shows its chain rule, and the numeric gradient agrees', asy
     const checked = await page.getByRole('img', { name: /^Formula Checked/ }).getAttribute('aria-label');
     assert.ok(Number(/difference: ([\d.]*\d(?:e-\d+)?)/.exec(checked)[1]) < 1e-5, checked);
     assert.deepEqual(page.problems, []);
-    await page.context().close();
+    await page.close();
   }
 });
 
@@ -146,7 +146,7 @@ test('results are covered until they are typed, and all rows are seen together',
   await choose('Whole batch');
   await stepBecomes(page, /^Forward, dense, weighted sum, unit 1 of 2, all 4 rows: = \([^()]*\)$/);
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('the film plays by itself, and training goes on from it', async () => {
@@ -161,7 +161,7 @@ test('the film plays by itself, and training goes on from it', async () => {
   await stepBecomes(page, /^\w+/);
   assert.match(await status(page), /^Epoch 3 of 3/);
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a network of MNIST opens in the film', async () => {
@@ -174,5 +174,5 @@ test('a network of MNIST opens in the film', async () => {
     assert.match(await eventually(() => now(page), (text) => pattern.test(text), 20), pattern);
   }
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });

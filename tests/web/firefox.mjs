@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { watched } from './browser.mjs';
+import { clockInPage } from './clock.mjs';
 import { startScreen } from './programs.mjs';
 
 const { launch } = createRequire(import.meta.url)('puppeteer-core');
@@ -21,6 +22,7 @@ export async function startFirefox() {
       const context = await firefox.createBrowserContext();
       const page = watched(await context.newPage());
       await page.setViewport({ width, height });
+      await page.evaluateOnNewDocument(clockInPage);
       await page.goto(url);
       return page;
     },

@@ -17,22 +17,24 @@ async function openHalf(options) {
   await page.goto(browser.url + (options.hash ? '#' + options.hash : ''));
   return [page, arrive];
 }
+/** What the page draws by now is drawn. */
+const passes = (page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 const frames = (page) => page.evaluate(() => globalThis.chainrule?.frames ?? 0);
 
 test('comes within 400 KB over the wire', async () => {
   const [page, arrive] = await openHalf({});
   await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
   const loaded = await page.evaluate(() => [location.pathname, ...performance.getEntriesByType('resource').map((r) => new URL(r.name).pathname)]);
-  let total = 0;
-  for (const path of new Set(loaded)) {
-    if (/later-/.test(path)) continue;   // asked for by then, but nothing has come
-    const bytes = Buffer.from(await (await fetch(new URL(path, browser.url))).arrayBuffer());
-    total += Math.min(brotliCompressSync(bytes).length, gzipSync(bytes).length);
-  }
+  const come = [...new Set(loaded)].filter((path) => !/later-/.test(path));   // asked for by then, but not there
+  const bodies = await Promise.all(come.map(async (path) => (await fetch(new URL(path, browser.url))).arrayBuffer()));
+  const sizes = bodies.map((body) => Buffer.from(body)).map((bytes) =>
+    Math.min(brotliCompressSync(bytes).length, gzipSync(bytes).length));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
   assert.ok(total < 400_000, `${total} bytes for ${loaded}`);
   assert.ok(loaded.some((path) => path.endsWith('.wasm')), 'counted');
   arrive();
-  await page.context().close();
+  await page.close();
 });
 
 for (const options of [{}, { width: 390, height: 844, touch: true }, { width: 480, height: 270 }, { width: 1920, height: 1080, theme: 'dark' }, { width: 900, height: 600, scale: 2 }]) {
@@ -42,23 +44,24 @@ for (const options of [{}, { width: 390, height: 844, touch: true }, { width: 48
     await page.mouse.move(100, 100);
     await page.mouse.click(100, 60);
     await page.setViewportSize({ width: 700, height: 500 });
-    await page.waitForTimeout(300);
+    await passes(page);
     assert.equal(await frames(page), 1, 'what is done by then waits');
     arrive();
     await page.waitForFunction(() => globalThis.chainrule.frames > 2);
     assert.deepEqual(page.problems, []);
-    await page.context().close();
+    await page.close();
   });
 }
 
 test('waits for all of the module where a link asks for something', async () => {
   const [page, arrive] = await openHalf({ hash: 'scene=backprop' });
-  await page.waitForTimeout(800);
+  await page.waitForFunction(() => !!globalThis.chainruleWhole);   // its first part is there
+  await passes(page);
   assert.equal(await frames(page), 0);
   arrive();
   await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a second part that cannot be had is told', async () => {
@@ -67,5 +70,5 @@ test('a second part that cannot be had is told', async () => {
   await page.goto(browser.url);
   await page.waitForFunction(() => document.getElementById('app').dataset.state === 'refused');
   assert.match(await page.textContent('#message'), /could not start/);
-  await page.context().close();
+  await page.close();
 });

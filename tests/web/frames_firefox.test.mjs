@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { startServer } from '../../web/server.mjs';
 import { eventually } from './browser.mjs';
 import { found } from './firefox.mjs';
-import { ends, hears, says, small, startFirefoxBrowser, startHost, state } from './host.mjs';
+import { begun, ends, hears, says, small, startFirefoxBrowser, startHost, state } from './host.mjs';
 import { copySite } from './site.mjs';
 
 const options = { skip: found ? false : 'no Firefox on this machine' };
@@ -40,7 +40,7 @@ test('a frame obeys its page alone, and answers', options, async () => {
   const before = await eventually(() => state(page), (now) => !now.playing, 20);
   for (const hostile of [null, 7, 'play', { chainrule: 2, do: 'play' }, { chainrule: 1, do: 'eval' }, { chainrule: 1, do: 'set', link: 5 }]) await says(page, hostile);
   await page.evaluate(() => frames()[1].contentWindow.eval("parent.frames[0].postMessage({ chainrule: 1, do: 'play' }, '*')"));
-  await new Promise((done) => setTimeout(done, 500));
+  await state(page);   // which comes after all that was said before
   const now = await state(page);
   assert.deepEqual([now.playing, now.epoch, now.link], [false, before.epoch, before.link]);
   await ends(page);
@@ -49,7 +49,7 @@ test('a frame obeys its page alone, and answers', options, async () => {
 test('a frame loads nothing out of sight, takes no focus, and leaves the deck its keys', options, async () => {
   const page = await openHost(`<button>first</button><script src="${browser.url}embed.js"></script><div style="height: 3000px"></div>` + frame(small));
   await page.focus('button');
-  await new Promise((done) => setTimeout(done, 700));
+  await begun(page, browser.url);
   assert.equal(await page.evaluate(() => told.length), 0);
   await page.evaluate(() => frames()[0].scrollIntoView());
   await hears(page, 'ready');

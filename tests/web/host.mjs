@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '../../web/server.mjs';
 import { eventually, startBrowser, watched } from './browser.mjs';
+import { clockInPage } from './clock.mjs';
 import { startFirefox } from './firefox.mjs';
 
 /** An experiment that goes on as long as it may. */
@@ -60,9 +61,11 @@ export async function startHost(browser) {
     },
     url: url.replace('127.0.0.1', 'localhost'),   // another site than the frames'
     write(name, body) { writeFileSync(join(folder, name), `${head}<body>${body}</body>`); },
-    async open(name, { width = 1000, height = 700 } = {}) {
+    async open(name, { width = 1000, height = 700, scale = 1 } = {}) {
       if (!browser.chromium) return browser.openPage(url.replace('127.0.0.1', 'localhost') + name, width, height);
-      const page = watched(await (await browser.chromium.newContext({ viewport: { width, height } })).newPage());
+      const context = await browser.chromium.newContext({ viewport: { width, height }, deviceScaleFactor: scale });
+      await context.addInitScript(clockInPage);
+      const page = watched(await context.newPage());
       page.notes = [];
       page.on('console', (line) => line.type() === 'warning' && page.notes.push(line.text()));
       page.modules = [];   // asked for
@@ -91,6 +94,21 @@ export async function startHost(browser) {
 
 /** The page in the frame of that one. */
 export const inner = (page) => page.frames().find((frame) => frame.parentFrame());
+/** Frames of the page that are of the site. */
+export const framesOf = (page, site) =>
+  page.frames().filter((frame) => frame.parentFrame() && frame.url().startsWith(site));
+/**
+ * Each frame of the site has begun, and an answer from the network has come since: what the page or a frame has not
+ * loaded by then it does not want.
+ */
+export async function begun(page, site) {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  for (const frame of framesOf(page, site)) {
+    const started = await eventually(() => frame.evaluate(() => globalThis.chainruleStarted), Boolean, 20);
+    assert.ok(started, frame.url());
+    await frame.evaluate(() => fetch(location.href, { cache: 'no-store' }).then((answer) => answer.text()));
+  }
+}
 export const told = (page, event, of) => page.evaluate(([name, which]) =>
   told.filter((message) => message.event === name && (which === undefined || message.of === which)), [event, of]);
 /** The last of at least `count` such events, of frame `of` or of any. */

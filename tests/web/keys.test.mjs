@@ -81,7 +81,7 @@ for (const [name, start, options] of [['Chromium', (folder) => startBrowser({ fo
     await page.keyboard.press(alone);
     if (shift) await page.keyboard.up('Shift');
   }
-  const openDeck = (file) => host.open(file, { width: 1200, height: 800 });
+  const openDeck = (file) => host.open(file, { width: 1200, height: 800, scale: 0.5 });
 
   for (const kind of ['plain', 'element', 'same']) {
     const title = `${kind}: every key reaches the page as the browser’s own does, and does nothing in the frame`;

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { eventually } from './browser.mjs';
+import { soon } from './clock.mjs';
 import { ends } from './host.mjs';
 import { inBothBrowsers } from './slides.mjs';
 
@@ -31,7 +32,7 @@ const state = (page) => page.evaluate(() => {
 });
 
 async function walk(host, deck) {
-  const page = await host.open(deck, { width: 1280, height: 800 });
+  const page = await host.open(deck, { width: 1280, height: 800, scale: 0.5 });
   let trained = null;
   for (const [n, slide] of [...slides.entries(), ...[...slides.entries()].reverse().slice(1)]) {
     const here = await at(page);
@@ -39,7 +40,7 @@ async function walk(host, deck) {
     assert.equal(await eventually(() => at(page), (now) => now === n), n);
     const name = scene(slide), has = (told) => told?.link?.includes(`scene=${name}`);
     if (!name) continue;
-    const now = await eventually(() => state(page), has, 30);
+    const now = await soon(page, () => state(page), has, 30);   // remark lets a slide fade for a second
     assert.ok(has(now), `${n}: ${JSON.stringify(now)}`);
     if (name !== 'training' || /keep/.test(slide)) continue;
     if (!trained) await page.evaluate(() => inSight()[0].step());

@@ -26,7 +26,7 @@ async function heard(page, pattern) {
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
 async function done(page) {
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 }
 
 test('every message is sent as its line says, and answered', async () => {

@@ -136,12 +136,12 @@ async function shortest(open, actions, tries = 40) {
 }
 
 /**
- * Users one after the other for so many seconds. `open()` gives a page: evaluate(), resize(width, height), problems, close().
+ * So many users one after the other, for so many seconds. `open()` gives a page: evaluate(), resize(width, height), problems, close().
  * Returns how many actions there were; throws with the shortest sequence of those that did harm.
  */
-export async function runMonkey(open, { seconds, seed, actions = 60 }) {
+export async function runMonkey(open, { users = Infinity, seconds = Infinity, seed, actions = 60 }) {
   let count = 0;
-  for (const end = performance.now() + seconds * 1000; performance.now() < end; ++seed) {
+  for (const end = performance.now() + seconds * 1000; users > 0 && performance.now() < end; --users, ++seed) {
     const random = randomOf(seed), noted = [];
     const fault = await live(open, (page) => (noted.length < actions && performance.now() < end ? choose(page, random) : null), noted);
     count += noted.length;

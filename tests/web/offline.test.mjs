@@ -70,7 +70,6 @@ test('a new version waits until the old one is closed, and then takes all of it 
     const page = await visit(context);
     if (await version(page) === 'two') return page;
     await page.close();
-    await new Promise((done) => setTimeout(done, 300));
     return null;
   }, (page) => page, 30);
   const left = await eventually(() => names(next), (all) => all.length === 1, 20);

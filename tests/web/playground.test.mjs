@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { eventually, settled, startBrowser } from './browser.mjs';
+import { turn } from './clock.mjs';
 import { addressBecomes, button, number, picture, pixels, status, statusBecomes, train, type } from './controls.mjs';
 
 let browser;
@@ -25,7 +26,7 @@ async function tasks(name, build, key, least) {
   assert.match(await picture(page, 'Loss curve'), /\d+ epochs, loss [\d.e-]+, val_loss/);
   assert.match(page.url(), new RegExp(`data=${name}`));
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 }
 
 test('xor reaches val_acc 1.0', () => tasks('xor', async (page) => {
@@ -60,7 +61,7 @@ test('a menu opens under the mouse and takes the choice', async () => {
   await settled(page);
   assert.equal(await eventually(() => select.inputValue(), (v) => v === 'sgd'), 'sgd');
   assert.ok(await page.getByRole('slider', { name: 'momentum' }).count());
-  await page.context().close();
+  await page.close();
 });
 
 test('a link opens its experiment; a bad one explains itself', async () => {
@@ -81,7 +82,7 @@ test('a link opens its experiment; a bad one explains itself', async () => {
   const alerts = (await page.getByRole('alert').allTextContents()).join('\n');
   assert.match(alerts, /moons/);
   assert.match(alerts, /epochs/);
-  await page.context().close();
+  await page.close();
 });
 
 test('a CSV that is dropped is previewed and trained on; a broken one leaves the experiment alone', async () => {
@@ -107,18 +108,21 @@ test('a CSV that is dropped is previewed and trained on; a broken one leaves the
   assert.match(await eventually(table, (text) => /2 inputs, 2 classes/.test(text)), /2 inputs, 2 classes/);
   await train(page);
   assert.ok(await number(page, 'acc') > 0.9);
-  await page.context().close();
+  await page.close();
 });
 
 test('idle: no frames', async () => {
   const page = await browser.openPage();
   await train(page);
   await page.mouse.move(1, 1);
-  await settled(page, 700);
+  await settled(page);
   const before = await page.evaluate(() => globalThis.chainrule.frames);
-  await page.waitForTimeout(10000);
+  for (let second = 0; second < 10; ++second) {
+    await turn(page, 1000);
+    await settled(page);
+  }
   assert.equal(await page.evaluate(() => globalThis.chainrule.frames), before);
-  await page.context().close();
+  await page.close();
 });
 
 test('a caret blinks, but not for those who want no motion', async () => {
@@ -126,14 +130,15 @@ test('a caret blinks, but not for those who want no motion', async () => {
     const page = await browser.openPage({ motion, height: 1400 });
     const { x, y, width, height } = await page.getByRole('textbox', { name: 'epochs' }).boundingBox();
     await page.mouse.click(x + width / 2, y + height / 2);
-    await page.waitForTimeout(1000);
+    await settled(page);
     const drawn = () => page.evaluate(() => globalThis.chainrule.frames);
     const before = await drawn();
-    await page.waitForTimeout(2000);
+    await turn(page, 1000);
+    await settled(page);
     const after = await drawn();
     if (motion === 'reduce') assert.equal(after, before);
     else assert.ok(after > before, `${before} frames, then ${after}`);
-    await page.context().close();
+    await page.close();
   }
 });
 
@@ -146,9 +151,10 @@ test('digits with 64-128-64-10 train while the window answers', async () => {
   await button(page, 'Pause').click();
   await settled(page);
   const paused = await status(page);
-  await page.waitForTimeout(300);
+  await turn(page, 1000);
+  await settled(page);
   assert.equal(await status(page), paused);
-  await page.context().close();
+  await page.close();
 });
 
 test('sharp at twice the density, and after a resize', async () => {
@@ -160,7 +166,7 @@ test('sharp at twice the density, and after a resize', async () => {
   await page.getByRole('tab', { name: 'Curves' }).click();
   const selected = () => page.getByRole('tab', { name: 'Curves' }).getAttribute('aria-selected');
   assert.equal(await eventually(selected, (v) => v === 'true'), 'true');
-  await page.context().close();
+  await page.close();
 });
 
 test('a touch screen works: the first tap hits', async () => {
@@ -171,13 +177,13 @@ test('a touch screen works: the first tap hits', async () => {
   await settled(page);
   await button(page, 'Data set gauss').tap();
   await addressBecomes(page, /data=gauss/);
-  await page.context().close();
+  await page.close();
 });
 
 test('light and dark differ, and auto follows the system', async () => {
   const light = await browser.openPage({ theme: 'light' }), dark = await browser.openPage({ theme: 'dark' });
   assert.ok(await button(light, 'Dark theme').count());
   assert.ok(await button(dark, 'Light theme').count());
-  await light.context().close();
-  await dark.context().close();
+  await light.close();
+  await dark.close();
 });

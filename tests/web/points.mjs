@@ -254,7 +254,7 @@ const seeing = {
 
 const saving = {
   'an experiment goes out and comes back with its weights; history and pictures go out': async (open) => {
-    const screen = await open({ hash: 'data=xor' });
+    const screen = await open({ hash: 'data=xor', scale: 1 });
     await screen.press('Step epoch');
     const before = await screen.status(/^Epoch 1 /);
     const file = await screen.saved(() => screen.keys('Control+s'));

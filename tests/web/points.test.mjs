@@ -14,6 +14,6 @@ testPoints(test, async (options) => {
   return new Screen(page, {
     keys: (chord) => page.keyboard.press(chord),
     resize: (width, height) => page.setViewportSize({ width, height }),
-    close: () => page.context().close(),
+    close: () => page.close(),
   });
 });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { eventually, settled, startBrowser } from './browser.mjs';
+import { turn } from './clock.mjs';
 import { addressBecomes, button, pixels, status, statusBecomes, train, type } from './controls.mjs';
 
 let browser;
@@ -20,6 +21,12 @@ const downloaded = async (page, act) => {
   const parts = [];
   for await (const part of await file.createReadStream()) parts.push(part);
   return { name: file.suggestedFilename(), bytes: Buffer.concat(parts) };
+};
+/** Once no more is drawn, the page keeps what there is a second later. */
+const rests = async (page, frame = page) => {
+  await settled(frame);
+  await turn(page, 1000);
+  await settled(frame);
 };
 const kept = (page) => page.evaluate(() => Object.values({ ...localStorage }).join());
 
@@ -42,7 +49,7 @@ test('undo and redo by button and keys', async () => {
   await press(page, 'Control+z');   // also from a native control of the mirror
   await addressBecomes(page, /^(?!.*noise)/);
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('an experiment is downloaded with its weights, and opened again', async () => {
@@ -65,7 +72,7 @@ test('an experiment is downloaded with its weights, and opened again', async () 
   const history = await downloaded(page, () => menu(page, 'Save the history as CSV'));
   assert.match(String(history.bytes), /^epoch,loss,acc,val_loss,val_acc\n1,[\d.,e-]+\n$/);
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('pictures of everything and of one panel show what is on screen', async () => {
@@ -83,7 +90,7 @@ test('pictures of everything and of one panel show what is on screen', async () 
     else assert.ok(width > 400 && width < 1000 && height > 400, `${width} x ${height}`);
     assert.ok(colours > 300, `${colours} colours`);
   }
-  await page.context().close();
+  await page.close();
 });
 
 test('a reload finds the experiment with its weights; Start afresh lets it go', async () => {
@@ -109,10 +116,10 @@ test('a reload finds the experiment with its weights; Start afresh lets it go', 
   await statusBecomes(page, /^Epoch 0 /);
   await menu(page, 'Start afresh');
   await statusBecomes(page, /^Epoch 0 /);
-  await page.waitForTimeout(1500);
+  await rests(page);
   assert.equal(await kept(page), '');
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('storage that fails leaves the page working, and is mentioned once', async () => {
@@ -122,13 +129,13 @@ test('storage that fails leaves the page working, and is mentioned once', async 
   await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
   for (const samples of [200, 300]) {
     await type(page, 'samples', samples);
-    await page.waitForTimeout(1300);
+    await rests(page);
   }
   assert.equal(await page.getByRole('button', { name: /^Dismiss message/ }).count(), 1);
   await train(page);
   await statusBecomes(page, /^Epoch 100 /);
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a page in a frame keeps nothing', async () => {
@@ -139,10 +146,10 @@ test('a page in a frame keeps nothing', async () => {
   const frame = page.frames()[1];
   await frame.waitForFunction(() => globalThis.chainrule?.frames > 0);
   await frame.getByRole('button', { name: 'Step epoch', exact: true }).evaluate((element) => element.click());
-  await page.waitForTimeout(1800);
+  await rests(page, frame);
   await page.goto(browser.url);
   assert.equal(await kept(page), '');
-  await page.context().close();
+  await page.close();
 });
 
 test('? shows all keys, Esc closes them', async () => {
@@ -153,5 +160,5 @@ test('? shows all keys, Esc closes them', async () => {
   assert.match(await sheet.textContent(), /Space.*Play or pause.*Ctrl\+Z.*Undo.*Esc/s);
   await press(page, 'Escape');
   await sheet.waitFor({ state: 'detached' });
-  await page.context().close();
+  await page.close();
 });

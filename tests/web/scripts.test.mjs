@@ -25,6 +25,23 @@ function declared(file) {
   return undefined;
 }
 
+/** Where time passes in tests of the page and the window, each for its reason; nowhere else, so that no test waits. */
+const timers = {
+  'ui/desktop.test.mjs': 'between two readings', 'web/browser.mjs': 'between two readings',
+  'web/engine_fit.test.mjs': 'a callback that takes its time',
+  'web/course.test.mjs': 'a limit', 'web/lecture.test.mjs': 'a limit', 'web/monkey.mjs': 'a limit',
+  'web/programs.mjs': 'a limit', 'web/slidev.mjs': 'a limit', 'web/twins.test.mjs': 'a limit',
+};
+test('no test waits for a time: it waits for what comes, or turns the clock', () => {
+  const ours = ['tests/web', 'tests/ui'].flatMap(files).filter((file) => file.endsWith('.mjs'));
+  const passes = /(?<!\.)\bsetTimeout\((?:[^(),]|\((?:[^()]|\([^()]*\))*\))+,/;
+  const waits = /\.waitForTimeout\(|['"](node:)?timers\/promises['"]/;
+  const having = (pattern) => ours.filter((file) => pattern.test(readFileSync(file, 'utf8')))
+    .map((file) => relative(join(top, 'tests'), file)).sort();
+  assert.deepEqual(having(waits), []);
+  assert.deepEqual(having(passes), Object.keys(timers).sort());
+});
+
 // Nodes that take a file for nothing but what it says: this one, told not to guess, and the system's, if it is older.
 const flag = '--no-experimental-detect-module';
 const guessing = process.allowedNodeEnvironmentFlags.has('--experimental-detect-module');

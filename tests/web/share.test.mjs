@@ -70,8 +70,8 @@ test('a link with weights, copied, opens the trained network', async () => {
   const other = await browser.openPage({ hash: address.split('#')[1] });
   await statusBecomes(other, /^Epoch 1 /);
   assert.deepEqual([...page.problems, ...other.problems], []);
-  await page.context().close();
-  await other.context().close();
+  await page.close();
+  await other.close();
 });
 
 for (const theme of ['light', 'dark'])
@@ -83,7 +83,7 @@ for (const theme of ['light', 'dark'])
     await settled(page);
     assert.equal(photographed(await page.screenshot()), browser.url + '#' + experiment);
     assert.deepEqual(page.problems, []);
-    await page.context().close();
+    await page.close();
   });
 
 test('a link too long for a QR code is told', async () => {
@@ -95,7 +95,7 @@ test('a link too long for a QR code is told', async () => {
   await settled(page);
   assert.equal(await page.getByRole('img', { name: 'QR code' }).count(), 0);
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 /** A page with what was copied, as a text of its own would have it; alive with the experiment. */
@@ -130,7 +130,7 @@ test('the lines for slides make a living slide', async () => {
     else if (kind === 'Jupyter') await comesAlive(page, kind, python(`${once}\n${lines}`));
     else await comesAlive(page, kind, once + lines);
   }
-  await page.context().close();
+  await page.close();
 });
 
 test('a printed page has the picture that is on screen', async () => {
@@ -139,7 +139,7 @@ test('a printed page has the picture that is on screen', async () => {
   const three = /\/Subtype \/Image[^]*?\/Width 3840|\/Width 3840[^]*?\/Subtype \/Image/;   // pixels for one of the page
   assert.match(printed, three, 'a copy of the canvas');
   assert.equal(await page.locator('#paper').count(), 0, 'gone afterwards');
-  await page.context().close();
+  await page.close();
 });
 
 test('the Keras program is the one of the engine', async () => {
@@ -150,5 +150,5 @@ test('the Keras program is the one of the engine', async () => {
   assert.match(program, /model\.compile\(/);
   const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'button', 'Save as .py')]);
   assert.equal(file.suggestedFilename(), 'chainrule-moons.py');
-  await page.context().close();
+  await page.close();
 });

@@ -52,7 +52,7 @@ test('in a folder of a server all is found, and what has no hash is an entry or 
   assert.deepEqual(page.problems, []);
   for (const part of ['playground', 'trainer', 'page', 'reference']) assert.ok([...asked].some((name) => name.startsWith(part + '-')), part);
   for (const name of asked) assert.ok(name === '' || entries.includes(name) || hashed.test(name) || /^data\/digits\w+\.csv$/.test(name), name);
-  await page.context().close();
+  await page.close();
 });
 
 test('the next version leaves nothing of the one before, and a page that is open goes on', async () => {
@@ -66,7 +66,7 @@ test('the next version leaves nothing of the one before, and a page that is open
   await type(page, 'Units in dense', 3000);   // its Worker is not there any more
   await train(page);
   await statusBecomes(page, /^Epoch 2 of 2/);
-  await page.context().close();
+  await page.close();
 });
 
 test('a part that nothing loads, or that loads itself by a way round, is refused', () => {

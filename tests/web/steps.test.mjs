@@ -51,7 +51,7 @@ test('a batch by layers and by numbers ends where one batch ends', async () => {
   await becomes(page, 'Step', /^Load: /);
   assert.deepEqual(await eventually(() => weights(page), (text) => text.join() !== first.join()), after, 'Step batch takes the batch that was looked at');
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a narrow bar has the last gear, its menu the others', async () => {
@@ -61,7 +61,7 @@ test('a narrow bar has the last gear, its menu the others', async () => {
   await becomes(page, 'Step', /^Load, input 1 of 2/);
   await button(page, 'Step number').tap();
   await becomes(page, 'Step', /^Load, input 2 of 2/);
-  await page.context().close();
+  await page.close();
 });
 
 test('the curve is a way back, and training goes on from there', async () => {
@@ -97,7 +97,7 @@ test('the curve is a way back, and training goes on from there', async () => {
   await statusBecomes(page, /^Epoch 30 of 30/);
   assert.equal(await status(page), words, 'one undo brings all of it back');
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });
 
 test('a pinned run stays through a reset and goes when asked to', async () => {
@@ -115,5 +115,5 @@ test('a pinned run stays through a reset and goes when asked to', async () => {
   await settled(page);
   assert.notEqual(await pixels(page, 'Loss curve'), pinned);
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });

@@ -38,7 +38,7 @@ for (const rows of [20_000, 120_000]) {
     const [train, validate] = [Math.floor(rows * 0.7), rows - Math.floor(rows * 0.7)];
     assert.equal(await now(page, 'Rows'), `${train} rows train, ${validate} validate`);
     assert.deepEqual(page.problems, []);
-    await page.context().close();
+    await page.close();
   });
 }
 
@@ -58,5 +58,5 @@ test('making its rows can be stopped, and the questions are there again', async 
   await page.getByRole('button', { name: 'Cancel' }).click();
   await use.waitFor({ state: 'detached' });
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 });

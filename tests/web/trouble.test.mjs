@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { eventually, settled, startBrowser } from './browser.mjs';
+import { turn } from './clock.mjs';
 import { startHost } from './host.mjs';
 
 let browser, host;
@@ -80,7 +81,10 @@ test('a part of the module that does not come is told after some seconds', async
   await page.route(/later-[^/]*\.wasm/, () => {});   // never answered
   await page.goto(browser.url);
   const words = page.getByText(/still on its way/);
-  await words.waitFor({ timeout: 30000 });
+  await page.waitForFunction(() => !!globalThis.chainruleWhole);   // its first part is there
+  assert.equal(await words.count(), 0);
+  await turn(page, 6000);
+  await words.waitFor();
   await page.context().close();
 });
 

@@ -3,7 +3,7 @@
 // lost, and while the page is hidden; and that a long run keeps no memory.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { eventually, startBrowser } from './browser.mjs';
+import { eventually, settled, startBrowser } from './browser.mjs';
 import { button, number, status, statusBecomes, train, type } from './controls.mjs';
 
 const browser = await startBrowser();
@@ -14,7 +14,7 @@ const medium = 'data=digits&layers=dense:300:relu,dense:600:relu,dense:10:softma
 
 async function close(page) {
   assert.deepEqual(page.problems, []);
-  await page.context().close();
+  await page.close();
 }
 
 test('MNIST 784-512-512-10 trains in a Worker', async () => {
@@ -54,7 +54,7 @@ test('where no Worker can start, the slices train', async () => {
     await train(page);
     assert.match(await status(page), /Epoch 2 of 2/, how);
     assert.equal(page.workers().length, 0, how);
-    await page.context().close();
+    await page.close();
   }
 });
 
@@ -68,7 +68,7 @@ test('a Worker that is lost leaves its weights to the page, which says so', asyn
   await button(page, 'Step epoch').click();
   await statusBecomes(page, /Epoch 1 of/);
   assert.ok(await number(page, 'loss') < 1, 'from the weights that were trained');
-  await page.context().close();
+  await page.close();
 });
 
 test('it stops while the page is hidden', async () => {
@@ -81,9 +81,8 @@ test('it stops while the page is hidden', async () => {
   await button(page, 'Play').click();
   await statusBecomes(page, /Epoch [1-9]/);
   await hide(true);
-  await page.waitForTimeout(300);
+  await settled(page);   // the Worker has nothing to do
   const at = await epoch();
-  await page.waitForTimeout(1500);
   await hide(false);
   await eventually(epoch, (now) => now > at);
   const seen = await epoch();

@@ -49,6 +49,8 @@ const Kept = {
 };
 
 const Files = {
+  awaited: 0, // answers
+
   listen() {
     window.addEventListener('dragover', (event) => event.preventDefault());
     window.addEventListener('drop', (event) => {
@@ -96,6 +98,7 @@ const Files = {
   },
 
   async load(id, path) {
+    Files.awaited++;
     let bytes = new Uint8Array(0);
     let error = '';
     const inside = globalThis['chainruleFiles']; // of the page that has everything in one file
@@ -112,6 +115,7 @@ const Files = {
   },
 
   async qr(id, text) {
+    Files.awaited++;
     let modules = '', error = '';
     try {
       modules = await globalThis['chainruleQr'](text);
@@ -122,6 +126,7 @@ const Files = {
   },
 
   async paste(id) {
+    Files.awaited++;
     let text = '';
     let error = '';
     try {
@@ -133,6 +138,7 @@ const Files = {
   },
 
   answer(id, name, bytes, error) {
+    Files.awaited--;
     const pointer = toHeap(bytes);
     const words = pointer ? error : `${name} is larger than the memory that is left`;
     withText([words], (text) => _chainrule_loaded(id, pointer, pointer ? bytes.length : 0, text));

@@ -40,6 +40,7 @@ const Page = {
     Page.root = document.getElementById('app');
     Page.canvas = document.getElementById('canvas');
     Page.counters['requestFrames'] = (frames) => Page.request(frames);
+    Page.counters['idle'] = () => Page.idle();
     Page.counters['setScale'] = (scale) => {
       if (scale === Page.scale) return;
       Page.scale = scale;
@@ -150,6 +151,19 @@ const Page = {
       if (Page.pending > 0) Page.schedule();
       else if (Page.result & WantsText) Page.blink();
     });
+  },
+
+  /** When nothing comes any more by itself: no frame, no file, no answer to a message, nothing from the Worker. */
+  async idle() {
+    // Two, since what the first one lays out asks for the second.
+    const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await globalThis['chainruleWhole'];
+    let drawn;
+    do {
+      drawn = Page.counters['frames'];
+      await Training.rest();
+      await frames();
+    } while (Page.scheduled || Frame.timer || Files.awaited || Page.counters['frames'] !== drawn);
   },
 
   /** The context's own word: its event comes later. */

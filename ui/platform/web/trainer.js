@@ -8,6 +8,7 @@ const Loop = {
   spare: null, // a buffer that the page is done with
   turn: 0,
   timer: 0,
+  rests: 0, // answers that the page waits for until there is nothing to do
   next: new MessageChannel(), // goes on after the messages that wait, without the pause that timers make
 
   start() {
@@ -23,6 +24,7 @@ const Loop = {
   receive(message) {
     if (message['spare']) Loop.spare = message['spare'];
     if ('visible' in message) Loop.visible = message['visible'];
+    if (message['rests']) Loop.rests++;
     const bytes = message['order'];
     if (bytes) {
       const pointer = _malloc(bytes.length);
@@ -40,6 +42,7 @@ const Loop = {
     Loop.answer();
     if (wait > 0) Loop.timer = setTimeout(Loop.run, wait);
     else if (wait === 0) Loop.next.port2.postMessage(turn);
+    else for (; Loop.rests > 0; --Loop.rests) postMessage({ 'rests': true });
   },
 
   answer() {

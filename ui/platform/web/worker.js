@@ -4,6 +4,7 @@
 const Training = {
   worker: null,
   spare: null, // the buffer of the last answer, which goes back with the next message
+  rests: [], // who waits until the Worker has nothing to do, each for an answer
 
   /** False where no Worker can start: pages that were opened as files. One that is missing or fails is lost later. */
   open() {
@@ -16,6 +17,7 @@ const Training = {
     Training.worker.onerror = Training.lost;
     Training.worker.onmessage = ({ data }) => {
       if (data['lost']) return Training.lost();
+      if (data['rests']) return Training.rests.shift()();
       const size = data['size'];
       if (size) Training.spare = data['buffer'];
       const room = _chainrule_training_room(size);
@@ -41,10 +43,19 @@ const Training = {
     Training.post({ 'order': bytes, 'spare': spare }, spare ? [bytes.buffer, spare] : [bytes.buffer]);
   },
 
+  /** When the Worker has done all that it was told. */
+  rest() {
+    return Training.worker && new Promise((done) => {
+      Training.rests.push(done);
+      Training.post({ 'rests': true }, []);
+    });
+  },
+
   lost() {
     if (!Training.worker) return;
     Training.worker.terminate();
     Training.worker = null;
     _chainrule_training_lost();
+    Training.rests.splice(0).forEach((done) => done());
   },
 };
