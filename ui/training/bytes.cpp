@@ -151,10 +151,10 @@ void pass(Way& way, Order& order) {
 
 std::string to_bytes(const Order& order) {
   std::string bytes;
-  if (const auto* const configure = std::get_if<orders::Configure>(&order); configure && configure->experiment) {
-    const Experiment& e = *configure->experiment;
-    bytes.reserve((e.data.x.data.size() + e.targets.data.size()) * sizeof(float) + 4096);
-  }
+  const auto* const configure = std::get_if<orders::Configure>(&order);
+  const auto* const restore = std::get_if<orders::Restore>(&order);
+  if (const Experiment* e = configure ? configure->experiment.get() : restore ? restore->experiment.get() : nullptr)
+    bytes.reserve((e->data.x.data.size() + e->targets.data.size()) * sizeof(float) + 4096);  // not twice as much
   Way writer(bytes);
   pass(writer, const_cast<Order&>(order));  // a writer only reads
   return bytes;

@@ -84,6 +84,7 @@ struct Trainer::Shared {
     if (restore && remote->expects(restore->from.get())) return false;
     if (!restore && !configure) return true;
     const std::shared_ptr<const Experiment> next = restore ? restore->experiment : configure->experiment;
+    if (!next) return true;
     bool there = remote->takes(*next);
     if (there) remote->open();
     if (there && remote->state() == Remote::State::opening) return false;
@@ -93,6 +94,7 @@ struct Trainer::Shared {
     tell(orders::Release{});
     away = there;
     for (const auto& setting : settings) tell(*setting);
+    if (away) remote->look();  // whoever was there before may have told its last, which was not asked for again
     return true;
   }
 

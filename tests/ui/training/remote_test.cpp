@@ -88,6 +88,22 @@ TEST_F(TrainingElsewhere, SendsTheNextSnapshotOnlyWhenTheLastWasTaken) {
   EXPECT_GT(line.answers, before + 1);
 }
 
+// The other side tells once for each look; its last word may have been taken in the turn in which training left it.
+TEST_F(TrainingElsewhere, IsHeardAgainAfterItWasLeftInTheMiddleOfItsRun) {
+  trainer.configure(experiment(large));
+  trainer.play();
+  turns();
+  line.run(1);
+  trainer.configure(experiment(small));
+  trainer.pump(0);
+  trainer.snapshot();
+  turns();
+  trainer.configure(experiment(large));
+  EXPECT_EQ(turns(8)->weights.size(), 2U * 16 + 16 + 16 * 16 + 16 + 16 + 1);
+  trainer.step(Gear::batch);
+  EXPECT_EQ(turns()->batch, 1);
+}
+
 TEST_F(TrainingElsewhere, StaysHereWhereThereIsNoOtherPlace) {
   line.can_open = false;
   trainer.configure(experiment(large));

@@ -247,7 +247,7 @@ void draw_speed(App& app) {
   std::string words = "–";
   if (measured >= 1) {
     const double unit = std::pow(10.0, std::max(0.0, std::floor(std::log10(measured)) - 2));
-    words = format_number(std::round(measured / unit) * unit);
+    words = std::to_string(static_cast<long long>(std::round(measured / unit) * unit));
     for (std::size_t i = words.size(); i > 3; i -= 3) words.insert(i - 3, ",");
   }
   paragraph(app.ui, "Rows a second: " + words, {size::caption, false, app.ui.theme.muted});

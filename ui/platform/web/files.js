@@ -138,7 +138,7 @@ const Files = {
   },
 
   answer(id, name, bytes, error) {
-    Files.awaited--;
+    Files.awaited = Math.max(0, Files.awaited - 1); // one that failed on its way in is answered once more
     const pointer = toHeap(bytes);
     const words = pointer ? error : `${name} is larger than the memory that is left`;
     withText([words], (text) => _chainrule_loaded(id, pointer, pointer ? bytes.length : 0, text));
