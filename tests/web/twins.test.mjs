@@ -4,7 +4,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from './browser.mjs';
-import { soon } from './clock.mjs';
 import { ends, small } from './host.mjs';
 import { inBothBrowsers } from './slides.mjs';
 
@@ -42,8 +41,7 @@ const state = (page) => page.evaluate(async () => {
 const says = (page, message) =>
   page.evaluate((what) => inSight()[0].contentWindow.postMessage({ chainrule: 1, ...what }, '*'), message);
 async function comesTo(page, wanted, what) {
-  const read = () => state(page), passing = page.frames;   // a window inside another one has no clock of its own here
-  const now = await (passing ? soon(page, read, wanted, 30) : eventually(read, wanted, 30));
+  const now = await eventually(() => state(page), wanted, 30);   // twins have limits of their own for each other's answer
   assert.ok(wanted(now), `${what}: ${JSON.stringify(now)}`);
   return now;
 }
