@@ -35,12 +35,3 @@ export const soon = (page, read, good, seconds) => eventually(async () => {
   await turn(page, 1000);
   return read();
 }, good, seconds);
-
-/** A page, or a frame of it, keeps what there is a second after its last frame; that asks for another one. */
-export async function keeps(page, frame = page) {
-  for (let times = 0; times < 2; ++times) {
-    await frame.evaluate(() => globalThis.chainrule.idle());
-    await turn(page, 1000);
-  }
-  await frame.evaluate(() => globalThis.chainrule.idle());
-}

@@ -29,7 +29,7 @@ function declared(file) {
 const timers = {
   'ui/desktop.test.mjs': 'between two readings', 'web/browser.mjs': 'between two readings',
   'web/engine_fit.test.mjs': 'a callback that takes its time',
-  'web/decks.test.mjs': 'decks keep what they have by clocks of their own',
+  'web/decks.test.mjs': 'frames keep what they have by clocks of their own', 'web/embed.test.mjs': 'the same',
   'web/course.test.mjs': 'a limit', 'web/lecture.test.mjs': 'a limit', 'web/monkey.mjs': 'a limit',
   'web/programs.mjs': 'a limit', 'web/slidev.mjs': 'a limit', 'web/twins.test.mjs': 'a limit',
 };
@@ -80,7 +80,8 @@ for (const [node, ...flags] of nodes) {
   test(`Node ${version}${flags.join()} makes what the site has of the engine's tables`, () => {
     const read = (name) => readFileSync(join(top, 'build/web/web', name), 'utf8');
     const makers = [['make_types', 'engine.js', 'engine.d.ts'], ['make_reference', 'engine.js', 'reference.html'],
-                    ['make_poster', 'node/poster_networks.js', 'poster.js'], ['make_links', 'node/link_tables.js', 'links.html']];
+                    ['make_poster', 'node/poster_networks.js', 'poster.js'],
+                    ['make_links', 'node/link_tables.js', 'links.html']];
     for (const [maker, program, made] of makers)
       assert.equal(run(`web/${maker}.mjs`, `build/web/web/${program}`), read(made), maker);
   });
