@@ -41,7 +41,8 @@ const state = (page) => page.evaluate(async () => {
 const says = (page, message) =>
   page.evaluate((what) => inSight()[0].contentWindow.postMessage({ chainrule: 1, ...what }, '*'), message);
 async function comesTo(page, wanted, what) {
-  const now = await eventually(() => state(page), wanted, 30);   // twins have limits of their own for each other's answer
+  // No clock is turned: twins have limits of their own for each other's answer.
+  const now = await eventually(() => state(page), wanted, 30);
   assert.ok(wanted(now), `${what}: ${JSON.stringify(now)}`);
   return now;
 }
