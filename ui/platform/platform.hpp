@@ -54,7 +54,7 @@ void request_frames(int frames = 3);
 /// Steady clock in milliseconds.
 double now_ms();
 
-/// True where std::thread works; the trainer then trains in a thread, else in slices between frames.
+/// True where a thread works; the trainer then trains in a thread, else in slices between frames.
 bool has_threads();
 
 /// A way to train beside the window where has_threads() is false (web: a Web Worker; desktop: null).

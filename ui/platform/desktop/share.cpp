@@ -2,6 +2,8 @@
 // What sharing needs, on the desktop: QR codes, and no page.
 #include <qrcodegen/qrcodegen.hpp>
 
+#include <exception>
+
 #include "ui/platform/platform.hpp"
 
 namespace chainrule::platform {
