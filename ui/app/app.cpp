@@ -24,7 +24,7 @@ bool holds_control() {
 App::App(Services services) : Session(std::move(services)), heatmaps_(lens()) {}
 
 bool App::update() {
-  film_view.unit_by_unit = ui.bare;
+  film_player.view.unit_by_unit = ui.bare;
   const bool moves = Session::update(holds_control());
   heatmaps_.revive();
   // They take at most a fifth of the time while training runs, however large the network is.

@@ -83,7 +83,7 @@ std::string state_text(const App& app) {
   if (app.scene() && app.scene()->drive != Drive::fit)
     out += ",\"drive\":\"" + std::string(app.about_a_step() ? "film" : "none") + "\"";
   if (app.loading()) out += ",\"loading\":true";
-  if (app.film()) out += ",\"film\":" + moment_text(app.film_view.moment);
+  if (app.film()) out += ",\"film\":" + moment_text(app.film_player.view.moment);
   out += ",\"logs\":{";
   const History& history = app.history();
   bool first = true;
@@ -103,7 +103,7 @@ double moment_stamp(const App& app) {
   std::size_t stamp = 0;
   const auto add = [&](std::size_t part) { stamp = (stamp * 31 + part + 1) % (std::size_t{1} << 30); };
   if (app.film()) {
-    const Moment& moment = app.film_view.moment;
+    const Moment& moment = app.film_player.view.moment;
     const Index parts[] = {static_cast<Index>(moment.phase), moment.layer, static_cast<Index>(moment.stage),
                            moment.unit};
     for (const Index part : parts) add(static_cast<std::size_t>(part + 1));

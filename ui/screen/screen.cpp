@@ -74,7 +74,7 @@ void wide_screen(App& app, ImVec2 at, ImVec2 extent) {
   const float middle = at.x + extent.x - x - (right ? wing + gap : 0);
   const auto layers = static_cast<float>(app.document().layers.size());
   const float summary = std::min(extent.y * 0.35f, 96 + 26 * layers + 12);
-  if (app.film_view.open && app.shows("backprop")) {
+  if (app.film_player.view.open && app.shows("backprop")) {
     const float film = std::clamp(extent.y * 0.5f, std::min(300.0f, extent.y * 0.5f), 460.0f);
     column(app, {x, at.y}, {middle, extent.y}, {{"network", extent.y - film}, {"backprop", film}});
   } else {
@@ -127,7 +127,7 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
 /// A wide screen has the film only while it is open.
 bool shows_nothing(const App& app, bool wide) {
   return std::none_of(panels().begin(), panels().end(), [&](const Panel& p) {
-    return p.name != "activation" && (p.name != "backprop" || !wide || app.film_view.open) && app.shows(p.name);
+    return p.name != "activation" && (p.name != "backprop" || !wide || app.film_player.view.open) && app.shows(p.name);
   });
 }
 
@@ -181,7 +181,7 @@ bool draw_screen(App& app) {
   }
   ui.reduced_motion = app.services().prefers_reduced_motion && app.services().prefers_reduced_motion();
   ImGui::GetIO().ConfigInputTextCursorBlink = !ui.reduced_motion;
-  FilmView& film = app.film_view;
+  FilmView& film = app.film_player.view;
   film.lit = pointed(film);
   film.hovered = {};
   const ImVec2 pointer = ImGui::GetIO().MousePos;

@@ -20,47 +20,15 @@ std::string lower_ending(const std::string& name) {
   return ending;
 }
 
-constexpr double least = 8;  // milliseconds of work a frame
-
 }  // namespace
-
-/// As many pieces as take half of the time, at least one: a frame where frames are quick, longer where drawing one
-/// takes long.
-void Session::go_on_with_jobs() {
-  const double start = services_.now_ms(), most = std::clamp(start - idle_from_, least, 6 * least);
-  do {
-    Job& job = jobs_.front();
-    bool more = job.ask == 0 || job.ask == asked_;
-    try {
-      more = more && job.work.go_on();
-    } catch (const std::exception& e) {
-      complain(e.what());
-      more = false;
-    }
-    if (more) continue;
-    jobs_.pop_front();
-    if (services_.wake) services_.wake();  // a dialog that opens now is not to be seen before the frame after next
-  } while (!jobs_.empty() && services_.now_ms() - start < most);
-  idle_from_ = services_.now_ms();
-}
-
-void Session::stop_job() { stop_asked_ = true; }
-void Session::end_job() {
-  if (jobs_.empty()) return;
-  const auto stopped = std::move(jobs_.front().stopped);
-  jobs_.pop_front();
-  if (stopped) stopped();
-  if (services_.wake) services_.wake();
-}
 
 void Session::load_file(std::string name, std::string bytes) {
   if (bytes.size() > limits::file_bytes) return complain(name + ": expected a file of at most 100 MB");
-  const auto ask = ++asked_;
-  loading_ = false;
+  const auto ask = loader_.ask();
   const std::string words = "Reading " + name;
   const bool experiment = lower_ending(name) == ".json";
   auto work = experiment ? reading_experiment(name, std::move(bytes)) : reading_table(name, std::move(bytes));
-  jobs_.push_back({words, std::move(work), ask});
+  jobs_.add({words, std::move(work), ask});
 }
 
 Pieces<bool> Session::reading_experiment(std::string name, std::string bytes) {
@@ -97,7 +65,7 @@ Pieces<bool> Session::reading_table(std::string name, std::string bytes) {
 Pieces<bool> Session::preparing_table(Document document, Text text, std::function<void(DataSet*)> then,
                                       std::function<void(const std::string&)> refused) {
   try {
-    auto table = table_text_ == text && table_types_ == document.types ? table_ : nullptr;
+    auto table = loader_.last.is_of(text, document.types) ? loader_.last.table : nullptr;
     if (!table) {
       auto reading = table_in_pieces(document, *text);
       while (reading.go_on()) co_yield 0.5 * reading.done();
@@ -106,9 +74,7 @@ Pieces<bool> Session::preparing_table(Document document, Text text, std::functio
     auto making = make_data_in_pieces(document, *table);
     while (making.go_on()) co_yield 0.5 + 0.5 * making.done();
     DataSet made = making.finish();
-    table_ = table;
-    table_text_ = text;
-    table_types_ = document.types;
+    loader_.last = {table, text, document.types};
     then(&made);
   } catch (const std::exception& e) { refused(e.what()); }
   co_return true;
@@ -137,8 +103,7 @@ Pieces<bool> Session::saving_history(std::string name, History history) {
 }
 
 void Session::use_import(const std::shared_ptr<Import>& given) {
-  ++asked_;
-  loading_ = false;
+  loader_.ask();
   Document d = document_;
   d.data = "csv";
   d.table() = {};
@@ -152,11 +117,9 @@ void Session::use_import(const std::shared_ptr<Import>& given) {
   for (std::size_t c = 0; c < given->guessed.size(); ++c)
     if (const Column& column = given->table.columns[c]; column.categorical != given->guessed[c])
       d.types.push_back(column.name + (column.categorical ? ":category" : ":number"));
-  table_ = std::shared_ptr<const Table>(given, &given->table);
-  table_text_ = given->bytes;
-  table_types_ = d.types;
+  loader_.last = {std::shared_ptr<const Table>(given, &given->table), given->bytes, d.types};
   const auto open_again = [this, given](const std::string& why) {
-    table_.reset();
+    loader_.last.table.reset();
     if (import) return complain(given->name + ": " + why);  // another one has been read meanwhile
     import = std::move(*given);
     import->problem_text = why;
@@ -167,7 +130,7 @@ void Session::use_import(const std::shared_ptr<Import>& given) {
     start(d, text, made);
   };
   with_data(d, given->bytes, use, open_again);
-  if (data_on_its_way()) jobs_.back().stopped = [open_again] { open_again(""); };
+  if (data_on_its_way()) jobs_.last().stopped = [open_again] { open_again(""); };
 }
 
 }  // namespace chainrule

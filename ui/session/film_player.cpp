@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
-// Play, Pause and Step: training, or walking through the film of the next batch, and what of its update the network
-// shows on the way.
+#include "ui/session/film_player.hpp"
+
 #include <algorithm>
 #include <utility>
 
+#include "engine/document/scenes.hpp"
 #include "engine/sequential.hpp"
 #include "ui/session/names.hpp"
-#include "ui/session/session.hpp"
+#include "ui/views/lens.hpp"
 
 namespace chainrule {
 namespace {
 
 /// The weights as they are at a moment of the update: layers before it are done, of its own layer the units up to its.
-std::vector<float> weights_at(const Film& film, const Moment& moment, const Sequential& model,
-                              std::vector<float> weights) {
+std::vector<float> weights_during(const Film& film, const Moment& moment, const Sequential& model,
+                                  std::vector<float> weights) {
   for (Index l = 0; l <= moment.layer; ++l) {
     const auto& after = film.trace.layers[static_cast<std::size_t>(l)].after;
     const auto& tensors = model.layers()[static_cast<std::size_t>(l)]->tensors();
@@ -30,73 +31,43 @@ std::vector<float> weights_at(const Film& film, const Moment& moment, const Sequ
 
 }  // namespace
 
-const Film* Session::film() const {
-  const Film* film = film_view.open && !past() ? snapshot_->film.get() : nullptr;
+const Film* FilmPlayer::film() const {
+  const Film* film = view.open ? newest_->film.get() : nullptr;
   return film && fits(*film, lens_.model()) ? film : nullptr;
 }
 
-bool Session::about_a_step() const { return scene() && scene()->drive == Drive::film; }
-bool Session::plays() const { return mirrored_ || snapshot_->playing || (about_a_step() && film_view.plays && film()); }
-void Session::play_or_pause() {
-  if (plays()) pause();
-  else play();
-}
-void Session::pause() {
-  touched_ = true;
-  mirrored_ = false;
-  const auto stop = [this] {
-    if (about_a_step()) film_view.plays = false;
-    trainer_.pause();
-  };
-  stop();
-  if (!waiting_.empty()) waiting_.push_back(stop);  // a Play that waits shall not win
-}
-void Session::play() {
-  touched_ = true;
-  waiting_.push_back([this] {
-    if (scene() && scene()->drive != Drive::fit) {  // nothing trains there
-      film_view.plays = film_view.open;
-      return;
-    }
-    if (snapshot_->finished && snapshot_->failed && !past()) return explain_stop();  // diverged: say again why
-    go_on();
-    trainer_.play();
-  });
-}
-void Session::step(Gear by) {
-  touched_ = true;
-  gear = by;
-  waiting_.push_back([this, by] {
-    go_on();
-    if (by <= Gear::phase) return step_film(by == Gear::number);
-    film_view.moment = {};
-    trainer_.step(by);
-  });
-}
-
-/// Pace and digits stay from the last one.
-void Session::begin_film(const Moment& first) {
+void FilmPlayer::open(const Moment& first) {
   trainer_.film(true);
-  film_view.open = true;
-  film_view.plays = false;
-  film_view.moment = first;
-  film_view.row = 0;
-  film_view.checked = -1;
+  view.open = true;
+  view.plays = false;
+  view.moment = first;
+  view.row = 0;
+  view.checked = -1;
 }
 
-void Session::open_film() {
-  touched_ = true;
-  waiting_.push_back([this] {
-    if (film_view.open || !experiment_) return;
-    go_on();
-    if (snapshot_->playing) trainer_.pause();
-    begin_film({});
-  });
+void FilmPlayer::close() {
+  if (!view.open) return;
+  trainer_.film(false);
+  view.open = view.plays = false;
 }
 
-/// The place in the film that the scene begins with.
-Moment Session::first_moment() const {
-  const Scene* about = scene();
+void FilmPlayer::step(bool by_number) {
+  if (newest_->playing) trainer_.pause();
+  const Moment first{Phase::load, 0, Stage::load, by_number ? Index{0} : Index{-1}};
+  if (!view.open) {
+    open(first);
+  } else if (film()) {
+    const auto next = Reel(lens_.model()).after(view.moment, by_number);
+    if (!next) trainer_.step(Gear::batch);
+    view.moment = next.value_or(first);
+  }
+}
+
+void FilmPlayer::back(bool by_number) {
+  if (const auto before = Reel(lens_.model()).before(view.moment, by_number)) view.moment = *before;
+}
+
+Moment FilmPlayer::first_moment(const Scene* about) const {
   if (!about || about->drive != Drive::film) return {};
   const auto layers = static_cast<Index>(lens_.model().layers().size());
   const Index layer = about->layer < 0 ? layers + about->layer : about->layer;
@@ -108,70 +79,7 @@ Moment Session::first_moment() const {
   return first;
 }
 
-/// After the scene has changed: what it is about is in sight.
-void Session::open_scene() {
-  const Scene* about = scene();
-  film_view.traced = about && about->chain ? WeightPlace{1, 0, 0} : WeightPlace{};
-  if (!about) return;
-  opened(*about);
-  if (about->drive == Drive::film) begin_film(first_moment());
-  else if (film_view.open) trainer_.film(false);
-  film_view.open = about->drive == Drive::film;
-}
-
-void Session::close_film() {
-  waiting_.push_back([this] {
-    if (!film_view.open) return;
-    trainer_.film(false);
-    film_view.open = film_view.plays = false;
-  });
-}
-
-void Session::show_moment(const Moment& moment) {
-  waiting_.push_back([this, moment] { film_view.moment = moment; });
-}
-
-void Session::step_film(bool by_number) {
-  if (!experiment_) return;
-  if (snapshot_->playing) trainer_.pause();
-  const Moment first{Phase::load, 0, Stage::load, by_number ? Index{0} : Index{-1}};
-  if (!film_view.open) {
-    begin_film(first);
-  } else if (film()) {
-    const auto next = Reel(lens_.model()).after(film_view.moment, by_number);
-    if (!next) trainer_.step(Gear::batch);
-    film_view.moment = next.value_or(first);
-  }
-}
-
-/// The weight whose chain rule is shown is checked against the definition of a derivative.
-void Session::check_opened() {
-  if (!film_view.open || snapshot_->playing || !experiment_) return;
-  const WeightPlace place = traced_weight();
-  const Index weight =
-      place.column > 0
-          ? weight_index(*lens_.model().layers()[static_cast<std::size_t>(place.column - 1)], place.from, place.unit)
-          : -1;
-  if (std::exchange(film_view.checked, weight) != weight) trainer_.film(true, weight);
-}
-
-WeightPlace Session::traced_weight() const {
-  const WeightPlace pressed = pressed_weight(), place = pressed.column > 0 ? pressed : film_view.traced;
-  const auto& layers = lens_.model().layers();
-  const bool there = place.column > 0 && place.column <= static_cast<Index>(layers.size()) &&
-                     weight_index(*layers[static_cast<std::size_t>(place.column - 1)], place.from, place.unit) >= 0;
-  return there ? place : WeightPlace{};
-}
-
-void Session::step_back(bool by_number) {
-  waiting_.push_back([this, by_number] {
-    if (!film()) return;
-    if (const auto before = Reel(lens_.model()).before(film_view.moment, by_number)) film_view.moment = *before;
-  });
-}
-
-/// The moment, or what is nearest to it in this network's film.
-Moment Session::fitting(Moment moment) const {
+Moment FilmPlayer::fitting(Moment moment) const {
   if (moment.layer >= static_cast<Index>(lens_.model().layers().size())) moment = {};
   const Reel reel(lens_.model());
   if (!same_chapter(reel.chapters()[reel.chapter(moment)], moment)) moment = {};
@@ -181,30 +89,44 @@ Moment Session::fitting(Moment moment) const {
   return moment;
 }
 
-/// Keeps the moment within a film that has changed under it, and the weights on screen with the moment.
-void Session::follow_film() {
-  if (film_view.open && experiment_) {
-    Moment& moment = film_view.moment;
+WeightPlace FilmPlayer::weight_at(const WeightPlace& place) const {
+  const auto& layers = lens_.model().layers();
+  const bool there = place.column > 0 && place.column <= static_cast<Index>(layers.size()) &&
+                     weight_index(*layers[static_cast<std::size_t>(place.column - 1)], place.from, place.unit) >= 0;
+  return there ? place : WeightPlace{};
+}
+
+void FilmPlayer::check(const WeightPlace& traced) {
+  if (!view.open || newest_->playing) return;
+  const Index weight =
+      traced.column > 0
+          ? weight_index(*lens_.model().layers()[static_cast<std::size_t>(traced.column - 1)], traced.from, traced.unit)
+          : -1;
+  if (std::exchange(view.checked, weight) != weight) trainer_.film(true, weight);
+}
+
+bool FilmPlayer::follow(bool seen, bool about_a_step, double now_ms) {
+  if (view.open) {
+    Moment& moment = view.moment;
     moment = fitting(moment);
-    if (film_view.unit_by_unit && about_a_step() && moment.unit < 0) moment.unit = 0;
+    if (view.unit_by_unit && about_a_step && moment.unit < 0) moment.unit = 0;
   }
-  const auto film_now = film() ? snapshot_->film : nullptr;
-  if (film_view.plays && film_now && services_.now_ms() >= film_view.next) {
-    film_view.next = services_.now_ms() + 1000 / film_view.per_second;
-    step_film(film_view.moment.unit >= 0);
+  const auto film_now = seen && film() ? newest_->film : nullptr;
+  if (view.plays && film_now && now_ms >= view.next) {
+    view.next = now_ms + 1000 / view.per_second;
+    step(view.moment.unit >= 0);
   }
-  if (film_now) film_view.row = std::clamp<Index>(film_view.row, 0, film_now->trace.x.rows - 1);
-  const FilmShown shown{film_now, film_view.moment, film_view.cover.on};
-  if (film_shown_ == shown) return;
-  film_shown_ = shown;
-  film_view.since = services_.now_ms();
-  film_view.cover.begin();
-  film_view.terse = 0;
-  const bool updates = film_now && film_view.moment.phase == Phase::update && !film_view.cover.on;
-  if (!updates && film_weights_.empty()) return;
-  film_weights_ =
-      updates ? weights_at(*film_now, film_view.moment, lens_.model(), snapshot_->weights) : std::vector<float>();
-  stale_ = true;
+  if (film_now) view.row = std::clamp<Index>(view.row, 0, film_now->trace.x.rows - 1);
+  const Shown shown{film_now, view.moment, view.cover.on};
+  if (shown_ == shown) return false;
+  shown_ = shown;
+  view.since = now_ms;
+  view.cover.begin();
+  view.terse = 0;
+  const bool updates = film_now && view.moment.phase == Phase::update && !view.cover.on;
+  if (!updates && weights_.empty()) return false;
+  weights_ = updates ? weights_during(*film_now, view.moment, lens_.model(), newest_->weights) : std::vector<float>();
+  return true;
 }
 
 }  // namespace chainrule

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How experiments and data come in: links and bundled sets. Files are in jobs.cpp.
+// How experiments and data come in: links and bundled sets. Files are in files.cpp.
 #include <algorithm>
 #include <utility>
 
@@ -59,8 +59,7 @@ void Session::show_link(std::string link) {
 }
 
 void Session::load_document(ReadResult read) {
-  const auto ask = ++asked_;  // whatever is still being loaded comes too late
-  loading_ = false;
+  const auto ask = loader_.ask();
   notices.clear();
   wrong_.clear();
   if (!read.complaints.empty() || !read.mended.empty()) tell_of(read);
@@ -87,7 +86,7 @@ void Session::load_document(ReadResult read) {
       // Until something changes the address keeps the weights that came by it.
       if (trained && read.has("weights")) show_link(write_link(document_, *read.trained).link);
     });
-    if (data_on_its_way()) jobs_.back().stopped = [this] { follow_link(); };
+    if (data_on_its_way()) jobs_.last().stopped = [this] { follow_link(); };
   };
   const BundledData* bundled = find_bundled(read.document.data);
   if (!bundled) open(read.document.csv.shared());
@@ -98,30 +97,20 @@ void Session::load_document(ReadResult read) {
     trainer_.configure(experiment_);
     stands_in_ = bundled != nullptr;
   }
-  if (bundled) load(*bundled, ask, [open](const std::string& bytes) { open(std::make_shared<std::string>(bytes)); });
+  if (bundled) fetch(*bundled, ask, [open](const std::string& bytes) { open(std::make_shared<std::string>(bytes)); });
 }
 
-void Session::load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use) {
-  loading_ = true;
-  const auto done = [this, use = std::move(use), ask](const std::string& bytes, const std::string& error) {
-    if (ask != asked_) return;
-    ++asked_;  // rows for an edit of what goes now come too late
-    loading_ = false;
+/// What is wrong with it becomes a notice.
+void Session::fetch(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use) {
+  loader_.fetch(bundled, ask, [this, use = std::move(use)](const std::string& bytes, const std::string& error) {
     if (error.empty()) return use(bytes);
     stands_in_ = false;
     complain(error);
-  };
-  services_.load_asset(bundled.file, [this, done, labels = bundled.labels](std::string bytes, std::string error) {
-    if (labels.empty() || !error.empty()) return done(bytes, error);
-    services_.load_asset(labels, [done, images = std::move(bytes)](std::string more, std::string trouble) {
-      done(images + more, trouble);  // make_data() takes them apart again
-    });
   });
 }
 
 void Session::load_data(const std::string& name) {
-  const auto ask = ++asked_;
-  loading_ = false;
+  const auto ask = loader_.ask();
   const auto use = [this, name](const std::string& bytes) {
     Document d = document_;  // as it is when the data have come
     d.data = name;
@@ -142,7 +131,7 @@ void Session::load_data(const std::string& name) {
       start(std::move(d), text, made);
     });
   };
-  if (const BundledData* bundled = find_bundled(name)) load(*bundled, ask, use);
+  if (const BundledData* bundled = find_bundled(name)) fetch(*bundled, ask, use);
   else use("");
 }
 

@@ -9,8 +9,8 @@
 namespace chainrule {
 
 const std::vector<float>& Session::weights() const {
-  const Trail::Entry* then = past();
-  return then ? *then->weights : film_weights_.empty() ? snapshot_->weights : film_weights_;
+  if (const Trail::Entry* then = past()) return *then->weights;
+  return film_player.weights().empty() ? snapshot_->weights : film_player.weights();
 }
 
 void Session::show_epoch(Index epoch) {

@@ -19,11 +19,6 @@ constexpr std::size_t little = 1'000'000;  // bytes of a table that is prepared 
 /// The text in use where it is the same.
 Session::Text Session::shared(const Text& text) const { return text == text_ || *text == *text_ ? text_ : text; }
 
-const Job* Session::data_job() const {
-  const auto job = std::find_if(jobs_.begin(), jobs_.end(), [](const Job& j) { return j.makes_data; });
-  return job == jobs_.end() ? nullptr : &*job;
-}
-
 void Session::with_data(const Document& document, const Text& text, std::function<void(DataSet*)> then,
                         std::function<void(const std::string&)> refused) {
   if (!refused) refused = [this](const std::string& why) { complain(why); };
@@ -37,7 +32,7 @@ void Session::with_data(const Document& document, const Text& text, std::functio
   const std::size_t bytes = text->empty() ? document.csv.size() : text->size();
   auto work = preparing_table(document, text, std::move(then), std::move(refused));
   if (bytes < little) work.finish();
-  else jobs_.push_back({"Preparing " + document.csv_name, std::move(work), asked_, true});
+  else jobs_.add({"Preparing " + document.csv_name, std::move(work), loader_.newest(), true});
 }
 
 /// Everything that training would refuse is refused here, before anything on screen has changed. Throws Error.

@@ -16,9 +16,7 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t most_kept = 1'000'000;  // bytes between visits; browsers give a page about five million
 constexpr std::string_view saved_start = "Saved: ";
-constexpr std::size_t a_weight = 10;  // bytes of JSON, about
 
 }  // namespace
 
@@ -41,7 +39,7 @@ void Session::saved(const std::string& place) {
 void Session::save_experiment() {
   waiting_.push_back([this] {
     if (services_.save_file)
-      jobs_.push_back(
+      jobs_.add(
           {"Saving", saving_experiment(file_name(document_, "", ".json"), document_, {snapshot_->weights, history_})});
   });
 }
@@ -49,7 +47,7 @@ void Session::save_experiment() {
 void Session::save_history() {
   waiting_.push_back([this] {
     if (services_.save_file)
-      jobs_.push_back({"Saving the history", saving_history(file_name(document_, "history", ".csv"), history_)});
+      jobs_.add({"Saving the history", saving_history(file_name(document_, "history", ".csv"), history_)});
   });
 }
 
@@ -88,7 +86,7 @@ bool Session::adopt_trained(const Trained& trained) {
 
 void Session::open_first(std::string_view fragment, bool own) {
   waiting_.push_back([this, link = std::string(fragment), own] {
-    const std::string kept = services_.remembered ? services_.remembered() : "";
+    const std::string kept = keeper_.remembered();
     if (!kept.empty()) try {
         ReadResult read = read_json(kept);
         // Another page of this browser may have kept something else since.
@@ -103,24 +101,11 @@ void Session::open_first(std::string_view fragment, bool own) {
 }
 
 void Session::keep() {
-  if (!services_.keep || !touched_ || !waiting_.empty() || loading_ || job()) return;
-  const bool small = snapshot_->weights.size() * a_weight < most_kept;
-  std::string text;
-  if (document_.csv.size() < most_kept) {
-    const Trained trained{snapshot_->weights, history_};
-    text = write_json(document_, small ? &trained : nullptr);
-    if (text.size() > most_kept) text = write_json(document_);
-  }
-  const bool fits = !text.empty() && text.size() <= most_kept;
-  if (fits && text == kept_) return;
-  if (fits && services_.keep(text)) {
-    kept_ = std::move(text);
-  } else if (!std::exchange(told_of_keeping_, true)) {
-    tell(fits ? "This browser keeps nothing between visits: save what you want to have again."
-              : "This table is too large to be kept between visits: save the experiment as a file.",
-         false);
-    if (services_.wake) services_.wake();
-  }
+  if (!keeper_.keeps() || !touched_ || !waiting_.empty() || loading() || job()) return;
+  const std::string trouble = keeper_.keep(document_, snapshot_->weights, history_);
+  if (trouble.empty()) return;
+  tell(trouble, false);
+  if (services_.wake) services_.wake();
 }
 
 Trained Session::shown_training() const {
@@ -148,8 +133,7 @@ void Session::leave_scene() {
 void Session::start_afresh() {
   waiting_.push_back([this] {
     load_link("");
-    if (services_.forget) services_.forget();
-    kept_.clear();
+    keeper_.forget();
     touched_ = false;
   });
 }

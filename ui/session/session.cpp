@@ -58,7 +58,7 @@ void Session::change_data(std::function<void(Document&)> edit) { ask(std::move(e
 /// asks in each frame.
 void Session::ask(Edit edit, bool of_data) {
   const bool late = data_on_its_way();
-  if (late && !data_job()->edits) return;  // what is on screen is on its way out
+  if (late && !jobs_.of_data()->edits) return;  // what is on screen is on its way out
   if (late && late_) {
     late_->all.push_back(std::move(edit));
     late_->of_data = late_->of_data || of_data;
@@ -93,7 +93,7 @@ void Session::carry_out(const std::shared_ptr<Edits>& edits) {
       start(std::move(d), text_, made);
     });
   } catch (const std::exception& e) { return complain(e.what()); }
-  if (data_on_its_way()) jobs_.back().edits = true;
+  if (data_on_its_way()) jobs_.last().edits = true;
 }
 
 void Session::set_hyperparameter(std::size_t index, double value) {
@@ -167,10 +167,7 @@ void Session::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
   mirrors_ = run_asked_ = false;
   run_.reset();
   text_ = text;
-  if (!is_table(made->document)) {
-    table_.reset();
-    table_text_.reset();
-  }
+  if (!is_table(made->document)) loader_.last = {};
   const bool new_data = !experiment_ || experiment_->data.name != made->data.name ||
                         experiment_->data.inputs().cols != made->data.inputs().cols;
   experiment_ = std::move(made);
@@ -260,7 +257,7 @@ void Session::reset_same() {
     remember("reset");
     renew();  // with the epochs and the learning rate of now
     history_ = {};
-    film_view.moment = first_moment();
+    film_player.view.moment = film_player.first_moment(scene());
     forget_past();
     trainer_.configure(experiment_);
   });
@@ -269,16 +266,22 @@ void Session::new_seed() {
   change([](Document& d) { d.seed = d.seed % 1'000'000 + 1; });
 }
 
+void Session::go_on_with_jobs() {
+  const bool ended = jobs_.go_on(loader_.newest(), services_.now_ms, [this](const char* why) { complain(why); });
+  // A dialog that opens now is not to be seen before the frame after next.
+  if (ended && services_.wake) services_.wake();
+}
+
 bool Session::update(bool held) {
   follow_gesture(held);
-  if (std::exchange(stop_asked_, false)) end_job();
+  if (std::exchange(stop_asked_, false) && jobs_.stop() && services_.wake) services_.wake();
   for (auto left = waiting_.size(); left > 0 && !data_on_its_way(); --left) {
     const auto action = std::move(waiting_.front());
     waiting_.pop_front();
     action();
   }
   if (job()) go_on_with_jobs();
-  check_opened();
+  if (experiment_) film_player.check(traced_weight());
   const bool training = trainer_.pump(slice);
   const auto newest = trainer_.snapshot();
   if (newest && newest != snapshot_) {
@@ -308,8 +311,8 @@ bool Session::update(bool held) {
     keep_best();
     if (news) explain_stop();
   }
-  follow_film();
-  return training || loading_ || job() || !waiting_.empty() || (film_view.plays && film());
+  if (experiment_ && film_player.follow(!past(), about_a_step(), services_.now_ms())) stale_ = true;
+  return training || loading() || job() || !waiting_.empty() || (film_player.view.plays && film());
 }
 
 }  // namespace chainrule

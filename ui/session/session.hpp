@@ -17,8 +17,11 @@
 #include "engine/document/scenes.hpp"
 #include "engine/io/read_result.hpp"
 #include "ui/film/view.hpp"
+#include "ui/session/film_player.hpp"
 #include "ui/session/import.hpp"
-#include "ui/session/job.hpp"
+#include "ui/session/jobs.hpp"
+#include "ui/session/keeper.hpp"
+#include "ui/session/loader.hpp"
 #include "ui/session/notices.hpp"
 #include "ui/session/services.hpp"
 #include "ui/session/undo.hpp"
@@ -60,7 +63,7 @@ class Session {
   void save_text(const std::string& what, const std::string& ending, const std::string& words);
   /// When nothing has happened for a moment: keeps the experiment for the next visit, if somebody has touched it.
   void keep();
-  bool keeps() const { return static_cast<bool>(services_.keep); }
+  bool keeps() const { return keeper_.keeps(); }
   /// The weights that are shown, those of an earlier epoch too, and their epoch.
   Trained shown_training() const;
   /// Whether a link can bring all of it: a table of one's own stays in files.
@@ -155,14 +158,14 @@ class Session {
   Services& services() { return services_; }
   std::optional<Import> import;
   std::vector<Notice> notices;
-  bool loading() const { return loading_; }
+  bool loading() const { return loader_.loading(); }
   /// What takes longer than a frame, nullptr when nothing does.
-  const Job* job() const { return jobs_.empty() ? nullptr : &jobs_.front(); }
-  void stop_job();
+  const Job* job() const { return jobs_.first(); }
+  void stop_job() { stop_asked_ = true; }
 
   // View state that is not part of a document.
   Gear gear = Gear::epoch;  ///< of the last step
-  FilmView film_view;
+  FilmPlayer film_player{lens_, trainer_, snapshot_};
   /// The outputs for the rows of the data by the newest weights that are shown, of a layer or (-1) of the last one;
   /// computed when asked for, at most a fifth of the time while training runs.
   const Predictions& predictions(int layer = -1) {
@@ -204,7 +207,7 @@ class Session {
   void load_document(ReadResult read);
   void tell_of(const ReadResult& read);
   void keep_wrong(const std::vector<Complaint>& complaints);
-  void load(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use);
+  void fetch(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use);
   void load_data(const std::string& name);
   void load_file(std::string name, std::string bytes);
   Pieces<bool> reading_experiment(std::string name, std::string bytes);
@@ -212,15 +215,13 @@ class Session {
   Pieces<bool> saving_experiment(std::string name, Document document, Trained trained);
   Pieces<bool> saving_history(std::string name, History history);
   void go_on_with_jobs();
-  void end_job();
   /// Does `then` with the rows of the document, nullptr: those of now are the same. At once where they are few, else
   /// when they are made. `then` may throw. What is wrong becomes a notice, or what `refused` makes of it.
   void with_data(const Document& document, const Text& text, std::function<void(DataSet*)> then,
                  std::function<void(const std::string&)> refused = {});
   Pieces<bool> preparing_table(Document document, Text text, std::function<void(DataSet*)> then,
                                std::function<void(const std::string&)> refused);
-  const Job* data_job() const;  ///< that makes rows, nullptr: none
-  bool data_on_its_way() const { return data_job(); }
+  bool data_on_its_way() const { return jobs_.of_data(); }
   using Edit = std::function<void(Document&)>;
   struct Edits {
     std::vector<Edit> all;
@@ -241,20 +242,11 @@ class Session {
   std::shared_ptr<Checkpoint> at_epoch(const std::vector<float>& weights, Index epoch) const;
   void renew();  // the experiment with the document of now
   void forget_past();
-  void begin_film(const Moment& first);
-  void step_film(bool by_number);
-  void follow_film();
-  void check_opened();
   void open_scene();
-  Moment first_moment() const;
-  Moment fitting(Moment moment) const;
   void follow_trail(const Snapshot& newest, bool new_generation);
 
   Document document_;
   Text text_ = std::make_shared<std::string>();  ///< of the table in use
-  std::shared_ptr<const Table> table_;           ///< what was read from it, so that it is read once,
-  Text table_text_;                              ///< its text
-  std::vector<std::string> table_types_;         ///< and Document::types
   std::shared_ptr<const Experiment> experiment_;
   std::shared_ptr<const Snapshot> snapshot_;
   std::shared_ptr<const Snapshot> best_;  ///< of this run: the least val_loss, or loss where nothing validates
@@ -263,25 +255,16 @@ class Session {
   Trail::Entry told_past_;           ///< an earlier epoch that a twin looks at
   Index past_ = -1;                  ///< the epoch that was asked for, -1: the present
   Index carried_ = -1;               ///< training goes on from this one: earlier ones stay in the trail
-  std::vector<float> film_weights_;  ///< where the film is at an update: as it has come by then; else empty
-  struct FilmShown {
-    std::shared_ptr<const Film> film;
-    Moment moment;
-    bool covers = false;
-    bool operator==(const FilmShown&) const = default;
-  };
-  FilmShown film_shown_;  ///< what they belong to
   Pace pace_;
   History history_;
   Lens lens_;
   Trainer trainer_;
   Watched watched_ = Watched::weights;
-  std::deque<Job> jobs_;
+  Loader loader_{services_};
+  Keeper keeper_{services_};
+  Jobs jobs_;
   std::shared_ptr<Edits> late_;  ///< those that wait for the rows of an edit before
   bool stop_asked_ = false;      ///< of the first of them
-  double idle_from_ = 0;         ///< when the last of their pieces ended
-  bool loading_ = false;
-  std::uint64_t asked_ = 0;  ///< counts loads, so that only the newest is used
   Undo undo_;
   std::uint64_t gesture_ = 0, gestures_ = 0;  ///< the drag under way, 0 = none; how many there were
   std::uint64_t changes_ = 0;                 ///< of the experiment or its training
@@ -293,8 +276,6 @@ class Session {
   std::shared_ptr<const TwinView> arriving_;  ///< of a twin whose training is on its way
   bool mirrors_ = false;                      ///< what is on screen is a twin's
   bool touched_ = false;                      ///< somebody has changed or trained something
-  std::string kept_;                          ///< what keep() wrote last
-  bool told_of_keeping_ = false;
   struct Wrong {
     std::string key, given, meanwhile;  ///< as it stood in the link, and the value that counts as long as it is wrong
   };

@@ -94,16 +94,16 @@ std::string Session::view_text() const {
     v.shown = then->epoch;
     if (then->weights->size() <= limits::typed_weights) v.weights = *then->weights;
   }
-  const Moment& moment = film_view.moment;
-  v.opened = film_view.open;
+  const Moment& moment = film_player.view.moment;
+  v.opened = film_player.view.open;
   if (v.opened) {
     v.phase = static_cast<std::uint8_t>(std::min(moment.phase, Phase::update));
     v.stage = static_cast<std::uint8_t>(moment.stage);
-    std::tie(v.layer, v.unit, v.row, v.batch) = std::tuple(moment.layer, moment.unit, film_view.row, film_view.batch);
+    std::tie(v.layer, v.unit, v.row, v.batch) = std::tuple(moment.layer, moment.unit, film_player.view.row, film_player.view.batch);
     const WeightPlace traced = traced_weight();
     std::tie(v.traced_column, v.traced_unit, v.traced_from) = std::tuple(traced.column, traced.unit, traced.from);
   }
-  const Symbol& s = film_view.hovered;
+  const Symbol& s = film_player.view.hovered;
   v.pointer = static_cast<std::uint8_t>(s.kind);
   std::tie(v.pointer_column, v.pointer_unit, v.pointer_from) = std::tuple(s.column, s.unit, s.from);
   return text_of(v);
@@ -197,31 +197,30 @@ void Session::take_run(Document document, std::shared_ptr<Checkpoint> from, std:
       then();
     });
   };
-  const auto ask = ++asked_;
-  loading_ = false;
+  const auto ask = loader_.ask();
   const BundledData* bundled = find_bundled(document.data);
-  if (bundled && !(experiment_ && experiment_->document.data == document.data)) load(*bundled, ask, use);
+  if (bundled && !(experiment_ && experiment_->document.data == document.data)) fetch(*bundled, ask, use);
   else use(bundled ? *text_ : "");
 }
 
 void Session::show(const TwinView& view, Twin twin, bool plays) {
   if (snapshot_->playing) trainer_.pause();
   mirrored_ = plays && twin != Twin::before;
-  film_view.plays = false;
-  film_view.told = twin != Twin::before ? view.symbol() : Symbol{};
-  if (view.opened && !film_view.open) begin_film(fitting(view.moment()));
-  if (!view.opened && film_view.open) {
+  film_player.view.plays = false;
+  film_player.view.told = twin != Twin::before ? view.symbol() : Symbol{};
+  if (view.opened && !film_player.view.open) film_player.open(film_player.fitting(view.moment()));
+  if (!view.opened && film_player.view.open) {
     trainer_.film(false);
-    film_view.open = false;
+    film_player.view.open = false;
   }
   if (view.opened) {
-    film_view.moment = fitting(view.moment());
-    film_view.row = view.row;
-    film_view.batch = view.batch;
-    film_view.traced = {view.traced_column, view.traced_unit, view.traced_from};
+    film_player.view.moment = film_player.fitting(view.moment());
+    film_player.view.row = view.row;
+    film_player.view.batch = view.batch;
+    film_player.view.traced = {view.traced_column, view.traced_unit, view.traced_from};
   }
   if (!plays || twin != Twin::before) return;
-  if (about_a_step()) film_view.plays = film_view.open;
+  if (about_a_step()) film_player.view.plays = film_player.view.open;
   else trainer_.play();
 }
 

@@ -113,8 +113,7 @@ void Session::follow_gesture(bool held) {
 void Session::travel(const State* to, State (Undo::*go)(State)) {
   if (!to) return;
   touched_ = true;
-  ++asked_;  // what is still being loaded comes too late
-  loading_ = false;
+  loader_.ask();
   Document wanted = to->document;
   if (wanted.data == "csv") wanted.csv = to->text;
   with_data(wanted, to->text, [this, wanted, text = to->text, go](DataSet* made) mutable {

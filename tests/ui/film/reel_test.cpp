@@ -82,7 +82,7 @@ TEST(Film, ByNumberGoThroughAWholeBatch) {
     for (; moment && count < 500; ++count) {
       ui.app().show_moment(*moment);
       ui.frames(1);
-      EXPECT_EQ(ui.app().film_view.moment, *moment);
+      EXPECT_EQ(ui.app().film_player.view.moment, *moment);
       EXPECT_EQ(step_words(ui).find("not a number"), std::string::npos) << step_words(ui);
       EXPECT_NE(step_words(ui).find('='), std::string::npos) << step_words(ui);
       EXPECT_GT(ui.find(Role::table, "Numbers of the phase")->rows.size(), 1U);

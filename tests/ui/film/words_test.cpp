@@ -2,6 +2,7 @@
 // The film's words and what of its formulas no number shows: which row, which layer, who is blocked, one row or many.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 

@@ -68,7 +68,7 @@ TEST(FilmPanel, CoversResultsUntilTheyAreTyped) {
 // In a layer's scene one result waits for the other, so that the second does not tell the first.
 TEST(FilmPanel, CoversOneResultAfterTheOther) {
   Headless ui(Trainer::Mode::slices, {1280, 800}, small);
-  ui.app().film_view.cover.on = true;
+  ui.app().film_player.view.cover.on = true;
   show(ui, {Phase::forward, 1, Stage::sum, -1});
   const LayerTrace& t = ui.app().film()->trace.layers[1];
   EXPECT_EQ(ui.find(Role::image, "Formula Activation"), nullptr);
@@ -88,7 +88,7 @@ TEST(FilmPanel, CoversOneResultAfterTheOther) {
 TEST(FilmPanel, CoveredResultsAreToldNowhere) {
   Headless ui(Trainer::Mode::slices, {1280, 800},
               "data=circle&layers=dense:2:relu,dense:1:sigmoid&loss=mse&optimizer=adam:learning_rate=0.1&batch_size=4");
-  ui.app().film_view.cover.on = true;
+  ui.app().film_player.view.cover.on = true;
   show(ui, {Phase::update, 0, Stage::update, 0});
   const LayerTrace t = ui.app().film()->trace.layers[0];
   EXPECT_EQ(ui.app().weights(), ui.app().snapshot().weights) << "the drawing waits";
@@ -153,7 +153,7 @@ TEST(FilmPanel, SymbolsAndTheirPlacesLightEachOtherUp) {
   const auto point = [&](float x, float y) {
     ImGui::GetIO().AddMousePosEvent(x, y);
     ui.frames(3);
-    return ui.app().film_view.lit;
+    return ui.app().film_player.view.lit;
   };
   const MirrorItem formula = *ui.find(Role::image, "Formula Weighted sum");
   EXPECT_EQ(point(formula.x + 5, formula.y + 32), (Symbol{'z', 1, 1, -1})) << "its first letter";
@@ -180,7 +180,7 @@ TEST(FilmPanel, HasItsControlsInEveryWindow) {
     EXPECT_NE(ui.find(Role::number, "Row of the batch"), nullptr) << window.x;
     ui.press("Film play");
     ui.set(Role::select, "Film pace", "5 / s");
-    EXPECT_EQ(ui.app().film_view.per_second, 5) << window.x;
+    EXPECT_EQ(ui.app().film_player.view.per_second, 5) << window.x;
     ui.press("Film pause");
     for (const MirrorItem& item : ui.app().ui.mirror.items()) {  // none of them leaves the window
       if (item.name != "Whole batch" && item.name != "Cover results" && item.name != "Copy the numbers" &&
@@ -211,7 +211,7 @@ void expect_in_place(Headless& ui, const std::string& of) {
   const FilmReader read = film_reader(ui.app(), *ui.app().film());
   const float size = ui.app().ui.compact ? 16.0f : 19.0f, window = ImGui::GetIO().DisplaySize.x;
   float bottom = -1e9f;
-  for (const FilmLine& line : film_lines(read, ui.app().film_view.moment)) {
+  for (const FilmLine& line : film_lines(read, ui.app().film_player.view.moment)) {
     const MirrorItem* place = ui.find(Role::image, "Formula " + line.title);
     ASSERT_NE(place, nullptr) << of << line.title;
     EXPECT_TRUE(place->x >= 0 && place->x + place->width <= window + 0.5f) << of << line.title << " leaves the window";
@@ -249,8 +249,8 @@ TEST(FilmPanel, CutsNothingOff) {
       ASSERT_NE(ui.app().film(), nullptr) << link;
       for (const bool batch : {false, true})
         for (const int digits : {4, 9}) {
-          ui.app().film_view.batch = batch;
-          ui.app().film_view.digits = digits;
+          ui.app().film_player.view.batch = batch;
+          ui.app().film_player.view.digits = digits;
           const Reel reel(ui.app().model());
           for (std::optional<Moment> scene = Moment{Phase::load, 0, Stage::load, -1}; scene;
                scene = reel.after(*scene, false)) {

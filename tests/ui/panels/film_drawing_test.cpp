@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "engine/base/text.hpp"
 #include "engine/sequential.hpp"
@@ -59,17 +60,17 @@ TEST(FilmClock, GoesOnAsOftenASecondAsItIsAsked) {
     ui.frames(3);
     ASSERT_TRUE(ui.app().about_a_step());
     show(ui, {Phase::forward, 0, Stage::sum, 0});
-    ui.app().film_view.per_second = pace;
-    ui.app().film_view.plays = true;
-    ui.app().film_view.next = ui.now_ms;
+    ui.app().film_player.view.per_second = pace;
+    ui.app().film_player.view.plays = true;
+    ui.app().film_player.view.next = ui.now_ms;
     ui.frames();
-    const Moment first = ui.app().film_view.moment;
+    const Moment first = ui.app().film_player.view.moment;
     ui.now_ms += 1000 / pace - 1;
     ui.frames();
-    EXPECT_EQ(ui.app().film_view.moment, first) << pace;
+    EXPECT_EQ(ui.app().film_player.view.moment, first) << pace;
     ui.now_ms += 2;
     ui.frames();
-    EXPECT_NE(ui.app().film_view.moment, first) << pace;
+    EXPECT_NE(ui.app().film_player.view.moment, first) << pace;
   }
 }
 
@@ -80,16 +81,16 @@ TEST(FilmControls, ARowIsOneOfTheBatch) {
   show(ui, {Phase::forward, 0, Stage::sum, 0});
   for (const Index row : {2, 4, 1}) {
     ui.set(Role::number, "Row of the batch", std::to_string(row));
-    EXPECT_EQ(ui.app().film_view.row, row - 1);
+    EXPECT_EQ(ui.app().film_player.view.row, row - 1);
     const LayerTrace& t = ui.app().film()->trace.layers[0];
     EXPECT_NE(ui.find(Role::status, "Step")->value.find(" = " + short_number(t.z(row - 1, 0))), std::string::npos);
   }
-  ui.app().film_view.row = 99;
+  ui.app().film_player.view.row = 99;
   ui.frames(2);
-  EXPECT_EQ(ui.app().film_view.row, 3) << "the batch has four rows";
-  ui.app().film_view.row = -5;
+  EXPECT_EQ(ui.app().film_player.view.row, 3) << "the batch has four rows";
+  ui.app().film_player.view.row = -5;
   ui.frames(2);
-  EXPECT_EQ(ui.app().film_view.row, 0);
+  EXPECT_EQ(ui.app().film_player.view.row, 0);
 }
 
 TEST(FilmControls, ThePhaseThatIsShownStandsOut) {

@@ -109,7 +109,7 @@ TEST(SceneScreen, StaysWholeWhileItRuns) {
       for (int step = 0; scene.drive == Drive::film && step < 40; ++step) {
         ui.press("Film on");
         ui.frames(5);
-        const Moment& at = ui.app().film_view.moment;
+        const Moment& at = ui.app().film_player.view.moment;
         expect_whole(ui, what + ", phase " + std::to_string(static_cast<int>(at.phase)) + ", stage " +
                              std::to_string(static_cast<int>(at.stage)) + ", unit " + std::to_string(at.unit));
         if (::testing::Test::HasFailure()) return;
@@ -123,8 +123,8 @@ TEST(SceneScreen, BeginsWithWhatItIsAbout) {
     ui.frames(4);
     if (scene.drive == Drive::film) {
       ASSERT_NE(ui.app().film(), nullptr) << scene.name;
-      EXPECT_EQ(ui.app().film_view.moment.phase, scene.phase) << scene.name;
-      EXPECT_EQ(ui.app().film_view.moment.layer,
+      EXPECT_EQ(ui.app().film_player.view.moment.phase, scene.phase) << scene.name;
+      EXPECT_EQ(ui.app().film_player.view.moment.layer,
                 scene.layer < 0 ? static_cast<Index>(ui.app().model().layers().size()) - 1 : scene.layer);
     } else {
       EXPECT_EQ(ui.app().film(), nullptr) << scene.name;
@@ -197,16 +197,16 @@ TEST(SceneScreen, PlayRunsTheFilm) {
   const double still = state_stamp(ui.app());
   EXPECT_EQ(obey(ui.app(), "play", ""), "");
   ui.frames(2);
-  EXPECT_TRUE(ui.app().film_view.plays);
+  EXPECT_TRUE(ui.app().film_player.view.plays);
   EXPECT_NE(state_stamp(ui.app()), still);
   EXPECT_EQ(ui.app().history().epochs(), 0);
   EXPECT_EQ(obey(ui.app(), "pause", ""), "");
-  EXPECT_FALSE(ui.app().film_view.plays);
+  EXPECT_FALSE(ui.app().film_player.view.plays);
   ui.press("Film on");
   ui.frames(2);
   ui.app().reset_same();
   ui.frames(3);
-  EXPECT_EQ(ui.app().film_view.moment.phase, Phase::backward) << "back to where the scene begins";
+  EXPECT_EQ(ui.app().film_player.view.moment.phase, Phase::backward) << "back to where the scene begins";
 }
 
 TEST(SceneScreen, HasAWayToTheWholePlayground) {
@@ -227,10 +227,10 @@ TEST(SceneScreen, IsLeftInALowWindow) {
     ui.app().leave_scene();
     ui.frames(4);
     EXPECT_EQ(ui.app().scene(), nullptr);
-    EXPECT_EQ(ui.app().film_view.traced.column, 0) << "the film's lines are its own again";
+    EXPECT_EQ(ui.app().film_player.view.traced.column, 0) << "the film's lines are its own again";
     ui.app().open_link("scene=update");
     ui.frames(4);
-    EXPECT_TRUE(ui.app().film_view.open);
+    EXPECT_TRUE(ui.app().film_player.view.open);
     ui.app().open_link("data=xor");
     ui.frames(4);
     ui.app().undo();
@@ -239,7 +239,7 @@ TEST(SceneScreen, IsLeftInALowWindow) {
     EXPECT_NE(ui.app().film(), nullptr);
     ui.app().open_link("scene=play");
     ui.frames(3);
-    EXPECT_FALSE(ui.app().film_view.open);
+    EXPECT_FALSE(ui.app().film_player.view.open);
   }
 }
 
@@ -262,19 +262,19 @@ TEST(SceneScreen, PlayFollowsTheSceneThatIsComing) {
   EXPECT_EQ(obey(ui.app(), "play", ""), "");
   ui.frames(4);
   EXPECT_FALSE(ui.app().snapshot().playing);
-  EXPECT_TRUE(ui.app().film_view.plays);
+  EXPECT_TRUE(ui.app().film_player.view.plays);
 }
 
 TEST(SceneScreen, ChainRuleOfAWeightThatIsGone) {
   Headless ui(Trainer::Mode::slices, {960, 540}, "scene=chain&layers=dense:5:tanh,dense:3:tanh,dense:1:sigmoid");
   ui.frames(3);
-  ui.app().film_view.traced = {2, 2, 4};
+  ui.app().film_player.view.traced = {2, 2, 4};
   ui.frames(3);
   EXPECT_NE(ui.find(Role::image, "Formula Chain rule"), nullptr);
   ui.app().change([](Document& d) { d.layers[0].units = 1, d.layers[1].units = 1; });
   ui.frames(4);
   EXPECT_EQ(ui.find(Role::image, "Formula Chain rule"), nullptr);
-  ui.app().film_view.traced = {9, 0, 0};
+  ui.app().film_player.view.traced = {9, 0, 0};
   ui.frames(3);
   EXPECT_EQ(ui.app().traced_weight().column, 0);
 }
@@ -300,7 +300,7 @@ TEST(SceneScreen, ChainRuleOfTheLineThatIsPressed) {
   const MirrorItem* first = ui.find(Role::image, "Formula Chain rule");
   ASSERT_NE(first, nullptr);
   const std::string before = first->value;
-  ui.app().film_view.traced = {2, 0, 0};
+  ui.app().film_player.view.traced = {2, 0, 0};
   ui.frames(4);
   EXPECT_NE(ui.find(Role::image, "Formula Chain rule")->value, before);
 }

@@ -52,13 +52,13 @@ TEST(Shortcuts, EveryRowWorks) {
        [](Headless& ui, const Shortcut& row) {
          press(ui, row);
          ASSERT_NE(ui.app().film(), nullptr);
-         EXPECT_EQ(ui.app().film_view.moment.unit, -1);
+         EXPECT_EQ(ui.app().film_player.view.moment.unit, -1);
        }},
       {Command::step_number,
        [](Headless& ui, const Shortcut& row) {
          press(ui, row);
          ASSERT_NE(ui.app().film(), nullptr);
-         EXPECT_EQ(ui.app().film_view.moment.unit, 0);
+         EXPECT_EQ(ui.app().film_player.view.moment.unit, 0);
        }},
       {Command::reset,
        [](Headless& ui, const Shortcut& row) {

@@ -80,13 +80,13 @@ TEST(Session, ItsFilmGoesForthAndBack) {
   session.update(false);
   session.step(Gear::phase);
   EXPECT_TRUE(session.until([&] { return session.film() != nullptr; }));
-  const Moment first = session.film_view.moment;
+  const Moment first = session.film_player.view.moment;
   session.step(Gear::phase);
   session.update(false);
-  EXPECT_NE(session.film_view.moment, first);
+  EXPECT_NE(session.film_player.view.moment, first);
   session.step_back(false);
   session.update(false);
-  EXPECT_EQ(session.film_view.moment, first);
+  EXPECT_EQ(session.film_player.view.moment, first);
 }
 
 }  // namespace

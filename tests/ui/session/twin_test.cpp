@@ -86,7 +86,7 @@ TEST(Twin, ShowsTheSameToTheLastDigitAndGoesOnFromThere) {
   ui.until([&] { return ui.app().film() != nullptr; });
   EXPECT_EQ(ui.app().film()->trace.loss, film.film_loss) << "the film of the same batch, by the same moments of adam";
   EXPECT_EQ(ui.app().film()->trace.layers[0].gradients[0].data, film.gradients);
-  EXPECT_EQ(ui.app().film_view.moment, (Moment{Phase::backward, 1, Stage::compute, 0}));
+  EXPECT_EQ(ui.app().film_player.view.moment, (Moment{Phase::backward, 1, Stage::compute, 0}));
   step(ui, Gear::batch, 2);
   expect_same(ui, after);
 }
@@ -215,9 +215,9 @@ TEST(Twin, WhatWasMadeHereCanBeHadBack) {
 
 TEST(Twin, ShowsWhereThePointerIs) {
   Headless ui(Trainer::Mode::slices, wide, "data=xor");
-  ui.app().film_view.hovered = {'a', 1, 2, -1};
+  ui.app().film_player.view.hovered = {'a', 1, 2, -1};
   const std::string view = ui.app().view_text();
-  ui.app().film_view.hovered = {};
+  ui.app().film_player.view.hovered = {};
   ui.frames(3);
   const std::size_t plain = ui.vertices();
   EXPECT_EQ(ui.app().follow(view, "", Twin::window, false), "");
@@ -232,7 +232,7 @@ TEST(Twin, APlaceThatThisNetworkHasNotIsTheNearestOne) {
     Headless ui(Trainer::Mode::slices, wide, "data=xor");
     ui.app().open_film();
     ui.until([&] { return ui.app().film() != nullptr; });
-    ui.app().film_view.moment = {Phase::backward, 1'000'000, Stage::compute, 0};
+    ui.app().film_player.view.moment = {Phase::backward, 1'000'000, Stage::compute, 0};
     view = ui.app().view_text();
   }
   Headless ui(Trainer::Mode::slices, wide, "data=xor");
@@ -241,7 +241,7 @@ TEST(Twin, APlaceThatThisNetworkHasNotIsTheNearestOne) {
   EXPECT_EQ(ui.app().follow(view, "", Twin::window, false), "");
   ui.app().step(Gear::number);  // before the next frame
   ui.frames(3);
-  EXPECT_LT(ui.app().film_view.moment.layer, 3);
+  EXPECT_LT(ui.app().film_player.view.moment.layer, 3);
 }
 
 TEST(Twin, WhatIsTooLargeStaysAndSaysSo) {

@@ -21,13 +21,13 @@ constexpr float gap = 8;
 /// The result that is asked for: typed, and judged.
 void draw_answer(App& app, double result, ImVec2 at, float width) {
   Ui& ui = app.ui;
-  Cover& cover = app.film_view.cover;
+  Cover& cover = app.film_player.view.cover;
   const float field = std::min(150.0f, width * 0.4f);
   ImGui::SetCursorScreenPos(at);
   const auto is_number = [](std::string_view words) { return parse_number(words).has_value(); };
   if (text_field(ui, "Result", cover.typed, field, "your result",
                  "Type the number that belongs in place of the ?, and press Enter", is_number)) {
-    cover.verdict = is_right(*parse_number(cover.typed), result, app.film_view.digits) ? 1 : -1;
+    cover.verdict = is_right(*parse_number(cover.typed), result, app.film_player.view.digits) ? 1 : -1;
     cover.judged = cover.typed;
     if (cover.verdict < 0) return;
     ++cover.solved;
@@ -42,7 +42,7 @@ void draw_answer(App& app, double result, ImVec2 at, float width) {
 
 /// What became of the last answer.
 void draw_verdict(App& app, ImVec2 at, float width) {
-  const Cover& cover = app.film_view.cover;
+  const Cover& cover = app.film_player.view.cover;
   if (cover.verdict == 0) return;
   const bool right = cover.verdict > 0;
   const std::string words = right ? "Right: " + cover.judged + " is within 0.5 %."
@@ -54,17 +54,17 @@ void draw_verdict(App& app, ImVec2 at, float width) {
 
 /// What is left out of a scene that is too long for its card: the chain rule's lines behind the product, then words;
 /// then it is smaller.
-int lines_left_out(const App& app) { return shows_chain(app) ? std::min(app.film_view.terse, 2) : 0; }
-int shortness(const App& app) { return app.film_view.terse - lines_left_out(app); }
+int lines_left_out(const App& app) { return shows_chain(app) ? std::min(app.film_player.view.terse, 2) : 0; }
+int shortness(const App& app) { return app.film_player.view.terse - lines_left_out(app); }
 
 /// One line of the film; false where a result is hidden: what comes behind it has to wait.
 bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open, float& y, float x, float width) {
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 top{x, y};
-  const Cover& cover = app.film_view.cover;
+  const Cover& cover = app.film_player.view.cover;
   const auto set = [&](const MathText& formula, float below) {
-    y += math(ui, draw, formula, {x, y}, width, style, &app.film_view.hovered).y + below;
+    y += math(ui, draw, formula, {x, y}, width, style, &app.film_player.view.hovered).y + below;
   };
   text_at(ui, draw, {x, y}, line.title, {size::caption, true, ui.theme.muted});
   y += ui.compact ? 20.0f : 22.0f;
@@ -96,7 +96,7 @@ bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open
 
 /// A scene has no scroll bars: what is too long is shown number by number, or some of it is left out.
 void shorten(App& app) {
-  FilmView& view = app.film_view;
+  FilmView& view = app.film_player.view;
   if (view.moment.unit < 0 && !shows_chain(app)) view.moment.unit = 0;
   else if (shortness(app) < 2) ++view.terse;
   else return;
@@ -108,7 +108,7 @@ bool driven(const App& app) { return app.about_a_step(); }
 
 void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
   Ui& ui = app.ui;
-  FilmView& view = app.film_view;
+  FilmView& view = app.film_player.view;
   if (std::exchange(view.fitted, ImGui::GetWindowHeight()) != ImGui::GetWindowHeight()) view.terse = 0;
   const MathStyle style{.size = shortness(app) > 1 ? 14.0f
                                 : ui.compact       ? 16.0f
@@ -146,7 +146,7 @@ void copy_table(const FilmReader& read, const Moment& moment) {
 /// How the numbers are shown, on the right of the first title's line: digits, all rows, covered; and the table of them.
 void draw_choices(App& app, const FilmReader& read, ImVec2 at, float width) {
   Ui& ui = app.ui;
-  FilmView& view = app.film_view;
+  FilmView& view = app.film_player.view;
   constexpr float height = 26;
   float x = at.x + width;
   const auto place = [&](float extent) {
@@ -222,7 +222,7 @@ void draw_backprop(App& app) {
              "compute delta = dL/da g'(z), multiply for dL/dW, pass delta W^T on. "
              "Then the update. Point at a symbol, and its place in the network lights up; point at the network, and "
              "the symbols do.");
-  if (!app.film_view.open) return draw_invitation(app);
+  if (!app.film_player.view.open) return draw_invitation(app);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const Film* film = app.film();
@@ -245,10 +245,10 @@ void draw_backprop(App& app) {
   if (!ui.bare) draw_choices(app, read, beside ? ImVec2{at.x, at.y - 30} : top, beside ? width - 28 : width);
   const float plot = width > 480 ? 190.0f : 0;
   const bool plotted = plot > 0 && !read.covered &&
-                       draw_film_plot(app.ui, read, app.film_view.moment, {at.x + width - plot, top.y + 34}, plot);
+                       draw_film_plot(app.ui, read, app.film_player.view.moment, {at.x + width - plot, top.y + 34}, plot);
   draw_lines(app, read, {top.x, top.y + 6}, plotted ? width - plot - 16 : width);
   if (!read.covers)
-    add_table(ui, "Numbers of the phase", film_table(read, app.film_view.moment), top,
+    add_table(ui, "Numbers of the phase", film_table(read, app.film_player.view.moment), top,
               {at.x + width, ImGui::GetCursorScreenPos().y});
 }
 

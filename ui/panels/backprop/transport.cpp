@@ -28,7 +28,7 @@ std::string chapter_name(const Moment& c, const Sequential& model) {
 void draw_film_timeline(App& app, ImVec2 at, float width, bool names) {
   Ui& ui = app.ui;
   const Reel reel(app.lens().model());
-  const Moment& now = app.film_view.moment;
+  const Moment& now = app.film_player.view.moment;
   const auto& chapters = reel.chapters();
   const auto count = static_cast<float>(chapters.size());
   const float between = count > 24 ? 1.0f : 3.0f, each = (width - between * (count - 1)) / count, height = 26;
@@ -104,7 +104,7 @@ void draw_examples(App& app, ImVec2 at, float width) {
 
 void draw_film_pace(App& app) {
   constexpr double paces[] = {0.5, 1, 2, 5, 20};
-  FilmView& view = app.film_view;
+  FilmView& view = app.film_player.view;
   const std::vector<Option> options{{"0.5 / s", "A scene in two seconds"},
                                     {"1 / s", "One a second"},
                                     {"2 / s", "Two a second"},
@@ -115,15 +115,15 @@ void draw_film_pace(App& app) {
 }
 
 void draw_film_row_field(App& app, Index rows, float width) {
-  double row = static_cast<double>(app.film_view.row + 1);
+  double row = static_cast<double>(app.film_player.view.row + 1);
   if (!number_field(app.ui, "Row of the batch", row, 1, static_cast<double>(rows), true, width)) return;
-  app.film_view.row = static_cast<Index>(row) - 1;
-  app.film_view.cover.begin();
+  app.film_player.view.row = static_cast<Index>(row) - 1;
+  app.film_player.view.cover.begin();
 }
 
 float draw_film_buttons(App& app, const Film* film, ImVec2 at, float height) {
   Ui& ui = app.ui;
-  FilmView& view = app.film_view;
+  FilmView& view = app.film_player.view;
   const bool by_number = view.moment.unit >= 0;
   float x = at.x;
   const auto place = [&] {
@@ -171,7 +171,7 @@ float draw_film_row(App& app, const Film& film, ImVec2 at) {
 
 void draw_film_transport(App& app, const Film* film, ImVec2 at, float width) {
   Ui& ui = app.ui;
-  FilmView& view = app.film_view;
+  FilmView& view = app.film_player.view;
   float x = at.x;
   const auto place = [&](float advance) {
     ImGui::SetCursorScreenPos({x, at.y});

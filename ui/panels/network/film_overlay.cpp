@@ -17,7 +17,7 @@ namespace {
 /// How far a moment's movement that takes so many milliseconds has come, 1 at its end; shorter where the film plays
 /// fast.
 double passed_of(App& app, double milliseconds) {
-  const FilmView& view = app.film_view;
+  const FilmView& view = app.film_player.view;
   if (app.ui.reduced_motion) return 1;
   const double takes = view.plays ? std::min(milliseconds, 900 / view.per_second) : milliseconds;
   return std::clamp((app.services().now_ms() - view.since) / takes, 0.0, 1.0);
@@ -50,7 +50,7 @@ void draw_plate(Ui& ui, ImVec2 middle, const std::string& words, ImU32 color) {
 bool draw_pulses(App& app, const NetworkLayout& layout) {
   const Film* film = app.film();
   if (!film || app.ui.reduced_motion) return false;
-  const FilmView& view = app.film_view;
+  const FilmView& view = app.film_player.view;
   const Moment& moment = view.moment;
   const bool forward = moment.phase == Phase::forward && (moment.unit < 0 || moment.stage == Stage::sum);
   // What a layer receives comes along the lines behind it.
@@ -87,15 +87,15 @@ bool draw_pulses(App& app, const NetworkLayout& layout) {
 
 void draw_blocked(App& app, const NetworkLayout& layout) {
   const Film* film = app.film();
-  const Moment& moment = app.film_view.moment;
+  const Moment& moment = app.film_player.view.moment;
   const bool slopes = moment.phase == Phase::backward ||
                       (moment.phase == Phase::forward && (moment.unit < 0 || moment.stage == Stage::activate));
-  if (!film || !slopes || app.film_view.cover.on) return;  // it tells a slope
+  if (!film || !slopes || app.film_player.view.cover.on) return;  // it tells a slope
   const auto column = static_cast<std::size_t>(moment.layer) + 1;
   const Matrix& slope = film->trace.layers[column - 1].derivative;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   for (Index unit = layout.columns[column].first; unit < std::min(layout.end(column), slope.cols); ++unit) {
-    if (slope(app.film_view.row, unit) != 0) continue;
+    if (slope(app.film_player.view.row, unit) != 0) continue;
     const ImVec2 low = layout.tile_low(column, unit);
     const float x = low.x + layout.tile + 5;
     draw->AddRectFilled({x - 1.5f, low.y - 1}, {x + 5.5f, low.y + layout.tile + 1}, app.ui.theme.card, 3);
@@ -105,8 +105,8 @@ void draw_blocked(App& app, const NetworkLayout& layout) {
 
 bool draw_changes(App& app, const NetworkLayout& layout) {
   const Film* film = app.film();
-  const Moment& moment = app.film_view.moment;
-  if (!film || moment.phase != Phase::update || app.film_view.cover.on) return false;
+  const Moment& moment = app.film_player.view.moment;
+  if (!film || moment.phase != Phase::update || app.film_player.view.cover.on) return false;
   const auto column = static_cast<std::size_t>(moment.layer) + 1;
   const LayerTrace& t = film->trace.layers[column - 1];
   if (app.model().layers()[column - 1]->spec().kind != "dense" || t.before.empty() || is_bundle(app, column - 1))
@@ -120,7 +120,7 @@ bool draw_changes(App& app, const NetworkLayout& layout) {
       largest = std::max(largest, std::abs(change_of(t, 0, from, to)));
   const Theme& theme = app.ui.theme;
   const bool words = moment.unit >= 0 && layout.pitch >= 30 && !layout.compact && right.x - left.x > 140;
-  const int digits = app.film_view.digits;
+  const int digits = app.film_player.view.digits;
   for (Index to = right.first; to < layout.end(column); ++to)
     for (Index from = left.first; shown(to) && from < layout.end(column - 1); ++from) {
       const float change = change_of(t, 0, from, to), before = t.before[0](from, to), after = t.after[0](from, to);

@@ -33,7 +33,7 @@ void draw_frames(App& app, const NetworkLayout& layout) {
 /// The column that a step inside a batch is at; a new step brings its unit into sight.
 void draw_moment(App& app, const NetworkLayout& layout) {
   if (!app.film()) return;
-  const Moment& m = app.film_view.moment;
+  const Moment& m = app.film_player.view.moment;
   const std::size_t c = column_of(m, app.model());
   if (c >= layout.columns.size()) return;
   const bool bundle = c == 0 && is_bundle(app, 0);
@@ -68,7 +68,7 @@ float draw_moment_words(App& app, ImVec2 at, ImVec2 room) {
   const float height = ui.regular->CalcTextSizeA(size::caption, FLT_MAX, room.x - 12, words.c_str()).y + 8;
   const ImVec2 low{at.x, at.y + room.y - height + 4};
   ImGui::GetWindowDrawList()->AddRectFilled({low.x, low.y + 2}, {low.x + 4, low.y + height - 6},
-                                            moment_color(ui.theme, app.film_view.moment.phase), 2);
+                                            moment_color(ui.theme, app.film_player.view.moment.phase), 2);
   ImGui::SetCursorScreenPos({low.x + 12, low.y});
   paragraph(ui, words, {size::caption, false, ui.theme.text}, room.x - 12);
   announce(ui, Role::status, "Step", words, low, {at.x + room.x, at.y + room.y});
@@ -78,7 +78,7 @@ float draw_moment_words(App& app, ImVec2 at, ImVec2 room) {
 
 /// The place of the formula's symbol under the mouse stands out; and what is under the mouse here lights its symbols.
 void light_symbols(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
-  FilmView& view = app.film_view;
+  FilmView& view = app.film_player.view;
   if (hit.edge && !hit.tile) view.hovered = {'w', static_cast<Index>(hit.column), hit.unit, hit.from};
   else if (hit.tile) view.hovered = {'a', static_cast<Index>(hit.column), hit.unit, -1};
   const Symbol& s = view.open ? view.lit : view.told;

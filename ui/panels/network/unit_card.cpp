@@ -162,7 +162,7 @@ void open_unit(App& app, std::size_t column, Index unit, ImVec2 beside) {
 }
 void open_weight(App& app, std::size_t column, Index from, Index unit, ImVec2 beside) {
   if (app.scene() && app.scene()->chain) {  // the panel beside the network has it
-    app.film_view.traced = {static_cast<Index>(column), unit, from};
+    app.film_player.view.traced = {static_cast<Index>(column), unit, from};
     return;
   }
   open_card(app, NetworkCard::weight, column, unit, from, beside);
