@@ -127,7 +127,7 @@ async function instantiate(imports, receive) {
   const waits = !plain(), rest = waits && patiently(download('later.wasm'));
   const { instance, module } = await build(await patiently(download('playground.wasm')), imports);
   // By then somebody may have gone to a link.
-  globalThis.chainruleWhole = (rest || patiently(download('later.wasm'))).then((bytes) => build(bytes, { '': instance.exports }));
+  globalThis.chainruleWhole = (rest || patiently(download('later.wasm'))).then((bytes) => build(bytes, { first: instance.exports }));
   globalThis.chainruleWhole.catch(fail);
   if (waits || !plain()) await globalThis.chainruleWhole;
   receive(instance, module);

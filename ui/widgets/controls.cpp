@@ -3,6 +3,7 @@
 
 // The controls of widgets.hpp.
 #include <algorithm>
+#include <utility>
 #include "ui/widgets/frames.hpp"
 #include "ui/widgets/type.hpp"
 

@@ -4,6 +4,7 @@
 // Lines of text of widgets.hpp.
 #include <algorithm>
 #include <cstring>
+#include <utility>
 #include "ui/widgets/controls.hpp"
 #include "ui/widgets/frames.hpp"
 #include "ui/widgets/type.hpp"

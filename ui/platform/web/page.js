@@ -177,7 +177,9 @@ const Page = {
       Page.result = _chainrule_frame();
     } catch (error) {
       __emscripten_stack_restore(stack);
-      if (!Page.gone()) throw error;
+      // A window in which a first frame calls what no build has seen it call: it is drawn when all is there.
+      if (!Page.whole && !Page.counters['frames']) Page.asked = true;
+      else if (!Page.gone()) throw error;
       return; // the context went in the midst of the frame; the next one is drawn when it is back
     }
     Kept.soon();

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// Draws the page's first frame where there is no page: by Node, on whatever stands in for a browser. What the module
+// does for it is the same, so that a build can measure which of its functions a first frame needs.
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+/** Windows as people have them: what a first frame needs in one of them belongs to its part of the module. */
+const windows = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080, dark: true, still: true },
+  { width: 900, height: 600, density: 2, platform: 'MacIntel' },
+  { width: 480, height: 270, density: 1.5, contrast: true },
+  { width: 480, height: 270, density: 1.5, contrast: true, dark: true },
+  { width: 390, height: 844, density: 3, touch: true },
+  { width: 320, height: 480, dark: true },
+];
+
+/** Anything: what one asks of it is anything too. A number of it is 0, a text ''. `known`: what is more than that. */
+function anything(known = {}) {
+  const own = new Map(Object.entries(known));
+  return new Proxy(function () {}, {
+    get(target, name) {
+      if (!own.has(name) && name === Symbol.toPrimitive) return (hint) => (hint === 'string' ? '' : 0);
+      if (!own.has(name) && name === Symbol.iterator) return [][Symbol.iterator].bind([]);
+      if (!own.has(name) && (name === 'then' || typeof name === 'symbol')) return undefined;
+      if (!own.has(name)) own.set(name, anything());
+      return own.get(name);
+    },
+    set: (target, name, value) => { own.set(name, value); return true; },
+    has: (target, name) => own.has(name),
+    deleteProperty: (target, name) => { own.delete(name); return true; },
+    apply: () => anything(),
+    construct: () => anything(),
+  });
+}
+
+const Version = 0x1F02, LanguageVersion = 0x8B8C, LargestTexture = 0x0D33, Linked = 0x8B82, Complete = 0x8CD5;
+const parameters = { [Version]: 'WebGL 2.0', [LanguageVersion]: 'WebGL GLSL ES 3.00', [LargestTexture]: 8192 };
+/** WebGL 2 that draws nothing and never fails. */
+const graphics = () => anything({
+  getParameter: (name) => parameters[name] ?? 0,
+  getProgramParameter: (program, name) => (name === Linked ? true : 0),
+  getSupportedExtensions: () => [],
+  getExtension: () => null,
+  getShaderParameter: () => true,
+  checkFramebufferStatus: () => Complete,
+  isContextLost: () => false,
+});
+
+/**
+ * A browser's globals for such a window. Nothing comes by itself: frames that are asked for are in `frames`, functions
+ * that wait for something in `listeners`.
+ */
+function open({ width, height, density = 1, dark, contrast, still, touch, platform = 'Linux x86_64' }) {
+  const frames = [], listeners = [];
+  const listen = (name, call) => listeners.push([name, call]);
+  const element = (known) => anything({ addEventListener: listen, ...known });
+  const elements = new Map([['canvas', element({ clientWidth: width, clientHeight: height, getContext: graphics })]]);
+  const byId = (id) => elements.get(id) ?? elements.set(id, element()).get(id);
+  const observer = class {
+    constructor(call) { listen('observed', () => call([anything({ isIntersecting: true })])); }
+    observe() {}
+    disconnect() {}
+  };
+  const wishes = { dark, contrast, motion: still, coarse: touch };
+  const matches = (query) => Object.entries(wishes).some(([word, is]) => is && query.includes(word));
+  const known = {
+    document: element({ hidden: false, activeElement: null, getElementById: byId, createElement: () => element(),
+      querySelector: (selector) => byId(selector.replace('#', '')) }),
+    window: globalThis, self: globalThis, parent: globalThis, top: globalThis,
+    location: { hash: '', search: '', pathname: '/', href: 'http://localhost/', hostname: 'localhost' },
+    navigator: { platform, userAgent: '', language: 'en', maxTouchPoints: touch ? 5 : 0 },
+    history: anything(),
+    localStorage: anything({ getItem: () => null }),
+    devicePixelRatio: density, innerWidth: width, innerHeight: height,
+    matchMedia: (query) => element({ matches: matches(query) }),
+    getComputedStyle: () => anything(),
+    requestAnimationFrame: (call) => frames.push(call),
+    addEventListener: listen,
+    ResizeObserver: observer, IntersectionObserver: observer, MutationObserver: observer,
+    HTMLInputElement: class {}, HTMLElement: class {}, Worker: anything(),
+    chainruleWhole: new Promise(() => {}),   // the second part never comes
+    chainruleSay(text) { throw new Error(text); },
+  };
+  for (const [name, value] of Object.entries(known))
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  return { frames, listeners };
+}
+
+/** What somebody may do before the second part is there: it has to be noted at least. */
+const deeds = [
+  ...[0, 1, 0, 2, 0].map((buttons, i) => ({ buttons, clientX: 100 + i, clientY: 60, pointerType: 'mouse' })),
+  ...[1, 0].map((buttons) => ({ buttons, clientX: 95, clientY: 70, pointerType: 'pen' })),
+  ...[1, 0].map((buttons) => ({ buttons, clientX: 90, clientY: 90, pointerType: 'touch' })),
+  ...[[0, 3], [2, 0]].map(([deltaX, deltaY]) => ({ deltaX, deltaY, deltaMode: 0, pointerType: 'mouse', buttons: 0 })),
+  ...[['a', 'KeyA'], [' ', 'Space'], ['Tab', 'Tab'], ['Enter', 'Enter'], ['ArrowUp', 'ArrowUp']]
+    .map(([key, code]) => ({ key, code })),
+  ...['shiftKey', 'ctrlKey', 'altKey', 'metaKey'].map((held) => ({ key: 'z', code: 'KeyZ', [held]: true })),
+];
+const plain = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, getModifierState: () => false,
+  isComposing: false, pointerId: 1, button: 0, relatedTarget: null };
+
+function disturb(listeners) {
+  const endings = ['webglcontextlost', 'pagehide', 'hashchange'];   // nothing is drawn after these
+  const calls = listeners.filter(([name]) => !endings.includes(name));
+  for (const deed of deeds) {
+    for (const [, call] of calls) {
+      try {
+        call(anything({ target: globalThis.document.body, ...plain, ...deed }));
+      } catch (error) {   // that of another kind of event
+        if (error instanceof WebAssembly.RuntimeError) throw error;
+      }
+    }
+  }
+}
+
+/** The module after its first frame in such a window. `glue`: what Emscripten made beside it. */
+async function drawn(glue, bytes, window) {
+  const { frames, listeners } = open(window);
+  const { default: create } = await import(pathToFileURL(glue) + '?' + JSON.stringify(window));
+  const module = await new Promise((done, fail) => {
+    const instantiateWasm = (imports, receive) => {
+      WebAssembly.instantiate(bytes, imports).then(({ instance }) => {
+        receive(instance);
+        done(instance);
+      }).catch(fail);
+      return {};
+    };
+    create({ instantiateWasm }).catch(fail);
+  });
+  for (let next; !globalThis.chainrule?.frames && (next = frames.shift());) next(performance.now());
+  if (!globalThis.chainrule?.frames) throw new Error(`no first frame in a window of ${JSON.stringify(window)}`);
+  disturb(listeners);
+  return module.exports;
+}
+
+/** What an instrumented module has noted in each of the windows. */
+export async function profiles(glue, file) {
+  const bytes = readFileSync(file), all = [];
+  for (const window of windows) {
+    const exported = await drawn(glue, bytes, window);
+    const memory = Object.values(exported).find((one) => one instanceof WebAssembly.Memory);
+    const at = memory.buffer.byteLength, room = 1 << 20;
+    memory.grow(room >> 16);
+    const length = exported.__write_profile(at, room);
+    all.push(new Uint8Array(memory.buffer, at, length).slice());
+  }
+  return all;
+}
