@@ -41,6 +41,7 @@ Services services() {
   if (!platform::page_address().empty()) s.page_address = platform::page_address;
   s.qr_code = platform::qr_code;
   s.open_page = platform::open_page;
+  if (platform::has_site()) s.open_site = platform::open_site;
   if (platform::can_keep()) {
     s.keep = platform::keep;
     s.remembered = platform::remembered;
@@ -86,6 +87,7 @@ int main(int argc, char** argv) {
   program.has_link_key = has_link_key;
   program.link_opened = [app](std::string fragment) { app->open_link(fragment); };
   program.idle = [app] { app->keep(); };
+  program.pace = [app](double run_seconds) { app->set_pace({.run_seconds = run_seconds}); };
   program.asked = [app](std::string_view what, std::string_view how) { return obey(*app, what, how); };
   program.state = [app] { return state_text(*app); };
   program.stamp = [app] { return state_stamp(*app); };

@@ -76,6 +76,7 @@ Window::Window(Trainer::Mode mode, ImVec2 size, const std::string& fragment) {
   app_ = std::make_unique<App>(services_of(*this, mode));
   app_->ui.regular = font_of("Regular");
   app_->ui.semibold = font_of("SemiBold");
+  app_->set_pace({});  // as fast as it goes: whoever looks at the usual pace sets it
   app_->open_link(fragment);
   frames(3);
 }

@@ -66,6 +66,10 @@ WeightPlace App::pressed_weight() const {
 
 Index App::shown_target() const { return std::clamp<Index>(output.target, 0, experiment()->data.y.cols - 1); }
 
+void App::mark(std::string_view name, ImVec2 low, ImVec2 high) {
+  places[std::string(name)] = {low, high, ImGui::GetFrameCount()};
+}
+
 bool App::sees(const std::string& panel) const {
   const auto place = places.find(panel);
   return place != places.end() && place->second.frame + 1 >= ImGui::GetFrameCount();

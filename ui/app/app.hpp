@@ -34,13 +34,18 @@ class App : public Session {
   Heatmaps& heatmaps() { return heatmaps_; }
   Index shown_target() const;  ///< of several numbers to predict
 
+  /// Where a panel, or what else the tour points at, is drawn in this frame.
+  void mark(std::string_view name, ImVec2 low, ImVec2 high);
   bool sees(const std::string& panel) const;                         ///< it is on screen
   void save_picture(const std::string& panel);                       ///< "" = the whole window
   void save_area(const std::string& what, ImVec2 low, ImVec2 high);  ///< a place of the window, of this frame
 
   Ui ui;
   int tab = 0;
-  bool shortcuts_open = false;
+  bool shortcuts_open = false, learn_open = false;
+  std::string_view unfolded = {};  ///< the panel beside the film's stage, "": all are folded
+  int tour = -1;           ///< its step on screen, -1: none
+  bool in_course = false;  ///< a scene that was opened here, among its neighbours: not that of a link or a frame
   std::map<std::string, Place> places;  ///< of the panels
   int axis_x = 0, axis_y = 1;           ///< inputs that span the plane
   Index sample = 0;                     ///< row shown where there is no plane

@@ -30,6 +30,7 @@ struct App {
   std::function<bool(std::string_view text)> has_link_key;  ///< also before start(): whether a text is for it
   std::function<void(MirrorAction)> act;                    ///< an action on a mirrored control
   std::function<void()> idle;                               ///< nothing was drawn for a second, or the page goes
+  std::function<void(double run_seconds)> pace;             ///< for tests, which have no time to watch
   // The page around this one (web, in a frame); see messages.hpp.
   std::function<std::string(std::string_view what, std::string_view how)> asked;
   std::function<std::string()> state;
@@ -79,6 +80,9 @@ void show_link(std::string_view fragment, bool own);
 std::string page_address();
 /// Opens the page with this link in a window of its own; false where it stands in none but its own.
 bool open_page(const std::string& link);
+/// Whether pages of the site stand beside this one, and opens one of them in a window of its own.
+bool has_site();
+void open_site(std::string_view path);
 /// A QR code of the text: its modules row by row, '1' for dark; or why there is none.
 void qr_code(const std::string& text, std::function<void(const std::string& modules, const std::string& error)> done);
 

@@ -8,9 +8,11 @@
 #include "ui/panels/backprop/transport.hpp"
 #include "ui/screen/all_hidden.hpp"
 #include "ui/screen/gears.hpp"
+#include "ui/screen/learn.hpp"
 #include "ui/screen/menu.hpp"
 #include "ui/screen/scene.hpp"
 #include "ui/screen/screen.hpp"
+#include "ui/screen/notices.hpp"
 #include "ui/screen/top_bar.hpp"
 #include "ui/widgets/options.hpp"
 
@@ -99,34 +101,61 @@ void draw_film_bar(App& app, ImVec2 at, float control, float room) {
   if (film && app.experiment()) draw_film_timeline(app, {x, at.y + (control - 26) / 2}, at.x + room - x, false);
 }
 
+constexpr float course_width = 200;
+
+/// The scene before and the next one of the lecture, and the way out, left of `end`.
+void draw_course_steps(App& app, const Scene& scene, ImVec2 end, float control) {
+  const auto all = scenes();
+  const auto at = static_cast<std::size_t>(&scene - all.data());
+  float x = end.x - course_width;
+  const auto tool = [&](std::string_view name, Icon icon, std::string_view help, bool enabled) {
+    ImGui::SetCursorScreenPos({x, end.y});
+    x += control + 4;
+    return button(app.ui, name,
+                  {.icon = icon, .look = Look::quiet, .icon_only = true, .height = control, .enabled = enabled,
+                   .help = help});
+  };
+  if (tool("Close the scene", Icon::close, "Back to the whole playground, with this network", true)) app.leave_scene();
+  if (tool("Scene before", Icon::left, at > 0 ? all[at - 1].title : "", at > 0)) open_course(app, all[at - 1].name);
+  const std::string number = std::to_string(at + 1) + " of " + std::to_string(all.size());
+  text_at(app.ui, ImGui::GetWindowDrawList(), {x + 30, end.y + control / 2 - 9}, number,
+          {size::caption, false, app.ui.theme.muted}, 0.5f);
+  x += 62;
+  const bool more = at + 1 < all.size();
+  if (tool("Next scene", Icon::right, more ? all[at + 1].title : "", more)) open_course(app, all[at + 1].name);
+}
+
 void draw_bar(App& app, const Scene& scene, ImVec2 extent) {
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled({0, 0}, extent, ui.theme.panel);
   draw->AddLine({0, extent.y - 0.5f}, {extent.x, extent.y - 0.5f}, ui.theme.card_edge);
-  const float control = extent.y < 48 ? 32.0f : 36.0f, y = (extent.y - control) / 2, right = extent.x - 34 - control;
+  const float control = extent.y < 48 ? 32.0f : 36.0f, y = (extent.y - control) / 2, end = extent.x - 34 - control;
+  const float right = end - (app.in_course ? course_width : 0);
   const TextStyle heading{size::heading, true, ui.theme.text};
   const float title = measure(ui, scene.title, heading).x;
   float x = 10;
-  if (scene.drive == Drive::none || extent.x >= title + 560) {
+  if (scene.drive == Drive::none || right >= title + 520) {
     text_at(ui, draw, {x + 4, extent.y / 2 - heading.size / 2 - 3}, scene.title, heading);
     x += title + 24;
   }
   announce(ui, Role::heading, scene.title, std::string(scene.help), {10, y}, {10 + title, y + control});
   if (scene.drive == Drive::fit) {
-    x += draw_fit_bar(app, {x, y}, control, extent.x - x);
+    x += draw_fit_bar(app, {x, y}, control, right - x);
     draw_progress(app, {x, 0}, right - x - 6, extent.y);
   } else if (scene.drive == Drive::film) {
     draw_film_bar(app, {x, y}, control, right - x - 8);
   }
-  ImGui::SetCursorScreenPos({right + control + 2, (extent.y - 22) / 2});
+  if (app.in_course) draw_course_steps(app, scene, {end, y}, control);
+  ImGui::SetCursorScreenPos({end + control + 2, (extent.y - 22) / 2});
   help_mark(ui, "About this scene", scene.help);
-  ImGui::SetCursorScreenPos({right, y});
+  ImGui::SetCursorScreenPos({end, y});
   draw_menu(app, {.height = control,
                   .with_undo = true,
                   .with_theme = true,
                   .with_steps = scene.drive == Drive::fit,
-                  .with_share = true});
+                  .with_share = true,
+                  .with_learn = true});
 }
 
 }  // namespace

@@ -17,10 +17,14 @@
 #include "ui/panels/summary/summary.hpp"
 #include "ui/screen/all_hidden.hpp"
 #include "ui/screen/scene.hpp"
+#include "ui/screen/learn.hpp"
 #include "ui/screen/screen.hpp"
 #include "ui/screen/share_dialog.hpp"
 #include "ui/screen/shortcuts.hpp"
+#include "ui/screen/stage.hpp"
 #include "ui/screen/shortcuts_sheet.hpp"
+#include "ui/screen/tour.hpp"
+#include "ui/screen/notices.hpp"
 #include "ui/screen/top_bar.hpp"
 
 namespace chainrule {
@@ -64,6 +68,7 @@ void wide_screen(App& app, ImVec2 at, ImVec2 extent) {
   float x = at.x;
   if (left) {
     // Data and Fit share one card that scrolls as a whole when the window is low.
+    app.mark("left", {x, at.y}, {x + side, at.y + extent.y});
     begin_card(app.ui, "left", {x, at.y}, {side, extent.y}, true);
     if (app.shows("data")) draw_data(app);
     if (app.shows("data") && app.shows("fit")) ImGui::Dummy({0, 8});
@@ -74,12 +79,7 @@ void wide_screen(App& app, ImVec2 at, ImVec2 extent) {
   const float middle = at.x + extent.x - x - (right ? wing + gap : 0);
   const auto layers = static_cast<float>(app.document().layers.size());
   const float summary = std::min(extent.y * 0.35f, 96 + 26 * layers + 12);
-  if (app.film_player.view.open && app.shows("backprop")) {
-    const float film = std::clamp(extent.y * 0.5f, std::min(300.0f, extent.y * 0.5f), 460.0f);
-    column(app, {x, at.y}, {middle, extent.y}, {{"network", extent.y - film}, {"backprop", film}});
-  } else {
-    column(app, {x, at.y}, {middle, extent.y}, {{"network", extent.y - summary}, {"summary", summary}});
-  }
+  column(app, {x, at.y}, {middle, extent.y}, {{"network", extent.y - summary}, {"summary", summary}});
   if (right) {
     const float square = std::min(wing + 84, extent.y * 0.58f);
     column(app, {at.x + extent.x - wing, at.y}, {wing, extent.y}, {{"output", square}, {"curves", extent.y - square}});
@@ -119,6 +119,10 @@ void narrow_screen(App& app, ImVec2 at, ImVec2 extent) {
     if (app.shows("curves"))
       draw_card(app, "curves",
                 both ? (beside ? ImVec2{at.x + half.x + 8, y} : ImVec2{at.x, y + half.y + 8}) : ImVec2{at.x, y}, half);
+  } else if (tall && p.name == "backprop" && app.film_player.view.open && app.shows("network")) {
+    const float upper = std::floor(room * 0.36f);  // where the numbers come from stands above them
+    draw_card(app, "network", {at.x, y}, {extent.x, upper});
+    draw_card(app, "backprop", {at.x, y + upper + 8}, {extent.x, room - upper - 8});
   } else {
     draw_card(app, p.name, {at.x, y}, {extent.x, room});
   }
@@ -140,6 +144,7 @@ void draw_everything(App& app, ImVec2 window) {
   if (!(extent.x > 40 && extent.y > 40)) return;
   const bool wide = window.x >= 1000 && window.y >= 460;
   if (shows_nothing(app, wide)) draw_all_hidden(app, at, extent);
+  else if (wide && app.film_player.view.open && app.shows("backprop")) draw_stage(app, at, extent);
   else if (wide) wide_screen(app, at, extent);
   else narrow_screen(app, at, extent);
 }
@@ -149,7 +154,7 @@ void draw_everything(App& app, ImVec2 window) {
 void draw_card(App& app, std::string_view key, ImVec2 at, ImVec2 extent) {
   const Drawn* const row =
       std::find_if(std::begin(all_drawn), std::end(all_drawn), [&](const Drawn& d) { return d.panel == key; });
-  app.places[std::string(key)] = {at, {at.x + extent.x, at.y + extent.y}, ImGui::GetFrameCount()};
+  app.mark(key, at, {at.x + extent.x, at.y + extent.y});
   begin_card(app.ui, std::string(key).c_str(), at, extent, row->scrolls);
   row->draw(app);
   end_card();
@@ -208,7 +213,9 @@ bool draw_screen(App& app) {
   ImGui::Dummy({0, 0});
   if (app.import) draw_import(app);
   if (app.shortcuts_open) draw_shortcuts(app);
+  if (app.learn_open) draw_learn(app);
   if (app.share.open) draw_share(app);
+  draw_tour(app);
   ImGui::End();
   return training || ui.waiting || !(film.lit == pointed(film));
 }

@@ -9,6 +9,12 @@
 namespace chainrule {
 namespace {
 
+void watch_a_step(App& app) {
+  if (app.scene()) return;  // a scene says itself what it is about
+  if (app.film_player.view.open) app.close_film();
+  else app.open_film();
+}
+
 constexpr Shortcut table[] = {
     {Command::play, ImGuiKey_Space, "Play or pause", [](App& a, int) { a.play_or_pause(); }},
     {Command::step_batch, ImGuiKey_B, "Train one batch", [](App& a, int) { a.step(Gear::batch); }, 0, 1, true},
@@ -16,6 +22,7 @@ constexpr Shortcut table[] = {
     {Command::step_layer, ImGuiKey_L, "Train one layer", [](App& a, int) { a.step(Gear::phase); }, 0, 1, true},
     {Command::step_number, ImGuiKey_U, "Train one unit's number", [](App& a, int) { a.step(Gear::number); }, 0, 1,
      true},
+    {Command::watch, ImGuiKey_W, "Watch a step, or close its film", [](App& a, int) { watch_a_step(a); }},
     {Command::reset, ImGuiKey_R, "Reset the weights", [](App& a, int) { a.reset_same(); }},
     {Command::new_seed, ImGuiKey_N, "New seed", [](App& a, int) { a.new_seed(); }},
     {Command::undo, ImGuiMod_Ctrl | ImGuiKey_Z, "Undo", [](App& a, int) { a.undo(); }, 0, 1, true},

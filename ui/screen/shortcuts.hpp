@@ -17,6 +17,7 @@ enum class Command {
   step_epoch,
   step_layer,
   step_number,
+  watch,
   reset,
   new_seed,
   undo,

@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/base/text.hpp"
 #include "ui/app/app.hpp"
+#include "ui/panels/fit/pace.hpp"
 #include "ui/screen/gears.hpp"
 #include "ui/screen/menu.hpp"
 #include "ui/screen/top_bar.hpp"
@@ -13,22 +17,37 @@
 namespace chainrule {
 namespace {
 
+/// A loss in as few signs as say it: 0.0123, 12.35, 1.2e+05.
+std::string figure(double value) {
+  char digits[32];
+  const double size = std::fabs(value);
+  std::snprintf(digits, sizeof digits, size >= 1e4 ? "%.1e" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f",
+                value);
+  return digits;
+}
+
 const double* last_of(const App& app, std::string_view key) {
   const auto* course = app.history().find(key);
   return course && !course->empty() && !std::isnan(course->back()) ? &course->back() : nullptr;
 }
 
-/// The four gears side by side, or but the last that was used: the menu has the others. Returns where they end.
+/// "Step" and the four gears side by side, or but the last that was used: the menu has the others. Returns where they
+/// end.
 float draw_steps(App& app, ImVec2 at, float control, float bar) {
   Ui& ui = app.ui;
-  const bool all = bar >= 1000, labelled = bar >= 1200 || !all;
+  const bool all = bar >= 1000, labelled = bar >= 1240 || !all;
   const float back = at.x;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->ChannelsSplit(2);
   draw->ChannelsSetCurrent(1);
+  if (all) {
+    const TextStyle word{size::caption, false, ui.theme.muted};
+    text_at(ui, draw, {at.x + 10, at.y + control / 2 - 9}, "Step", word);
+    at.x += measure(ui, "Step", word).x + 14;
+  }
   for (const GearRow& row : gears()) {
     if (!all && row.gear != app.gear) continue;
-    const float width = labelled ? measure(ui, row.label).x + (all ? 20.0f : 40.0f) : control;
+    const float width = labelled ? measure(ui, row.label).x + (all ? 16.0f : 40.0f) : control - 4;
     if (at.x > back) draw->AddLine({at.x - 0.5f, at.y + 8}, {at.x - 0.5f, at.y + control - 8}, ui.theme.card_edge);
     ImGui::SetCursorScreenPos(at);
     const std::string help = with_keys(row.help, row.command);
@@ -49,15 +68,57 @@ float draw_steps(App& app, ImVec2 at, float control, float bar) {
   return at.x + size::gap;
 }
 
-/// Undo, redo, the menu and the theme at the right end; a narrow bar has but the menu, which holds the rest.
-void draw_right_end(App& app, float right, float y, float control, bool wide, bool roomy) {
+/// The film of a training step has its own button with its own name: nobody looks for it behind a gear. Returns where
+/// it ends.
+float draw_watch(App& app, ImVec2 at, float control) {
+  const bool open = app.film_player.view.open;
+  constexpr std::string_view name = "Watch a step", close = "Close the film";
+  const float width = measure(app.ui, open ? close : name).x + 46;
+  ImGui::SetCursorScreenPos(at);
+  const std::string help = with_keys(
+      open ? "Back to the whole network"
+           : "Forward, the loss, backward, the update of one batch, with every number in the network",
+      Command::watch);
+  if (button(app.ui, open ? close : name,
+             {.icon = open ? Icon::close : Icon::step_layer,
+              .width = width,
+              .height = control,
+              .enabled = app.experiment() != nullptr,
+              .help = help}))
+    open ? app.close_film() : app.open_film();
+  app.mark("watch", at, {at.x + width, at.y + control});
+  return at.x + width + size::gap;
+}
+
+/// What has a place in a bar of this width; the rest is in its menu.
+struct BarRoom {
+  bool wide, roomy, theme;
+  explicit BarRoom(float width) : wide(width >= 1000), roomy(width >= 620), theme(width >= 1440) {}
+  /// How many buttons stand beside the menu, and how wide all of the right end is.
+  int tools() const { return roomy ? 3 + theme : 0; }
+  float learn() const { return wide ? 88.0f : 0.0f; }
+};
+
+/// Learn, undo, redo, share, the theme and the menu at the right end; a narrow bar has but the menu, which holds the
+/// rest.
+void draw_right_end(App& app, float right, float y, float control, const BarRoom& room) {
   Ui& ui = app.ui;
-  const auto place = [&](int from_right) {
-    ImGui::SetCursorScreenPos({right - static_cast<float>(from_right) * (control + 4), y});
-  };
-  if (roomy) {
+  int from_right = room.tools();
+  const auto place = [&] { ImGui::SetCursorScreenPos({right - static_cast<float>(from_right--) * (control + 4), y}); };
+  if (room.wide) {
+    ImGui::SetCursorScreenPos({right - static_cast<float>(from_right) * (control + 4) - room.learn() - 4, y});
+    if (button(ui, "Learn",
+               {.icon = Icon::book,
+                .look = Look::quiet,
+                .width = room.learn(),
+                .height = control,
+                .help = "The lecture scene by scene, examples, reference, a tour of this screen"}))
+      app.learn_open = true;
+  }
+  if (room.roomy) {
     const auto tool = [&](std::string_view name, std::string_view what, Icon icon, Command command) {
       const std::string help = with_keys(std::string(name) + (what.empty() ? "" : ": " + std::string(what)), command);
+      place();
       return button(ui, name,
                     {.icon = icon,
                      .look = Look::quiet,
@@ -66,11 +127,9 @@ void draw_right_end(App& app, float right, float y, float control, bool wide, bo
                      .enabled = !what.empty(),
                      .help = help});
     };
-    place(4);
     if (tool("Undo", app.undoable().undoes(), Icon::undo, Command::undo)) app.undo();
-    place(3);
     if (tool("Redo", app.undoable().redoes(), Icon::redo, Command::redo)) app.redo();
-    place(2);
+    place();
     if (button(ui, "Share",
                {.icon = Icon::share,
                 .look = Look::quiet,
@@ -78,8 +137,10 @@ void draw_right_end(App& app, float right, float y, float control, bool wide, bo
                 .height = control,
                 .help = "As a link, for slides, as a QR code, as a Keras program"}))
       app.share.open = true;
-    place(1);
+  }
+  if (room.theme) {
     const std::string help = with_keys(ui.theme.dark ? "Light colours" : "Dark colours", Command::theme);
+    place();
     if (button(ui, ui.theme.dark ? "Light theme" : "Dark theme",
                {.icon = ui.theme.dark ? Icon::sun : Icon::moon,
                 .look = Look::quiet,
@@ -88,9 +149,36 @@ void draw_right_end(App& app, float right, float y, float control, bool wide, bo
                 .help = help}))
       app.set_theme(ui.theme.dark ? "light" : "dark");
   }
-  place(0);
-  draw_menu(app,
-            {.height = control, .with_undo = !roomy, .with_theme = !roomy, .with_steps = !wide, .with_share = !roomy});
+  place();
+  draw_menu(app, {.height = control,
+                  .with_undo = !room.roomy,
+                  .with_theme = !room.theme,
+                  .with_steps = !room.wide,
+                  .with_share = !room.roomy,
+                  .with_learn = !room.wide});
+}
+
+/// What is said of training beside its epoch, in the order of its worth.
+struct Said {
+  std::string key, number;
+  ImU32 color;
+};
+std::vector<Said> said_of_training(const App& app) {
+  const Theme& theme = app.ui.theme;
+  std::vector<Said> all;
+  for (const auto& [key, color] : {std::pair{"loss", theme.loss}, std::pair{"val_loss", theme.validation}}) {
+    const double* value = last_of(app, key);
+    if (value) all.push_back({key, figure(*value), color});
+  }
+  return all;
+}
+
+/// "Batch 3 of 11", where steps go by batch or smaller.
+std::string batch_words(const App& app) {
+  const Snapshot& s = app.snapshot();
+  const bool by_batch = app.gear != Gear::epoch || (app.pace().per_second > 0 && !app.pace().epochs);
+  if (!by_batch || s.batches <= 1) return "";
+  return "Batch " + std::to_string(s.batch) + " of " + std::to_string(s.batches);
 }
 
 }  // namespace
@@ -99,32 +187,41 @@ void draw_progress(App& app, ImVec2 at, float width, float height) {
   Ui& ui = app.ui;
   const Snapshot& s = app.snapshot();
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  char epoch[48], of[48];
-  std::snprintf(epoch, sizeof epoch, "%td", s.epoch);
-  std::snprintf(of, sizeof of, "of %td", std::max<Index>(s.epochs, app.document().fit.epochs));
-  const float middle = at.y + height / 2;
-  const float digits = measure(ui, epoch, {size::number, true, 0}).x;
+  const std::string of = "of " + std::to_string(std::max<Index>(s.epochs, app.document().fit.epochs));
+  const Trail::Entry* past = app.past();
+  const std::string epoch = std::to_string(past ? past->epoch : s.epoch), batch = batch_words(app);
+  const TextStyle word{size::caption, false, ui.theme.muted}, digits{size::number, true, ui.theme.text};
+  // A high bar has two lines, so that nothing is left out where it is narrow.
+  const std::vector<Said> said = said_of_training(app);
+  const bool two = height >= 56 && (!batch.empty() || !said.empty());
+  const float first = at.y + height / 2 - (two ? 12 : 0), second = two ? at.y + height / 2 + 11 : first;
   float x = at.x;
-  if (width > digits + 54) {
-    text_at(ui, draw, {x, middle - 9}, "Epoch", {size::caption, false, ui.theme.muted});
+  const float number = measure(ui, epoch, digits).x;
+  if (width > number + 54) {
+    text_at(ui, draw, {x, first - 9}, "Epoch", word);
     x += 46;
   }
-  if (width > digits) text_at(ui, draw, {x, middle - 15}, epoch, {size::number, true, ui.theme.text});
-  x += digits + 6;
-  if (width > digits + 120) text_at(ui, draw, {x, middle - 9}, of, {size::caption, false, ui.theme.muted});
-  x += measure(ui, of, {size::caption, false, 0}).x + 24;
-  std::string words = std::string("Epoch ") + epoch + " " + of;
-  for (const auto& [key, color] : {std::pair{"loss", ui.theme.loss}, std::pair{"val_loss", ui.theme.validation}}) {
-    const double* value = last_of(app, key);
-    if (!value) continue;
-    char number[32];
-    std::snprintf(number, sizeof number, "%.4f", *value);
-    words += std::string(", ") + key + " " + number;
-    const float wide = measure(ui, key, {size::caption, false, 0}).x + 66;
-    if (x + wide > at.x + width) continue;
-    text_at(ui, draw, {x, middle - 9}, key, {size::caption, false, ui.theme.muted});
-    text_at(ui, draw, {x + wide - 60, middle - 10}, number, {size::body, true, color});
-    x += wide + 16;
+  if (width > number) text_at(ui, draw, {x, first - 15}, epoch, digits);
+  x += number + 6;
+  const float wide = measure(ui, of, word).x;
+  if (x + wide <= at.x + width) text_at(ui, draw, {x, first - 9}, of, word);
+  x = two ? at.x : x + wide + 20;
+  std::string words = "Epoch " + epoch + " " + of;
+  const auto fits = [&](float more) { return x + more <= at.x + width; };
+  if (!batch.empty()) {
+    words += ", " + batch;
+    const float extent = measure(ui, batch, word).x;
+    if (fits(extent)) text_at(ui, draw, {x, second - 9}, batch, word);
+    x += extent + 16;
+  }
+  for (const auto& [key, value, color] : said) {
+    words += ", " + key + " " + value;
+    const TextStyle style{size::caption, true, color};
+    const float name = measure(ui, key, word).x + 6, extent = name + measure(ui, value, style).x;
+    if (!fits(extent)) continue;
+    text_at(ui, draw, {x, second - 9}, key, word);
+    text_at(ui, draw, {x + name, second - 9}, value, style);
+    x += extent + 14;
   }
   for (const char* key : {"acc", "val_acc"})
     if (const double* value = last_of(app, key)) words += std::string(", ") + key + " " + short_number(*value);
@@ -132,14 +229,20 @@ void draw_progress(App& app, ImVec2 at, float width, float height) {
 }
 
 float draw_play(App& app, ImVec2 at, float width, float height) {
-  const bool playing = app.snapshot().playing;
+  const Snapshot& s = app.snapshot();
+  const bool more = s.finished && !s.failed && !s.playing && !app.past() && s.epoch > 0;
+  const std::string epochs = std::to_string(std::max<Index>(app.document().fit.epochs, 1));
+  const std::string label = more ? epochs + " more" : "";
+  const std::string help =
+      with_keys(more ? "Trains " + epochs + " more epochs" : "Trains epoch after epoch", Command::play);
   ImGui::SetCursorScreenPos(at);
-  if (button(app.ui, playing ? "Pause" : "Play",
-             {.icon = playing ? Icon::pause : Icon::play,
+  if (button(app.ui, s.playing ? "Pause" : "Play",
+             {.icon = s.playing ? Icon::pause : Icon::play,
               .look = Look::primary,
+              .label = label,
               .width = width,
               .height = height,
-              .help = with_keys("Trains epoch after epoch", Command::play)}))
+              .help = help}))
     app.play_or_pause();
   return width;
 }
@@ -165,7 +268,8 @@ void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(at, {at.x + extent.x, at.y + extent.y}, ui.theme.panel);
   draw->AddLine({at.x, at.y + extent.y - 0.5f}, {at.x + extent.x, at.y + extent.y - 0.5f}, ui.theme.card_edge);
-  const bool wide = extent.x >= 1000, roomy = extent.x >= 620, small = extent.y < 50;
+  const BarRoom room(extent.x);
+  const bool wide = room.wide, roomy = room.roomy, small = extent.y < 50, named = extent.x >= 1440;
   const float control = small ? 32.0f : 36.0f, y = at.y + (extent.y - control) / 2;
   float x = at.x + (wide ? 20.0f : 10.0f);
   if (roomy) {
@@ -177,82 +281,29 @@ void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
     draw->AddCircleFilled({c.x, c.y - 7}, 4.5f, ui.theme.text, 20);
     draw->AddCircleFilled({c.x + 9, c.y + 6}, 4.5f, ui.theme.negative, 20);
     x += 34;
-    if (wide) {
+    if (named) {
       text_at(ui, draw, {x, at.y + extent.y / 2 - 14}, "Chainrule", {size::title, true, ui.theme.text});
       x += 124;
     }
   }
-  const bool widest = extent.x >= 1360;  // the numbers of training come before the words on these two
+  const bool widest = extent.x >= 1680;  // the numbers of training come before the words on these two
   x += draw_play(app, {x, y}, roomy ? 104.0f : 88.0f, control) + size::gap;
+  if (roomy) {
+    constexpr float pace = 112;
+    ImGui::SetCursorScreenPos({x, y + (control - size::control) / 2});
+    draw_pace(app, pace, false);
+    x += pace + size::gap;
+  }
+  const float from = x - (roomy ? 240.0f : 96.0f);
   x = draw_steps(app, {x, y}, control, extent.x);
+  app.mark("play", {from, y}, {x - size::gap, y + control});
+  if (wide) x = draw_watch(app, {x, y}, control);
   x += draw_resets(app, {x, y}, control, widest, true) + size::gap;
   const float right = at.x + extent.x - (wide ? 20.0f : 10.0f) - control;
-  x += wide ? 16.0f : 6.0f;
-  draw_progress(app, {x, at.y}, right - (roomy ? 4 * (control + 4) : 0) - x - 8, extent.y);
-  draw_right_end(app, right, y, control, wide, roomy);
-}
-
-/// What takes longer than a frame, how far it is, and the way to end it.
-float draw_job(App& app, ImVec2 at, float width) {
-  const Job* job = app.job();
-  if (!job) return 0;
-  Ui& ui = app.ui;
-  constexpr float high = 44, way = 80;
-  const ImVec2 top{at.x + width, at.y + high};
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(at, top, mix(ui.theme.card, ui.theme.accent, 0.10f), size::round);
-  const float done = static_cast<float>(std::clamp(job->work.done(), 0.0, 1.0));
-  draw->AddRectFilled({at.x, top.y - 4}, {at.x + width * done, top.y}, ui.theme.accent, size::round,
-                      ImDrawFlags_RoundCornersBottom);
-  const std::string words = job->words + ": " + std::to_string(static_cast<int>(100 * done)) + " %";
-  ImGui::SetCursorScreenPos({at.x + 16, at.y + 10});
-  paragraph(ui, words, {size::caption, false, ui.theme.text}, width - way - 48);
-  announce(ui, Role::status, "Progress", words, at, top);
-  ImGui::SetCursorScreenPos({top.x - way - 8, at.y + 7});
-  if (button(ui, "Stop", {.width = way, .height = 28})) app.stop_job();
-  return high + size::gap;
-}
-
-float draw_notices(App& app, ImVec2 at, float width) {
-  Ui& ui = app.ui;
-  float used = draw_job(app, at, width);
-  for (std::size_t i = 0; i < app.notices.size(); ++i) {
-    const Notice& notice = app.notices[i];
-    const float way = notice.way_out.empty() ? 0 : measure(ui, notice.way_out).x + 24;
-    const bool below = way > 0 && way > width * 0.45f;  // on a phone the button stands under the words
-    const float inner = width - 64 - (below ? 0 : way > 0 ? way + 8 : 0);
-    const TextStyle style{size::caption, false, ui.theme.text};
-    const float high = ui.regular->CalcTextSizeA(style.size, FLT_MAX, inner, notice.words.c_str()).y + 18 +
-                       (below     ? 36
-                        : way > 0 ? 8
-                                  : 0);
-    const ImVec2 low{at.x, at.y + used}, top{at.x + width, at.y + used + high};
-    ImDrawList* draw = ImGui::GetWindowDrawList();
-    const ImU32 color = notice.bad ? ui.theme.bad : ui.theme.accent;
-    draw->AddRectFilled(low, top, mix(ui.theme.card, color, 0.10f), size::round);
-    draw->AddRectFilled(low, {low.x + 4, top.y}, color, size::round, ImDrawFlags_RoundCornersLeft);
-    ImGui::SetCursorScreenPos({low.x + 16, low.y + 8});
-    ImGui::PushID(static_cast<int>(i));
-    paragraph(ui, notice.words, style, inner);
-    announce(ui, notice.bad ? Role::alert : Role::status, "Message " + std::to_string(i + 1), notice.words, low, top);
-    bool taken = false;
-    if (way > 0) {
-      ImGui::SetCursorScreenPos(below ? ImVec2{low.x + 16, top.y - 36}
-                                      : ImVec2{top.x - 44 - way, low.y + (high - 28) / 2});
-      taken = button(ui, notice.way_out, {.look = Look::primary, .width = std::min(way, width - 64), .height = 28});
-      if (taken) notice.take();
-    }
-    ImGui::SetCursorScreenPos({top.x - 36, low.y + (high - 28) / 2});
-    const bool close = button(ui, "Dismiss message " + std::to_string(i + 1),
-                              {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 28});
-    ImGui::PopID();
-    if (close || taken) {
-      app.notices.erase(app.notices.begin() + static_cast<std::ptrdiff_t>(i));
-      break;
-    }
-    used += high + size::gap;
-  }
-  return used;
+  x += wide ? 10.0f : 6.0f;
+  const float tools = static_cast<float>(room.tools()) * (control + 4) + room.learn();
+  draw_progress(app, {x, at.y}, right - tools - x - 12, extent.y);
+  draw_right_end(app, right, y, control, room);
 }
 
 }  // namespace chainrule

@@ -7,8 +7,6 @@ namespace chainrule {
 class App;
 
 void draw_top_bar(App& app, ImVec2 at, ImVec2 extent);
-/// Returns the height it took.
-float draw_notices(App& app, ImVec2 at, float width);
 float draw_play(App& app, ImVec2 at, float width, float height);
 /// Back to the first weights, and (`seed`) to others.
 float draw_resets(App& app, ImVec2 at, float height, bool labelled, bool seed);

@@ -28,6 +28,8 @@ struct Services {
   std::function<std::string()> page_address;  ///< of the page without its '#...'; none: there is no page
   /// Opens the page with this link in a window of its own, from a frame; false where this is no frame.
   std::function<bool(const std::string& link)> open_page;
+  /// Opens a page of the site that stands beside this one, in a window of its own; none: there is no site.
+  std::function<void(std::string_view path)> open_site;
   /// A QR code of the text, row by row, '1' for a dark module; or why there is none.
   std::function<void(const std::string& text,
                      std::function<void(const std::string& modules, const std::string& error)> done)>

@@ -26,7 +26,9 @@ bool same_experiment(Document a, const Document& b) {
 Session::Session(Services services)
     : services_(std::move(services)),
       snapshot_(std::make_shared<Snapshot>()),
-      trainer_(services_.mode, services_.wake, std::move(services_.elsewhere)) {}
+      trainer_(services_.mode, services_.wake, std::move(services_.elsewhere)) {
+  trainer_.set_pace(pace_);
+}
 
 void Session::complain(std::string words) { tell(std::move(words), true); }
 void Session::tell(std::string words, bool bad) {

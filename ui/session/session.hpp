@@ -22,6 +22,7 @@
 #include "ui/session/jobs.hpp"
 #include "ui/session/keeper.hpp"
 #include "ui/session/loader.hpp"
+#include "ui/session/paces.hpp"
 #include "ui/session/notices.hpp"
 #include "ui/session/services.hpp"
 #include "ui/session/undo.hpp"
@@ -255,7 +256,7 @@ class Session {
   Trail::Entry told_past_;           ///< an earlier epoch that a twin looks at
   Index past_ = -1;                  ///< the epoch that was asked for, -1: the present
   Index carried_ = -1;               ///< training goes on from this one: earlier ones stay in the trail
-  Pace pace_;
+  Pace pace_ = paces().front().pace;
   History history_;
   Lens lens_;
   Trainer trainer_;

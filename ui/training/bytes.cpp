@@ -108,7 +108,7 @@ void pass_all(Way& way, T&... values) {
   (pass(way, values), ...);
 }
 
-void pass(Way& way, Pace& p) { pass_fields(way, p, p.per_second, p.epochs); }
+void pass(Way& way, Pace& p) { pass_fields(way, p, p.per_second, p.epochs, p.run_seconds); }
 /// Where one is to be filled, there is nothing to tell of it.
 void pass(Way&, std::shared_ptr<Checkpoint>&) {}
 void pass(Way& way, std::shared_ptr<const Checkpoint>& checkpoint) {

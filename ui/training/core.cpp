@@ -197,6 +197,13 @@ void Trainer::Core::carry_out(const orders::SetPace& order) {
 
 double Trainer::Core::wait() const { return fit_ && !fit_->in_batch() ? std::max(0.0, next_ - now()) : 0; }
 
+double Trainer::Core::interval() const {
+  const double batches = static_cast<double>(std::max<Index>(fit_->batches(), 1));
+  if (pace_.per_second > 0) return 1000 / (pace_.per_second * (pace_.epochs ? batches : 1));
+  const bool step = until_epoch_ <= limits::epochs;  // an epoch that somebody asked for comes at once
+  return step ? 0 : 1000 * pace_.run_seconds / (batches * static_cast<double>(std::max<Index>(asked_epochs_, 1)));
+}
+
 bool Trainer::Core::train(double milliseconds) {
   const double start = now();
   double at = start;
@@ -210,11 +217,8 @@ bool Trainer::Core::train(double milliseconds) {
     batch_milliseconds_ = whole ? at - then : ended ? spent_ + at - then : batch_milliseconds_;
     spent_ = ended ? 0 : spent_ + at - then;
     if (ended) samples += fit_->stepper().rows();
-    if (ended && pace_.per_second > 0) {
-      const double interval =
-          1000 / (pace_.per_second * (pace_.epochs ? static_cast<double>(std::max<Index>(fit_->batches(), 1)) : 1));
-      next_ = std::max(next_, at - 50) + interval;  // a window that was slow does not make training hurry after
-    }
+    if (const double pause = ended ? interval() : 0; pause > 0)
+      next_ = std::max(next_, at - 50) + pause;  // a window that was slow does not make training hurry after
     if (!fit_->finished() && fit_->epoch() < until_epoch_) continue;
     playing_ = false;
     note_stop();

@@ -59,6 +59,8 @@ class Trainer::Core {
   void finish_batch();
   /// Of the next batch, or null where there is none to be had.
   std::shared_ptr<const Film> film();
+  /// Milliseconds from one batch to the next, as the pace has it; 0: at once.
+  double interval() const;
   void note_weights();
   void note_update();
   void note_epoch();

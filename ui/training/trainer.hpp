@@ -59,10 +59,13 @@ enum class Gear { number, phase, batch, epoch };
 /// What snapshots carry besides the weights: what nobody looks at is neither computed nor copied.
 enum class Watched { weights, gradients, updates };
 
-/// How fast Play goes, so that eyes can follow: so many batches or epochs a second; 0: as fast as it goes.
+/// How fast Play goes, so that eyes can follow: so many batches or epochs a second, or as many epochs as are asked for
+/// in so many seconds; all 0: as fast as it goes.
 struct Pace {
   double per_second = 0;
   bool epochs = false;
+  double run_seconds = 0;
+  bool operator==(const Pace&) const = default;
 };
 
 class Trainer {

@@ -146,6 +146,23 @@ void draw_icon(ImDrawList* draw, Icon icon, ImVec2 c, float extent, ImU32 color)
     case Icon::more:
       for (const float x : {-0.66f, 0.0f, 0.66f}) draw->AddCircleFilled({c.x + x * r, c.y}, r * 0.2f, color, 14);
       break;
+    case Icon::book:  // open, two pages
+      for (const float side : {-1.0f, 1.0f}) {
+        draw->PathLineTo({c.x, c.y - r * 0.5f});
+        draw->PathBezierCubicCurveTo({c.x + side * r * 0.3f, c.y - r * 0.8f}, {c.x + side * r * 0.7f, c.y - r * 0.8f},
+                                     {c.x + side * r * 0.95f, c.y - r * 0.65f});
+        draw->PathLineTo({c.x + side * r * 0.95f, c.y + r * 0.6f});
+        draw->PathBezierCubicCurveTo({c.x + side * r * 0.7f, c.y + r * 0.45f}, {c.x + side * r * 0.3f, c.y + r * 0.45f},
+                                     {c.x, c.y + r * 0.75f});
+        draw->PathStroke(color, 0, line);
+      }
+      draw->AddLine({c.x, c.y - r * 0.5f}, {c.x, c.y + r * 0.75f}, color, line);
+      break;
+    case Icon::pointer:  // an arrow that points at something
+      draw->AddTriangleFilled({c.x - r * 0.5f, c.y - r * 0.85f}, {c.x - r * 0.5f, c.y + r * 0.6f},
+                              {c.x + r * 0.6f, c.y + r * 0.2f}, color);
+      draw->AddLine({c.x - r * 0.1f, c.y + r * 0.2f}, {c.x + r * 0.3f, c.y + r * 0.9f}, color, line * 1.4f);
+      break;
     case Icon::keys:  // a keyboard
       draw->AddRect({c.x - r * 0.95f, c.y - r * 0.62f}, {c.x + r * 0.95f, c.y + r * 0.62f}, color, r * 0.25f, 0, line);
       for (const float x : {-0.5f, 0.0f, 0.5f})

@@ -36,7 +36,9 @@ enum class Icon {
   table,
   picture,
   contrast,
-  pin
+  pin,
+  book,
+  pointer
 };
 void draw_icon(ImDrawList* draw, Icon icon, ImVec2 center, float extent, ImU32 color);
 

@@ -9,6 +9,7 @@
 #include "engine/base/text.hpp"
 #include "ui/app/app.hpp"
 #include "ui/panels/fit/fit.hpp"
+#include "ui/panels/fit/pace.hpp"
 #include "ui/widgets/options.hpp"
 #include "ui/widgets/parameter_rows.hpp"
 
@@ -228,19 +229,6 @@ void fit_slider(App& app, std::string_view name, double now, double low, double 
   if (slider(app.ui, name, value, low, high, options) && value != now) change(value);
 }
 
-void draw_pace(App& app) {
-  static constexpr Pace paces[] = {{}, {10, true}, {1, true}, {10, false}, {1, false}};
-  static const std::vector<Option> options{{"as fast as it goes", "Play trains as fast as this machine can"},
-                                           {"10 epochs a second", "Slower: the surface and the curves can be followed"},
-                                           {"1 epoch a second", "An epoch takes a second"},
-                                           {"10 batches a second", "Ten updates of the weights a second"},
-                                           {"1 batch a second", "One update of the weights a second"}};
-  int chosen = 0;
-  for (int i = 0; i < static_cast<int>(std::size(paces)); ++i)
-    if (paces[i].per_second == app.pace().per_second && paces[i].epochs == app.pace().epochs) chosen = i;
-  if (select(app.ui, "speed", chosen, options, menu_width(), "speed")) app.set_pace(paces[chosen]);
-}
-
 /// To three digits, 12,300: how fast it went last.
 void draw_speed(App& app) {
   const double measured = app.snapshot().samples_per_second;
@@ -275,7 +263,7 @@ void draw_numbers(App& app) {
               .typed_maximum = double(limits::epochs),
               .help = "How often training runs through all training rows"},
              [&](double v) { app.set_epochs(static_cast<Index>(v)); });
-  draw_pace(app);
+  if (ImGui::GetIO().DisplaySize.x < 620) draw_pace(app, menu_width(), true);  // else it stands in the top bar
   draw_speed(app);
   bool shuffle = fit.shuffle;
   if (toggle(app.ui, "shuffle", shuffle,

@@ -33,7 +33,8 @@ void draw_bead(Ui& ui, ImVec2 at, float share, ImU32 color, float most = 8.5f) {
   draw->AddCircleFilled(at, r, color, 20);
 }
 
-/// Words on a line, on a plate that hides it.
+}  // namespace
+
 void draw_plate(Ui& ui, ImVec2 middle, const std::string& words, ImU32 color) {
   const TextStyle style{size::caption, true, color};
   const ImVec2 extent = measure(ui, words, style);
@@ -44,8 +45,6 @@ void draw_plate(Ui& ui, ImVec2 middle, const std::string& words, ImU32 color) {
   draw->AddRect(low, high, with_alpha(color, 0.5f), 6);
   text_at(ui, draw, {middle.x, middle.y - extent.y / 2}, words, style, 0.5f);
 }
-
-}  // namespace
 
 bool draw_pulses(App& app, const NetworkLayout& layout) {
   const Film* film = app.film();
@@ -79,9 +78,16 @@ bool draw_pulses(App& app, const NetworkLayout& layout) {
       largest = std::max(largest, std::abs(value));
     }
   const auto along = static_cast<float>(forward ? passed : 1 - passed);
-  for (const Pulse& p : pulses)
-    draw_bead(app.ui, point_on(p.curve, along), share_of(p.value, largest),
-              forward ? app.ui.theme.positive : app.ui.theme.negative);
+  const ImU32 color = forward ? app.ui.theme.positive : app.ui.theme.negative;
+  const bool numbers = moment.unit >= 0 && layout.under > 0 && !view.cover.on && pulses.size() <= 8;
+  for (const Pulse& p : pulses) {
+    const ImVec2 at = point_on(p.curve, along);
+    draw_bead(app.ui, at, share_of(p.value, largest), color);
+    // The product, on its way to the sum.
+    if (numbers)
+      text_at(app.ui, ImGui::GetWindowDrawList(), {at.x, at.y - 26}, short_number(p.value, view.digits),
+              {size::caption, true, color}, 0.5f);
+  }
   return true;
 }
 

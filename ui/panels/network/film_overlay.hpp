@@ -6,6 +6,8 @@ namespace chainrule {
 
 class App;
 
+/// Words on a line, on a plate that hides it.
+void draw_plate(Ui& ui, ImVec2 middle, const std::string& words, ImU32 color);
 /// What flows along the lines at the film's moment: forward x w, backward delta w. True while it moves.
 bool draw_pulses(App& app, const NetworkLayout& layout);
 /// A bar behind each unit of the moment that lets nothing back: g'(z) = 0 for the row.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/panels/network/numbers.hpp"
 #include "ui/session/layer_places.hpp"
 
 #include "engine/sequential.hpp"
@@ -16,6 +17,7 @@ constexpr float low_window = 230;  // a lower drawing has no controls
 constexpr float usual_column = 72, compact_column = 46,
                 scene_column = 26;     // the least that one takes; the last ones without controls
 constexpr float narrow_column = 116;   // a narrower one has the buttons for units under the number
+constexpr float least_with_numbers = 26;  // tiles do not shrink below this for the sake of numbers
 constexpr float joined_share = 0.72f;  // of a column: an Activation layer that belongs to the column before
 
 /// How wide each column is beside the others.
@@ -55,7 +57,7 @@ ImVec2 NetworkLayout::center(std::size_t column, Index unit) const {
   const float room = extent.y - header - footer - (c.wide ? 28.0f : 0.0f);
   const float used = pitch * static_cast<float>(c.shown);
   const float top = origin.y + header + std::max(0.0f, (room - used) / 2);
-  return {std::floor(c.x), std::floor(top + pitch * (static_cast<float>(unit - c.first) + 0.5f))};
+  return {std::floor(c.x), std::floor(top + pitch * (static_cast<float>(unit - c.first) + 0.5f) - under / 2)};
 }
 
 Index NetworkLayout::most_units() const {
@@ -116,10 +118,17 @@ NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip
   }
   find_visible(out, clip_low, clip_high);
   const float room = extent.y - out.header - out.footer - (wide ? 28.0f : 4.0f);
-  out.pitch = std::min(76.0f, room / static_cast<float>(tallest));
-  out.tile = std::floor(std::clamp(std::min(out.pitch - std::max(3.0f, out.pitch * 0.14f),
-                                            one * (out.compact ? 0.8f : joined_share) - (out.compact ? 12 : 16)),
-                                   8.0f, 60.0f));
+  const auto fit = [&](float under) {
+    out.under = under;
+    out.pitch = std::min(76.0f + under, room / static_cast<float>(tallest));
+    const float high = out.pitch - under - std::max(3.0f, out.pitch * 0.14f),
+                wide_enough = one * (out.compact ? 0.8f : joined_share) - (out.compact ? 12 : 16);
+    out.tile = std::floor(std::clamp(std::min(high, wide_enough), 8.0f, 60.0f));
+    return high >= least_with_numbers && one >= least_with_numbers * 2;
+  };
+  // Numbers that would leave the tiles no room are left out.
+  const int lines = out.compact ? 0 : lines_under_units(app);
+  if (lines == 0 || !fit(17.0f * static_cast<float>(lines) + 4)) fit(0);
   return out;
 }
 

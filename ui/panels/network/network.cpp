@@ -9,6 +9,7 @@
 #include "ui/panels/network/footer.hpp"
 #include "ui/panels/network/header.hpp"
 #include "ui/panels/network/network.hpp"
+#include "ui/panels/network/numbers.hpp"
 #include "ui/panels/network/parts.hpp"
 #include "ui/app/film_words.hpp"
 #include "ui/panels/network/tiles.hpp"
@@ -130,6 +131,7 @@ void draw_drawing(App& app, ImVec2 extent, ImVec2 room) {
   const NetworkHit edge = hit;
   draw_tiles(app, layout, hit);
   draw_names(app, layout);
+  draw_numbers(app, layout);
   draw_headers(app, layout);
   draw_footers(app, layout);
   draw_unknown(app, layout);

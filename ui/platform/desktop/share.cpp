@@ -10,6 +10,8 @@ namespace chainrule::platform {
 
 std::string page_address() { return {}; }
 bool open_page(const std::string&) { return false; }
+bool has_site() { return false; }
+void open_site(std::string_view) {}
 
 void qr_code(const std::string& text, std::function<void(const std::string& modules, const std::string& error)> done) {
   try {

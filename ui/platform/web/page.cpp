@@ -45,6 +45,8 @@ EM_JS(void, page_forget, (), { Kept.forget(); });
 EM_JS(void, page_read_clipboard, (int id), { Files.paste(id); });
 EM_JS(char*, page_address_text, (), { return stringToNewUTF8(location.href.replace(/[?#].*/, "")); });
 EM_JS(bool, page_open, (const char* link), { return Frame.open(UTF8ToString(link)); });
+EM_JS(bool, page_has_site, (), { return !globalThis.chainruleFiles; });
+EM_JS(void, page_open_site, (const char* path), { Page.openSite(UTF8ToString(path)); });
 EM_JS(void, page_qr, (int id, const char* text), { Files.qr(id, UTF8ToString(text)); });
 EM_JS(void, page_trouble, (const char* reason), { Trouble.tell(UTF8ToString(reason)); });
 EM_JS(void, page_load, (int id, const char* path), { Page.load(id, UTF8ToString(path)); });
@@ -204,6 +206,8 @@ void qr_code(const std::string& text, std::function<void(const std::string& modu
 }
 
 bool open_page(const std::string& link) { return page_open(link.c_str()); }
+bool has_site() { return page_has_site(); }
+void open_site(std::string_view path) { page_open_site(std::string(path).c_str()); }
 
 std::string page_address() { return taken(page_address_text()); }
 
@@ -254,6 +258,7 @@ using web::page;
 
 extern "C" {
 
+EMSCRIPTEN_KEEPALIVE void chainrule_pace(double run_seconds) { page().app.pace(run_seconds); }
 EMSCRIPTEN_KEEPALIVE int chainrule_frame() { return at_edge(draw_frame); }
 
 EMSCRIPTEN_KEEPALIVE void chainrule_resize(float width, float height, int pixel_width, int pixel_height,

@@ -41,6 +41,7 @@ const Page = {
     Page.canvas = document.getElementById('canvas');
     Page.counters['requestFrames'] = (frames) => Page.request(frames);
     Page.counters['idle'] = () => Page.idle();
+    Page.counters['setPace'] = (seconds) => _chainrule_pace(seconds); // of a run, 0: as fast as it goes
     Page.counters['setScale'] = (scale) => {
       if (scale === Page.scale) return;
       Page.scale = scale;
@@ -252,6 +253,11 @@ const Page = {
     copy.toBlob((blob) => Files.save(name, blob));
   },
 
+  /** Another page of the site, in a window of its own. */
+  openSite(path) {
+    const other = window.open(new URL(path, location.href.replace(/[?#].*/, '')).href, '_blank');
+    if (other) other.opener = null;
+  },
   chooseFile(accept) { Files.choose(accept); },
   saveFile(name, bytes) { Files.save(name, bytes); },
   load(id, path) { Files.load(id, path); },
