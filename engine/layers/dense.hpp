@@ -2,10 +2,18 @@
 // SPDX-License-Identifier: MIT
 // Layers that apply an activation to a sum, or to what comes in.
 #include <memory>
+#include <string_view>
 
 #include "engine/layers/layer.hpp"
 
 namespace chainrule {
+
+/// Flatten in Python for Keras 2.2.
+inline constexpr std::string_view flatten_in_keras = R"(class @({Layer}):
+    """Rows of numbers are flat already; Keras 2.2's own Flatten refuses them."""
+
+    def call(self, x):
+        return x)";
 
 std::unique_ptr<Layer> make_dense(LayerSpec spec, Dialect dialect);
 std::unique_ptr<Layer> make_activation(LayerSpec spec, Dialect dialect);

@@ -53,16 +53,17 @@ constexpr Parameter both_parameters[] = {{"l1", "strength on sizes", 0, 0, 10, f
                                          {"l2", "strength on squares", 0, 0, 10, false, false, 0.01}};
 
 template <class F>
-constexpr Regularizer row(std::string_view name, std::string_view help, std::string_view formula,
+constexpr Regularizer row(std::string_view name, std::string_view help, std::string_view formula, KerasName keras,
                           std::span<const Parameter> parameters) {
-  return {name, help, formula, parameters, F::template penalty<float>, F::template penalty<double>, F::add};
+  return {name, help, formula, keras, parameters, F::template penalty<float>, F::template penalty<double>, F::add};
 }
 constexpr Regularizer regularizer_table[] = {
-    {"none", "No penalty.", "0", {}, nullptr, nullptr, nullptr},
-    row<L1>("l1", "Pulls every weight to 0 with the same force: many become 0.", "l1 sum |w|", l1_parameters),
-    row<L2>("l2", "Pulls weights to 0 in proportion to their size: large ones shrink most.", "l2 sum w^2",
+    {"none", "No penalty.", "0", {}, {}, nullptr, nullptr, nullptr},
+    row<L1>("l1", "Pulls every weight to 0 with the same force: many become 0.", "l1 sum |w|", {"L1", "l1"},
+            l1_parameters),
+    row<L2>("l2", "Pulls weights to 0 in proportion to their size: large ones shrink most.", "l2 sum w^2", {"L2", "l2"},
             l2_parameters),
-    row<L1L2>("l1_l2", "Both penalties together.", "l1 sum |w| + l2 sum w^2", both_parameters),
+    row<L1L2>("l1_l2", "Both penalties together.", "l1 sum |w| + l2 sum w^2", {"L1L2", "l1_l2"}, both_parameters),
 };
 
 /// Each column w times wanted(its length n) / (n + 1e-7).
@@ -94,13 +95,14 @@ constexpr Parameter min_max_parameters[] = {{"min_value", "shortest weight vecto
                                             {"max_value", "longest weight vector of a unit", 1, 0, 100},
                                             {"rate", "share of the way that is gone at each step", 1, 0, 1}};
 constexpr Constraint constraint_table[] = {
-    {"none", "Weights go where they want.", "w", {}, nullptr},
+    {"none", "Weights go where they want.", "w", {}, {}, nullptr},
     {"max_norm", "A unit's incoming weights are shortened to max_value.", "w min(|w|, max_value) / (|w| + 1e-7)",
-     max_parameters, max_norm},
-    {"non_neg", "Negative weights become 0.", "max(w, 0)", {}, non_neg},
-    {"unit_norm", "A unit's incoming weights keep length 1.", "w / (|w| + 1e-7)", {}, unit_norm},
+     in_both("MaxNorm"), max_parameters, max_norm},
+    {"non_neg", "Negative weights become 0.", "max(w, 0)", in_both("NonNeg"), {}, non_neg},
+    {"unit_norm", "A unit's incoming weights keep length 1.", "w / (|w| + 1e-7)", in_both("UnitNorm"), {}, unit_norm},
     {"min_max_norm", "A unit's incoming weights keep a length between two values.",
-     "w (rate clip(|w|, min, max) + (1 - rate) |w|) / (|w| + 1e-7)", min_max_parameters, min_max_norm},
+     "w (rate clip(|w|, min, max) + (1 - rate) |w|) / (|w| + 1e-7)", in_both("MinMaxNorm"), min_max_parameters,
+     min_max_norm},
 };
 
 }  // namespace

@@ -100,22 +100,47 @@ constexpr std::string_view cosine_aliases[] = {"CosineDecay"};
 constexpr std::string_view restarts_aliases[] = {"CosineDecayRestarts"};
 
 constexpr Schedule table[] = {
-    {"constant", "The learning rate stays as it is.", "learning_rate", {}, constant},
+    {"constant",
+     "The learning rate stays as it is.",
+     "learning_rate",
+     KerasName("", "", "return {rate}"),
+     {},
+     constant},
     {"exponential_decay", "Falls by the same factor over equal times.", "learning_rate decay_rate^(step / decay_steps)",
+     KerasName("ExponentialDecay", "", "return {rate} * {decay_rate} ** (step {divided} {decay_steps})"),
      exponential_parameters, exponential, exponential_aliases},
     {"inverse_time_decay", "Falls like 1 / time: fast at first, then ever more slowly.",
-     "learning_rate / (1 + decay_rate step / decay_steps)", inverse_parameters, inverse_time, inverse_aliases},
+     "learning_rate / (1 + decay_rate step / decay_steps)",
+     KerasName("InverseTimeDecay", "", "return {rate} / (1 + {decay_rate} * (step {divided} {decay_steps}))"),
+     inverse_parameters, inverse_time, inverse_aliases},
     {"polynomial_decay", "Falls to end_learning_rate along a line or power.",
-     "(learning_rate - end) (1 - step / decay_steps)^power + end", polynomial_parameters, polynomial,
-     polynomial_aliases},
+     "(learning_rate - end) (1 - step / decay_steps)^power + end",
+     KerasName("PolynomialDecay", "",
+               "steps = {decay_steps} * (max(1, math.ceil(step / {decay_steps})) if {cycle} else 1)\n"
+               "left = 1 - min(step, steps) / steps\n"
+               "return ({rate} - {end_learning_rate}) * left ** {power} + {end_learning_rate}"),
+     polynomial_parameters, polynomial, polynomial_aliases},
     {"piecewise_constant", "A rate for each stretch of steps.", "learning_rate up to boundary_1, then value_1, ...",
-     piecewise_parameters, piecewise_constant, piecewise_aliases},
+     KerasName("PiecewiseConstantDecay", "", "return {pieces}"), piecewise_parameters, piecewise_constant,
+     piecewise_aliases},
     {"cosine_decay", "Half a wave from learning_rate down; with a warm-up first if wanted.",
-     "learning_rate ((1 - alpha) (1 + cos(pi step / decay_steps)) / 2 + alpha)", cosine_parameters, cosine,
-     cosine_aliases},
+     "learning_rate ((1 - alpha) (1 + cos(pi step / decay_steps)) / 2 + alpha)",
+     KerasName("CosineDecay", "",
+               "top, warmup = {top}\n"
+               "if step < warmup:\n"
+               "    return {rate} + (top - {rate}) * step / warmup\n"
+               "passed = min(step - warmup, {decay_steps}) / {decay_steps}\n"
+               "return top * ((1 - {alpha}) * 0.5 * (1 + math.cos(math.pi * passed)) + {alpha})"),
+     cosine_parameters, cosine, cosine_aliases},
     {"cosine_decay_restarts", "Half waves one after another, each longer than the last.",
-     "learning_rate ((1 - alpha) m_mul^i (1 + cos(pi passed)) / 2 + alpha)", restarts_parameters, cosine_restarts,
-     restarts_aliases},
+     "learning_rate ((1 - alpha) m_mul^i (1 + cos(pi passed)) / 2 + alpha)",
+     KerasName("CosineDecayRestarts", "",
+               "start, length, top = 0, {first_decay_steps}, 1\n"
+               "while step >= start + length:\n"
+               "    start, length, top = start + length, length * {t_mul}, top * {m_mul}\n"
+               "wave = 0.5 * (1 + math.cos(math.pi * (step - start) / length))\n"
+               "return {rate} * ((1 - {alpha}) * top * wave + {alpha})"),
+     restarts_parameters, cosine_restarts, restarts_aliases},
 };
 
 }  // namespace

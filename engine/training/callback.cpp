@@ -229,20 +229,27 @@ constexpr std::string_view csv_aliases[] = {"CSVLogger"};
 
 constexpr CallbackKind table[] = {
     {"early_stopping", "Stops when the monitored number has not become better for `patience` epochs.",
-     stopping_parameters, true, make<EarlyStopping>, stopping_aliases},
+     in_both("EarlyStopping"), stopping_parameters, true, make<EarlyStopping>, stopping_aliases},
     {"reduce_lr_on_plateau", "Makes the learning rate smaller when the monitored number stands still.",
-     plateau_parameters, true, make<ReduceOnPlateau>, plateau_aliases},
-    {"model_checkpoint", "Keeps the weights of the best (or latest) epoch.", checkpoint_parameters, true,
-     make<ModelCheckpoint>, checkpoint_aliases},
+     in_both("ReduceLROnPlateau"), plateau_parameters, true, make<ReduceOnPlateau>, plateau_aliases},
+    {"model_checkpoint", "Keeps the weights of the best (or latest) epoch.", in_both("ModelCheckpoint"),
+     checkpoint_parameters, true, make<ModelCheckpoint>, checkpoint_aliases},
     {"learning_rate_scheduler", "A learning rate that falls in steps, by the number of the epoch.",
-     scheduler_parameters, false, make<LearningRateScheduler>, scheduler_aliases},
+     in_both("LearningRateScheduler"), scheduler_parameters, false, make<LearningRateScheduler>, scheduler_aliases},
     {"terminate_on_nan",
      "Stops at the batch whose loss is no number. (Training here always does.)",
+     in_both("TerminateOnNaN"),
      {},
      false,
      make<TerminateOnNaN>,
      nan_aliases},
-    {"csv_logger", "Writes a line of comma-separated values for each epoch.", {}, false, make<CsvLogger>, csv_aliases},
+    {"csv_logger",
+     "Writes a line of comma-separated values for each epoch.",
+     in_both("CSVLogger"),
+     {},
+     false,
+     make<CsvLogger>,
+     csv_aliases},
 };
 
 }  // namespace
