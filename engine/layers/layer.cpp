@@ -120,21 +120,6 @@ void Layer::add_activity_gradient(const LayerBuffers& s, bool delta_is_given) co
 
 namespace {
 
-constexpr Parameter dropout_parameters[] = {{"rate", "share of the inputs that is set to 0", 0.5, 0, 0.99}};
-constexpr Parameter noise_parameters[] = {{"stddev", "deviation of the noise; Keras 3's own takes 0 to 1", 0.1, 0, 10}};
-constexpr Parameter batch_parameters[] = {{"momentum", "memory of the moving averages", 0.99, 0, 0.9999},
-                                          {"epsilon", "is added to the variance", 1e-3, 1e-12, 1, true},
-                                          {"center", "whether beta is added", 1, 0, 1, false, true},
-                                          {"scale", "whether gamma multiplies", 1, 0, 1, false, true}};
-constexpr Parameter layer_parameters[] = {{"epsilon", "is added to the variance", 1e-3, 1e-12, 1, true},
-                                          {"center", "whether beta is added", 1, 0, 1, false, true},
-                                          {"scale", "whether gamma multiplies", 1, 0, 1, false, true}};
-constexpr Parameter leaky_parameters[] = {{"negative_slope", "slope for negative inputs", 0.3, 0, 1}};
-constexpr Parameter elu_parameters[] = {{"alpha", "the value that very negative inputs approach is -alpha", 1, 0, 10}};
-constexpr Parameter prelu_parameters[] = {{"alpha", "slopes for negative inputs at first", 0, -1, 1}};
-constexpr Parameter activity_parameters[] = {{"l1", "penalty on the outputs' sizes", 0, 0, 10},
-                                             {"l2", "penalty on their squares", 0, 0, 10}};
-constexpr Parameter radial_parameters[] = {{"width", "width of all units at first", 1, 0.01, 100}};
 constexpr std::string_view radial_aliases[] = {"radial_basis"};
 constexpr std::string_view leaky_aliases[] = {"leaky_re_lu"};
 constexpr std::string_view prelu_aliases[] = {"p_re_lu"};

@@ -8,6 +8,14 @@
 
 namespace chainrule {
 
+inline constexpr Parameter batch_parameters[] = {{"momentum", "memory of the moving averages", 0.99, 0, 0.9999},
+                                                 {"epsilon", "is added to the variance", 1e-3, 1e-12, 1, true},
+                                                 {"center", "whether beta is added", 1, 0, 1, false, true},
+                                                 {"scale", "whether gamma multiplies", 1, 0, 1, false, true}};
+inline constexpr Parameter layer_parameters[] = {{"epsilon", "is added to the variance", 1e-3, 1e-12, 1, true},
+                                                 {"center", "whether beta is added", 1, 0, 1, false, true},
+                                                 {"scale", "whether gamma multiplies", 1, 0, 1, false, true}};
+
 /// The same in Python for Keras 2.2, which has none.
 inline constexpr std::string_view layer_normalization_in_keras = R"(class @({Layer}):
     """Each row to mean 0 and variance 1, then times gamma, plus beta."""

@@ -8,6 +8,8 @@
 
 namespace chainrule {
 
+inline constexpr Parameter radial_parameters[] = {{"width", "width of all units at first", 1, 0.01, 100}};
+
 /// The same in Python: Keras has no such layer.
 inline constexpr std::string_view radial_basis_in_keras = R"(class @({Layer}):
     """Gaussian units: e^(-|x - c|^2 / (2 s^2)), centres c and widths s are learned."""

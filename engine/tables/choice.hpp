@@ -147,7 +147,7 @@ double value_of(std::span<const Parameter> parameters, std::span<const double> v
 /// Is called, and so does not compile, where place() is asked for a parameter that a list has not, or has elsewhere.
 void there_is_no_such_parameter();
 /// Where the value of parameter `name` stands among those of a row whose parameters are `list`: p[place("rho", list)]
-/// is read by name and costs what p[1] does. Of several lists: the same place in all.
+/// is read by name and costs what a number in its brackets does. Of several lists: the same place in all.
 template <class List, class... Lists>
 consteval std::size_t place(std::string_view name, const List& list, const Lists&... others) {
   std::size_t at = 0;

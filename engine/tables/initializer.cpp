@@ -11,6 +11,12 @@ namespace {
 
 constexpr double shrink = 0.87962566103423978;  // deviation of a standard normal cut at +-2
 
+constexpr Parameter constant_parameters[] = {{"value", "of every weight", 0, -100, 100}};
+constexpr Parameter gain_parameters[] = {{"gain", "factor", 1, -100, 100}};
+constexpr Parameter normal_parameters[] = {{"mean", "middle", 0, -100, 100}, {"stddev", "deviation", 0.05, 0, 100}};
+constexpr Parameter uniform_parameters[] = {{"minval", "smallest", -0.05, -100, 100},
+                                            {"maxval", "largest", 0.05, -100, 100}};
+
 template <class Draw>
 void draw(View<float> w, Draw next) {
   for (Index i = 0; i < w.size(); ++i) w.data[i] = static_cast<float>(next());
@@ -23,20 +29,24 @@ void ones(View<float> w, bool, Random&, const double*) {
   draw(w, [] { return 1.0; });
 }
 void constant(View<float> w, bool, Random&, const double* p) {
-  draw(w, [p] { return p[0]; });
+  draw(w, [value = p[place("value", constant_parameters)]] { return value; });
 }
 void identity(View<float> w, bool, Random&, const double* p) {
+  const auto gain = static_cast<float>(p[place("gain", gain_parameters)]);
   for (Index r = 0; r < w.rows; ++r)
-    for (Index c = 0; c < w.cols; ++c) w(r, c) = r == c ? static_cast<float>(p[0]) : 0.0f;
+    for (Index c = 0; c < w.cols; ++c) w(r, c) = r == c ? gain : 0.0f;
 }
 void random_normal(View<float> w, bool, Random& random, const double* p) {
-  draw(w, [&] { return p[0] + p[1] * random.normal(); });
+  const double mean = p[place("mean", normal_parameters)], stddev = p[place("stddev", normal_parameters)];
+  draw(w, [&] { return mean + stddev * random.normal(); });
 }
 void truncated_normal(View<float> w, bool, Random& random, const double* p) {
-  draw(w, [&] { return p[0] + p[1] * random.truncated_normal(); });
+  const double mean = p[place("mean", normal_parameters)], stddev = p[place("stddev", normal_parameters)];
+  draw(w, [&] { return mean + stddev * random.truncated_normal(); });
 }
 void random_uniform(View<float> w, bool, Random& random, const double* p) {
-  draw(w, [&] { return random.uniform(std::min(p[0], p[1]), std::max(p[0], p[1])); });
+  const double a = p[place("minval", uniform_parameters)], b = p[place("maxval", uniform_parameters)];
+  draw(w, [&] { return random.uniform(std::min(a, b), std::max(a, b)); });
 }
 
 // VarianceScaling: variance scale / fan, as a uniform or as a normal cut at two deviations.
@@ -104,15 +114,11 @@ void orthogonal(View<float> w, bool, Random& random, const double* p) {
       for (Index i = 0; i < length; ++i) vector(k)[i] /= norm;
     }
   }
+  const double gain = p[place("gain", gain_parameters)];
   for (Index k = 0; k < count; ++k)
-    for (Index i = 0; i < length; ++i) (tall ? w(i, k) : w(k, i)) = static_cast<float>(p[0] * vector(k)[i]);
+    for (Index i = 0; i < length; ++i) (tall ? w(i, k) : w(k, i)) = static_cast<float>(gain * vector(k)[i]);
 }
 
-constexpr Parameter constant_parameters[] = {{"value", "of every weight", 0, -100, 100}};
-constexpr Parameter gain_parameters[] = {{"gain", "factor", 1, -100, 100}};
-constexpr Parameter normal_parameters[] = {{"mean", "middle", 0, -100, 100}, {"stddev", "deviation", 0.05, 0, 100}};
-constexpr Parameter uniform_parameters[] = {{"minval", "smallest", -0.05, -100, 100},
-                                            {"maxval", "largest", 0.05, -100, 100}};
 constexpr std::string_view zeros_aliases[] = {"zero"};
 constexpr std::string_view ones_aliases[] = {"one"};
 constexpr std::string_view normal_aliases[] = {"normal"};

@@ -9,13 +9,14 @@ namespace chainrule {
 namespace {
 
 using Words = std::span<const std::string_view>;
-using Parameters = std::span<const Parameter>;
 using enum LossTargets;
 
 template <class F>
 constexpr Loss row(std::string_view name, LossTargets targets, std::string_view help, std::string_view formula,
-                   std::string_view derivative, KerasName keras, Words aliases = {}, Parameters parameters = {},
+                   std::string_view derivative, KerasName keras, Words aliases = {},
                    std::string_view logit_activation = "") {
+  std::span<const Parameter> parameters;
+  if constexpr (requires { F::parameters; }) parameters = F::parameters;
   Loss loss{name,
             help,
             formula,
@@ -35,23 +36,6 @@ constexpr Loss row(std::string_view name, LossTargets targets, std::string_view 
   }
   return loss;
 }
-
-constexpr Parameter from_logits{"from_logits", "the outputs are scores before sigmoid or softmax", 0, 0, 1, false,
-                                true};
-constexpr Parameter label_smoothing{"label_smoothing", "share of each target that is spread over all classes", 0, 0, 1};
-constexpr Parameter gamma{"gamma", "how little samples count that are right already", 2, 0, 10};
-constexpr Parameter entropy_parameters[] = {from_logits, label_smoothing};
-constexpr Parameter sparse_parameters[] = {from_logits};
-constexpr Parameter binary_focal_parameters[] = {
-    {"apply_class_balancing", "classes 1 and 0 count alpha and 1 - alpha", 0, 0, 1, false, true},
-    {"alpha", "weight of class 1", 0.25, 0, 1},
-    gamma,
-    label_smoothing};
-constexpr Parameter categorical_focal_parameters[] = {
-    {"alpha", "weight of all classes", 0.25, 0, 10}, label_smoothing, gamma};
-constexpr Parameter huber_parameters[] = {{"delta", "where the parabola becomes a line", 1, 1e-3, 1000, true}};
-constexpr Parameter hinge_parameters[] = {
-    {"convert_labels", "labels 0 and 1 count as -1 and 1 (Keras 2.2 wants -1 and 1)", 1, 0, 1, false, true, 0}};
 
 // Keras's long names; classes and TensorFlow.js's names differ from them in their capitals only.
 constexpr std::string_view mse_aliases[] = {"mean_squared_error", "MeanSquaredError", "meanSquaredError", "MSE"};
@@ -84,20 +68,20 @@ constexpr Loss table[] = {
         {"BinaryCrossentropy", "binary_crossentropy",
          "y_true = y_true * (1 - {label_smoothing}) + {label_smoothing} / 2\n"
          "return ops.mean(ops.binary_crossentropy(y_true, y_pred, from_logits={from_logits}), axis=-1)"},
-        binary_aliases, entropy_parameters, "sigmoid"),
+        binary_aliases, "sigmoid"),
     row<CategoricalCrossentropy>("categorical_crossentropy", one_hot,
                                  "Surprise over several classes; targets are one-hot rows.", "-sum_j t_j ln p_j",
                                  "1 - t_j / p_j",
                                  {"CategoricalCrossentropy", "categorical_crossentropy",
                                   "y_true = y_true * (1 - {label_smoothing}) + {label_smoothing} / y_pred.shape[-1]\n"
                                   "return ops.categorical_crossentropy(y_true, y_pred, from_logits={from_logits})"},
-                                 categorical_aliases, entropy_parameters, "softmax"),
+                                 categorical_aliases, "softmax"),
     row<SparseCategoricalCrossentropy>(
         "sparse_categorical_crossentropy", class_index, "The same, with the class's index as target.", "-ln p_t",
         "1 - 1 / p_j if j = t, else 1",
         {"SparseCategoricalCrossentropy", "sparse_categorical_crossentropy",
          "return ops.sparse_categorical_crossentropy(y_true, y_pred, from_logits={from_logits})"},
-        sparse_aliases, sparse_parameters, "softmax"),
+        sparse_aliases, "softmax"),
     row<MeanOf<AbsoluteError>>("mae", numbers, "Mean of the differences' sizes: outliers count less than in mse.",
                                "mean_j |p_j - t_j|", "sign(p_j - t_j) / m", {"MeanAbsoluteError", "mae"}, mae_aliases),
     row<MeanOf<AbsolutePercentageError>>(
@@ -114,7 +98,7 @@ constexpr Loss table[] = {
                         "d = ops.absolute(y_true - y_pred)\n"
                         "near = ops.minimum(d, {delta})\n"
                         "return ops.mean(near * (d - 0.5 * near), axis=-1)"},
-                       huber_aliases, huber_parameters),
+                       huber_aliases),
     row<MeanOf<LogCosh>>("log_cosh", numbers, "Like huber, without a parameter.", "mean_j ln cosh(p_j - t_j)",
                          "tanh(p_j - t_j) / m", {"LogCosh", "logcosh"}, log_cosh_aliases),
     row<MeanOf<BinaryFocal>>(
@@ -128,7 +112,7 @@ constexpr Loss table[] = {
          "    loss = loss * (y_true * {alpha} + (1 - y_true) * (1 - {alpha}))\n"
          "off = 1 - (y_true * y_pred + (1 - y_true) * (1 - y_pred))\n"
          "return ops.mean(ops.power(off, {gamma}) * loss, axis=-1)"},
-        binary_focal_aliases, binary_focal_parameters),
+        binary_focal_aliases),
     row<SumOverShares<CategoricalFocalTerm>>(
         "categorical_focal_crossentropy", one_hot,
         "categorical_crossentropy in which sure and right samples count little.",
@@ -138,17 +122,16 @@ constexpr Loss table[] = {
          "y_true = y_true * (1 - {label_smoothing}) + {label_smoothing} / y_pred.shape[-1]\n"
          "p = ops.clip(y_pred / ops.sum(y_pred, axis=-1, keepdims=True), 1e-7, 1 - 1e-7)\n"
          "return ops.sum(-{alpha} * ops.power(1 - p, {gamma}) * y_true * ops.log(p), axis=-1)"},
-        categorical_focal_aliases, categorical_focal_parameters),
+        categorical_focal_aliases),
     row<HingeOf<1>>("hinge", bits,
                     "Zero once an output is on the right side by 1: the loss of support vector machines.",
                     "mean_j max(0, 1 - t_j p_j), t in -1, 1", "-t_j / m if t_j p_j < 1, else 0",
-                    {"Hinge", "hinge", "return ops.mean(ops.maximum(1 - y_true * y_pred, 0), axis=-1)"}, hinge_aliases,
-                    hinge_parameters),
+                    {"Hinge", "hinge", "return ops.mean(ops.maximum(1 - y_true * y_pred, 0), axis=-1)"}, hinge_aliases),
     row<HingeOf<2>>(
         "squared_hinge", bits, "The hinge squared: smooth, and harder on large mistakes.",
         "mean_j max(0, 1 - t_j p_j)^2, t in -1, 1", "-2 t_j max(0, 1 - t_j p_j) / m",
         {"SquaredHinge", "squared_hinge", "return ops.mean(ops.square(ops.maximum(1 - y_true * y_pred, 0)), axis=-1)"},
-        squared_hinge_aliases, hinge_parameters),
+        squared_hinge_aliases),
     row<CategoricalHinge>("categorical_hinge", one_hot, "Zero once the right class leads every other by 1.",
                           "max(0, max_wrong p - p_right + 1)",
                           "0 if the loss is 0, else 1 for the largest wrong p_j, -1 for p_right",
