@@ -69,7 +69,7 @@ History Sequential::fit(View<const float> x, View<const float> y, const FitSpec&
   while (!run.finished()) {
     const Index epoch = run.epoch();
     if (callbacks.learning_rate)
-      set_hyperparameter("learning_rate", callbacks.learning_rate(epoch, updater_.values()[0]));
+      set_hyperparameter("learning_rate", callbacks.learning_rate(epoch, updater_.values()[learning_rate_place]));
     while (run.epoch() == epoch && !run.finished()) {
       const Index batch = run.batch();
       run.run_batch();

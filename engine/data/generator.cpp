@@ -28,6 +28,13 @@ struct Point {
 
 using Request = Generator::Request;
 
+constexpr Parameter board_parameters[] = {
+    {.name = "squares", .help = "squares a side", .value = 4, .minimum = 2, .maximum = 8, .whole = true}};
+constexpr Parameter ring_parameters[] = {
+    {.name = "rings", .help = "rings within each other", .value = 4, .minimum = 2, .maximum = 8, .whole = true}};
+constexpr Parameter class_parameters[] = {
+    {.name = "classes", .help = "how many classes", .value = 3, .minimum = 3, .maximum = 6, .whole = true}};
+
 // Draws the classes in turn, which keeps them balanced, and lays the rows down in random order.
 template <class Draw>
 GeneratedData draw_classes(int classes, const Request& request, Draw draw) {
@@ -94,7 +101,7 @@ GeneratedData moons(const Request& request) {
 }
 
 GeneratedData checkerboard(const Request& request) {
-  const auto squares = static_cast<int>(request.values[0]);
+  const auto squares = static_cast<int>(request.values[place("squares", board_parameters)]);
   return draw_classes(2, request, [=](Random& random, int label, double) {
     // A row of squares and one of those in it that have the class's colour; a quarter of a square's gap is left free.
     const auto line = static_cast<int>(random.below(static_cast<std::uint32_t>(squares)));
@@ -107,7 +114,7 @@ GeneratedData checkerboard(const Request& request) {
 }
 
 GeneratedData rings(const Request& request) {
-  const auto count = static_cast<std::uint32_t>(request.values[0]);
+  const auto count = static_cast<std::uint32_t>(request.values[place("rings", ring_parameters)]);
   return draw_classes(2, request, [=](Random& random, int label, double) {
     // Rings of the class, counted from outside, each as likely as it is long.
     const double part = random.uniform();
@@ -120,7 +127,7 @@ GeneratedData rings(const Request& request) {
 }
 
 GeneratedData clusters(const Request& request) {
-  const auto classes = static_cast<int>(request.values[0]);
+  const auto classes = static_cast<int>(request.values[place("classes", class_parameters)]);
   return draw_classes(classes, request, [=](Random& random, int label, double) {
     const Point centre = polar(0.62, 2 * pi * label / classes);
     const double u = random.normal(), v = random.normal();
@@ -129,7 +136,7 @@ GeneratedData clusters(const Request& request) {
 }
 
 GeneratedData pinwheel(const Request& request) {
-  const auto classes = static_cast<int>(request.values[0]);
+  const auto classes = static_cast<int>(request.values[place("classes", class_parameters)]);
   return draw_classes(classes, request, [=](Random&, int label, double along) {
     constexpr double turns = 0.6;
     along = 0.12 + 0.88 * along;  // at 0 the arms would meet
@@ -208,12 +215,7 @@ GeneratedData cubic(const Request& request) {
   return draw_numbers(1, request, [](double x, double) { return 2.5 * x * x * x - 1.7 * x; });
 }
 
-constexpr Parameter board_parameters[] = {
-    {.name = "squares", .help = "squares a side", .value = 4, .minimum = 2, .maximum = 8, .whole = true}};
-constexpr Parameter ring_parameters[] = {
-    {.name = "rings", .help = "rings within each other", .value = 4, .minimum = 2, .maximum = 8, .whole = true}};
-constexpr Parameter class_parameters[] = {
-    {.name = "classes", .help = "how many classes", .value = 3, .minimum = 3, .maximum = 6, .whole = true}};
+constexpr int class_place = static_cast<int>(place("classes", class_parameters));
 
 constexpr Generator table[] = {
     {"circle", "a disc inside a ring", 2, 2, {}, circle},
@@ -224,8 +226,9 @@ constexpr Generator table[] = {
     {"checkerboard", "squares of both classes in turn", 2, 2, board_parameters, checkerboard},
     {"rings", "rings within each other, of both classes in turn", 2, 2, ring_parameters, rings},
     {"above", "class 1 where x2 lies above a formula f(x1)", 2, 2, {}, above, -1, "sin(2*x1)"},
-    {"clusters", "3 to 6 clouds, a class each", 2, 3, class_parameters, clusters, 0},
-    {"pinwheel", "3 to 6 arms that wind around the middle, a class each", 2, 3, class_parameters, pinwheel, 0},
+    {"clusters", "3 to 6 clouds, a class each", 2, 3, class_parameters, clusters, class_place},
+    {"pinwheel", "3 to 6 arms that wind around the middle, a class each", 2, 3, class_parameters, pinwheel,
+     class_place},
     {"plane", "regression: y = (x1 + x2) / 6", 2, 0, {}, plane},
     {"hills", "regression: three hills and three hollows", 2, 0, {}, hills},
     {"curve", "regression: a sine of one input, y = 0.8 sin(pi x / 2)", 1, 0, {}, curve},

@@ -10,138 +10,72 @@
 namespace chainrule {
 namespace {
 
-constexpr std::string_view radial_basis = R"(class @({Layer}):
-    """Gaussian units: e^(-|x - c|^2 / (2 s^2)), centres c and widths s are learned."""
+constexpr std::string_view initializer_arguments = "shape, dtype=None";
 
-    def __init__(self, units, width=1, kernel_initializer='random_normal', **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.width = units, width
-        self.kernel_initializer = keras.initializers.get(kernel_initializer)
+/// Stands where a row has no body: the program stops there and says what is missing.
+constexpr std::string_view missing_layer = R"(class @({Layer}):
+    """Write it here: this Keras has no such layer."""
 
-    def build(self, input_shape):
-        self.centers = self.add_weight(name='centers', shape=(input_shape[-1], self.units),
-                                       initializer=self.kernel_initializer)
-        self.widths = self.add_weight(name='widths', shape=(self.units,),
-                                      initializer=keras.initializers.Constant(self.width))
-        super().build(input_shape)
-
-    def call(self, x):
-        distance = ops.sum(ops.square(ops.expand_dims(x, -1) - self.centers), axis=1)
-        return ops.exp(-distance / (2 * (ops.square(self.widths) + 1e-7)))
-
-    def compute_output_shape(self, input_shape):
-        return (input_shape[0], self.units))";
-
-constexpr std::string_view layer_normalization = R"(class @({Layer}):
-    """Each row to mean 0 and variance 1, then times gamma, plus beta."""
-
-    def __init__(self, epsilon=0.001, center=True, scale=True, **kwargs):
-        super().__init__(**kwargs)
-        self.epsilon, self.center, self.scale = epsilon, center, scale
-
-    def build(self, input_shape):
-        shape = (input_shape[-1],)
-        self.gamma = self.add_weight(name='gamma', shape=shape, initializer='ones') if self.scale else 1
-        self.beta = self.add_weight(name='beta', shape=shape, initializer='zeros') if self.center else 0
-        super().build(input_shape)
-
-    def call(self, x):
-        mean = ops.mean(x, axis=-1, keepdims=True)
-        variance = ops.mean(ops.square(x - mean), axis=-1, keepdims=True)
-        return self.gamma * (x - mean) / ops.sqrt(variance + self.epsilon) + self.beta)";
-
-constexpr std::string_view gaussian_noise = R"(class @({Layer}):
-    """Normal noise while training, of any deviation; Keras 3's own takes 0 to 1."""
-
-    def __init__(self, stddev, **kwargs):
-        super().__init__(**kwargs)
-        self.stddev = stddev
-
-    def call(self, x, training=False):
-        return x + keras.random.normal(ops.shape(x), stddev=self.stddev) if training else x)";
-
-constexpr std::string_view flatten = R"(class @({Layer}):
-    """Rows of numbers are flat already; Keras 2.2's own Flatten refuses them."""
-
-    def call(self, x):
-        return x)";
-
-/// Keras's names for rows whose own name is another: he_normal stays a text, RandomNormal is a class.
-struct ClassName {
-  std::string_view name, newer, older;
-};
-constexpr ClassName class_names[] = {
-    {"random_normal", "RandomNormal", "RandomNormal"},
-    {"random_uniform", "RandomUniform", "RandomUniform"},
-    {"truncated_normal", "TruncatedNormal", "TruncatedNormal"},
-    {"orthogonal", "Orthogonal", "Orthogonal"},
-    {"identity", "Identity", "Identity"},
-    {"constant", "Constant", "Constant"},
-    {"l1", "L1", "l1"},
-    {"l2", "L2", "l2"},
-    {"l1_l2", "L1L2", "l1_l2"},
-    {"max_norm", "MaxNorm", "MaxNorm"},
-    {"non_neg", "NonNeg", "NonNeg"},
-    {"unit_norm", "UnitNorm", "UnitNorm"},
-    {"min_max_norm", "MinMaxNorm", "MinMaxNorm"},
-};
-
-std::string class_name(const KerasProgram& program, std::string_view name) {
-  const ClassName& row = find(std::span<const ClassName>(class_names), "class of Keras", name);
-  return std::string(program.older() ? row.older : row.newer);
-}
+    def __init__(self, *args, **kwargs):
+        raise NotImplementedError(self.__class__.__name__))";
 
 /// Keras makes these of matrices alone; a bias is a vector.
-std::string vector_initializer(KerasProgram& program, const Choice& choice) {
+std::string vector_initializer(KerasProgram& program, const Initializer& row, const Choice& choice) {
   program.import("import numpy as np");
-  const std::string gain = format_number(choice.values[0]);
+  const std::string gain = format_number(value_of(row.parameters, choice.values, "gain"));
   const std::string first = choice.name == "identity"
                                 ? "row = np.eye(1, shape[0])[0]"
-                                : "row = np.random.normal(size=shape)\n    row /= np.linalg.norm(row)";
+                                : "row = np.random.normal(size=shape)\nrow /= np.linalg.norm(row)";
   const std::string made =
       program.older() ? "ops.constant(" + gain + " * row)" : "ops.convert_to_tensor(" + gain + " * row, dtype)";
-  return program.define(choice.name + "_vector",
-                        program.in_dialect("def @(shape, dtype=None):\n    " + first + "\n    return " + made));
+  return program.own_function(choice.name + "_vector", initializer_arguments, first + "\nreturn " + made, {}, {});
 }
 
 std::string initializer_code(KerasProgram& program, Choice choice, bool vector) {
   const Initializer& row = resolve(initializers(), "initializer", choice, program.dialect());
-  if (vector && (choice.name == "identity" || choice.name == "orthogonal")) return vector_initializer(program, choice);
+  if (vector && (choice.name == "identity" || choice.name == "orthogonal"))
+    return vector_initializer(program, row, choice);
+  const std::string_view own = program.called(row.keras);
+  if (own.empty())
+    return program.own_function(row.name, initializer_arguments, row.keras.body, row.parameters, choice.values);
   if (choice.name == "constant" && !program.older())  // Keras 3 does not take it by its name
-    return Arguments().add("value", format_number(choice.values[0])).call(program.name("initializers", "Constant"));
+    return Arguments()
+        .add("value", format_number(value_of(row.parameters, choice.values, "value")))
+        .call(program.name("initializers", own));
   if (choice == defaults(row, program.dialect())) return python_text(row.name);
-  return Arguments()
-      .add(row.parameters, choice.values, program.dialect())
-      .call(program.name("initializers", class_name(program, row.name)));
+  return Arguments().add(row.parameters, choice.values, program.dialect()).call(program.name("initializers", own));
 }
 
 /// A penalty with all its strengths, so that nobody has to know what the usual ones are.
 std::string regularizer_code(KerasProgram& program, Choice choice) {
   const Regularizer& row = resolve(regularizers(), "regularizer", choice, program.dialect());
+  const std::string_view own = program.called(row.keras);
+  if (own.empty()) return program.own_function(row.name, "x", row.keras.body, row.parameters, choice.values);
   Arguments arguments;
-  if (row.parameters.size() == 1) arguments.add(format_number(choice.values[0]));
-  else
-    for (std::size_t i = 0; i < row.parameters.size(); ++i)
-      arguments.add(row.parameters[i].name, format_number(choice.values[i]));
-  return arguments.call(program.name("regularizers", class_name(program, row.name)));
+  const bool one = row.parameters.size() == 1;
+  for (std::size_t i = 0; i < row.parameters.size(); ++i) {
+    const std::string strength = format_number(choice.values[i]);
+    if (one) arguments.add(strength);
+    else arguments.add(row.parameters[i].name, strength);
+  }
+  return arguments.call(program.name("regularizers", own));
 }
 
 std::string constraint_code(KerasProgram& program, Choice choice) {
   const Constraint& row = resolve(constraints(), "constraint", choice, program.dialect());
-  return Arguments()
-      .add(row.parameters, choice.values, program.dialect())
-      .call(program.name("constraints", class_name(program, row.name)));
+  const std::string_view own = program.called(row.keras);
+  if (own.empty()) return program.own_function(row.name, "x", row.keras.body, row.parameters, choice.values);
+  return Arguments().add(row.parameters, choice.values, program.dialect()).call(program.name("constraints", own));
 }
 
 /// The class that makes a layer; one of the program's own where Keras has none, or none with these values.
 std::string layer_class(KerasProgram& program, const LayerKind& kind, const LayerSpec& layer) {
-  std::string_view own = kind.name == "rbf" ? radial_basis : "";
-  if (!program.older() && kind.name == "gaussian_noise" && layer.values[0] > 1) own = gaussian_noise;
-  if (program.older() && kind.name == "layer_normalization") own = layer_normalization;
-  if (program.older() && kind.name == "flatten") own = flatten;
-  if (own.empty()) return program.name("layers", kind.title);
-  if (kind.name == "rbf") program.import("import keras");
-  std::string text(own);
+  const std::string_view own = program.called(kind.keras);
+  const bool refused = !program.older() && kind.name == "gaussian_noise" &&
+                       value_of(kind.parameters, layer.values, "stddev") > 1;  // by Keras 3's
+  if (!own.empty() && !refused) return program.name("layers", own);
+  std::string text(kind.keras.body.empty() ? missing_layer : kind.keras.body);
+  if (text.find("keras.") != std::string::npos) program.import("import keras");
   text.replace(text.find("{Layer}"), 7, program.name("layers", "Layer"));
   return program.define(std::string(kind.title), program.in_dialect(text));
 }
@@ -171,15 +105,16 @@ void add_kernel_options(KerasProgram& program, const LayerSpec& layer, const Lay
 
 /// Parameters that a kind has of its own, under the names of the dialect.
 void add_own_parameters(KerasProgram& program, const LayerSpec& layer, const LayerKind& kind, Arguments& arguments) {
-  const std::vector<double>& values = layer.values;
+  const auto value = [&](std::string_view name) { return value_of(kind.parameters, layer.values, name); };
   if (kind.name == "dropout" || kind.name == "gaussian_noise") {
-    arguments.add(format_number(values[0]));
+    arguments.add(format_number(value(kind.name == "dropout" ? "rate" : "stddev")));
   } else if (kind.name == "leaky_relu") {
-    arguments.add(program.older() ? "alpha" : "negative_slope", format_number(values[0]));
+    arguments.add(program.older() ? "alpha" : "negative_slope", format_number(value("negative_slope")));
   } else if (kind.name == "prelu") {
-    if (values[0] != 0) arguments.add("alpha_initializer", initializer_code(program, {"constant", {values[0]}}, true));
+    if (const double alpha = value("alpha"); alpha != 0)
+      arguments.add("alpha_initializer", initializer_code(program, {"constant", {alpha}}, true));
   } else {
-    arguments.add(kind.parameters, values, program.dialect());
+    arguments.add(kind.parameters, layer.values, program.dialect());
   }
 }
 
@@ -200,8 +135,8 @@ void add_narrowing(KerasProgram& program, const LayerSpec& layer, const LayerKin
   Arguments arguments;
   for (const std::string_view name : {"l1", "l2"}) {
     const Regularizer& row = find(regularizers(), "regularizer", penalty.name);
-    const int at = parameter_index(row, name);
-    if (at >= 0) arguments.add(name, format_number(penalty.values[static_cast<std::size_t>(at)]));
+    if (parameter_index(row, name) >= 0)
+      arguments.add(name, format_number(value_of(row.parameters, penalty.values, name)));
   }
   program.line("model.add(" + arguments.call(program.name("layers", "ActivityRegularization")) + ")");
 }

@@ -60,6 +60,11 @@ std::string with_values(std::string text, std::span<const Parameter> parameters,
   return text;
 }
 
+std::string function_text(std::string_view arguments, std::string body) {
+  replace_all(body, "\n", "\n    ");
+  return "def @(" + std::string(arguments) + "):\n    " + body;
+}
+
 Arguments& Arguments::add(std::string value) {
   items_.push_back(std::move(value));
   return *this;
@@ -130,6 +135,16 @@ std::string KerasProgram::define(const std::string& wanted, const std::string& t
     else if (found->second != full) continue;
     return name;
   }
+}
+
+std::string KerasProgram::own_function(std::string_view row, std::string_view arguments, std::string_view body,
+                                       std::span<const Parameter> parameters, std::span<const double> values) {
+  const std::string name(row);
+  if (body.empty())
+    return define(name,
+                  function_text(arguments, "raise NotImplementedError(" +
+                                               python_text("write it here: " + library() + " has no " + name) + ")"));
+  return define(name, function_text(arguments, in_dialect(with_values(std::string(body), parameters, values))));
 }
 
 void KerasProgram::comment(std::string_view text) {

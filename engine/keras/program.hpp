@@ -1,6 +1,6 @@
 #pragma once
 // SPDX-License-Identifier: MIT
-// What the parts of a Keras program share: names and their imports, definitions, calls. For cpp files of engine/io.
+// What the parts of a Keras program share: names and their imports, definitions, calls. For cpp files of engine/keras.
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +26,9 @@ std::string python(const Parameter& parameter, double value);
 std::string python_text(std::string_view text);
 /// `text` with each {name} replaced by that parameter's value.
 std::string with_values(std::string text, std::span<const Parameter> parameters, std::span<const double> values);
+
+/// def @(ARGUMENTS): with the lines of `body` in it.
+std::string function_text(std::string_view arguments, std::string body);
 
 /// Arguments of a call, in order.
 class Arguments {
@@ -54,12 +57,19 @@ class KerasProgram {
 
   /// A class or function of Keras as this program calls it; imports what that takes.
   std::string name(std::string_view module, std::string_view name);
+  /// What this dialect calls a row; "" = it has none.
+  std::string_view called(const KerasName& keras) const { return older() ? keras.older : keras.newer; }
   void import(const std::string& line);
   /// `text` says ops.exp(x) and so on; as this dialect has it, imports included.
   std::string in_dialect(std::string text);
   /// A function or class of the program's own: `text` has @ where its name belongs. Returns its name, which is another
   /// one where something else is called so already.
   std::string define(const std::string& wanted, const std::string& text);
+
+  /// A function of the program's own that does what a row does, from KerasName::body. Where that is empty the program
+  /// stops there and says what is missing: a new row is written so before anybody has told how Keras would do it.
+  std::string own_function(std::string_view row, std::string_view arguments, std::string_view body,
+                           std::span<const Parameter> parameters, std::span<const double> values);
 
   /// A line of the program; empty for space between parts.
   void line(const std::string& text = "") { body_ += text + "\n"; }

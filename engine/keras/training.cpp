@@ -12,44 +12,6 @@
 namespace chainrule {
 namespace {
 
-struct ClassCode {
-  std::string_view name, keras;  ///< this engine's word and Keras's class
-};
-constexpr ClassCode optimizer_codes[] = {{"sgd", "SGD"},         {"adam", "Adam"},   {"rmsprop", "RMSprop"},
-                                         {"adagrad", "Adagrad"}, {"adamw", "AdamW"}, {"adadelta", "Adadelta"},
-                                         {"adamax", "Adamax"},   {"nadam", "Nadam"}, {"lion", "Lion"}};
-constexpr ClassCode callback_codes[] = {
-    {"early_stopping", "EarlyStopping"},     {"reduce_lr_on_plateau", "ReduceLROnPlateau"},
-    {"model_checkpoint", "ModelCheckpoint"}, {"learning_rate_scheduler", "LearningRateScheduler"},
-    {"terminate_on_nan", "TerminateOnNaN"},  {"csv_logger", "CSVLogger"}};
-
-/// A schedule: Keras 3's class, and its rule for Keras 2.2, which has none. {rate} is the learning rate.
-struct ScheduleCode {
-  std::string_view name, newer, rule;
-};
-constexpr ScheduleCode schedule_codes[] = {
-    {"constant", "", "return {rate}"},
-    {"exponential_decay", "ExponentialDecay", "return {rate} * {decay_rate} ** (step {divided} {decay_steps})"},
-    {"inverse_time_decay", "InverseTimeDecay", "return {rate} / (1 + {decay_rate} * (step {divided} {decay_steps}))"},
-    {"polynomial_decay", "PolynomialDecay",
-     "steps = {decay_steps} * (max(1, math.ceil(step / {decay_steps})) if {cycle} else 1)\n"
-     "left = 1 - min(step, steps) / steps\n"
-     "return ({rate} - {end_learning_rate}) * left ** {power} + {end_learning_rate}"},
-    {"piecewise_constant", "PiecewiseConstantDecay", "return {pieces}"},
-    {"cosine_decay", "CosineDecay",
-     "top, warmup = {top}\n"
-     "if step < warmup:\n"
-     "    return {rate} + (top - {rate}) * step / warmup\n"
-     "passed = min(step - warmup, {decay_steps}) / {decay_steps}\n"
-     "return top * ((1 - {alpha}) * 0.5 * (1 + math.cos(math.pi * passed)) + {alpha})"},
-    {"cosine_decay_restarts", "CosineDecayRestarts",
-     "start, length, top = 0, {first_decay_steps}, 1\n"
-     "while step >= start + length:\n"
-     "    start, length, top = start + length, length * {t_mul}, top * {m_mul}\n"
-     "wave = 0.5 * (1 + math.cos(math.pi * (step - start) / length))\n"
-     "return {rate} * ((1 - {alpha}) * top * wave + {alpha})"},
-};
-
 constexpr std::size_t room_for_rate = 62;  // of a line, behind "learning_rate = "
 
 constexpr std::string_view schedule_callback = R"(class @({Callback}):
@@ -82,8 +44,12 @@ std::string with(std::string text, std::string_view what, const std::string& val
 }
 
 double value_of(const Optimizer& row, const Choice& choice, std::string_view name) {
-  const int index = parameter_index(row, name);
-  return index < 0 ? 0 : choice.values[static_cast<std::size_t>(index)];
+  return value_of(row.parameters, choice.values, name);
+}
+/// cosine_decay's warm-up, which takes a target and steps.
+bool warms(const Schedule& row, const Choice& choice) {
+  return value_of(row.parameters, choice.values, "warmup_target") > 0 &&
+         value_of(row.parameters, choice.values, "warmup_steps") > 0;
 }
 
 /// piecewise_constant's boundaries in use: pairs of a step and the rate after it.
@@ -104,58 +70,69 @@ std::string piecewise_rule(const Choice& schedule, std::string rate) {
   return rule + rate;
 }
 
+/// What the learning rate is after so many steps, in plain Python. Where the row does not say, the rate stays.
+std::string schedule_rule(KerasProgram& program, const Choice& choice, const std::string& rate) {
+  const Schedule& row = find(schedules(), "learning-rate schedule", choice.name);
+  std::string rule(row.keras.body);
+  if (rule.empty()) {
+    program.comment(program.library() + " has no " + choice.name + ": the learning rate stays as it is.");
+    rule = "return {rate}";
+  }
+  if (choice.name == "piecewise_constant") rule = with(rule, "{pieces}", piecewise_rule(choice, rate));
+  if (choice.name == "cosine_decay")
+    rule = with(rule, "{top}", warms(row, choice) ? "{warmup_target}, {warmup_steps}" : rate + ", 0");
+  if (parameter_index(row, "staircase") >= 0)
+    rule = with(rule, "{divided}", value_of(row.parameters, choice.values, "staircase") != 0 ? "//" : "/");
+  return with_values(with(rule, "{rate}", rate), row.parameters, choice.values);
+}
+
 /// def learning_rate(step) in plain Python, and the callback that applies it.
 std::string older_schedule(KerasProgram& program, const Choice& choice, const std::string& rate, double decay) {
-  const Schedule& row = find(schedules(), "learning-rate schedule", choice.name);
-  std::string rule(find(std::span<const ScheduleCode>(schedule_codes), "schedule", choice.name).rule);
-  if (choice.name == "piecewise_constant") rule = with(rule, "{pieces}", piecewise_rule(choice, rate));
-  if (choice.name == "cosine_decay") {
-    const bool warms = choice.values[2] > 0 && choice.values[3] > 0;
-    rule = with(rule, "{top}", warms ? "{warmup_target}, {warmup_steps}" : rate + ", 0");
-  }
-  if (const int at = parameter_index(row, "staircase"); at >= 0)
-    rule = with(rule, "{divided}", choice.values[static_cast<std::size_t>(at)] != 0 ? "//" : "/");
-  rule = with_values(with(rule, "{rate}", rate), row.parameters, choice.values);
+  const std::string rule = schedule_rule(program, choice, rate);
   if (rule.find("math.") != std::string::npos) program.import("import math");
-  program.define(decay > 0 ? "schedule" : "learning_rate", "def @(step):\n    " + with(rule, "\n", "\n    "));
+  program.define(decay > 0 ? "schedule" : "learning_rate", function_text("step", rule));
   if (decay > 0)
     program.define("learning_rate",
-                   "def @(step):\n    return schedule(step) / (1 + " + format_number(decay) + " * step)");
+                   function_text("step", "return schedule(step) / (1 + " + format_number(decay) + " * step)"));
   const std::string text = with(std::string(schedule_callback), "{Callback}", program.name("callbacks", "Callback"));
   return program.define("Schedule", program.in_dialect(text)) + "()";
 }
 
-/// Keras 3's own schedule, which takes the learning rate's place.
-std::string newer_schedule(KerasProgram& program, const Choice& choice, const std::string& rate, double decay) {
-  const std::string module = "optimizers.schedules";
-  if (choice.name == "constant") {
-    if (decay == 0) return rate;
-    const Arguments divided = Arguments().add(rate).add("decay_steps", "1").add("decay_rate", format_number(decay));
-    return divided.call(program.name(module, "InverseTimeDecay"), "(", ")", room_for_rate);
-  }
-  const Schedule& row = find(schedules(), "learning-rate schedule", choice.name);
+/// The arguments of Keras 3's schedule behind the learning rate; those of piecewise_constant are two lists.
+Arguments schedule_arguments(const Schedule& row, const Choice& choice, const std::string& rate) {
   Arguments arguments;
-  if (choice.name == "piecewise_constant") {
+  if (row.name == "piecewise_constant") {
     std::string boundaries, values = rate;
     for (const auto& [boundary, value] : pieces(choice)) {
       boundaries += (boundaries.empty() ? "" : ", ") + boundary;
       values += ", " + value;
     }
-    if (boundaries.empty()) return newer_schedule(program, {"constant"}, rate, decay);
-    arguments.add("[" + boundaries + "]").add("[" + values + "]");
-  } else {
-    arguments.add(rate);
-    for (std::size_t i = 0; i < row.parameters.size(); ++i) {
-      const Parameter& p = row.parameters[i];
-      const bool warms = choice.name != "cosine_decay" || (choice.values[2] > 0 && choice.values[3] > 0);
-      if (!warms && p.name.starts_with("warmup")) continue;
-      const bool needed = p.name.ends_with("decay_steps") || p.name == "decay_rate";
-      if (needed || choice.values[i] != p.value) arguments.add(p.name, python(p, choice.values[i]));
-    }
+    return arguments.add("[" + boundaries + "]").add("[" + values + "]");
   }
-  const std::string code = arguments.call(
-      program.name(module, find(std::span<const ScheduleCode>(schedule_codes), "schedule", choice.name).newer), "(",
-      ")", room_for_rate);
+  arguments.add(rate);
+  for (std::size_t i = 0; i < row.parameters.size(); ++i) {
+    const Parameter& p = row.parameters[i];
+    if (p.name.starts_with("warmup") && !warms(row, choice)) continue;
+    const bool needed = p.name.ends_with("decay_steps") || p.name == "decay_rate";
+    if (needed || choice.values[i] != p.value) arguments.add(p.name, python(p, choice.values[i]));
+  }
+  return arguments;
+}
+
+/// Keras 3's own schedule, which takes the learning rate's place.
+std::string newer_schedule(KerasProgram& program, const Choice& choice, const std::string& rate, double decay) {
+  const std::string module = "optimizers.schedules";
+  const Schedule& row = find(schedules(), "learning-rate schedule", choice.name);
+  const bool nothing = row.name == "piecewise_constant" && pieces(choice).empty();
+  if (row.keras.newer.empty() || nothing) {
+    if (row.name != "constant" && !nothing)
+      program.comment(program.library() + " has no " + choice.name + ": the learning rate stays as it is.");
+    if (decay == 0) return rate;
+    const Arguments divided = Arguments().add(rate).add("decay_steps", "1").add("decay_rate", format_number(decay));
+    return divided.call(program.name(module, "InverseTimeDecay"), "(", ")", room_for_rate);
+  }
+  const std::string code =
+      schedule_arguments(row, choice, rate).call(program.name(module, row.keras.newer), "(", ")", room_for_rate);
   if (decay == 0) return code;
   return program.define("Decayed", program.in_dialect(std::string(decayed_schedule))) + "(" + code + ", " +
          format_number(decay) + ")";
@@ -180,10 +157,11 @@ Arguments optimizer_arguments(KerasProgram& program, const Optimizer& row, const
                               const std::string& rate) {
   Arguments arguments;
   const Dialect dialect = program.dialect();
-  if (rate != python_float(row.parameters[0].usual(dialect)))
-    arguments.add(program.older() ? "lr" : "learning_rate", rate);
-  for (std::size_t i = 1; i < row.parameters.size(); ++i) {
+  const Parameter& first = row.parameters[learning_rate_place];
+  if (rate != python_float(first.usual(dialect))) arguments.add(program.older() ? "lr" : "learning_rate", rate);
+  for (std::size_t i = 0; i < row.parameters.size(); ++i) {
     const Parameter& p = row.parameters[i];
+    if (&p == &first) continue;
     const bool changed = choice.values[i] != p.usual(dialect);
     if (program.older() && (p.name == "clipnorm" || p.name == "global_clipnorm")) continue;
     const bool positive = row.name == "lion" && p.name == "beta_1";
@@ -208,33 +186,41 @@ bool scheduled(const KerasProgram& program, const CompileSpec& compile) {
   return by_schedule || compile.learning_rate_schedule.name != "constant";
 }
 
-std::string stopping_class(KerasProgram& program, const Choice& choice) {
-  const std::string own = program.name("callbacks", "EarlyStopping");
-  if (!program.older() || choice.values[4] == 0) return own;
+/// Keras's class, or one that looks later than Keras 2.2's EarlyStopping can.
+std::string callback_class(KerasProgram& program, const CallbackKind& kind, const Choice& choice) {
+  const std::string own = program.name("callbacks", program.called(kind.keras));
+  if (!program.older() || kind.name != "early_stopping") return own;
+  const double start = value_of(kind.parameters, choice.values, "start_from_epoch");
+  if (start == 0) return own;
   const std::string text = with(std::string(late_stopping), "{EarlyStopping}", own);
-  return program.define("LateStopping", with(text, "{start}", format_number(choice.values[4])));
+  return program.define("LateStopping", with(text, "{start}", format_number(start)));
 }
 
-std::string rate_by_epoch(const Optimizer& optimizer, const CompileSpec& compile, const Choice& choice) {
-  const double rate = compile.optimizer.values.empty() ? optimizer.parameters[0].value : compile.optimizer.values[0];
-  const std::string value = python_float(rate) + " * " + python_float(choice.values[0]) + " ** (epoch // " +
-                            format_number(choice.values[1]) + ")";
-  const std::string most = python_float(optimizer.parameters[0].maximum);
-  return "lambda epoch: " + (choice.values[0] > 1 ? "min(" + value + ", " + most + ")" : value);
+std::string rate_by_epoch(const CallbackKind& kind, const CompileSpec& compile, const Choice& choice) {
+  const Optimizer& optimizer = find(optimizers(), "optimizer", compile.optimizer.name);
+  const Parameter& learning_rate = optimizer.parameters[learning_rate_place];
+  const std::vector<double>& given = compile.optimizer.values;
+  const double rate = given.empty() ? learning_rate.value : given[learning_rate_place];
+  const double factor = value_of(kind.parameters, choice.values, "factor");
+  const std::string value = python_float(rate) + " * " + python_float(factor) + " ** (epoch // " +
+                            format_number(value_of(kind.parameters, choice.values, "every")) + ")";
+  return "lambda epoch: " + (factor > 1 ? "min(" + value + ", " + python_float(learning_rate.maximum) + ")" : value);
 }
 
+/// One callback; "" where Keras has none.
 std::string callback_line(KerasProgram& program, const CallbackSpec& spec, const CompileSpec& compile) {
   Choice choice = spec.choice;
   const CallbackKind& kind = resolve(callback_kinds(), "callback", choice, program.dialect());
-  const std::string_view keras = find(std::span<const ClassCode>(callback_codes), "callback", choice.name).keras;
+  if (program.called(kind.keras).empty()) {
+    program.comment(program.library() + " has no callback " + choice.name + ": it is left out.");
+    return "";
+  }
   Arguments arguments;
   if (choice.name == "csv_logger") arguments.add("'training.csv'");
   if (choice.name == "model_checkpoint")
     arguments.add(program.older() ? "'checkpoint.h5'" : "'checkpoint.weights.h5'").add("save_weights_only", "True");
-  if (choice.name == "learning_rate_scheduler") {
-    const Optimizer& optimizer = find(optimizers(), "optimizer", compile.optimizer.name);
-    return arguments.add(rate_by_epoch(optimizer, compile, choice)).call(program.name("callbacks", keras));
-  }
+  if (choice.name == "learning_rate_scheduler")
+    return arguments.add(rate_by_epoch(kind, compile, choice)).call(callback_class(program, kind, choice));
   if (kind.monitors) arguments.add("monitor", python_text(spec.monitor));
   for (std::size_t i = 0; i < kind.parameters.size(); ++i) {
     const Parameter& p = kind.parameters[i];
@@ -246,8 +232,7 @@ std::string callback_line(KerasProgram& program, const CallbackSpec& spec, const
     if (guessed) arguments.add("mode", more ? "'max'" : "'min'");
     else if (choice.values[i] != p.value) arguments.add(p.name, python(p, choice.values[i]));
   }
-  return arguments.call(choice.name == "early_stopping" ? stopping_class(program, choice)
-                                                        : program.name("callbacks", keras));
+  return arguments.call(callback_class(program, kind, choice));
 }
 
 }  // namespace
@@ -257,24 +242,29 @@ std::string optimizer_code(KerasProgram& program, const CompileSpec& compile, Ar
   resolve(schedules(), "learning-rate schedule", schedule);
   const Optimizer* row = &resolve(optimizers(), "optimizer", choice, program.dialect());
   const double decay = value_of(*row, choice, "decay");
-  std::string rate = python_float(choice.values[0]);
+  std::string rate = python_float(choice.values[learning_rate_place]);
   if (program.older() && scheduled(program, compile))
     callbacks.add(older_schedule(program, schedule, rate, lacks(program, *row, "decay") ? decay : 0));
   if (!program.older() && scheduled(program, compile)) {
     program.line(Arguments().add(newer_schedule(program, schedule, rate, decay)).call("learning_rate = ", "", ""));
     rate = "learning_rate";
   }
-  if (program.older() && row->name == "lion") {
-    program.comment("Keras 2.2 has no lion: adam stands in its place, and trains otherwise.");
+  if (program.called(row->keras).empty()) {
+    program.comment(program.library() + " has no " + std::string(row->name) +
+                    ": adam stands in its place, and trains otherwise.");
     row = &find(optimizers(), "optimizer", "adam");
     choice = defaults(*row, program.dialect());
-  } else if (program.older() && row->name == "adamw") {
-    row = &find(optimizers(), "optimizer", "adam");  // the same but for weight_decay, which it has not
   }
+  const std::string_view own = program.called(row->keras);
+  // adamw is Keras 2.2's adam but for weight_decay, which that has not: the row whose own name it is.
+  for (const Optimizer& other : optimizers())
+    if (program.called(other.keras) == own) {
+      row = &other;
+      break;
+    }
   const Arguments arguments = optimizer_arguments(program, *row, choice, rate);
   if (arguments.empty()) return python_text(row->name);
-  return arguments.call(
-      program.name("optimizers", find(std::span<const ClassCode>(optimizer_codes), "optimizer", row->name).keras));
+  return arguments.call(program.name("optimizers", own));
 }
 
 void add_callback_code(KerasProgram& program, const FitSpec& fit, const CompileSpec& compile, Arguments& callbacks) {
@@ -282,7 +272,7 @@ void add_callback_code(KerasProgram& program, const FitSpec& fit, const CompileS
     if (changes_rate(callback.choice.name) && scheduled(program, compile))
       program.comment(program.library() + " lets no " + callback.choice.name +
                       " change a learning rate that has a schedule: it is left out.");
-    else callbacks.add(callback_line(program, callback, compile));
+    else if (const std::string line = callback_line(program, callback, compile); !line.empty()) callbacks.add(line);
   }
 }
 

@@ -120,21 +120,6 @@ void Layer::add_activity_gradient(const LayerBuffers& s, bool delta_is_given) co
 
 namespace {
 
-constexpr Parameter dropout_parameters[] = {{"rate", "share of the inputs that is set to 0", 0.5, 0, 0.99}};
-constexpr Parameter noise_parameters[] = {{"stddev", "deviation of the noise; Keras 3's own takes 0 to 1", 0.1, 0, 10}};
-constexpr Parameter batch_parameters[] = {{"momentum", "memory of the moving averages", 0.99, 0, 0.9999},
-                                          {"epsilon", "is added to the variance", 1e-3, 1e-12, 1, true},
-                                          {"center", "whether beta is added", 1, 0, 1, false, true},
-                                          {"scale", "whether gamma multiplies", 1, 0, 1, false, true}};
-constexpr Parameter layer_parameters[] = {{"epsilon", "is added to the variance", 1e-3, 1e-12, 1, true},
-                                          {"center", "whether beta is added", 1, 0, 1, false, true},
-                                          {"scale", "whether gamma multiplies", 1, 0, 1, false, true}};
-constexpr Parameter leaky_parameters[] = {{"negative_slope", "slope for negative inputs", 0.3, 0, 1}};
-constexpr Parameter elu_parameters[] = {{"alpha", "the value that very negative inputs approach is -alpha", 1, 0, 10}};
-constexpr Parameter prelu_parameters[] = {{"alpha", "slopes for negative inputs at first", 0, -1, 1}};
-constexpr Parameter activity_parameters[] = {{"l1", "penalty on the outputs' sizes", 0, 0, 10},
-                                             {"l2", "penalty on their squares", 0, 0, 10}};
-constexpr Parameter radial_parameters[] = {{"width", "width of all units at first", 1, 0.01, 100}};
 constexpr std::string_view radial_aliases[] = {"radial_basis"};
 constexpr std::string_view leaky_aliases[] = {"leaky_re_lu"};
 constexpr std::string_view prelu_aliases[] = {"p_re_lu"};
@@ -143,6 +128,7 @@ constexpr LayerKind table[] = {
     {"dense",
      "Dense",
      "Every input to every unit: z = x W + b, a = g(z).",
+     in_both("Dense"),
      "dense",
      {},
      true,
@@ -153,6 +139,7 @@ constexpr LayerKind table[] = {
     {"activation",
      "Activation",
      "An activation function as a layer of its own.",
+     in_both("Activation"),
      "activation",
      {},
      false,
@@ -163,31 +150,37 @@ constexpr LayerKind table[] = {
     {"dropout", "Dropout",
      "Sets a random share of its inputs to 0 while training, so that no unit relies on another; the rest grows by 1 / "
      "(1 - rate).",
-     "dropout", dropout_parameters, false, false, false, "", make_dropout},
-    {"gaussian_noise", "GaussianNoise", "Adds normal noise while training.", "gaussian_noise", noise_parameters, false,
-     false, false, "", make_gaussian_noise},
+     in_both("Dropout"), "dropout", dropout_parameters, false, false, false, "", make_dropout},
+    {"gaussian_noise", "GaussianNoise", "Adds normal noise while training.",
+     in_both("GaussianNoise", gaussian_noise_in_keras), "gaussian_noise", noise_parameters, false, false, false, "",
+     make_gaussian_noise},
     {"batch_normalization", "BatchNormalization",
      "Gives each column of a batch mean 0 and variance 1, then scales by gamma and adds beta; afterwards it uses "
      "moving averages.",
-     "batch_normalization", batch_parameters, false, false, false, "", make_batch_normalization},
+     in_both("BatchNormalization"), "batch_normalization", batch_parameters, false, false, false, "",
+     make_batch_normalization},
     {"layer_normalization", "LayerNormalization",
-     "Gives each row mean 0 and variance 1, then scales by gamma and adds beta.", "layer_normalization",
-     layer_parameters, false, false, false, "", make_layer_normalization},
-    {"leaky_relu", "LeakyReLU", "leaky_relu as a layer of its own.", "leaky_re_lu", leaky_parameters, false, false,
-     false, "", make_leaky_relu, leaky_aliases},
-    {"prelu", "PReLU", "A leaky_relu whose slopes are learned, one for each column.", "p_re_lu", prelu_parameters,
-     false, false, false, "", make_prelu, prelu_aliases},
-    {"elu", "ELU", "elu as a layer of its own.", "elu", elu_parameters, false, false, false, "", make_elu},
+     "Gives each row mean 0 and variance 1, then scales by gamma and adds beta.",
+     KerasName("LayerNormalization", "", layer_normalization_in_keras), "layer_normalization", layer_parameters, false,
+     false, false, "", make_layer_normalization},
+    {"leaky_relu", "LeakyReLU", "leaky_relu as a layer of its own.", in_both("LeakyReLU"), "leaky_re_lu",
+     leaky_parameters, false, false, false, "", make_leaky_relu, leaky_aliases},
+    {"prelu", "PReLU", "A leaky_relu whose slopes are learned, one for each column.", in_both("PReLU"), "p_re_lu",
+     prelu_parameters, false, false, false, "", make_prelu, prelu_aliases},
+    {"elu", "ELU", "elu as a layer of its own.", in_both("ELU"), "elu", elu_parameters, false, false, false, "",
+     make_elu},
     {"activity_regularization", "ActivityRegularization", "Adds a penalty on what passes through to the loss.",
-     "activity_regularization", activity_parameters, false, false, false, "", make_activity_regularization},
+     in_both("ActivityRegularization"), "activity_regularization", activity_parameters, false, false, false, "",
+     make_activity_regularization},
     {"rbf", "RadialBasis",
      "Gaussian units: each answers to inputs near its centre c, a = e^(-|x - c|^2 / (2 s^2)); centres and widths s are "
      "learned.",
-     "radial_basis", radial_parameters, true, false, false, "random_normal:stddev=1", make_radial_basis,
-     radial_aliases},
+     KerasName("", "", radial_basis_in_keras), "radial_basis", radial_parameters, true, false, false,
+     "random_normal:stddev=1", make_radial_basis, radial_aliases},
     {"flatten",
      "Flatten",
      "Pictures as rows of pixels: in this engine they are rows already.",
+     KerasName("Flatten", "", flatten_in_keras),
      "flatten",
      {},
      false,

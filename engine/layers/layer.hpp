@@ -156,6 +156,7 @@ class Layer {
 /// The table of kinds of layers.
 struct LayerKind {
   std::string_view name, title, help;
+  KerasName keras;        ///< classes; the body is a whole one, class @({Layer})
   std::string_view stem;  ///< Keras's names: dense, dense_1; leaky_re_lu, ...
   std::span<const Parameter> parameters;
   bool has_units;                       ///< false: as many outputs as inputs

@@ -50,7 +50,10 @@ class Dropout final : public EachNumber {
   }
 
  private:
-  double next(Random& random) const { return random.uniform() < spec_.values[0] ? 0 : 1 / (1 - spec_.values[0]); }
+  double next(Random& random) const {
+    const double rate = spec_.values[place("rate", dropout_parameters)];
+    return random.uniform() < rate ? 0 : 1 / (1 - rate);
+  }
 };
 
 /// a = x + N(0, stddev^2), drawn anew for each batch; a = x outside of training.
@@ -61,7 +64,7 @@ class GaussianNoise final : public EachNumber {
   void forward(const float*, const LayerBuffers& s, const Pass& pass, Scratch&) const override {
     Random random = draw(pass);
     for (Index i = 0; i < s.x.size(); ++i)
-      s.a.data[i] = s.x.data[i] + (pass.training ? static_cast<float>(spec_.values[0] * random.normal()) : 0.0f);
+      s.a.data[i] = s.x.data[i] + (pass.training ? static_cast<float>(stddev() * random.normal()) : 0.0f);
   }
   void backward(const float*, const LayerBuffers& s, const Pass&, float*, bool, Scratch&) const override {
     flat(s.delta) = flat(s.da);
@@ -73,9 +76,11 @@ class GaussianNoise final : public EachNumber {
                      const Pass& pass) const override {
     flat(z) = flat(x);
     Random random = draw(pass);
-    for (Index i = 0; i < x.size(); ++i)
-      a.data[i] = x.data[i] + (pass.training ? spec_.values[0] * random.normal() : 0.0);
+    for (Index i = 0; i < x.size(); ++i) a.data[i] = x.data[i] + (pass.training ? stddev() * random.normal() : 0.0);
   }
+
+ private:
+  double stddev() const { return spec_.values[place("stddev", noise_parameters)]; }
 };
 
 /// a = z if z > 0, else alpha z with a learned alpha for each column: dL/dalpha = sum over rows of da min(0, z).
@@ -84,7 +89,7 @@ class PReLU final : public EachNumber {
   using EachNumber::EachNumber;
   void lay_out() override {
     arguments_ = inputs_;
-    add_tensor("alpha", 1, inputs_, {"constant", {spec_.values[0]}});
+    add_tensor("alpha", 1, inputs_, {"constant", {spec_.values[place("alpha", prelu_parameters)]}});
   }
   void forward(const float* parameters, const LayerBuffers& s, const Pass&, Scratch&) const override {
     apply(View<const float>(s.x), s.a, weights(parameters, 0));

@@ -59,9 +59,10 @@ class Normalization : public Layer {
 class BatchNormalization final : public Normalization {
  public:
   BatchNormalization(LayerSpec spec, Dialect dialect)
-      : Normalization(spec, dialect, spec.values[2] != 0, spec.values[3] != 0),
-        momentum_(spec.values[0]),
-        epsilon_(spec.values[1]) {}
+      : Normalization(spec, dialect, spec.values[place("center", batch_parameters)] != 0,
+                      spec.values[place("scale", batch_parameters)] != 0),
+        momentum_(spec.values[place("momentum", batch_parameters)]),
+        epsilon_(spec.values[place("epsilon", batch_parameters)]) {}
 
   void lay_out() override {
     Normalization::lay_out();
@@ -153,7 +154,9 @@ class BatchNormalization final : public Normalization {
 class LayerNormalization final : public Normalization {
  public:
   LayerNormalization(LayerSpec spec, Dialect dialect)
-      : Normalization(spec, dialect, spec.values[1] != 0, spec.values[2] != 0), epsilon_(spec.values[0]) {}
+      : Normalization(spec, dialect, spec.values[place("center", layer_parameters)] != 0,
+                      spec.values[place("scale", layer_parameters)] != 0),
+        epsilon_(spec.values[place("epsilon", layer_parameters)]) {}
   Index extra(Index rows) const override { return 3 * rows; }
   Index statistics(Index rows) const override { return rows; }
 

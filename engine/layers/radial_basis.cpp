@@ -22,7 +22,7 @@ class RadialBasis final : public Layer {
     arguments_ = spec_.units;
     add_tensor("centers", inputs_, arguments_, spec_.kernel_initializer);
     last_tensor().vector = false;
-    add_tensor("widths", 1, arguments_, {"constant", {spec_.values[0]}});
+    add_tensor("widths", 1, arguments_, {"constant", {spec_.values[place("width", radial_parameters)]}});
   }
 
   void forward(const float* parameters, const LayerBuffers& s, const Pass&, Scratch&) const override {

@@ -26,7 +26,7 @@ Logits Objective::find_logits(const Network& network) const {
   // Keras 3 goes behind a last sigmoid or softmax even where the outputs were said to be logits.
   const bool same = network.last().activation().name == loss_->logit_activation;
   if (same && dialect_ == Dialect::keras3) return Logits::of_activation;
-  return choice_.values[0] != 0 ? Logits::outputs : Logits::none;
+  return value_of(loss_->parameters, choice_.values, "from_logits") != 0 ? Logits::outputs : Logits::none;
 }
 
 std::vector<CompiledMetric> Objective::metrics(const Network& network, Index target_columns) const {

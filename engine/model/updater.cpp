@@ -64,7 +64,7 @@ void Updater::restart() {
 
 double Updater::learning_rate() const {
   const auto done = static_cast<double>(iterations_);
-  const double rate = schedule_->rate(choice_.values[0], done, schedule_choice_.values.data());
+  const double rate = schedule_->rate(choice_.values[learning_rate_place], done, schedule_choice_.values.data());
   return decayed(rate, shared_parameters(*optimizer_, choice_.values).decay, done + 1);
 }
 

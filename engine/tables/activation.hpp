@@ -21,6 +21,7 @@ struct ActivationFunctions {
 struct Activation {
   std::string_view name, help;
   std::string_view formula, derivative;  ///< plain text, z the argument, a the value
+  KerasName keras;                       ///< functions; the body is that of a function of x
   std::span<const Parameter> parameters;
   bool elementwise;  ///< false: a row's outputs depend on all of its inputs (softmax)
   ActivationFunctions<float> single;

@@ -1,12 +1,14 @@
 #pragma once
 // SPDX-License-Identifier: MIT
-// Elementwise activations, one struct each: value g(z) and, below it, its derivative slope g'(z), given z and a = g(z).
+// Elementwise activations, one struct each: value g(z) and, below it, its derivative slope g'(z), given z and a = g(z);
+// p are the values of its parameters.
 // Formulas: Keras 3 `keras/src/activations` and Wikipedia, "Activation function". Included by activation.cpp only.
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "engine/base/types.hpp"
+#include "engine/tables/choice.hpp"
 
 namespace chainrule {
 
@@ -32,34 +34,57 @@ struct Relu6 {
   template <class T> static T slope(T z, T, const double*) { return z > 0 && z < 6 ? T(1) : T(0); }
 };
 struct LeakyRelu {
-  template <class T> static T value(T z, const double* p) { return z > 0 ? z : as<T>(p[0]) * z; }
-  template <class T> static T slope(T z, T, const double* p) { return z > 0 ? T(1) : as<T>(p[0]); }
+  static constexpr Parameter parameters[] = {{"negative_slope", "slope for negative inputs", 0.2, 0, 1}};
+  template <class T> static T value(T z, const double* p) {
+    return z > 0 ? z : as<T>(p[place("negative_slope", parameters)]) * z;
+  }
+  template <class T> static T slope(T z, T, const double* p) {
+    return z > 0 ? T(1) : as<T>(p[place("negative_slope", parameters)]);
+  }
 };
 struct HardSigmoid {  // clip(slope z + 1/2, 0, 1); slope 1/6 (Keras 3, relu6(z + 3) / 6) or 1/5 (Keras 2)
+  static constexpr Parameter parameters[] = {{"slope", "steepness between the two ends: 1/6 in Keras 3, 1/5 in Keras 2",
+                                              1.0 / 6, 0.01, 10, false, false, 0.2}};
   template <class T> static T value(T z, const double* p) {
-    const T y = as<T>(p[0]) * z + T(0.5);
+    const T y = as<T>(p[place("slope", parameters)]) * z + T(0.5);
     return y < 0 ? T(0) : y > 1 ? T(1) : y;
   }
-  template <class T> static T slope(T, T a, const double* p) { return a > 0 && a < 1 ? as<T>(p[0]) : T(0); }
+  template <class T> static T slope(T, T a, const double* p) {
+    return a > 0 && a < 1 ? as<T>(p[place("slope", parameters)]) : T(0);
+  }
 };
 struct HardTanh {
   template <class T> static T value(T z, const double*) { return z < -1 ? T(-1) : z > 1 ? T(1) : z; }
   template <class T> static T slope(T z, T, const double*) { return z > -1 && z < 1 ? T(1) : T(0); }
 };
 struct HardShrink {
-  template <class T> static T value(T z, const double* p) { return std::abs(z) <= as<T>(p[0]) ? T(0) : z; }
-  template <class T> static T slope(T z, T, const double* p) { return std::abs(z) > as<T>(p[0]) ? T(1) : T(0); }
+  static constexpr Parameter parameters[] = {{"threshold", "half width of the dead zone around 0", 0.5, 0, 10}};
+  template <class T> static T value(T z, const double* p) {
+    return std::abs(z) <= as<T>(p[place("threshold", parameters)]) ? T(0) : z;
+  }
+  template <class T> static T slope(T z, T, const double* p) {
+    return std::abs(z) > as<T>(p[place("threshold", parameters)]) ? T(1) : T(0);
+  }
 };
 struct SoftShrink {
+  static constexpr Parameter parameters[] = {{"threshold", "half width of the dead zone around 0", 0.5, 0, 10}};
   template <class T> static T value(T z, const double* p) {
-    const T t = as<T>(p[0]);
+    const T t = as<T>(p[place("threshold", parameters)]);
     return z > t ? z - t : z < -t ? z + t : z * T(0);  // a NaN stays one
   }
-  template <class T> static T slope(T z, T, const double* p) { return std::abs(z) > as<T>(p[0]) ? T(1) : T(0); }
+  template <class T> static T slope(T z, T, const double* p) {
+    return std::abs(z) > as<T>(p[place("threshold", parameters)]) ? T(1) : T(0);
+  }
 };
 struct Threshold {
-  template <class T> static T value(T z, const double* p) { return z <= as<T>(p[0]) ? as<T>(p[1]) : z; }
-  template <class T> static T slope(T z, T, const double* p) { return z > as<T>(p[0]) ? T(1) : T(0); }
+  static constexpr Parameter parameters[] = {{"threshold", "values up to it are replaced", 0, -10, 10},
+                                             {"default_value", "what they are replaced by", 0, -10, 10}};
+  template <class T> static T value(T z, const double* p) {
+    return z <= as<T>(p[place("threshold", parameters)]) ? as<T>(p[place("default_value", parameters)]) : z;
+  }
+  template <class T> static T slope(T z, T, const double* p) {
+    return z > as<T>(p[place("threshold", parameters)]) ? T(1) : T(0);
+  }
 };
 struct SparseSigmoid {
   template <class T> static T value(T z, const double*) { return z < -1 ? T(0) : z > 1 ? T(1) : (z + 1) / 2; }
@@ -73,8 +98,14 @@ struct BinaryStep {
 // ---- exponentials --------------------------------------------------------------------------------------------------
 
 struct Elu {
-  template <class T> static T value(T z, const double* p) { return z > 0 ? z : as<T>(p[0]) * std::expm1(z); }
-  template <class T> static T slope(T z, T a, const double* p) { return z > 0 ? T(1) : a + as<T>(p[0]); }
+  static constexpr Parameter parameters[] = {
+      {"alpha", "the value that very negative inputs approach is -alpha", 1, 0, 10}};
+  template <class T> static T value(T z, const double* p) {
+    return z > 0 ? z : as<T>(p[place("alpha", parameters)]) * std::expm1(z);
+  }
+  template <class T> static T slope(T z, T a, const double* p) {
+    return z > 0 ? T(1) : a + as<T>(p[place("alpha", parameters)]);
+  }
 };
 struct Selu {  // Klambauer et al. 2017: the scale and alpha that keep mean 0 and variance 1
   static constexpr double alpha = 1.6732632423543772848, scale = 1.0507009873554804934;
@@ -84,11 +115,15 @@ struct Selu {  // Klambauer et al. 2017: the scale and alpha that keep mean 0 an
   template <class T> static T slope(T z, T a, const double*) { return z > 0 ? as<T>(scale) : a + as<T>(scale * alpha); }
 };
 struct Celu {
+  static constexpr Parameter parameters[] = {
+      {"alpha", "the value that very negative inputs approach is -alpha", 1, 0.01, 10}};
   template <class T> static T value(T z, const double* p) {
-    const T alpha = as<T>(p[0]);
+    const T alpha = as<T>(p[place("alpha", parameters)]);
     return z > 0 ? z : alpha * std::expm1(z / alpha);
   }
-  template <class T> static T slope(T z, T a, const double* p) { return z > 0 ? T(1) : 1 + a / as<T>(p[0]); }
+  template <class T> static T slope(T z, T a, const double* p) {
+    return z > 0 ? T(1) : 1 + a / as<T>(p[place("alpha", parameters)]);
+  }
 };
 struct Softplus {
   template <class T> static T value(T z, const double*) { return ln_1_plus_exp(z); }
@@ -113,14 +148,17 @@ struct HardSilu {
   template <class T> static T value(T z, const double*) { return z <= -3 ? T(0) : z >= 3 ? z : z * (z + 3) / 6; }
   template <class T> static T slope(T z, T, const double*) { return z <= -3 ? T(0) : z >= 3 ? T(1) : (2 * z + 3) / 6; }
 };
-struct Gelu {                                             // z Phi(z), or Hendrycks and Gimpel's approximation with tanh
+struct Gelu {  // z Phi(z), or Hendrycks and Gimpel's approximation with tanh
+  static constexpr Parameter parameters[] = {
+      {"approximate", "tanh's formula in place of the normal distribution", 0, 0, 1, false, true}};
   static constexpr double root = 0.79788456080286535588;  // sqrt(2 / pi)
   template <class T> static T value(T z, const double* p) {
-    if (p[0] != 0) return T(0.5) * z * (1 + std::tanh(as<T>(root) * (z + as<T>(0.044715) * z * z * z)));
+    if (p[place("approximate", parameters)] != 0)
+      return T(0.5) * z * (1 + std::tanh(as<T>(root) * (z + as<T>(0.044715) * z * z * z)));
     return T(0.5) * z * std::erfc(-z * as<T>(std::numbers::sqrt2 / 2));
   }
   template <class T> static T slope(T z, T, const double* p) {
-    if (p[0] != 0) {
+    if (p[place("approximate", parameters)] != 0) {
       const T t = std::tanh(as<T>(root) * (z + as<T>(0.044715) * z * z * z));
       return T(0.5) * (1 + t) + T(0.5) * z * (1 - t * t) * as<T>(root) * (1 + as<T>(3 * 0.044715) * z * z);
     }
@@ -156,9 +194,12 @@ struct TanhShrink {
   }
 };
 struct Squareplus {
-  template <class T> static T value(T z, const double* p) { return (z + std::sqrt(z * z + as<T>(p[0]))) / 2; }
+  static constexpr Parameter parameters[] = {{"b", "roundness of the bend", 4, 0, 100}};
+  template <class T> static T value(T z, const double* p) {
+    return (z + std::sqrt(z * z + as<T>(p[place("b", parameters)]))) / 2;
+  }
   template <class T> static T slope(T z, T, const double* p) {
-    const T root = std::sqrt(z * z + as<T>(p[0]));
+    const T root = std::sqrt(z * z + as<T>(p[place("b", parameters)]));
     return root > 0 ? (1 + z / root) / 2 : T(0.5);
   }
 };
@@ -186,13 +227,17 @@ struct Arctan {
   template <class T> static T slope(T z, T, const double*) { return 1 / (1 + z * z); }
 };
 struct Isru {
-  template <class T> static T value(T z, const double* p) { return z / std::sqrt(1 + as<T>(p[0]) * z * z); }
+  static constexpr Parameter parameters[] = {{"alpha", "the limits are 1 / sqrt(alpha)", 1, 0.01, 100}};
+  template <class T> static T value(T z, const double* p) {
+    return z / std::sqrt(1 + as<T>(p[place("alpha", parameters)]) * z * z);
+  }
   template <class T> static T slope(T z, T, const double* p) {
-    const T r = 1 / std::sqrt(1 + as<T>(p[0]) * z * z);
+    const T r = 1 / std::sqrt(1 + as<T>(p[place("alpha", parameters)]) * z * z);
     return r * r * r;
   }
 };
 struct Isrlu {
+  static constexpr auto& parameters = Isru::parameters;
   template <class T> static T value(T z, const double* p) { return z >= 0 ? z : Isru::value(z, p); }
   template <class T> static T slope(T z, T a, const double* p) { return z >= 0 ? T(1) : Isru::slope(z, a, p); }
 };
@@ -201,14 +246,15 @@ struct BentIdentity {
   template <class T> static T slope(T z, T, const double*) { return z / (2 * std::sqrt(z * z + 1)) + 1; }
 };
 struct SoftExponential {  // Godfrey and Gashler 2015: from logarithm (alpha < 0) through identity to exponential
+  static constexpr Parameter parameters[] = {{"alpha", "below 0 a logarithm, above 0 an exponential", 0.5, -1, 1}};
   template <class T> static T value(T z, const double* p) {
-    const T alpha = as<T>(p[0]);
+    const T alpha = as<T>(p[place("alpha", parameters)]);
     if (alpha == 0) return z;
     if (alpha > 0) return std::expm1(alpha * z) / alpha + alpha;
     return -std::log(std::max(1 - alpha * (z + alpha), least<T>())) / alpha;  // the logarithm ends there
   }
   template <class T> static T slope(T z, T, const double* p) {
-    const T alpha = as<T>(p[0]);
+    const T alpha = as<T>(p[place("alpha", parameters)]);
     if (alpha >= 0) return std::exp(alpha * z);
     const T inside = 1 - alpha * (z + alpha);
     return inside > least<T>() ? 1 / inside : T(0);
@@ -224,11 +270,16 @@ struct Sqnl {
   }
 };
 struct Smht {  // Soboleva's modified hyperbolic tangent (e^az - e^-bz) / (e^cz + e^-dz)
+  static constexpr Parameter parameters[] = {{"a", "growth of the upper part's e^az", 1, 0, 4},
+                                             {"b", "growth of its e^-bz", 1, 0, 4},
+                                             {"c", "growth of the lower part's e^cz", 1, 0, 4},
+                                             {"d", "growth of its e^-dz", 1, 0, 4}};
   template <class T> struct Terms {
     T top, bottom, top_slope, bottom_slope;
   };
   template <class T> static Terms<T> terms(T z, const double* p) {
-    const T a = as<T>(p[0]), b = as<T>(p[1]), c = as<T>(p[2]), d = as<T>(p[3]);
+    const T a = as<T>(p[place("a", parameters)]), b = as<T>(p[place("b", parameters)]),
+            c = as<T>(p[place("c", parameters)]), d = as<T>(p[place("d", parameters)]);
     const T shift = std::max({a * z, -b * z, c * z, -d * z});  // the largest exponent becomes 0: no overflow
     const T ea = std::exp(a * z - shift), eb = std::exp(-b * z - shift), ec = std::exp(c * z - shift),
             ed = std::exp(-d * z - shift);

@@ -156,7 +156,9 @@ struct Glu {  // Dauphin et al. 2017: the first half times the sigmoid of the se
 };
 
 struct Maxout {  // Goodfellow et al. 2013: the largest of each group of `pieces` neighbours
-  static Index divides(const double* p) { return static_cast<Index>(p[0]); }
+  static constexpr Parameter parameters[] = {
+      {"pieces", "neighbouring units that share one output", 2, 1, 64, false, true}};
+  static Index divides(const double* p) { return static_cast<Index>(p[place("pieces", parameters)]); }
   template <class T>
   static Index largest(View<const T> z, Index r, Index first, Index pieces) {
     const T* const group = z.row(r) + first;

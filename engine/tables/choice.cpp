@@ -137,6 +137,17 @@ void read_parameter(std::string_view owner, std::span<const Parameter> parameter
   values[position] = *value;
 }
 
+const Parameter& parameter_of(std::span<const Parameter> parameters, std::string_view name) {
+  for (const Parameter& p : parameters)
+    if (p.name == name) return p;
+  const auto all = names(parameters);
+  throw Error(unknown_name("parameter", name, all));
+}
+
+double value_of(std::span<const Parameter> parameters, std::span<const double> values, std::string_view name) {
+  return values[static_cast<std::size_t>(&parameter_of(parameters, name) - parameters.data())];
+}
+
 std::string write_parameter(const Parameter& parameter, double value) {
   if (value >= 0 && value < static_cast<double>(parameter.words.size()))
     return std::string(parameter.words[static_cast<std::size_t>(value)]);

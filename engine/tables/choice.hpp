@@ -3,6 +3,7 @@
 // What the tables of the engine share: a named row with parameters, and a choice of one row with values for them.
 #include <cstddef>
 #include <initializer_list>
+#include <iterator>
 #include <limits>
 #include <span>
 #include <string>
@@ -40,6 +41,20 @@ struct Parameter {
   }
   constexpr bool is_switch() const { return whole && minimum == 0 && maximum == 1 && words.empty(); }
 };
+
+/// What Keras calls a row: its program is written from that, without a list of its own.
+struct KerasName {
+  std::string_view newer, older;  ///< in Keras 3 and in Keras 2.2; "" = it has none
+  /// Lines of Python that stand in a program where Keras has none, or none with these parameters: {alpha} is the value
+  /// of that parameter, ops is keras.ops.
+  std::string_view body;
+
+  constexpr KerasName() = default;
+  constexpr KerasName(std::string_view newer_, std::string_view older_, std::string_view body_ = {})
+      : newer(newer_), older(older_), body(body_) {}
+};
+/// Both call it so.
+constexpr KerasName in_both(std::string_view name, std::string_view body = {}) { return {name, name, body}; }
 
 /// A row's name with a value for each of its parameters, in the row's order: adam, {0.001, 0.9, 0.999, 1e-7, 0}.
 struct Choice {
@@ -122,6 +137,24 @@ const Row& resolve(std::span<const Row> table, std::string_view family, Choice& 
     choice.values.push_back(row.parameters[i].usual(dialect));
   for (std::size_t i = 0; i < row.parameters.size(); ++i) check(row.parameters[i], choice.values[i], row.name);
   return row;
+}
+
+/// The parameter called `name`, and its value among those of a choice that has them all. Throws Error where there is
+/// none of that name.
+const Parameter& parameter_of(std::span<const Parameter> parameters, std::string_view name);
+double value_of(std::span<const Parameter> parameters, std::span<const double> values, std::string_view name);
+
+/// Is called, and so does not compile, where place() is asked for a parameter that a list has not, or has elsewhere.
+void there_is_no_such_parameter();
+/// Where the value of parameter `name` stands among those of a row whose parameters are `list`: p[place("rho", list)]
+/// is read by name and costs what a number in its brackets does. Of several lists: the same place in all.
+template <class List, class... Lists>
+consteval std::size_t place(std::string_view name, const List& list, const Lists&... others) {
+  std::size_t at = 0;
+  while (at < std::size(list) && std::data(list)[at].name != name) ++at;
+  if (at == std::size(list)) there_is_no_such_parameter();
+  if (((place(name, others) != at) || ...)) there_is_no_such_parameter();
+  return at;
 }
 
 /// The position of parameter `name` in the row, or -1.

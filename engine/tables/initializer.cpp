@@ -11,6 +11,12 @@ namespace {
 
 constexpr double shrink = 0.87962566103423978;  // deviation of a standard normal cut at +-2
 
+constexpr Parameter constant_parameters[] = {{"value", "of every weight", 0, -100, 100}};
+constexpr Parameter gain_parameters[] = {{"gain", "factor", 1, -100, 100}};
+constexpr Parameter normal_parameters[] = {{"mean", "middle", 0, -100, 100}, {"stddev", "deviation", 0.05, 0, 100}};
+constexpr Parameter uniform_parameters[] = {{"minval", "smallest", -0.05, -100, 100},
+                                            {"maxval", "largest", 0.05, -100, 100}};
+
 template <class Draw>
 void draw(View<float> w, Draw next) {
   for (Index i = 0; i < w.size(); ++i) w.data[i] = static_cast<float>(next());
@@ -23,20 +29,24 @@ void ones(View<float> w, bool, Random&, const double*) {
   draw(w, [] { return 1.0; });
 }
 void constant(View<float> w, bool, Random&, const double* p) {
-  draw(w, [p] { return p[0]; });
+  draw(w, [value = p[place("value", constant_parameters)]] { return value; });
 }
 void identity(View<float> w, bool, Random&, const double* p) {
+  const auto gain = static_cast<float>(p[place("gain", gain_parameters)]);
   for (Index r = 0; r < w.rows; ++r)
-    for (Index c = 0; c < w.cols; ++c) w(r, c) = r == c ? static_cast<float>(p[0]) : 0.0f;
+    for (Index c = 0; c < w.cols; ++c) w(r, c) = r == c ? gain : 0.0f;
 }
 void random_normal(View<float> w, bool, Random& random, const double* p) {
-  draw(w, [&] { return p[0] + p[1] * random.normal(); });
+  const double mean = p[place("mean", normal_parameters)], stddev = p[place("stddev", normal_parameters)];
+  draw(w, [&] { return mean + stddev * random.normal(); });
 }
 void truncated_normal(View<float> w, bool, Random& random, const double* p) {
-  draw(w, [&] { return p[0] + p[1] * random.truncated_normal(); });
+  const double mean = p[place("mean", normal_parameters)], stddev = p[place("stddev", normal_parameters)];
+  draw(w, [&] { return mean + stddev * random.truncated_normal(); });
 }
 void random_uniform(View<float> w, bool, Random& random, const double* p) {
-  draw(w, [&] { return random.uniform(std::min(p[0], p[1]), std::max(p[0], p[1])); });
+  const double a = p[place("minval", uniform_parameters)], b = p[place("maxval", uniform_parameters)];
+  draw(w, [&] { return random.uniform(std::min(a, b), std::max(a, b)); });
 }
 
 // VarianceScaling: variance scale / fan, as a uniform or as a normal cut at two deviations.
@@ -104,15 +114,11 @@ void orthogonal(View<float> w, bool, Random& random, const double* p) {
       for (Index i = 0; i < length; ++i) vector(k)[i] /= norm;
     }
   }
+  const double gain = p[place("gain", gain_parameters)];
   for (Index k = 0; k < count; ++k)
-    for (Index i = 0; i < length; ++i) (tall ? w(i, k) : w(k, i)) = static_cast<float>(p[0] * vector(k)[i]);
+    for (Index i = 0; i < length; ++i) (tall ? w(i, k) : w(k, i)) = static_cast<float>(gain * vector(k)[i]);
 }
 
-constexpr Parameter constant_parameters[] = {{"value", "of every weight", 0, -100, 100}};
-constexpr Parameter gain_parameters[] = {{"gain", "factor", 1, -100, 100}};
-constexpr Parameter normal_parameters[] = {{"mean", "middle", 0, -100, 100}, {"stddev", "deviation", 0.05, 0, 100}};
-constexpr Parameter uniform_parameters[] = {{"minval", "smallest", -0.05, -100, 100},
-                                            {"maxval", "largest", 0.05, -100, 100}};
 constexpr std::string_view zeros_aliases[] = {"zero"};
 constexpr std::string_view ones_aliases[] = {"one"};
 constexpr std::string_view normal_aliases[] = {"normal"};
@@ -122,46 +128,58 @@ constexpr Initializer table[] = {
     {"glorot_uniform",
      "Uniform, so that signals keep their size forwards and backwards: Keras's default.",
      "U(-r, r), r = sqrt(6 / (in + out))",
+     KerasName("GlorotUniform", "glorot_uniform"),
      {},
      glorot_uniform},
     {"he_normal",
      "Normal, made for relu: half of its units are silent, so weights are larger.",
      "N(0, 2 / in), cut at 2 deviations",
+     KerasName("HeNormal", "he_normal"),
      {},
      he_normal},
     {"zeros",
      "All zero. For biases; as a kernel every unit stays equal to its neighbours.",
      "0",
+     in_both("Zeros"),
      {},
      zeros,
      zeros_aliases},
     {"glorot_normal",
      "Normal, so that signals keep their size forwards and backwards.",
      "N(0, 2 / (in + out)), cut at 2 deviations",
+     KerasName("GlorotNormal", "glorot_normal"),
      {},
      glorot_normal},
-    {"he_uniform", "Uniform, made for relu.", "U(-r, r), r = sqrt(6 / in)", {}, he_uniform},
+    {"he_uniform",
+     "Uniform, made for relu.",
+     "U(-r, r), r = sqrt(6 / in)",
+     KerasName("HeUniform", "he_uniform"),
+     {},
+     he_uniform},
     {"lecun_normal",
      "Normal, so that signals keep their size forwards: for selu.",
      "N(0, 1 / in), cut at 2 deviations",
+     KerasName("LecunNormal", "lecun_normal"),
      {},
      lecun_normal},
     {"lecun_uniform",
      "Uniform, so that signals keep their size forwards.",
      "U(-r, r), r = sqrt(3 / in)",
+     KerasName("LecunUniform", "lecun_uniform"),
      {},
      lecun_uniform},
-    {"random_normal", "Normal with a deviation of your own.", "N(mean, stddev^2)", normal_parameters, random_normal,
-     normal_aliases},
-    {"random_uniform", "Uniform between two numbers.", "U(minval, maxval)", uniform_parameters, random_uniform,
-     uniform_aliases},
+    {"random_normal", "Normal with a deviation of your own.", "N(mean, stddev^2)", in_both("RandomNormal"),
+     normal_parameters, random_normal, normal_aliases},
+    {"random_uniform", "Uniform between two numbers.", "U(minval, maxval)", in_both("RandomUniform"),
+     uniform_parameters, random_uniform, uniform_aliases},
     {"truncated_normal", "Normal without its tails: what is beyond 2 deviations is drawn again.",
-     "N(mean, stddev^2), cut at 2 deviations", normal_parameters, truncated_normal},
+     "N(mean, stddev^2), cut at 2 deviations", in_both("TruncatedNormal"), normal_parameters, truncated_normal},
     {"orthogonal", "Rows or columns at right angles: lengths survive many layers.", "gain Q, Q^T Q = 1",
-     gain_parameters, orthogonal},
-    {"identity", "Each input to its own unit.", "gain on the diagonal, else 0", gain_parameters, identity},
-    {"ones", "All one.", "1", {}, ones, ones_aliases},
-    {"constant", "All the same number.", "value", constant_parameters, constant},
+     in_both("Orthogonal"), gain_parameters, orthogonal},
+    {"identity", "Each input to its own unit.", "gain on the diagonal, else 0", in_both("Identity"), gain_parameters,
+     identity},
+    {"ones", "All one.", "1", in_both("Ones"), {}, ones, ones_aliases},
+    {"constant", "All the same number.", "value", in_both("Constant"), constant_parameters, constant},
 };
 
 }  // namespace

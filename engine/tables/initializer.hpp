@@ -11,6 +11,7 @@ namespace chainrule {
 
 struct Initializer {
   std::string_view name, help, formula;
+  KerasName keras;  ///< classes; the body is that of a function of shape, dtype=None
   std::span<const Parameter> parameters;
   /// Fills a tensor [rows, cols]. The fans of Keras's VarianceScaling are rows and cols of a kernel [in, out]; for a
   /// vector, [1, n], both are n.

@@ -9,17 +9,19 @@ namespace chainrule {
 namespace {
 
 using Words = std::span<const std::string_view>;
-using Parameters = std::span<const Parameter>;
 using enum LossTargets;
 
 template <class F>
 constexpr Loss row(std::string_view name, LossTargets targets, std::string_view help, std::string_view formula,
-                   std::string_view derivative, Words aliases = {}, Parameters parameters = {},
+                   std::string_view derivative, KerasName keras, Words aliases = {},
                    std::string_view logit_activation = "") {
+  std::span<const Parameter> parameters;
+  if constexpr (requires { F::parameters; }) parameters = F::parameters;
   Loss loss{name,
             help,
             formula,
             derivative,
+            keras,
             parameters,
             aliases,
             targets,
@@ -34,23 +36,6 @@ constexpr Loss row(std::string_view name, LossTargets targets, std::string_view 
   }
   return loss;
 }
-
-constexpr Parameter from_logits{"from_logits", "the outputs are scores before sigmoid or softmax", 0, 0, 1, false,
-                                true};
-constexpr Parameter label_smoothing{"label_smoothing", "share of each target that is spread over all classes", 0, 0, 1};
-constexpr Parameter gamma{"gamma", "how little samples count that are right already", 2, 0, 10};
-constexpr Parameter entropy_parameters[] = {from_logits, label_smoothing};
-constexpr Parameter sparse_parameters[] = {from_logits};
-constexpr Parameter binary_focal_parameters[] = {
-    {"apply_class_balancing", "classes 1 and 0 count alpha and 1 - alpha", 0, 0, 1, false, true},
-    {"alpha", "weight of class 1", 0.25, 0, 1},
-    gamma,
-    label_smoothing};
-constexpr Parameter categorical_focal_parameters[] = {
-    {"alpha", "weight of all classes", 0.25, 0, 10}, label_smoothing, gamma};
-constexpr Parameter huber_parameters[] = {{"delta", "where the parabola becomes a line", 1, 1e-3, 1000, true}};
-constexpr Parameter hinge_parameters[] = {
-    {"convert_labels", "labels 0 and 1 count as -1 and 1 (Keras 2.2 wants -1 and 1)", 1, 0, 1, false, true, 0}};
 
 // Keras's long names; classes and TensorFlow.js's names differ from them in their capitals only.
 constexpr std::string_view mse_aliases[] = {"mean_squared_error", "MeanSquaredError", "meanSquaredError", "MSE"};
@@ -76,57 +61,89 @@ constexpr std::string_view cosine_aliases[] = {"cosine_proximity", "CosineSimila
 
 constexpr Loss table[] = {
     row<MeanSquaredError>("mse", numbers, "Mean of the squared differences: for numbers.", "mean_j (p_j - t_j)^2",
-                          "2 (p_j - t_j) / m", mse_aliases),
-    row<BinaryCrossentropy>("binary_crossentropy", bits,
-                            "How surprised a probability is by a yes or no: for two classes.",
-                            "mean_j -t_j ln p_j - (1 - t_j) ln(1 - p_j)", "(p_j - t_j) / (m p_j (1 - p_j))",
-                            binary_aliases, entropy_parameters, "sigmoid"),
+                          "2 (p_j - t_j) / m", {"MeanSquaredError", "mse"}, mse_aliases),
+    row<BinaryCrossentropy>(
+        "binary_crossentropy", bits, "How surprised a probability is by a yes or no: for two classes.",
+        "mean_j -t_j ln p_j - (1 - t_j) ln(1 - p_j)", "(p_j - t_j) / (m p_j (1 - p_j))",
+        {"BinaryCrossentropy", "binary_crossentropy",
+         "y_true = y_true * (1 - {label_smoothing}) + {label_smoothing} / 2\n"
+         "return ops.mean(ops.binary_crossentropy(y_true, y_pred, from_logits={from_logits}), axis=-1)"},
+        binary_aliases, "sigmoid"),
     row<CategoricalCrossentropy>("categorical_crossentropy", one_hot,
                                  "Surprise over several classes; targets are one-hot rows.", "-sum_j t_j ln p_j",
-                                 "1 - t_j / p_j", categorical_aliases, entropy_parameters, "softmax"),
-    row<SparseCategoricalCrossentropy>("sparse_categorical_crossentropy", class_index,
-                                       "The same, with the class's index as target.", "-ln p_t",
-                                       "1 - 1 / p_j if j = t, else 1", sparse_aliases, sparse_parameters, "softmax"),
+                                 "1 - t_j / p_j",
+                                 {"CategoricalCrossentropy", "categorical_crossentropy",
+                                  "y_true = y_true * (1 - {label_smoothing}) + {label_smoothing} / y_pred.shape[-1]\n"
+                                  "return ops.categorical_crossentropy(y_true, y_pred, from_logits={from_logits})"},
+                                 categorical_aliases, "softmax"),
+    row<SparseCategoricalCrossentropy>(
+        "sparse_categorical_crossentropy", class_index, "The same, with the class's index as target.", "-ln p_t",
+        "1 - 1 / p_j if j = t, else 1",
+        {"SparseCategoricalCrossentropy", "sparse_categorical_crossentropy",
+         "return ops.sparse_categorical_crossentropy(y_true, y_pred, from_logits={from_logits})"},
+        sparse_aliases, "softmax"),
     row<MeanOf<AbsoluteError>>("mae", numbers, "Mean of the differences' sizes: outliers count less than in mse.",
-                               "mean_j |p_j - t_j|", "sign(p_j - t_j) / m", mae_aliases),
-    row<MeanOf<AbsolutePercentageError>>("mape", numbers, "Mean difference in per cent of the target.",
-                                         "mean_j 100 |p_j - t_j| / max(|t_j|, 1e-7)",
-                                         "100 sign(p_j - t_j) / (m max(|t_j|, 1e-7))", mape_aliases),
+                               "mean_j |p_j - t_j|", "sign(p_j - t_j) / m", {"MeanAbsoluteError", "mae"}, mae_aliases),
+    row<MeanOf<AbsolutePercentageError>>(
+        "mape", numbers, "Mean difference in per cent of the target.", "mean_j 100 |p_j - t_j| / max(|t_j|, 1e-7)",
+        "100 sign(p_j - t_j) / (m max(|t_j|, 1e-7))", {"MeanAbsolutePercentageError", "mape"}, mape_aliases),
     row<MeanOf<SquaredLogarithmicError>>("msle", numbers, "mse of logarithms: for positive numbers of many sizes.",
                                          "mean_j (ln(1 + p_j) - ln(1 + t_j))^2",
-                                         "2 (ln(1 + p_j) - ln(1 + t_j)) / (m (1 + p_j))", msle_aliases),
+                                         "2 (ln(1 + p_j) - ln(1 + t_j)) / (m (1 + p_j))",
+                                         {"MeanSquaredLogarithmicError", "msle"}, msle_aliases),
     row<MeanOf<Huber>>("huber", numbers, "mse near the target, mae far from it: smooth, and calm about outliers.",
                        "mean_j d^2 / 2 if |d| <= delta, else delta |d| - delta^2 / 2",
-                       "d / m if |d| <= delta, else delta sign(d) / m, d = p_j - t_j", huber_aliases, huber_parameters),
+                       "d / m if |d| <= delta, else delta sign(d) / m, d = p_j - t_j",
+                       {"Huber", "",
+                        "d = ops.absolute(y_true - y_pred)\n"
+                        "near = ops.minimum(d, {delta})\n"
+                        "return ops.mean(near * (d - 0.5 * near), axis=-1)"},
+                       huber_aliases),
     row<MeanOf<LogCosh>>("log_cosh", numbers, "Like huber, without a parameter.", "mean_j ln cosh(p_j - t_j)",
-                         "tanh(p_j - t_j) / m", log_cosh_aliases),
+                         "tanh(p_j - t_j) / m", {"LogCosh", "logcosh"}, log_cosh_aliases),
     row<MeanOf<BinaryFocal>>(
         "binary_focal_crossentropy", bits, "binary_crossentropy in which samples that are right already count little.",
         "mean_j (1 - p_right)^gamma binary_crossentropy",
         "s (1 - q)^(gamma - 1) (gamma ln q - (1 - q) / q) / m, q = p_right, s = 1 if t_j = 1, else -1",
-        binary_focal_aliases, binary_focal_parameters),
+        {"BinaryFocalCrossentropy", "",
+         "y_true = y_true * (1 - {label_smoothing}) + {label_smoothing} / 2\n"
+         "loss = ops.binary_crossentropy(y_true, y_pred)\n"
+         "if {apply_class_balancing}:\n"
+         "    loss = loss * (y_true * {alpha} + (1 - y_true) * (1 - {alpha}))\n"
+         "off = 1 - (y_true * y_pred + (1 - y_true) * (1 - y_pred))\n"
+         "return ops.mean(ops.power(off, {gamma}) * loss, axis=-1)"},
+        binary_focal_aliases),
     row<SumOverShares<CategoricalFocalTerm>>(
         "categorical_focal_crossentropy", one_hot,
         "categorical_crossentropy in which sure and right samples count little.",
         "-sum_j alpha (1 - p_j)^gamma t_j ln p_j",
         "s_j - sum_i s_i p_i, s_j = alpha t_j (1 - p_j)^gamma (gamma ln p_j / (1 - p_j) - 1 / p_j)",
-        categorical_focal_aliases, categorical_focal_parameters),
-    row<HingeOf<1>>(
-        "hinge", bits, "Zero once an output is on the right side by 1: the loss of support vector machines.",
-        "mean_j max(0, 1 - t_j p_j), t in -1, 1", "-t_j / m if t_j p_j < 1, else 0", hinge_aliases, hinge_parameters),
-    row<HingeOf<2>>("squared_hinge", bits, "The hinge squared: smooth, and harder on large mistakes.",
-                    "mean_j max(0, 1 - t_j p_j)^2, t in -1, 1", "-2 t_j max(0, 1 - t_j p_j) / m", squared_hinge_aliases,
-                    hinge_parameters),
+        {"CategoricalFocalCrossentropy", "",
+         "y_true = y_true * (1 - {label_smoothing}) + {label_smoothing} / y_pred.shape[-1]\n"
+         "p = ops.clip(y_pred / ops.sum(y_pred, axis=-1, keepdims=True), 1e-7, 1 - 1e-7)\n"
+         "return ops.sum(-{alpha} * ops.power(1 - p, {gamma}) * y_true * ops.log(p), axis=-1)"},
+        categorical_focal_aliases),
+    row<HingeOf<1>>("hinge", bits,
+                    "Zero once an output is on the right side by 1: the loss of support vector machines.",
+                    "mean_j max(0, 1 - t_j p_j), t in -1, 1", "-t_j / m if t_j p_j < 1, else 0",
+                    {"Hinge", "hinge", "return ops.mean(ops.maximum(1 - y_true * y_pred, 0), axis=-1)"}, hinge_aliases),
+    row<HingeOf<2>>(
+        "squared_hinge", bits, "The hinge squared: smooth, and harder on large mistakes.",
+        "mean_j max(0, 1 - t_j p_j)^2, t in -1, 1", "-2 t_j max(0, 1 - t_j p_j) / m",
+        {"SquaredHinge", "squared_hinge", "return ops.mean(ops.square(ops.maximum(1 - y_true * y_pred, 0)), axis=-1)"},
+        squared_hinge_aliases),
     row<CategoricalHinge>("categorical_hinge", one_hot, "Zero once the right class leads every other by 1.",
                           "max(0, max_wrong p - p_right + 1)",
                           "0 if the loss is 0, else 1 for the largest wrong p_j, -1 for p_right",
-                          categorical_hinge_aliases),
+                          {"CategoricalHinge", "categorical_hinge"}, categorical_hinge_aliases),
     row<KlDivergence>("kl_divergence", one_hot, "How far a distribution is from the wanted one.",
-                      "sum_j t_j ln(t_j / p_j)", "-t_j / p_j", kl_aliases),
+                      "sum_j t_j ln(t_j / p_j)", "-t_j / p_j", {"KLDivergence", "kullback_leibler_divergence"},
+                      kl_aliases),
     row<MeanOf<Poisson>>("poisson", numbers, "For counts: the outputs are expected numbers of events, above 0.",
-                         "mean_j p_j - t_j ln p_j", "(1 - t_j / p_j) / m", poisson_aliases),
+                         "mean_j p_j - t_j ln p_j", "(1 - t_j / p_j) / m", {"Poisson", "poisson"}, poisson_aliases),
     row<CosineSimilarity>("cosine_similarity", numbers, "Compares directions, not lengths: -1 is the same direction.",
-                          "-sum_j t_j p_j / (|t| |p|)", "p_j (t · p) / (|t| |p|^3) - t_j / (|t| |p|)", cosine_aliases),
+                          "-sum_j t_j p_j / (|t| |p|)", "p_j (t · p) / (|t| |p|^3) - t_j / (|t| |p|)",
+                          {"CosineSimilarity", "cosine_proximity"}, cosine_aliases),
 };
 
 }  // namespace

@@ -34,6 +34,7 @@ struct Loss {
   std::string_view name, help, formula;
   std::string_view derivative;  ///< of a row's loss with respect to p_j, m the number of outputs; where Keras scales
                                 ///< the outputs to the sum 1 first, that is in it, at outputs that have it
+  KerasName keras;  ///< Keras 3's class, Keras 2.2's function; the body is that of a function of y_true, y_pred
   std::span<const Parameter> parameters;      ///< from_logits is the first where there is a logit form
   std::span<const std::string_view> aliases;  ///< further names that find() takes
   LossTargets targets;

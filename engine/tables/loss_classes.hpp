@@ -23,13 +23,26 @@ bool inside(T p) {
   return p == clipped(p);
 }
 
-// Parameters of the crossentropies: from_logits, label_smoothing.
+inline constexpr Parameter logits_parameter{
+    "from_logits", "the outputs are scores before sigmoid or softmax", 0, 0, 1, false, true};
+inline constexpr Parameter smoothing_parameter{"label_smoothing",
+                                               "share of each target that is spread over all classes", 0, 0, 1};
+inline constexpr Parameter gamma_parameter{"gamma", "how little samples count that are right already", 2, 0, 10};
+inline constexpr Parameter entropy_parameters[] = {logits_parameter, smoothing_parameter};
+inline constexpr Parameter categorical_focal_parameters[] = {
+    {"alpha", "weight of all classes", 0.25, 0, 10}, smoothing_parameter, gamma_parameter};
+
+/// label_smoothing of all of them.
+inline double smoothing(const double* o) {
+  return o[place("label_smoothing", entropy_parameters, categorical_focal_parameters)];
+}
 template <class T>
 T smoothed(T t, T classes, const double* o) {
-  return t * as<T>(1 - o[1]) + as<T>(o[1]) / classes;
+  return t * as<T>(1 - smoothing(o)) + as<T>(smoothing(o)) / classes;
 }
 
 struct BinaryCrossentropy {  // mean over outputs of -t ln p - (1 - t) ln(1 - p)
+  static constexpr auto& parameters = entropy_parameters;
   template <class T>
   static void value(View<const T> p, View<const T> t, T* row_loss, const double* o) {
     for (Index r = 0; r < p.rows; ++r) {
@@ -62,31 +75,37 @@ struct BinaryCrossentropy {  // mean over outputs of -t ln p - (1 - t) ln(1 - p)
   }
   template <class T>
   static void gradient_from_logits(View<const T> a, View<const T> t, View<T> dz, T scale, const double* o) {
-    const T s = scale / static_cast<T>(a.cols), keep = as<T>(1 - o[1]), share = as<T>(o[1] / 2);
+    const T s = scale / static_cast<T>(a.cols), keep = as<T>(1 - smoothing(o)), share = as<T>(smoothing(o) / 2);
     flat(dz) = (flat(a) - (flat(t) * keep + share)) * s;
   }
 };
 
-struct BinaryFocal {  // (1 - p_t)^gamma times the crossentropy; parameters apply_class_balancing, alpha, gamma,
-                      // label_smoothing
+struct BinaryFocal {  // (1 - p_t)^gamma times the crossentropy
+  static constexpr Parameter parameters[] = {
+      {"apply_class_balancing", "classes 1 and 0 count alpha and 1 - alpha", 0, 0, 1, false, true},
+      {"alpha", "weight of class 1", 0.25, 0, 1},
+      gamma_parameter,
+      smoothing_parameter};
   template <class T>
   static T target(T t, const double* o) {
-    return t * as<T>(1 - o[3]) + as<T>(o[3] / 2);
+    return t * as<T>(1 - o[place("label_smoothing", parameters)]) + as<T>(o[place("label_smoothing", parameters)] / 2);
   }
   template <class T>
   static T weight(T t, const double* o) {
-    return o[0] == 0 ? T(1) : t * as<T>(o[1]) + (1 - t) * as<T>(1 - o[1]);
+    return o[place("apply_class_balancing", parameters)] == 0
+               ? T(1)
+               : t * as<T>(o[place("alpha", parameters)]) + (1 - t) * as<T>(1 - o[place("alpha", parameters)]);
   }
   template <class T>
   static T value(T p, T label, const double* o) {
     const T t = target(label, o), q = clipped(p);
     const T entropy = -t * std::log(q) - (1 - t) * std::log(1 - q);
     const T off = std::max(1 - (t * p + (1 - t) * (1 - p)), T(0));
-    return weight(t, o) * std::pow(off, as<T>(o[2])) * entropy;
+    return weight(t, o) * std::pow(off, as<T>(o[place("gamma", parameters)])) * entropy;
   }
   template <class T>
   static T slope(T p, T label, const double* o) {
-    const T t = target(label, o), q = clipped(p), gamma = as<T>(o[2]);
+    const T t = target(label, o), q = clipped(p), gamma = as<T>(o[place("gamma", parameters)]);
     const T entropy = -t * std::log(q) - (1 - t) * std::log(1 - q);
     const T entropy_slope = inside(p) ? (q - t) / (q * (1 - q)) : T(0);
     const T off = std::max(1 - (t * p + (1 - t) * (1 - p)), T(0)), off_slope = 1 - 2 * t;
@@ -104,7 +123,7 @@ T log_sum_exp(View<const T> row) {
 
 /// Sums over outputs of a function of q = p / sum p, clipped: F::value(q, t) and F::slope, d value / dq.
 template <class F>
-struct SumOverShares {
+struct SumOverShares : F {
   template <class T>
   static void value(View<const T> p, View<const T> t, T* row_loss, const double* o) {
     for (Index r = 0; r < p.rows; ++r) {
@@ -140,6 +159,7 @@ struct CategoricalTerm {
   }
 };
 struct CategoricalCrossentropy : SumOverShares<CategoricalTerm> {  // -sum t ln p
+  static constexpr auto& parameters = entropy_parameters;
   template <class T>
   static void value_from_logits(View<const T> z, View<const T> t, T* row_loss, const double* o) {
     for (Index r = 0; r < z.rows; ++r) {
@@ -151,7 +171,7 @@ struct CategoricalCrossentropy : SumOverShares<CategoricalTerm> {  // -sum t ln 
   }
   template <class T>
   static void gradient_from_logits(View<const T> a, View<const T> t, View<T> dz, T scale, const double* o) {
-    const T keep = as<T>(1 - o[1]), share = as<T>(o[1] / static_cast<double>(a.cols));
+    const T keep = as<T>(1 - smoothing(o)), share = as<T>(smoothing(o) / static_cast<double>(a.cols));
     for (Index r = 0; r < a.rows; ++r) {  // a sum(t) - t; rows of t need not add up to 1
       const auto target = flat(t.middle_rows(r, 1)) * keep + share;
       const T sum = target.sum();
@@ -160,15 +180,17 @@ struct CategoricalCrossentropy : SumOverShares<CategoricalTerm> {  // -sum t ln 
   }
 };
 
-struct CategoricalFocalTerm {  // alpha (1 - q)^gamma (-t ln q); parameters alpha, label_smoothing, gamma
+struct CategoricalFocalTerm {  // alpha (1 - q)^gamma (-t ln q)
+  static constexpr auto& parameters = categorical_focal_parameters;
   template <class T>
   static T value(T q, T t, const double* o) {
-    return -as<T>(o[0]) * std::pow(1 - q, as<T>(o[2])) * t * std::log(q);
+    return -as<T>(o[place("alpha", parameters)]) * std::pow(1 - q, as<T>(o[place("gamma", parameters)])) * t *
+           std::log(q);
   }
   template <class T>
   static T slope(T q, T t, const double* o) {
-    const T gamma = as<T>(o[2]);
-    return as<T>(o[0]) * t * std::pow(1 - q, gamma) * (gamma * std::log(q) / (1 - q) - 1 / q);
+    const T gamma = as<T>(o[place("gamma", parameters)]);
+    return as<T>(o[place("alpha", parameters)]) * t * std::pow(1 - q, gamma) * (gamma * std::log(q) / (1 - q) - 1 / q);
   }
 };
 
@@ -181,6 +203,7 @@ Index class_of(View<const T> t, Index r, Index classes) {
 
 struct SparseCategoricalCrossentropy {  // -ln(p_t / sum p), p clipped, t the class index, which fit() and its like
                                         // check;
+  static constexpr Parameter parameters[] = {logits_parameter};
   template <class T>  // as a metric it also meets other numbers: not a number then, as TensorFlow has it
   static Index label(View<const T> t, Index r) {
     return static_cast<Index>(t(r, 0));
@@ -216,17 +239,22 @@ struct SparseCategoricalCrossentropy {  // -ln(p_t / sum p), p clipped, t the cl
   }
 };
 
+inline constexpr Parameter hinge_parameters[] = {
+    {"convert_labels", "labels 0 and 1 count as -1 and 1 (Keras 2.2 wants -1 and 1)", 1, 0, 1, false, true, 0}};
+
 /// Labels -1 and 1 from 0 and 1 where all of them are bits (convert_labels; Keras 2.2 does not).
 template <class T>
 struct Signs {
   bool convert;
   Signs(View<const T> t, const double* o)
-      : convert(o[0] != 0 && std::all_of(t.data, t.data + t.size(), [](T v) { return v == 0 || v == 1; })) {}
+      : convert(o[place("convert_labels", hinge_parameters)] != 0 &&
+                std::all_of(t.data, t.data + t.size(), [](T v) { return v == 0 || v == 1; })) {}
   T operator()(T t) const { return convert ? 2 * t - 1 : t; }
 };
 
 template <int power>
 struct HingeOf {  // mean over outputs of max(1 - t p, 0), or its square
+  static constexpr auto& parameters = hinge_parameters;
   template <class T>
   static void value(View<const T> p, View<const T> t, T* row_loss, const double* o) {
     const Signs<T> sign(t, o);

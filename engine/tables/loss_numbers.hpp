@@ -25,7 +25,7 @@ struct MeanSquaredError {  // mean over outputs of (p - t)^2; no 1/2, so the gra
 
 /// The mean over outputs of a function of one prediction and one target: F::value and below it F::slope, d value / dp.
 template <class F>
-struct MeanOf {
+struct MeanOf : F {
   template <class T>
   static void value(View<const T> p, View<const T> t, T* row_loss, const double* o) {
     for (Index r = 0; r < p.rows; ++r) {
@@ -85,14 +85,15 @@ struct SquaredLogarithmicError {  // numbers below epsilon count as epsilon, whe
   }
 };
 struct Huber {
+  static constexpr Parameter parameters[] = {{"delta", "where the parabola becomes a line", 1, 1e-3, 1000, true}};
   template <class T>
   static T value(T p, T t, const double* o) {
-    const T d = std::abs(p - t), delta = as<T>(o[0]);
+    const T d = std::abs(p - t), delta = as<T>(o[place("delta", parameters)]);
     return d <= delta ? d * d / 2 : delta * d - delta * delta / 2;
   }
   template <class T>
   static T slope(T p, T t, const double* o) {
-    return std::clamp(p - t, -as<T>(o[0]), as<T>(o[0]));
+    return std::clamp(p - t, -as<T>(o[place("delta", parameters)]), as<T>(o[place("delta", parameters)]));
   }
 };
 struct LogCosh {  // ln cosh d = d + softplus(-2 d) - ln 2, without overflow

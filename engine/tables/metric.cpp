@@ -7,27 +7,16 @@
 namespace chainrule {
 namespace {
 
-using Parameters = std::span<const Parameter>;
 using Words = std::span<const std::string_view>;
 enum Better { lower, higher };
 
 template <class F>
-constexpr Metric row(std::string_view name, std::string_view help, std::string_view formula, Better better = lower,
-                     Parameters parameters = {}, Words aliases = {}, MetricTargets targets = MetricTargets::outputs) {
-  return {name, help, formula, parameters, F::size, F::add, F::result, targets, better == higher, aliases};
+constexpr Metric row(std::string_view name, std::string_view help, std::string_view formula, KerasName keras,
+                     Better better = lower, Words aliases = {}, MetricTargets targets = MetricTargets::outputs) {
+  std::span<const Parameter> parameters;
+  if constexpr (requires { F::parameters; }) parameters = F::parameters;
+  return {name, help, formula, keras, parameters, F::size, F::add, F::result, targets, better == higher, aliases};
 }
-
-constexpr std::string_view averages[] = {"macro", "micro", "weighted"};
-constexpr Parameter threshold{"threshold", "outputs above it mean yes", 0.5, 0, 1};
-constexpr Parameter binary_parameters[] = {
-    threshold, {"rounding", "round to the nearest whole number, as Keras 2.2 does", 0, 0, 1, false, true, 1}};
-constexpr Parameter threshold_parameters[] = {threshold};
-constexpr Parameter top_parameters[] = {{"k", "how many places count", 5, 1, 4096, false, true}};
-constexpr Parameter f1_parameters[] = {
-    {"threshold", "outputs above it mean yes; none: the largest of a row does, of one output what is above 0.5", unset,
-     0, 1},
-    {"average", "macro: each class counts the same; micro: each sample; weighted: classes by their samples", 0, 0, 2,
-     false, true, same_default, averages}};
 
 constexpr std::string_view mae_aliases[] = {"mean_absolute_error", "MAE"};
 constexpr std::string_view mse_aliases[] = {"mean_squared_error", "MSE"};
@@ -48,53 +37,60 @@ using SparseCategoricalAccuracy = MeanOverRows<SparseCategoricalAccuracyRow>;
 // 'acc' comes first: it is what a menu offers; its function is replaced by resolve_metric().
 constexpr Metric table[] = {
     row<BinaryAccuracy>("acc", "Share of samples whose class is predicted right.",
-                        "mean [argmax p = class], or [p > 0.5] = t", higher, binary_parameters),
-    row<BinaryAccuracy>("accuracy", "The same under Keras's long name.", "as acc", higher, binary_parameters),
+                        "mean [argmax p = class], or [p > 0.5] = t", {}, higher),
+    row<BinaryAccuracy>("accuracy", "The same under Keras's long name.", "as acc", {}, higher),
     row<BinaryAccuracy>("binary_accuracy", "Share of outputs on the right side of 0.5.", "mean [p > threshold] = t",
-                        higher, binary_parameters),
+                        {"BinaryAccuracy", "binary_accuracy"}, higher),
     row<CategoricalAccuracy>("categorical_accuracy", "Share of rows whose largest output is the one-hot class.",
-                             "mean [argmax p = argmax t]", higher),
-    row<SparseCategoricalAccuracy>("sparse_categorical_accuracy",
-                                   "Share of rows whose largest output is the class index.", "mean [argmax p = t]",
-                                   higher, {}, {}, MetricTargets::class_index),
+                             "mean [argmax p = argmax t]", {"CategoricalAccuracy", "categorical_accuracy"}, higher),
+    row<SparseCategoricalAccuracy>(
+        "sparse_categorical_accuracy", "Share of rows whose largest output is the class index.", "mean [argmax p = t]",
+        {"SparseCategoricalAccuracy", "sparse_categorical_accuracy"}, higher, {}, MetricTargets::class_index),
     row<MeanOverRows<TopKRow>>("top_k_categorical_accuracy",
                                "Share of rows whose one-hot class is among the k largest outputs.",
-                               "mean [right class in the top k]", higher, top_parameters, top_k_aliases),
-    row<MeanOverRows<SparseTopKRow>>("sparse_top_k_categorical_accuracy",
-                                     "Share of rows whose class index is among the k largest outputs.",
-                                     "mean [t in the top k]", higher, top_parameters, {}, MetricTargets::class_index),
-    row<MeanOverRows<LossRow<MeanOf<AbsoluteError>>>>("mae", "Mean absolute difference.", "mean |p - t|", lower, {},
-                                                      mae_aliases),
-    row<MeanOverRows<LossRow<MeanSquaredError>>>("mse", "Mean squared difference.", "mean (p - t)^2", lower, {},
-                                                 mse_aliases),
+                               "mean [right class in the top k]",
+                               {"TopKCategoricalAccuracy", "top_k_categorical_accuracy"}, higher, top_k_aliases),
+    row<MeanOverRows<SparseTopKRow>>(
+        "sparse_top_k_categorical_accuracy", "Share of rows whose class index is among the k largest outputs.",
+        "mean [t in the top k]", {"SparseTopKCategoricalAccuracy", "sparse_top_k_categorical_accuracy"}, higher, {},
+        MetricTargets::class_index),
+    row<MeanOverRows<LossRow<MeanOf<AbsoluteError>>>>("mae", "Mean absolute difference.", "mean |p - t|",
+                                                      {"MeanAbsoluteError", "mae"}, lower, mae_aliases),
+    row<MeanOverRows<LossRow<MeanSquaredError>>>("mse", "Mean squared difference.", "mean (p - t)^2",
+                                                 {"MeanSquaredError", "mse"}, lower, mse_aliases),
     row<RootMeanSquaredError>("root_mean_squared_error", "The same, in the unit of the targets.",
-                              "sqrt(mean (p - t)^2)", lower, {}, rmse_aliases),
-    row<MeanOverRows<LossRow<MeanOf<AbsolutePercentageError>>>>("mape", "Mean difference in per cent of the target.",
-                                                                "mean 100 |p - t| / max(|t|, 1e-7)", lower, {},
-                                                                mape_aliases),
+                              "sqrt(mean (p - t)^2)", {"RootMeanSquaredError", ""}, lower, rmse_aliases),
+    row<MeanOverRows<LossRow<MeanOf<AbsolutePercentageError>>>>(
+        "mape", "Mean difference in per cent of the target.", "mean 100 |p - t| / max(|t|, 1e-7)",
+        {"MeanAbsolutePercentageError", "mape"}, lower, mape_aliases),
     row<MeanOverRows<LossRow<MeanOf<SquaredLogarithmicError>>>>(
-        "msle", "Mean squared difference of logarithms.", "mean (ln(1 + p) - ln(1 + t))^2", lower, {}, msle_aliases),
-    row<MeanOverRows<CosineRow>>("cosine_similarity", "How much rows point the same way: 1 is the same direction.",
-                                 "mean p t / (|p| |t|)", higher),
+        "msle", "Mean squared difference of logarithms.", "mean (ln(1 + p) - ln(1 + t))^2",
+        {"MeanSquaredLogarithmicError", "msle"}, lower, msle_aliases),
+    row<MeanOverRows<CosineRow>>(
+        "cosine_similarity", "How much rows point the same way: 1 is the same direction.", "mean p t / (|p| |t|)",
+        {"CosineSimilarity", "",
+         "return ops.sum(ops.l2_normalize(y_true, axis=-1) * ops.l2_normalize(y_pred, axis=-1), axis=-1)"},
+        higher),
     row<R2Score>("r2_score",
                  "Share of the targets' variance that is explained: 1 is perfect, 0 no better than their mean.",
-                 "1 - sum (t - p)^2 / sum (t - mean t)^2", higher, {}, r2_aliases),
-    row<Precision>("precision", "Of those said to be yes, the share that is.", "right yes / said yes", higher,
-                   threshold_parameters, precision_aliases),
-    row<Recall>("recall", "Of those that are yes, the share that was found.", "right yes / all yes", higher,
-                threshold_parameters, recall_aliases),
+                 "1 - sum (t - p)^2 / sum (t - mean t)^2", {"R2Score", ""}, higher, r2_aliases),
+    row<Precision>("precision", "Of those said to be yes, the share that is.", "right yes / said yes",
+                   {"Precision", ""}, higher, precision_aliases),
+    row<Recall>("recall", "Of those that are yes, the share that was found.", "right yes / all yes", {"Recall", ""},
+                higher, recall_aliases),
     row<F1Score>("f1_score", "Precision and recall in one number, their harmonic mean.",
-                 "2 precision recall / (precision + recall)", higher, f1_parameters, f1_aliases),
+                 "2 precision recall / (precision + recall)", {"F1Score", ""}, higher, f1_aliases),
     row<Auc>("auc", "The chance that a yes gets a higher output than a no (area under the ROC curve, 200 thresholds).",
-             "area under recall over false alarms", higher, {}, auc_aliases),
-    row<MeanOverRows<LossRow<BinaryCrossentropy>>>("binary_crossentropy",
-                                                   "The loss of that name as a metric: without penalties and weights.",
-                                                   "mean -t ln p - (1 - t) ln(1 - p)"),
+             "area under recall over false alarms", {"AUC", ""}, higher, auc_aliases),
+    row<MeanOverRows<LossRow<BinaryCrossentropy>>>(
+        "binary_crossentropy", "The loss of that name as a metric: without penalties and weights.",
+        "mean -t ln p - (1 - t) ln(1 - p)", {"BinaryCrossentropy", "binary_crossentropy"}),
     row<MeanOverRows<LossRow<CategoricalCrossentropy>>>("categorical_crossentropy",
-                                                        "The loss of that name as a metric.", "mean -sum_j t_j ln p_j"),
-    row<MeanOverRows<LossRow<SparseCategoricalCrossentropy>>>("sparse_categorical_crossentropy",
-                                                              "The loss of that name as a metric.", "mean -ln p_t",
-                                                              lower, {}, {}, MetricTargets::class_index),
+                                                        "The loss of that name as a metric.", "mean -sum_j t_j ln p_j",
+                                                        {"CategoricalCrossentropy", "categorical_crossentropy"}),
+    row<MeanOverRows<LossRow<SparseCategoricalCrossentropy>>>(
+        "sparse_categorical_crossentropy", "The loss of that name as a metric.", "mean -ln p_t",
+        {"SparseCategoricalCrossentropy", "sparse_categorical_crossentropy"}, lower, {}, MetricTargets::class_index),
 };
 
 constexpr std::size_t longest_key = 64;

@@ -17,6 +17,7 @@ enum class MetricTargets { outputs, class_index };
 /// A metric is a few numbers that add up over batches, and a result made of them: a mean is a sum and a count.
 struct Metric {
   std::string_view name, help, formula;
+  KerasName keras;  ///< Keras 3's class, Keras 2.2's function; the body is that of a function of y_true, y_pred
   std::span<const Parameter> parameters;
   /// How many numbers it adds up, for so many outputs.
   Index (*size)(Index outputs);

@@ -19,7 +19,7 @@ inline double ratio(double a, double b) { return b == 0 ? 0 : a / b; }
 
 /// The mean over rows of F::row(p, t, r, o).
 template <class F>
-struct MeanOverRows {
+struct MeanOverRows : F {
   static Index size(Index) { return 2; }
   static void add(Rows p, Rows t, double* state, const double* o) {
     for (Index r = 0; r < p.rows; ++r) state[0] += F::row(p, t, r, o);
@@ -28,12 +28,17 @@ struct MeanOverRows {
   static double result(const double* state, Index, const double*) { return ratio(state[0], state[1]); }
 };
 
+inline constexpr Parameter threshold_parameter{"threshold", "outputs above it mean yes", 0.5, 0, 1};
+
 struct BinaryAccuracyRow {  // mean over outputs of [p > threshold] == t; Keras 2.2: round(p) == t, half to even
+  static constexpr Parameter parameters[] = {
+      threshold_parameter,
+      {"rounding", "round to the nearest whole number, as Keras 2.2 does", 0, 0, 1, false, true, 1}};
   static double row(Rows p, Rows t, Index r, const double* o) {
     Index right = 0;
     for (Index j = 0; j < p.cols; ++j) {
-      const float one = p(r, j) > static_cast<float>(o[0]) ? 1.0f : 0.0f;
-      right += (o[1] != 0 ? std::nearbyint(p(r, j)) : one) == t(r, j);
+      const float one = p(r, j) > static_cast<float>(o[place("threshold", parameters)]) ? 1.0f : 0.0f;
+      right += (o[place("rounding", parameters)] != 0 ? std::nearbyint(p(r, j)) : one) == t(r, j);
     }
     return static_cast<double>(right) / static_cast<double>(p.cols);
   }
@@ -44,17 +49,21 @@ struct CategoricalAccuracyRow {
 struct SparseCategoricalAccuracyRow {
   static double row(Rows p, Rows t, Index r, const double*) { return argmax(p, r) == class_of(t, r, p.cols); }
 };
+inline constexpr Parameter top_parameters[] = {{"k", "how many places count", 5, 1, 4096, false, true}};
+
 /// Fewer than k outputs are larger than the right one's. Numbers that are no class are never right, as in TensorFlow.
 inline double within_top(Rows p, Index r, Index right, const double* o) {
   if (right < 0 || right >= p.cols) return 0;
   Index larger = 0;
   for (Index j = 0; j < p.cols; ++j) larger += p(r, j) > p(r, right);
-  return std::isfinite(p(r, right)) && static_cast<double>(larger) < o[0];
+  return std::isfinite(p(r, right)) && static_cast<double>(larger) < o[place("k", top_parameters)];
 }
 struct TopKRow {
+  static constexpr auto& parameters = top_parameters;
   static double row(Rows p, Rows t, Index r, const double* o) { return within_top(p, r, argmax(t, r), o); }
 };
 struct SparseTopKRow {
+  static constexpr auto& parameters = top_parameters;
   static double row(Rows p, Rows t, Index r, const double* o) { return within_top(p, r, class_of(t, r, p.cols), o); }
 };
 
@@ -103,10 +112,11 @@ struct R2Score {  // 1 - residual / total for each output, then their mean; stat
 };
 
 struct Counts {  // right yes, wrong yes, missed yes over all outputs
+  static constexpr Parameter parameters[] = {threshold_parameter};
   static Index size(Index) { return 3; }
   static void add(Rows p, Rows t, double* state, const double* o) {
     for (Index i = 0; i < p.size(); ++i) {
-      const bool said = p.data[i] > static_cast<float>(o[0]), is = t.data[i] != 0;
+      const bool said = p.data[i] > static_cast<float>(o[place("threshold", parameters)]), is = t.data[i] != 0;
       state[0] += said && is;
       state[1] += said && !is;
       state[2] += !said && is;
@@ -121,6 +131,13 @@ struct Recall : Counts {
 };
 
 struct F1Score {  // for each output right yes, wrong yes, missed yes
+  static constexpr std::string_view averages[] = {"macro", "micro", "weighted"};
+  static constexpr double micro = 1, weighted = 2;  // of them
+  static constexpr Parameter parameters[] = {
+      {"threshold", "outputs above it mean yes; none: the largest of a row does, of one output what is above 0.5",
+       unset, 0, 1},
+      {"average", "macro: each class counts the same; micro: each sample; weighted: classes by their samples", 0, 0, 2,
+       false, true, same_default, averages}};
   /// Keras's rule: above the threshold; without one the largest of a row, unless it is 0. Keras's argmax of a single
   /// output would always say yes, so that has 0.5 here.
   static bool yes(Rows p, Index r, Index j, float largest, double threshold) {
@@ -132,7 +149,7 @@ struct F1Score {  // for each output right yes, wrong yes, missed yes
     for (Index r = 0; r < p.rows; ++r) {
       const float largest = p(r, argmax(p, r));
       for (Index j = 0; j < p.cols; ++j) {
-        const bool said = yes(p, r, j, largest, o[0]), is = t(r, j) != 0;
+        const bool said = yes(p, r, j, largest, o[place("threshold", parameters)]), is = t(r, j) != 0;
         state[3 * j] += said && is;
         state[3 * j + 1] += said && !is;
         state[3 * j + 2] += !said && is;
@@ -143,15 +160,16 @@ struct F1Score {  // for each output right yes, wrong yes, missed yes
     return ratio(2 * right, 2 * right + wrong + missed);
   }
   static double result(const double* state, Index outputs, const double* o) {
+    const double average = o[place("average", parameters)];
     double sum = 0, weight = 0, all[3] = {};
     for (Index j = 0; j < outputs; ++j) {
       const double* const s = state + 3 * j;
-      const double share = o[1] == 2 ? s[0] + s[2] : 1;  // weighted: by the samples of each class
+      const double share = average == weighted ? s[0] + s[2] : 1;  // weighted: by the samples of each class
       sum += share * score(s[0], s[1], s[2]);
       weight += share;
       for (int k = 0; k < 3; ++k) all[k] += s[k];
     }
-    return o[1] == 1 ? score(all[0], all[1], all[2]) : ratio(sum, weight);
+    return average == micro ? score(all[0], all[1], all[2]) : ratio(sum, weight);
   }
 };
 

@@ -3,6 +3,7 @@
 // counter for the whole network, never one a tensor, so that Adam's bias correction is the same in every layer.
 #include "engine/tables/optimizer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -30,14 +31,81 @@ inline bool each(const UpdateRange& range, Next next) {
   return overflowed == 0;
 }
 
+constexpr Parameter shared[shared_count] = {
+    {"decay", "learning rate is divided by 1 + decay * steps (Keras 2; in Keras 3 that is InverseTimeDecay)", 0, 0, 10},
+    {"weight_decay", "all weights shrink by this share times the learning rate before each step", 0, 0, 1},
+    {"clipnorm", "longest gradient of a tensor (Keras 2.2: of the whole network); 0 = any", 0, 0, 1000},
+    {"global_clipnorm", "longest gradient of the whole network; 0 = any", 0, 0, 1000},
+    {"clipvalue", "largest size of each number of a gradient; 0 = any", 0, 0, 1000},
+};
+
+/// A row's own parameters with the shared ones behind.
+template <std::size_t n>
+constexpr auto with_shared(const Parameter (&own)[n], double weight_decay = 0) {
+  std::array<Parameter, n + shared_count> all{};
+  for (std::size_t i = 0; i < n; ++i) all[i] = own[i];
+  for (std::size_t i = 0; i < shared_count; ++i) all[n + i] = shared[i];
+  all[n + place("weight_decay", shared)].value = weight_decay;
+  return all;
+}
+
+namespace usual {  // of several optimizers
+constexpr Parameter rate(double value, double keras2 = same_default) {
+  return {"learning_rate", "size of a step", value, 0, 100, true, false, keras2};
+}
+constexpr Parameter beta_1{"beta_1", "memory of the mean gradient m", 0.9, 0, 0.9999};
+constexpr Parameter beta_2{"beta_2", "memory of the mean square v", 0.999, 0, 0.99999};
+constexpr Parameter rho{"rho", "memory of the mean square", 0.9, 0, 0.9999};
+constexpr Parameter epsilon{"epsilon", "keeps the division finite", 1e-7, 1e-12, 1, true};
+constexpr Parameter momentum{"momentum", "share of the last change that goes on", 0, 0, 0.999};
+}  // namespace usual
+
+constexpr auto sgd_parameters =
+    with_shared({usual::rate(0.01),
+                 usual::momentum,
+                 {"nesterov", "look ahead along the momentum before the step", 0, 0, 1, false, true}});
+constexpr auto rmsprop_parameters =
+    with_shared({usual::rate(0.001),
+                 usual::rho,
+                 usual::momentum,
+                 usual::epsilon,
+                 {"centered", "divide by the variance in place of the mean square", 0, 0, 1, false, true}});
+constexpr auto adagrad_parameters =
+    with_shared({usual::rate(0.001, 0.01),
+                 {"initial_accumulator_value", "the sum of squares begins with it", 0.1, 0, 10, false, false, 0},
+                 usual::epsilon});
+constexpr auto adadelta_parameters =
+    with_shared({usual::rate(0.001, 1), {"rho", "memory of the mean squares", 0.95, 0, 0.9999}, usual::epsilon});
+constexpr Parameter adam_own[] = {usual::rate(0.001),
+                                  usual::beta_1,
+                                  usual::beta_2,
+                                  usual::epsilon,
+                                  {"amsgrad", "divide by the largest mean square so far", 0, 0, 1, false, true}};
+constexpr auto adam_parameters = with_shared(adam_own);
+constexpr auto adamw_parameters = with_shared(adam_own, 0.004);
+constexpr auto adamax_parameters = with_shared({usual::rate(0.001, 0.002),
+                                                usual::beta_1,
+                                                {"beta_2", "memory of the largest gradient u", 0.999, 0, 0.99999},
+                                                usual::epsilon});
+constexpr auto nadam_parameters =
+    with_shared({usual::rate(0.001, 0.002),
+                 usual::beta_1,
+                 usual::beta_2,
+                 usual::epsilon,
+                 {"schedule_decay", "how fast the momentum warms up", 1, 0, 10, false, false, 0.004}});
+constexpr auto lion_parameters = with_shared({usual::rate(0.001),
+                                              {"beta_1", "share of the memory in a step", 0.9, 0, 0.9999},
+                                              {"beta_2", "memory of the mean gradient m", 0.99, 0, 0.99999}});
+
 // m = momentum m - lr g;  w += m,  or with Nesterov's look ahead  w += momentum m - lr g
 bool sgd(const UpdateRange& range, const UpdateStep& s, const double* p) {
-  const float lr = single(s.learning_rate), momentum = single(p[1]);
+  const float lr = single(s.learning_rate), momentum = single(p[place("momentum", sgd_parameters)]);
   const float* const w = range.weights;
   const float* const g = range.gradients;
   float* const m = range.slots[0];
   if (momentum == 0) return each(range, [=](Index i) { return w[i] - lr * g[i]; });
-  if (p[2] == 0) return each(range, [=](Index i) { return w[i] + (m[i] = settled(momentum * m[i] - lr * g[i])); });
+  if (p[place("nesterov", sgd_parameters)] == 0)
+    return each(range, [=](Index i) { return w[i] + (m[i] = settled(momentum * m[i] - lr * g[i])); });
   return each(range, [=](Index i) {
     m[i] = settled(momentum * m[i] - lr * g[i]);
     return w[i] + momentum * m[i] - lr * g[i];
@@ -47,9 +115,11 @@ bool sgd(const UpdateRange& range, const UpdateStep& s, const double* p) {
 // v = rho v + (1 - rho) g^2;  w -= lr g / sqrt(v + epsilon)   (Keras 2: sqrt(v) + epsilon)
 // centered: v - mean(g)^2 under the root;  momentum: b = momentum b + lr g / sqrt(...), w -= b
 bool rmsprop(const UpdateRange& range, const UpdateStep& s, const double* p) {
-  const float lr = single(s.learning_rate), rho = single(p[1]), rest = single(1 - p[1]), momentum = single(p[2]);
-  const float epsilon = single(p[3]);
-  const bool outside = s.dialect == Dialect::keras2, centered = p[4] != 0;
+  const float lr = single(s.learning_rate), rho = single(p[place("rho", rmsprop_parameters)]),
+              rest = single(1 - p[place("rho", rmsprop_parameters)]),
+              momentum = single(p[place("momentum", rmsprop_parameters)]);
+  const float epsilon = single(p[place("epsilon", rmsprop_parameters)]);
+  const bool outside = s.dialect == Dialect::keras2, centered = p[place("centered", rmsprop_parameters)] != 0;
   const float inner = outside ? 0.0f : epsilon, outer = outside ? epsilon : 0.0f;
   const float* const w = range.weights;
   const float* const g = range.gradients;
@@ -73,7 +143,7 @@ bool rmsprop(const UpdateRange& range, const UpdateStep& s, const double* p) {
 
 // a += g^2;  w -= lr g / sqrt(a + epsilon)   (Keras 2: sqrt(a) + epsilon)
 bool adagrad(const UpdateRange& range, const UpdateStep& s, const double* p) {
-  const float lr = single(s.learning_rate), epsilon = single(p[2]);
+  const float lr = single(s.learning_rate), epsilon = single(p[place("epsilon", adagrad_parameters)]);
   const bool outside = s.dialect == Dialect::keras2;
   const float inner = outside ? 0.0f : epsilon, outer = outside ? epsilon : 0.0f;
   const float* const w = range.weights;
@@ -87,7 +157,9 @@ bool adagrad(const UpdateRange& range, const UpdateStep& s, const double* p) {
 
 // A = rho A + (1 - rho) g^2;  d = -sqrt(D + epsilon) g / sqrt(A + epsilon);  D = rho D + (1 - rho) d^2;  w += lr d
 bool adadelta(const UpdateRange& range, const UpdateStep& s, const double* p) {
-  const float lr = single(s.learning_rate), rho = single(p[1]), rest = single(1 - p[1]), epsilon = single(p[2]);
+  const float lr = single(s.learning_rate), rho = single(p[place("rho", adadelta_parameters)]),
+              rest = single(1 - p[place("rho", adadelta_parameters)]),
+              epsilon = single(p[place("epsilon", adadelta_parameters)]);
   const float* const w = range.weights;
   const float* const g = range.gradients;
   float *const a = range.slots[0], *const d = range.slots[1];
@@ -102,15 +174,17 @@ bool adadelta(const UpdateRange& range, const UpdateStep& s, const double* p) {
 // m += (1 - b1)(g - m);  v += (1 - b2)(g^2 - v);  w -= lr sqrt(1 - b2^t) / (1 - b1^t) m / (sqrt v + epsilon)
 // (epsilon is the paper's "epsilon hat");  amsgrad: the largest v so far in place of v
 void prepare_adam(UpdateStep& s, const double* p) {
-  s.terms[0] = s.learning_rate * std::sqrt(1 - std::pow(p[2], s.step)) / (1 - std::pow(p[1], s.step));
+  s.terms[0] = s.learning_rate * std::sqrt(1 - std::pow(p[place("beta_2", adam_own)], s.step)) /
+               (1 - std::pow(p[place("beta_1", adam_own)], s.step));
 }
 bool adam(const UpdateRange& range, const UpdateStep& s, const double* p) {
   const float alpha = single(s.terms[0]);
-  const float keep_m = single(1 - p[1]), keep_v = single(1 - p[2]), epsilon = single(p[3]);
+  const float keep_m = single(1 - p[place("beta_1", adam_own)]), keep_v = single(1 - p[place("beta_2", adam_own)]),
+              epsilon = single(p[place("epsilon", adam_own)]);
   const float* const w = range.weights;
   const float* const g = range.gradients;
   float *const m = range.slots[0], *const v = range.slots[1], *const most = range.slots[2];
-  if (p[4] == 0)
+  if (p[place("amsgrad", adam_own)] == 0)
     return each(range, [=](Index i) {
       m[i] = settled(m[i] + keep_m * (g[i] - m[i]));
       v[i] = settled(v[i] + keep_v * (g[i] * g[i] - v[i]));
@@ -125,10 +199,14 @@ bool adam(const UpdateRange& range, const UpdateStep& s, const double* p) {
 }
 
 // u = max(b2 u, |g|);  w -= lr m / ((1 - b1^t)(u + epsilon))
-void prepare_adamax(UpdateStep& s, const double* p) { s.terms[0] = s.learning_rate / (1 - std::pow(p[1], s.step)); }
+void prepare_adamax(UpdateStep& s, const double* p) {
+  s.terms[0] = s.learning_rate / (1 - std::pow(p[place("beta_1", adamax_parameters)], s.step));
+}
 bool adamax(const UpdateRange& range, const UpdateStep& s, const double* p) {
   const float alpha = single(s.terms[0]);
-  const float keep_m = single(1 - p[1]), beta_2 = single(p[2]), epsilon = single(p[3]);
+  const float keep_m = single(1 - p[place("beta_1", adamax_parameters)]),
+              beta_2 = single(p[place("beta_2", adamax_parameters)]),
+              epsilon = single(p[place("epsilon", adamax_parameters)]);
   const float* const w = range.weights;
   const float* const g = range.gradients;
   float *const m = range.slots[0], *const u = range.slots[1];
@@ -140,7 +218,10 @@ bool adamax(const UpdateRange& range, const UpdateStep& s, const double* p) {
   });
 }
 
-double nadam_momentum(double t, const double* p) { return p[1] * (1 - 0.5 * std::pow(0.96, t * p[4])); }
+double nadam_momentum(double t, const double* p) {
+  return p[place("beta_1", nadam_parameters)] *
+         (1 - 0.5 * std::pow(0.96, t * p[place("schedule_decay", nadam_parameters)]));
+}
 
 // u_t = b1 (1 - 0.96^(t schedule_decay) / 2), U = u_1 ... u_t:
 // m_hat = u_(t+1) m / (1 - U u_(t+1)) + (1 - u_t) g / (1 - U);  w -= lr m_hat / (sqrt(v / (1 - b2^t)) + epsilon)
@@ -149,12 +230,13 @@ void prepare_nadam(UpdateStep& s, const double* p) {
   s.momentum_product *= now;
   s.terms[0] = next / (1 - s.momentum_product * next);
   s.terms[1] = (1 - now) / (1 - s.momentum_product);
-  s.terms[2] = 1 / (1 - std::pow(p[2], s.step));
+  s.terms[2] = 1 / (1 - std::pow(p[place("beta_2", nadam_parameters)], s.step));
 }
 bool nadam(const UpdateRange& range, const UpdateStep& s, const double* p) {
   const float of_m = single(s.terms[0]), of_g = single(s.terms[1]), correction = single(s.terms[2]);
-  const float keep_m = single(1 - p[1]), keep_v = single(1 - p[2]), epsilon = single(p[3]),
-              lr = single(s.learning_rate);
+  const float keep_m = single(1 - p[place("beta_1", nadam_parameters)]),
+              keep_v = single(1 - p[place("beta_2", nadam_parameters)]),
+              epsilon = single(p[place("epsilon", nadam_parameters)]), lr = single(s.learning_rate);
   const float* const w = range.weights;
   const float* const g = range.gradients;
   float *const m = range.slots[0], *const v = range.slots[1];
@@ -167,8 +249,10 @@ bool nadam(const UpdateRange& range, const UpdateStep& s, const double* p) {
 
 // w -= lr sign(b1 m + (1 - b1) g);  m = b2 m + (1 - b2) g
 bool lion(const UpdateRange& range, const UpdateStep& s, const double* p) {
-  const float lr = single(s.learning_rate), beta_1 = single(p[1]), rest_1 = single(1 - p[1]);
-  const float beta_2 = single(p[2]), rest_2 = single(1 - p[2]);
+  const float lr = single(s.learning_rate), beta_1 = single(p[place("beta_1", lion_parameters)]),
+              rest_1 = single(1 - p[place("beta_1", lion_parameters)]);
+  const float beta_2 = single(p[place("beta_2", lion_parameters)]),
+              rest_2 = single(1 - p[place("beta_2", lion_parameters)]);
   const float* const w = range.weights;
   const float* const g = range.gradients;
   float* const m = range.slots[0];
@@ -178,66 +262,6 @@ bool lion(const UpdateRange& range, const UpdateStep& s, const double* p) {
     return w[i] - (c > 0 ? lr : c < 0 ? -lr : 0 * c);  // a gradient that is no number must show
   });
 }
-
-constexpr Parameter shared[shared_count] = {
-    {"decay", "learning rate is divided by 1 + decay * steps (Keras 2; in Keras 3 that is InverseTimeDecay)", 0, 0, 10},
-    {"weight_decay", "all weights shrink by this share times the learning rate before each step", 0, 0, 1},
-    {"clipnorm", "longest gradient of a tensor (Keras 2.2: of the whole network); 0 = any", 0, 0, 1000},
-    {"global_clipnorm", "longest gradient of the whole network; 0 = any", 0, 0, 1000},
-    {"clipvalue", "largest size of each number of a gradient; 0 = any", 0, 0, 1000},
-};
-
-/// A row's own parameters with the shared ones behind.
-template <std::size_t n>
-constexpr auto with_shared(const Parameter (&own)[n], double weight_decay = 0) {
-  std::array<Parameter, n + shared_count> all{};
-  for (std::size_t i = 0; i < n; ++i) all[i] = own[i];
-  for (std::size_t i = 0; i < shared_count; ++i) all[n + i] = shared[i];
-  all[n + 1].value = weight_decay;
-  return all;
-}
-
-constexpr Parameter rate(double value, double keras2 = same_default) {
-  return {"learning_rate", "size of a step", value, 0, 100, true, false, keras2};
-}
-constexpr Parameter beta_1{"beta_1", "memory of the mean gradient m", 0.9, 0, 0.9999};
-constexpr Parameter beta_2{"beta_2", "memory of the mean square v", 0.999, 0, 0.99999};
-constexpr Parameter rho{"rho", "memory of the mean square", 0.9, 0, 0.9999};
-constexpr Parameter epsilon{"epsilon", "keeps the division finite", 1e-7, 1e-12, 1, true};
-constexpr Parameter momentum{"momentum", "share of the last change that goes on", 0, 0, 0.999};
-
-constexpr auto sgd_parameters = with_shared(
-    {rate(0.01), momentum, {"nesterov", "look ahead along the momentum before the step", 0, 0, 1, false, true}});
-constexpr auto rmsprop_parameters =
-    with_shared({rate(0.001),
-                 rho,
-                 momentum,
-                 epsilon,
-                 {"centered", "divide by the variance in place of the mean square", 0, 0, 1, false, true}});
-constexpr auto adagrad_parameters =
-    with_shared({rate(0.001, 0.01),
-                 {"initial_accumulator_value", "the sum of squares begins with it", 0.1, 0, 10, false, false, 0},
-                 epsilon});
-constexpr auto adadelta_parameters =
-    with_shared({rate(0.001, 1), {"rho", "memory of the mean squares", 0.95, 0, 0.9999}, epsilon});
-constexpr Parameter adam_own[] = {rate(0.001),
-                                  beta_1,
-                                  beta_2,
-                                  epsilon,
-                                  {"amsgrad", "divide by the largest mean square so far", 0, 0, 1, false, true}};
-constexpr auto adam_parameters = with_shared(adam_own);
-constexpr auto adamw_parameters = with_shared(adam_own, 0.004);
-constexpr auto adamax_parameters = with_shared(
-    {rate(0.001, 0.002), beta_1, {"beta_2", "memory of the largest gradient u", 0.999, 0, 0.99999}, epsilon});
-constexpr auto nadam_parameters =
-    with_shared({rate(0.001, 0.002),
-                 beta_1,
-                 beta_2,
-                 epsilon,
-                 {"schedule_decay", "how fast the momentum warms up", 1, 0, 10, false, false, 0.004}});
-constexpr auto lion_parameters = with_shared({rate(0.001),
-                                              {"beta_1", "share of the memory in a step", 0.9, 0, 0.9999},
-                                              {"beta_2", "memory of the mean gradient m", 0.99, 0, 0.99999}});
 
 constexpr std::string_view sgd_slots[] = {"momentum"};
 constexpr std::string_view rmsprop_slots[] = {"velocity", "momentum", "average_gradient"};
@@ -249,13 +273,14 @@ constexpr std::string_view nadam_slots[] = {"m", "v"};
 constexpr std::string_view lion_slots[] = {"m"};
 
 std::string_view sgd_steps(const double* p, Dialect) {
-  if (p[1] == 0) return "w' = w - learning_rate g";
-  return p[2] == 0 ? "m' = momentum m - learning_rate g; w' = w + m'"
-                   : "m' = momentum m - learning_rate g; w' = w + momentum m' - learning_rate g";
+  if (p[place("momentum", sgd_parameters)] == 0) return "w' = w - learning_rate g";
+  return p[place("nesterov", sgd_parameters)] == 0
+             ? "m' = momentum m - learning_rate g; w' = w + m'"
+             : "m' = momentum m - learning_rate g; w' = w + momentum m' - learning_rate g";
 }
 std::string_view rmsprop_steps(const double* p, Dialect dialect) {
-  const bool moves = p[2] != 0, outside = dialect == Dialect::keras2;
-  if (p[4] != 0)
+  const bool moves = p[place("momentum", rmsprop_parameters)] != 0, outside = dialect == Dialect::keras2;
+  if (p[place("centered", rmsprop_parameters)] != 0)
     return moves ? outside ? "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; m' = momentum m + learning_rate g "
                              "/ (sqrt(v' - e'^2) + epsilon); w' = w - m'"
                            : "v' = rho v + (1 - rho) g^2; e' = rho e + (1 - rho) g; m' = momentum m + learning_rate g "
@@ -278,10 +303,11 @@ std::string_view adadelta_steps(const double*, Dialect) {
   return "a' = rho a + (1 - rho) g^2; w' = w - learning_rate g sqrt(d + epsilon) / sqrt(a' + epsilon)";
 }
 std::string_view adam_steps(const double* p, Dialect) {
-  return p[4] == 0 ? "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; c_1 = learning_rate sqrt(1 - "
-                     "beta_2^t) / (1 - beta_1^t); w' = w - c_1 m' / (sqrt(v') + epsilon)"
-                   : "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; u' = max(u, v'); c_1 = "
-                     "learning_rate sqrt(1 - beta_2^t) / (1 - beta_1^t); w' = w - c_1 m' / (sqrt(u') + epsilon)";
+  return p[place("amsgrad", adam_own)] == 0
+             ? "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; c_1 = learning_rate sqrt(1 - "
+               "beta_2^t) / (1 - beta_1^t); w' = w - c_1 m' / (sqrt(v') + epsilon)"
+             : "m' = beta_1 m + (1 - beta_1) g; v' = beta_2 v + (1 - beta_2) g^2; u' = max(u, v'); c_1 = "
+               "learning_rate sqrt(1 - beta_2^t) / (1 - beta_1^t); w' = w - c_1 m' / (sqrt(u') + epsilon)";
 }
 std::string_view adamax_steps(const double*, Dialect) {
   return "m' = beta_1 m + (1 - beta_1) g; u' = max(beta_2 u, |g|); c_1 = learning_rate / (1 - beta_1^t); w' = w - c_1 "
@@ -300,44 +326,54 @@ constexpr std::string_view letter_m[] = {"m"}, letters_vme[] = {"v", "m", "e"}, 
 
 void prepare_nothing(UpdateStep&, const double*) {}
 
-constexpr bool sgd_uses(int, const double* p) { return p[1] != 0; }
-constexpr bool rmsprop_uses(int slot, const double* p) { return slot == 0 || p[slot == 1 ? 2 : 4] != 0; }
-constexpr bool adam_uses(int slot, const double* p) { return slot < 2 || p[4] != 0; }
+constexpr bool sgd_uses(int, const double* p) { return p[place("momentum", sgd_parameters)] != 0; }
+constexpr bool rmsprop_uses(int slot, const double* p) {
+  return slot == 0 || p[slot == 1 ? place("momentum", rmsprop_parameters) : place("centered", rmsprop_parameters)] != 0;
+}
+constexpr bool adam_uses(int slot, const double* p) { return slot < 2 || p[place("amsgrad", adam_own)] != 0; }
 
 constexpr Optimizer table[] = {
     {"sgd", "Stochastic gradient descent: a step against the gradient; momentum keeps rolling.",
-     "w -= learning_rate dL/dw", sgd_parameters, sgd_slots, prepare_nothing, sgd, sgd_uses, -1, sgd_steps, letter_m},
+     "w -= learning_rate dL/dw", in_both("SGD"), sgd_parameters, sgd_slots, prepare_nothing, sgd, sgd_uses, -1,
+     sgd_steps, letter_m},
     {"adam", "A step size of its own for each weight, from the mean and the spread of its gradients.",
-     "w -= learning_rate m_hat / (sqrt(v_hat) + epsilon)", adam_parameters, adam_slots, prepare_adam, adam, adam_uses,
-     -1, adam_steps, letters_mvu},
+     "w -= learning_rate m_hat / (sqrt(v_hat) + epsilon)", in_both("Adam"), adam_parameters, adam_slots, prepare_adam,
+     adam, adam_uses, -1, adam_steps, letters_mvu},
     {"rmsprop", "Divides each gradient by its own recent size.",
-     "v = rho v + (1 - rho) g^2; w -= learning_rate g / sqrt(v + epsilon)", rmsprop_parameters, rmsprop_slots,
-     prepare_nothing, rmsprop, rmsprop_uses, -1, rmsprop_steps, letters_vme},
+     "v = rho v + (1 - rho) g^2; w -= learning_rate g / sqrt(v + epsilon)", in_both("RMSprop"), rmsprop_parameters,
+     rmsprop_slots, prepare_nothing, rmsprop, rmsprop_uses, -1, rmsprop_steps, letters_vme},
     {"adagrad", "Divides each gradient by the size of all before it: steps only get smaller.",
-     "a += g^2; w -= learning_rate g / sqrt(a + epsilon)", adagrad_parameters, adagrad_slots, prepare_nothing, adagrad,
-     nullptr, 1, adagrad_steps, letter_a},
+     "a += g^2; w -= learning_rate g / sqrt(a + epsilon)", in_both("Adagrad"), adagrad_parameters, adagrad_slots,
+     prepare_nothing, adagrad, nullptr, static_cast<int>(place("initial_accumulator_value", adagrad_parameters)),
+     adagrad_steps, letter_a},
     {"adadelta", "Steps as long as recent steps were: needs no learning rate of its own (use 1).",
-     "w -= learning_rate sqrt(D + epsilon) g / sqrt(A + epsilon)", adadelta_parameters, adadelta_slots, prepare_nothing,
-     adadelta, nullptr, -1, adadelta_steps, letters_ad},
+     "w -= learning_rate sqrt(D + epsilon) g / sqrt(A + epsilon)", in_both("Adadelta"), adadelta_parameters,
+     adadelta_slots, prepare_nothing, adadelta, nullptr, -1, adadelta_steps, letters_ad},
     {"adamw", "Adam with weights that shrink a little at each step.", "w -= learning_rate weight_decay w; then adam",
-     adamw_parameters, adam_slots, prepare_adam, adam, adam_uses, -1, adam_steps, letters_mvu},
+     KerasName("AdamW", "Adam"), adamw_parameters, adam_slots, prepare_adam, adam, adam_uses, -1, adam_steps,
+     letters_mvu},
     {"adamax", "Adam with the largest recent gradient in place of the mean square.",
-     "u = max(beta_2 u, |g|); w -= learning_rate m_hat / (u + epsilon)", adamax_parameters, adamax_slots,
-     prepare_adamax, adamax, nullptr, -1, adamax_steps, letters_mu},
+     "u = max(beta_2 u, |g|); w -= learning_rate m_hat / (u + epsilon)", in_both("Adamax"), adamax_parameters,
+     adamax_slots, prepare_adamax, adamax, nullptr, -1, adamax_steps, letters_mu},
     {"nadam", "Adam with Nesterov's look ahead.", "w -= learning_rate m_bar / (sqrt(v_hat) + epsilon)",
-     nadam_parameters, nadam_slots, prepare_nadam, nadam, nullptr, -1, nadam_steps, letters_mvu},
+     in_both("Nadam"), nadam_parameters, nadam_slots, prepare_nadam, nadam, nullptr, -1, nadam_steps, letters_mvu},
     {"lion", "Steps of one size: only the sign of the smoothed gradient counts.",
-     "w -= learning_rate sign(beta_1 m + (1 - beta_1) g)", lion_parameters, lion_slots, prepare_nothing, lion, nullptr,
-     -1, lion_steps, letter_m},
+     "w -= learning_rate sign(beta_1 m + (1 - beta_1) g)", KerasName("Lion", ""), lion_parameters, lion_slots,
+     prepare_nothing, lion, nullptr, -1, lion_steps, letter_m},
 };
 
 }  // namespace
+
+static_assert(std::ranges::all_of(table, [](const Optimizer& row) {
+  return row.parameters[learning_rate_place].name == "learning_rate";
+}));
 
 std::span<const Optimizer> optimizers() { return table; }
 
 SharedParameters shared_parameters(const Optimizer& optimizer, std::span<const double> values) {
   const double* const s = values.data() + optimizer.parameters.size() - shared_count;
-  return {s[0], s[1], s[2], s[3], s[4]};
+  return {s[place("decay", shared)], s[place("weight_decay", shared)], s[place("clipnorm", shared)],
+          s[place("global_clipnorm", shared)], s[place("clipvalue", shared)]};
 }
 
 void check_clipping(const Optimizer& optimizer, std::span<const double> values, Dialect dialect) {

@@ -29,6 +29,7 @@ struct UpdateStep {
 
 struct Optimizer {
   std::string_view name, help, formula;
+  KerasName keras;                          ///< classes; in a Keras that has none adam stands in its place
   std::span<const Parameter> parameters;    ///< the first is learning_rate, the last five are SharedParameters
   std::span<const std::string_view> slots;  ///< names of the numbers kept for each weight
   /// Once a step, before the updates: `terms` and the momentum product.
@@ -47,6 +48,8 @@ struct Optimizer {
 };
 
 std::span<const Optimizer> optimizers();
+/// Every optimizer's first parameter.
+inline constexpr std::size_t learning_rate_place = 0;
 
 /// What every optimizer takes besides its own parameters. Keras's order: clip, weight decay, update.
 struct SharedParameters {

@@ -26,43 +26,47 @@ void add_l1_l2(const float* w, Index count, float* g, double l1, double l2) {
 }
 
 struct L1 {
+  static constexpr Parameter parameters[] = {{"l1", "strength", 0.01, 0, 10, true}};
   template <class T>
   static double penalty(const T* w, Index n, const double* p) {
-    return l1_l2_penalty(w, n, p[0], 0);
+    return l1_l2_penalty(w, n, p[place("l1", parameters)], 0);
   }
-  static void add(const float* w, Index n, float* g, const double* p) { add_l1_l2(w, n, g, p[0], 0); }
+  static void add(const float* w, Index n, float* g, const double* p) {
+    add_l1_l2(w, n, g, p[place("l1", parameters)], 0);
+  }
 };
 struct L2 {
+  static constexpr Parameter parameters[] = {{"l2", "strength", 0.01, 0, 10, true}};
   template <class T>
   static double penalty(const T* w, Index n, const double* p) {
-    return l1_l2_penalty(w, n, 0, p[0]);
+    return l1_l2_penalty(w, n, 0, p[place("l2", parameters)]);
   }
-  static void add(const float* w, Index n, float* g, const double* p) { add_l1_l2(w, n, g, 0, p[0]); }
+  static void add(const float* w, Index n, float* g, const double* p) {
+    add_l1_l2(w, n, g, 0, p[place("l2", parameters)]);
+  }
 };
 struct L1L2 {
+  static constexpr Parameter parameters[] = {{"l1", "strength on sizes", 0, 0, 10, false, false, 0.01},
+                                             {"l2", "strength on squares", 0, 0, 10, false, false, 0.01}};
   template <class T>
   static double penalty(const T* w, Index n, const double* p) {
-    return l1_l2_penalty(w, n, p[0], p[1]);
+    return l1_l2_penalty(w, n, p[place("l1", parameters)], p[place("l2", parameters)]);
   }
-  static void add(const float* w, Index n, float* g, const double* p) { add_l1_l2(w, n, g, p[0], p[1]); }
+  static void add(const float* w, Index n, float* g, const double* p) {
+    add_l1_l2(w, n, g, p[place("l1", parameters)], p[place("l2", parameters)]);
+  }
 };
 
-constexpr Parameter l1_parameters[] = {{"l1", "strength", 0.01, 0, 10, true}};
-constexpr Parameter l2_parameters[] = {{"l2", "strength", 0.01, 0, 10, true}};
-constexpr Parameter both_parameters[] = {{"l1", "strength on sizes", 0, 0, 10, false, false, 0.01},
-                                         {"l2", "strength on squares", 0, 0, 10, false, false, 0.01}};
-
 template <class F>
-constexpr Regularizer row(std::string_view name, std::string_view help, std::string_view formula,
-                          std::span<const Parameter> parameters) {
-  return {name, help, formula, parameters, F::template penalty<float>, F::template penalty<double>, F::add};
+constexpr Regularizer row(std::string_view name, std::string_view help, std::string_view formula, KerasName keras) {
+  return {name, help, formula, keras, F::parameters, F::template penalty<float>, F::template penalty<double>, F::add};
 }
 constexpr Regularizer regularizer_table[] = {
-    {"none", "No penalty.", "0", {}, nullptr, nullptr, nullptr},
-    row<L1>("l1", "Pulls every weight to 0 with the same force: many become 0.", "l1 sum |w|", l1_parameters),
+    {"none", "No penalty.", "0", {}, {}, nullptr, nullptr, nullptr},
+    row<L1>("l1", "Pulls every weight to 0 with the same force: many become 0.", "l1 sum |w|", {"L1", "l1"}),
     row<L2>("l2", "Pulls weights to 0 in proportion to their size: large ones shrink most.", "l2 sum w^2",
-            l2_parameters),
-    row<L1L2>("l1_l2", "Both penalties together.", "l1 sum |w| + l2 sum w^2", both_parameters),
+            {"L2", "l2"}),
+    row<L1L2>("l1_l2", "Both penalties together.", "l1 sum |w| + l2 sum w^2", {"L1L2", "l1_l2"}),
 };
 
 /// Each column w times wanted(its length n) / (n + 1e-7).
@@ -76,31 +80,35 @@ void scale_columns(View<float> w, Wanted wanted) {
     for (Index i = 0; i < w.rows; ++i) w(i, j) *= scale;
   }
 }
+constexpr Parameter max_parameters[] = {{"max_value", "longest weight vector of a unit", 2, 0, 100}};
 void max_norm(View<float> w, const double* p) {
-  scale_columns(w, [&](double length) { return std::min(length, p[0]); });
+  scale_columns(w, [&](double length) { return std::min(length, p[place("max_value", max_parameters)]); });
 }
 void unit_norm(View<float> w, const double*) {
   scale_columns(w, [](double) { return 1.0; });
 }
+constexpr Parameter min_max_parameters[] = {{"min_value", "shortest weight vector of a unit", 0, 0, 100},
+                                            {"max_value", "longest weight vector of a unit", 1, 0, 100},
+                                            {"rate", "share of the way that is gone at each step", 1, 0, 1}};
 void min_max_norm(View<float> w, const double* p) {
-  scale_columns(w, [&](double n) { return p[2] * std::min(std::max(n, p[0]), std::max(p[0], p[1])) + (1 - p[2]) * n; });
+  const double least = p[place("min_value", min_max_parameters)], most = p[place("max_value", min_max_parameters)],
+               rate = p[place("rate", min_max_parameters)];
+  scale_columns(w,
+                [&](double n) { return rate * std::min(std::max(n, least), std::max(least, most)) + (1 - rate) * n; });
 }
 void non_neg(View<float> w, const double*) {
   for (Index i = 0; i < w.size(); ++i) w.data[i] = std::max(w.data[i], 0.0f);
 }
 
-constexpr Parameter max_parameters[] = {{"max_value", "longest weight vector of a unit", 2, 0, 100}};
-constexpr Parameter min_max_parameters[] = {{"min_value", "shortest weight vector of a unit", 0, 0, 100},
-                                            {"max_value", "longest weight vector of a unit", 1, 0, 100},
-                                            {"rate", "share of the way that is gone at each step", 1, 0, 1}};
 constexpr Constraint constraint_table[] = {
-    {"none", "Weights go where they want.", "w", {}, nullptr},
+    {"none", "Weights go where they want.", "w", {}, {}, nullptr},
     {"max_norm", "A unit's incoming weights are shortened to max_value.", "w min(|w|, max_value) / (|w| + 1e-7)",
-     max_parameters, max_norm},
-    {"non_neg", "Negative weights become 0.", "max(w, 0)", {}, non_neg},
-    {"unit_norm", "A unit's incoming weights keep length 1.", "w / (|w| + 1e-7)", {}, unit_norm},
+     in_both("MaxNorm"), max_parameters, max_norm},
+    {"non_neg", "Negative weights become 0.", "max(w, 0)", in_both("NonNeg"), {}, non_neg},
+    {"unit_norm", "A unit's incoming weights keep length 1.", "w / (|w| + 1e-7)", in_both("UnitNorm"), {}, unit_norm},
     {"min_max_norm", "A unit's incoming weights keep a length between two values.",
-     "w (rate clip(|w|, min, max) + (1 - rate) |w|) / (|w| + 1e-7)", min_max_parameters, min_max_norm},
+     "w (rate clip(|w|, min, max) + (1 - rate) |w|) / (|w| + 1e-7)", in_both("MinMaxNorm"), min_max_parameters,
+     min_max_norm},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@ namespace chainrule {
 
 struct Regularizer {
   std::string_view name, help, formula;
+  KerasName keras;  ///< classes; the body is that of a function of a tensor x
   std::span<const Parameter> parameters;
   double (*penalty)(const float* w, Index count, const double* p);
   double (*penalty_exact)(const double* w, Index count, const double* p);  ///< for gradient_check
@@ -23,6 +24,7 @@ std::span<const Regularizer> regularizers();
 
 struct Constraint {
   std::string_view name, help, formula;
+  KerasName keras;  ///< classes; the body is that of a function of a tensor x
   std::span<const Parameter> parameters;
   /// Changes a kernel [rows, cols] whose columns are units.
   void (*apply)(View<float> w, const double* p);

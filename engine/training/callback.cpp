@@ -10,6 +10,7 @@
 #include "engine/base/text.hpp"
 #include "engine/model/model.hpp"
 #include "engine/tables/metric.hpp"
+#include "engine/tables/optimizer.hpp"
 
 namespace chainrule {
 namespace {
@@ -42,28 +43,42 @@ class Comparison {
 
 std::vector<float> copy_of(std::span<const float> weights) { return {weights.begin(), weights.end()}; }
 
-// Parameters: patience, min_delta, mode, baseline, start_from_epoch, restore_best_weights. In Keras 2 the baseline is
-// the first best, training may stop at its first epoch, and weights come back only where it was stopped early.
+// In Keras 2 the baseline is the first best, training may stop at its first epoch, and weights come back only where it
+// was stopped early.
 class EarlyStopping final : public Callback {
  public:
-  explicit EarlyStopping(const CallbackSpec& spec) : p_(spec.choice.values), compare_(spec, p_[2]) {
-    status_ = {"early_stopping", spec.monitor, 0, 0, 0, static_cast<Index>(p_[0])};
+  static constexpr Parameter parameters[] = {
+      {"patience", "epochs without a better value before training stops", 0, 0, 10000, false, true},
+      {"min_delta", "smaller changes do not count as better", 0, 0, 1000},
+      mode,
+      {"baseline", "a value that has to be beaten as well", unset, -1e6, 1e6},
+      {"start_from_epoch", "epochs before the first look", 0, 0, 1e6, false, true},
+      {"restore_best_weights", "go back to the weights of the best epoch at the end", 0, 0, 1, false, true}};
+
+  explicit EarlyStopping(const CallbackSpec& spec)
+      : patience_(spec.choice.values[place("patience", parameters)]),
+        min_delta_(spec.choice.values[place("min_delta", parameters)]),
+        baseline_(spec.choice.values[place("baseline", parameters)]),
+        start_(spec.choice.values[place("start_from_epoch", parameters)]),
+        restores_(spec.choice.values[place("restore_best_weights", parameters)] != 0),
+        compare_(spec, spec.choice.values[place("mode", parameters)]) {
+    status_ = {"early_stopping", spec.monitor, 0, 0, 0, static_cast<Index>(patience_)};
   }
   std::string epoch_end(Index epoch, const Logs& logs, Model& model) override {
     const bool older = model.dialect() == Dialect::keras2;
-    const bool restore = p_[5] != 0, baseline = p_[3] != unset;
+    const bool baseline = baseline_ != unset;
     const double current = compare_.current(logs);
-    if (static_cast<double>(epoch) < p_[4]) return "";
-    if (restore && !older && best_weights_.empty()) best_weights_ = copy_of(model.weights());
+    if (static_cast<double>(epoch) < start_) return "";
+    if (restores_ && !older && best_weights_.empty()) best_weights_ = copy_of(model.weights());
     ++status_.wait;
-    if (compare_.better(current, best_.value_or(older && baseline ? p_[3] : compare_.worst()), p_[1])) {
+    if (compare_.better(current, best_.value_or(older && baseline ? baseline_ : compare_.worst()), min_delta_)) {
       best_ = status_.best = current;
       status_.best_epoch = epoch + 1;
-      if (restore) best_weights_ = copy_of(model.weights());
-      if (older || !baseline || compare_.better(current, p_[3], p_[1])) status_.wait = 0;
+      if (restores_) best_weights_ = copy_of(model.weights());
+      if (older || !baseline || compare_.better(current, baseline_, min_delta_)) status_.wait = 0;
       return "";
     }
-    if (static_cast<double>(status_.wait) < p_[0] || (epoch == 0 && !older)) return "";
+    if (static_cast<double>(status_.wait) < patience_ || (epoch == 0 && !older)) return "";
     stopped_ = true;
     return why();
   }
@@ -86,17 +101,31 @@ class EarlyStopping final : public Callback {
   }
 
   bool stopped_ = false;
-  std::vector<double> p_;
+  double patience_, min_delta_, baseline_, start_;
+  bool restores_;
   Comparison compare_;
   std::optional<double> best_;
   std::vector<float> best_weights_;
 };
 
-// Parameters: factor, patience, min_delta, mode, cooldown, min_lr.
 class ReduceOnPlateau final : public Callback {
  public:
-  explicit ReduceOnPlateau(const CallbackSpec& spec) : p_(spec.choice.values), compare_(spec, p_[3]) {
-    status_ = {"reduce_lr_on_plateau", spec.monitor, 0, 0, 0, static_cast<Index>(p_[1])};
+  static constexpr Parameter parameters[] = {
+      {"factor", "the learning rate is multiplied by it", 0.1, 0, 0.999},
+      {"patience", "epochs without a better value before that", 10, 0, 10000, false, true},
+      {"min_delta", "smaller changes do not count as better", 1e-4, 0, 1000},
+      mode,
+      {"cooldown", "epochs of rest after it", 0, 0, 10000, false, true},
+      {"min_lr", "the learning rate stays above it", 0, 0, 100}};
+
+  explicit ReduceOnPlateau(const CallbackSpec& spec)
+      : factor_(spec.choice.values[place("factor", parameters)]),
+        patience_(spec.choice.values[place("patience", parameters)]),
+        min_delta_(spec.choice.values[place("min_delta", parameters)]),
+        rest_(spec.choice.values[place("cooldown", parameters)]),
+        least_rate_(spec.choice.values[place("min_lr", parameters)]),
+        compare_(spec, spec.choice.values[place("mode", parameters)]) {
+    status_ = {"reduce_lr_on_plateau", spec.monitor, 0, 0, 0, static_cast<Index>(patience_)};
   }
   std::string epoch_end(Index epoch, const Logs& logs, Model& model) override {
     const double current = compare_.current(logs);
@@ -104,15 +133,15 @@ class ReduceOnPlateau final : public Callback {
       --cooldown_;
       status_.wait = 0;
     }
-    if (compare_.better(current, best_.value_or(compare_.worst()), p_[2])) {
+    if (compare_.better(current, best_.value_or(compare_.worst()), min_delta_)) {
       best_ = status_.best = current;
       status_.best_epoch = epoch + 1;
       status_.wait = 0;
-    } else if (cooldown_ == 0 && static_cast<double>(++status_.wait) >= p_[1]) {
-      const double rate = model.updater().values()[0];
-      if (rate <= p_[5]) return "";
-      model.set_hyperparameter("learning_rate", std::max(rate * p_[0], p_[5]));
-      cooldown_ = static_cast<Index>(p_[4]);
+    } else if (cooldown_ == 0 && static_cast<double>(++status_.wait) >= patience_) {
+      const double rate = model.updater().values()[learning_rate_place];
+      if (rate <= least_rate_) return "";
+      model.set_hyperparameter("learning_rate", std::max(rate * factor_, least_rate_));
+      cooldown_ = static_cast<Index>(rest_);
       status_.wait = 0;
     }
     return "";
@@ -120,17 +149,20 @@ class ReduceOnPlateau final : public Callback {
   void pass(Bytes& way) override { Callback::pass(way), way.pass(best_), way.pass(cooldown_); }
 
  private:
-  std::vector<double> p_;
+  double factor_, patience_, min_delta_, rest_, least_rate_;
   Comparison compare_;
   std::optional<double> best_;
   Index cooldown_ = 0;
 };
 
-// Parameters: save_best_only, mode.
 class ModelCheckpoint final : public Callback {
  public:
+  static constexpr Parameter parameters[] = {
+      {"save_best_only", "keep the best weights, not the latest", 0, 0, 1, false, true}, mode};
+
   explicit ModelCheckpoint(const CallbackSpec& spec)
-      : best_only_(spec.choice.values[0] != 0), compare_(spec, spec.choice.values[1]) {
+      : best_only_(spec.choice.values[place("save_best_only", parameters)] != 0),
+        compare_(spec, spec.choice.values[place("mode", parameters)]) {
     status_ = {"model_checkpoint", spec.monitor, 0, 0, 0, 0};
   }
   std::string epoch_end(Index epoch, const Logs& logs, Model& model) override {
@@ -151,18 +183,22 @@ class ModelCheckpoint final : public Callback {
   std::vector<float> weights_;
 };
 
-// Parameters: factor, every.
 class LearningRateScheduler final : public Callback {
  public:
+  static constexpr Parameter parameters[] = {{"factor", "the learning rate is multiplied by it", 0.5, 1e-6, 10},
+                                             {"every", "epochs between two times", 10, 1, 1e6, false, true}};
+
   explicit LearningRateScheduler(const CallbackSpec& spec)
-      : factor_(spec.choice.values[0]), every_(spec.choice.values[1]) {
+      : factor_(spec.choice.values[place("factor", parameters)]),
+        every_(spec.choice.values[place("every", parameters)]) {
     status_.name = "learning_rate_scheduler";
   }
   void epoch_begin(Index epoch, Model& model) override {
-    if (epoch == 0) initial_ = model.updater().values()[0];
+    if (epoch == 0) initial_ = model.updater().values()[learning_rate_place];
     const double rate = initial_ * std::pow(factor_, std::floor(static_cast<double>(epoch) / every_));
-    model.set_hyperparameter("learning_rate",
-                             std::min(rate, model.optimizer().parameters[0].maximum));  // no end in the middle of a fit
+    model.set_hyperparameter(
+        "learning_rate",
+        std::min(rate, model.optimizer().parameters[learning_rate_place].maximum));  // no end in the middle of a fit
   }
   std::string epoch_end(Index, const Logs&, Model&) override { return ""; }
   void pass(Bytes& way) override {
@@ -201,25 +237,6 @@ std::unique_ptr<Callback> make(const CallbackSpec& spec) {
   return std::make_unique<T>(spec);
 }
 
-constexpr Parameter stopping_parameters[] = {
-    {"patience", "epochs without a better value before training stops", 0, 0, 10000, false, true},
-    {"min_delta", "smaller changes do not count as better", 0, 0, 1000},
-    mode,
-    {"baseline", "a value that has to be beaten as well", unset, -1e6, 1e6},
-    {"start_from_epoch", "epochs before the first look", 0, 0, 1e6, false, true},
-    {"restore_best_weights", "go back to the weights of the best epoch at the end", 0, 0, 1, false, true}};
-constexpr Parameter plateau_parameters[] = {
-    {"factor", "the learning rate is multiplied by it", 0.1, 0, 0.999},
-    {"patience", "epochs without a better value before that", 10, 0, 10000, false, true},
-    {"min_delta", "smaller changes do not count as better", 1e-4, 0, 1000},
-    mode,
-    {"cooldown", "epochs of rest after it", 0, 0, 10000, false, true},
-    {"min_lr", "the learning rate stays above it", 0, 0, 100}};
-constexpr Parameter checkpoint_parameters[] = {
-    {"save_best_only", "keep the best weights, not the latest", 0, 0, 1, false, true}, mode};
-constexpr Parameter scheduler_parameters[] = {{"factor", "the learning rate is multiplied by it", 0.5, 1e-6, 10},
-                                              {"every", "epochs between two times", 10, 1, 1e6, false, true}};
-
 constexpr std::string_view stopping_aliases[] = {"EarlyStopping"};
 constexpr std::string_view plateau_aliases[] = {"ReduceLROnPlateau"};
 constexpr std::string_view checkpoint_aliases[] = {"ModelCheckpoint"};
@@ -229,20 +246,28 @@ constexpr std::string_view csv_aliases[] = {"CSVLogger"};
 
 constexpr CallbackKind table[] = {
     {"early_stopping", "Stops when the monitored number has not become better for `patience` epochs.",
-     stopping_parameters, true, make<EarlyStopping>, stopping_aliases},
+     in_both("EarlyStopping"), EarlyStopping::parameters, true, make<EarlyStopping>, stopping_aliases},
     {"reduce_lr_on_plateau", "Makes the learning rate smaller when the monitored number stands still.",
-     plateau_parameters, true, make<ReduceOnPlateau>, plateau_aliases},
-    {"model_checkpoint", "Keeps the weights of the best (or latest) epoch.", checkpoint_parameters, true,
-     make<ModelCheckpoint>, checkpoint_aliases},
+     in_both("ReduceLROnPlateau"), ReduceOnPlateau::parameters, true, make<ReduceOnPlateau>, plateau_aliases},
+    {"model_checkpoint", "Keeps the weights of the best (or latest) epoch.", in_both("ModelCheckpoint"),
+     ModelCheckpoint::parameters, true, make<ModelCheckpoint>, checkpoint_aliases},
     {"learning_rate_scheduler", "A learning rate that falls in steps, by the number of the epoch.",
-     scheduler_parameters, false, make<LearningRateScheduler>, scheduler_aliases},
+     in_both("LearningRateScheduler"), LearningRateScheduler::parameters, false, make<LearningRateScheduler>,
+     scheduler_aliases},
     {"terminate_on_nan",
      "Stops at the batch whose loss is no number. (Training here always does.)",
+     in_both("TerminateOnNaN"),
      {},
      false,
      make<TerminateOnNaN>,
      nan_aliases},
-    {"csv_logger", "Writes a line of comma-separated values for each epoch.", {}, false, make<CsvLogger>, csv_aliases},
+    {"csv_logger",
+     "Writes a line of comma-separated values for each epoch.",
+     in_both("CSVLogger"),
+     {},
+     false,
+     make<CsvLogger>,
+     csv_aliases},
 };
 
 }  // namespace

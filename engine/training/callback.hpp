@@ -46,6 +46,7 @@ class Callback {
 
 struct CallbackKind {
   std::string_view name, help;
+  KerasName keras;  ///< classes; it is left out where there is none
   std::span<const Parameter> parameters;
   bool monitors;  ///< has a monitor=
   std::unique_ptr<Callback> (*make)(const CallbackSpec& spec);

@@ -248,7 +248,7 @@ void Fit::stop_if_diverged() {
 }
 
 void Fit::diverge(const std::string& where) {
-  const double rate = model_.updater().values()[0];
+  const double rate = model_.updater().values()[learning_rate_place];
   history_.stopped = "The loss is no longer a finite number at epoch " + std::to_string(epoch_ + 1) + ", batch " +
                      std::to_string(batch_ + 1) + " (" + where + " overflowed first).";
   if (rate > 0)

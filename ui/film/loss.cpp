@@ -163,14 +163,14 @@ bool loss_is_plain(const FilmReader& read) {
   for (const std::string_view name : {"from_logits", "label_smoothing", "convert_labels", "apply_class_balancing"})
     if (parameter_of(read, name) != 0) return false;
   if (is_scaled(read)) return false;
-  const bool logarithm =
-      loss.formula.find("ln") != std::string_view::npos || loss.formula.find("entropy") != std::string_view::npos;
-  if (!logarithm || loss.name == "log_cosh") return true;
+  const auto has = [&](std::string_view part) { return loss.formula.find(part) != std::string_view::npos; };
+  if (!(has("ln") || has("entropy")) || has("ln cosh")) return true;  // cosh is never 0
+  const bool of_target = has("ln(t_j") || has("ln(1 + t_j");
   for (Index j = 0; j < outputs_of(read).cols; ++j) {
     const float p = outputs_of(read)(read.row, j), t = loss.class_index() ? 1 : target_of(read, j);
     if (p < 1e-2f && loss.for_numbers()) return false;
     if (!loss.for_numbers() && (p < 1e-6f || p > 1 - 1e-6f)) return false;
-    if (t <= 0 && (loss.name == "msle" || loss.name == "kl_divergence")) return false;
+    if (t <= 0 && of_target) return false;
   }
   return true;
 }

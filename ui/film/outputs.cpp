@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "engine/layers/noise.hpp"
+
 namespace chainrule {
 
 namespace {
@@ -44,14 +46,15 @@ void masked_output(const FilmReader& read, FilmLine& line, Index l, Index j) {
   out.end(mask + " " + out.x(), read.value(out.numbers, 'g', l + 1, j, out.t.derivative(read.row, j)) + " · " +
                                     read.output_value(out.numbers, l, j));
   line.words = "The mask m is drawn anew for each batch: 0 drops the number, " +
-               read.number(1 / (1 - read.layer(l).spec().values[0])) +
+               read.number(1 / (1 - read.layer(l).spec().values[place("rate", dropout_parameters)])) +
                " keeps it and makes up for those that are dropped. Outside of training nothing is dropped.";
 }
 
 void noisy_output(const FilmReader& read, FilmLine& line, Index l, Index j) {
   Output out(read, line, l, j);
   out.end(out.x() + " + noise", read.output_value(out.numbers, l, j) + " + noise", false);
-  line.words = "Normal noise with a deviation of " + read.number(read.layer(l).spec().values[0]) +
+  line.words = "Normal noise with a deviation of " +
+               read.number(read.layer(l).spec().values[place("stddev", noise_parameters)]) +
                ", drawn anew for each batch. Outside of training there is none.";
 }
 

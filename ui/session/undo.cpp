@@ -81,7 +81,7 @@ std::string run_name(const Document& before, const Document& now) {
   if (field && field->key != "optimizer") return plain_words(field->key) + " " + field->write(now);
   Choice optimizer = now.compile.optimizer;
   resolve(optimizers(), "optimizer", optimizer, now.dialect);
-  return optimizer.name + (optimizer.values.empty() ? "" : " " + short_number(optimizer.values[0]));
+  return optimizer.name + (optimizer.values.empty() ? "" : " " + short_number(optimizer.values[learning_rate_place]));
 }
 
 std::string change_name(const Document& before, const Document& after) {

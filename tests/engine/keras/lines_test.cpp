@@ -8,6 +8,12 @@
 #include "engine/document/data_set.hpp"
 #include "engine/io/link.hpp"
 #include "engine/keras/code.hpp"
+#include "engine/keras/program.hpp"
+#include "engine/layers/layer.hpp"
+#include "engine/tables/activation.hpp"
+#include "engine/tables/initializer.hpp"
+#include "engine/tables/loss.hpp"
+#include "engine/tables/schedule.hpp"
 
 namespace chainrule {
 namespace {
@@ -39,6 +45,35 @@ std::string feature(const std::string& formula) {
   const std::string start = "X_train = np.column_stack([";
   const auto from = code.find(start) + start.size();
   return code.substr(from, code.find("])\n", from) - from);
+}
+
+/// Rows that a Keras has neither by name nor as lines of Python: their program stops where it comes to them.
+template <class Row>
+std::string told_by_nobody(std::span<const Row> table) {
+  std::string all;
+  for (const Row& row : table)
+    if (row.keras.body.empty() && (row.keras.newer.empty() || row.keras.older.empty()))
+      all += " " + std::string(row.name);
+  return all;
+}
+
+TEST(KerasNames, EachRowHasOneOrLinesInItsPlace) {
+  EXPECT_EQ(told_by_nobody(activations()) + told_by_nobody(losses()) + told_by_nobody(schedules()) +
+                told_by_nobody(initializers()) + told_by_nobody(layer_kinds()),
+            "");
+}
+
+// As a row has it that was just written.
+TEST(KerasNames, OfWhatHasNeitherTheProgramSaysWhatIsMissing) {
+  KerasProgram missing(Dialect::keras3);
+  EXPECT_EQ(missing.own_function("fancy", "x", "", {}, {}), "fancy");
+  expect_in(missing.text(), "def fancy(x):\n raise NotImplementedError('write it here: Keras 3 has no fancy')\n");
+  KerasProgram written(Dialect::keras2);
+  const Parameter alpha{"alpha", "", 1, 0, 10};
+  const double half = 0.5;
+  written.own_function("fancy", "x", "y = ops.exp(x)\nreturn {alpha} * y", {&alpha, 1}, {&half, 1});
+  EXPECT_NE(written.text().find("def fancy(x):\n    y = K.exp(x)\n    return 0.5 * y\n"), std::string::npos)
+      << written.text();
 }
 
 // Python: ** binds before a sign on its left, products before sums, and equal ones from the left; ** from the right.

@@ -130,6 +130,16 @@ TEST(Text, WritesTheShortestThatReadsBack) {
   for (const double x : {1.0 / 3, 1e300, 5e-324, 123456789.0, -2.5e-11}) EXPECT_EQ(parse_number(format_number(x)), x);
 }
 
+TEST(Parameters, AreReadByName) {
+  constexpr Parameter both[] = {{"alpha", "", 1, 0, 1}, {"beta", "", 2, 0, 1}};
+  const double values[] = {0.25, 0.75};
+  static_assert(place("alpha", both) == 0 && place("beta", both) == 1 && place("beta", both, both) == 1);
+  EXPECT_EQ(value_of(both, values, "beta"), 0.75);
+  EXPECT_EQ(parameter_of(both, "beta").value, 2);
+  EXPECT_EQ(message<Error>([&] { value_of(both, values, "beta_1"); }),
+            "expected a parameter such as alpha, beta, received 'beta_1'; did you mean 'beta'?");
+}
+
 TEST(Text, QuotesForMessages) {
   EXPECT_EQ(quote("a\nb"), "'a?b'");
   EXPECT_EQ(quote(std::string(100, 'x')), "'" + std::string(40, 'x') + "...'");

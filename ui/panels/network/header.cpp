@@ -170,9 +170,9 @@ void draw_header(App& app, const NetworkLayout& layout, std::size_t l, std::size
   if (kind.has_units || kind.parameters.empty() || spec.values.empty()) return;
   const TextStyle caption{size::caption, false, ui.theme.muted};
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const std::string value = write_parameter(kind.parameters[0], spec.values[0]);
-  text_at(ui, draw, {column.x, first + 4}, shortened(ui, kind.parameters[0].name, column.width - 8, caption), caption,
-          0.5f);
+  const std::string value = write_parameter(kind.parameters.front(), spec.values.front());
+  text_at(ui, draw, {column.x, first + 4}, shortened(ui, kind.parameters.front().name, column.width - 8, caption),
+          caption, 0.5f);
   text_at(ui, draw, {column.x, first + 23}, value, {size::caption, false, ui.theme.text}, 0.5f);
 }
 
