@@ -2,6 +2,7 @@
 // A training step allocates nothing: this file counts every call of operator new in the test program.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <new>

@@ -257,7 +257,7 @@ TEST(App, HidesWhatTheLinkSays) {
 }
 
 TEST(App, ThemeFollowsTheDocument) {
-  Headless ui;
+  Headless ui(Trainer::Mode::slices, {1480, 800});
   EXPECT_FALSE(ui.app().ui.theme.dark);
   ui.press("Dark theme");
   EXPECT_TRUE(ui.app().ui.theme.dark);
@@ -303,8 +303,8 @@ TEST(App, AfterDivergingThereIsAWayBackToTheBestWeights) {
 }
 
 TEST(App, ThePaceIsChosenOnScreen) {
-  Headless ui(Trainer::Mode::slices, {1280, 1200});
-  ui.set(Role::select, "speed", "1 batch a second");
+  Headless ui;
+  ui.set(Role::select, "speed", "1 batch/s");
   EXPECT_EQ(ui.app().pace().per_second, 1);
   EXPECT_FALSE(ui.app().pace().epochs);
 }

@@ -254,6 +254,7 @@ TEST(Film, WaitsWhileAnEarlierEpochIsShown) {
   }
   ui.press("Step layer");
   EXPECT_NE(step_words(ui), "");
+  ui.press("Curves", Role::toggle);  // folded to the rail
   ui.set(Role::slider, "Epoch shown", "1");
   EXPECT_EQ(step_words(ui), "") << "its next step is not that of these weights";
   ui.press("Back to now");

@@ -98,6 +98,17 @@ TEST(Shortcuts, EveryRowWorks) {
          press(ui, row);
          EXPECT_TRUE(asked);
        }},
+      {Command::watch,
+       [](Headless& ui, const Shortcut& row) {
+         press(ui, row);
+         EXPECT_TRUE(ui.app().film());
+         press(ui, row);
+         EXPECT_FALSE(ui.app().film_player.view.open);
+         ui.app().open_link("scene=training");
+         ui.frames(3);
+         press(ui, row);
+         EXPECT_FALSE(ui.app().film_player.view.open) << "a scene says what it is about";
+       }},
       {Command::theme,
        [](Headless& ui, const Shortcut& row) {
          press(ui, row);

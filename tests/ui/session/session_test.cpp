@@ -16,7 +16,10 @@ namespace {
 
 class Alone : public Session {
  public:
-  Alone() : Session(services()) { open_link("data=xor&layers=dense:4:tanh,dense:1:sigmoid&epochs=20"); }
+  Alone() : Session(services()) {
+    set_pace({});
+    open_link("data=xor&layers=dense:4:tanh,dense:1:sigmoid&epochs=20");
+  }
 
   bool until(const std::function<bool()>& done, int most = 2000) {
     for (int i = 0; i < most && !done(); ++i) update(false);

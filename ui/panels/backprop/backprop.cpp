@@ -243,10 +243,16 @@ void draw_backprop(App& app) {
   const bool beside = elsewhere && !ui.compact && width > 360;  // the choices stand on the title's line
   const ImVec2 top{at.x, elsewhere ? at.y - 6 : ImGui::GetCursorScreenPos().y};
   if (!ui.bare) draw_choices(app, read, beside ? ImVec2{at.x, at.y - 30} : top, beside ? width - 28 : width);
-  const float plot = width > 480 ? 190.0f : 0;
-  const bool plotted = plot > 0 && !read.covered &&
-                       draw_film_plot(app.ui, read, app.film_player.view.moment, {at.x + width - plot, top.y + 34}, plot);
-  draw_lines(app, read, {top.x, top.y + 6}, plotted ? width - plot - 16 : width);
+  constexpr float plot = 190;
+  const Moment& moment = app.film_player.view.moment;
+  const bool aside = width > 480 && !read.covered &&
+                     draw_film_plot(app.ui, read, moment, {at.x + width - plot, top.y + 34}, plot);
+  draw_lines(app, read, {top.x, top.y + 6}, aside ? width - plot - 16 : width);
+  const ImVec2 end = ImGui::GetCursorScreenPos();
+  const float bottom = ImGui::GetWindowPos().y + ImGui::GetWindowHeight();
+  if (!aside && !read.covered && end.y + plot + 16 < bottom)  // a narrow panel that is high has it below
+    draw_film_plot(app.ui, read, moment, {at.x + width - plot - 8, bottom - plot - 28}, plot);
+  ImGui::SetCursorScreenPos(end);
   if (!read.covers)
     add_table(ui, "Numbers of the phase", film_table(read, app.film_player.view.moment), top,
               {at.x + width, ImGui::GetCursorScreenPos().y});

@@ -51,7 +51,7 @@ void draw_moment(App& app, const NetworkLayout& layout) {
   const float out = layout.compact ? 4.0f : 6.0f, half = layout.tile / 2 + out;
   const Index last = layout.end(c) - 1;
   const ImVec2 low{layout.columns[c].x - half, layout.tile_low(c, layout.columns[c].first).y - out};
-  const ImVec2 high{layout.columns[c].x + half, layout.tile_low(c, last).y + layout.tile + out};
+  const ImVec2 high{layout.columns[c].x + half, layout.tile_low(c, last).y + layout.tile + layout.under + out};
   draw->AddRectFilled(low, high, with_alpha(color, 0.16f), size::card_round);
   draw->AddRect(low, high, color, size::card_round, 0, 1.5f);
   const Index unit = bundle ? 0 : m.unit;
