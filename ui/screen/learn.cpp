@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <string>
 
 #include "engine/document/examples.hpp"
@@ -23,6 +24,9 @@ constexpr SitePage pages[] = {{"Reference: the engine in JavaScript", "reference
                               {"Links: every key that a link can have", "links.html"},
                               {"Slides: messages to a frame", "messages.html"}};
 
+/// A line of the sheet; true when it was chosen.
+using Row = std::function<bool(std::string_view name, Icon icon, std::string_view keys)>;
+
 void heading(Ui& ui, std::string_view words) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   text_at(ui, ImGui::GetWindowDrawList(), {at.x + 8, at.y + 6}, words, {size::caption, true, ui.theme.muted});
@@ -31,61 +35,65 @@ void heading(Ui& ui, std::string_view words) {
 }
 
 /// What concerns this screen.
-void draw_here(App& app, float width) {
-  Ui& ui = app.ui;
-  heading(ui, "This screen");
-  if (menu_row(ui, "What is what: a tour", Icon::pointer, {}, true, width)) app.tour = 0;
-  if (!app.scene() && menu_row(ui, "Watch a step, number by number", Icon::step_layer, keys_of(Command::watch),
-                               app.experiment() != nullptr, width))
+void draw_here(App& app, const Row& row) {
+  heading(app.ui, "This screen");
+  if (row("What is what: a tour", Icon::pointer, {})) app.tour = 0;
+  if (!app.scene() && app.experiment() &&
+      row("Watch a step, number by number", Icon::step_layer, keys_of(Command::watch)))
     app.open_film();
-  if (menu_row(ui, "All keys", Icon::keys, keys_of(Command::shortcuts), true, width)) app.shortcuts_open = true;
+  if (row("All keys", Icon::keys, keys_of(Command::shortcuts))) app.shortcuts_open = true;
 }
 
-void draw_course(App& app, float width) {
-  Ui& ui = app.ui;
-  heading(ui, "The lecture, scene by scene");
+void draw_course(App& app, const Row& row) {
+  heading(app.ui, "The lecture, scene by scene");
   int number = 0;
   for (const Scene& scene : scenes()) {
     const std::string name = std::to_string(++number) + "  " + std::string(scene.title);
-    if (menu_row(ui, name, Icon::book, {}, true, width)) open_course(app, scene.name);
-    resting_tooltip(ui, scene.help);
+    if (row(name, Icon::book, {})) open_course(app, scene.name);
+    resting_tooltip(app.ui, scene.help);
   }
 }
 
-void draw_examples(App& app, float width) {
-  Ui& ui = app.ui;
-  heading(ui, "Examples, small enough for every number");
+void draw_examples(App& app, const Row& row) {
+  heading(app.ui, "Examples, small enough for every number");
   for (const Preset& preset : presets()) {
-    if (menu_row(ui, preset.name, Icon::step_number, {}, true, width)) {
+    if (row(preset.name, Icon::step_number, {})) {
       app.open_link(preset.link);
       app.open_film();
     }
-    resting_tooltip(ui, preset.help);
+    resting_tooltip(app.ui, preset.help);
   }
 }
 
-void draw_pages(App& app, float width) {
+void draw_pages(App& app, const Row& row) {
   if (!app.services().open_site) return;
   heading(app.ui, "To read");
   for (const SitePage& page : pages)
-    if (menu_row(app.ui, page.name, Icon::window, {}, true, width)) app.services().open_site(page.path);
+    if (row(page.name, Icon::window, {})) app.services().open_site(page.path);
 }
 
-/// What fills the sheet: two columns where there is room.
-void draw_parts(App& app, float width) {
+/// What fills the sheet: two columns where there is room. True when something was chosen.
+bool draw_parts(App& app, float width) {
   const bool two = width >= 620;
   const float column = two ? std::floor((width - 24) / 2) : width;
+  bool chosen = false;
+  const Row row = [&](std::string_view name, Icon icon, std::string_view keys) {
+    const bool pressed = menu_row(app.ui, name, icon, keys, true, column);
+    chosen = chosen || pressed;
+    return pressed;
+  };
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   ImGui::BeginGroup();
-  draw_here(app, column);
-  draw_examples(app, column);
-  draw_pages(app, column);
+  draw_here(app, row);
+  draw_examples(app, row);
+  draw_pages(app, row);
   ImGui::EndGroup();
   if (two) ImGui::SameLine(0, 24);
   ImGui::BeginGroup();
-  draw_course(app, column);
+  draw_course(app, row);
   ImGui::EndGroup();
   ImGui::PopStyleVar();
+  return chosen;
 }
 
 }  // namespace
@@ -116,16 +124,13 @@ void draw_learn(App& app) {
     bool close = button(ui, "Close Learn", {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 30});
     ImGui::SetCursorScreenPos({at.x, at.y + 38});
     ImGui::BeginChild("parts", ImGui::GetContentRegionAvail(), ImGuiChildFlags_NavFlattened);
-    draw_parts(app, ImGui::GetContentRegionAvail().x);
+    close = draw_parts(app, ImGui::GetContentRegionAvail().x) || close || ui.escaped;
     ImGui::EndChild();
-    close = close || ui.escaped || !ImGui::IsPopupOpen("learn");
     if (close) {
       app.learn_open = false;
       ImGui::CloseCurrentPopup();
     }
     ImGui::EndPopup();
-  } else {
-    app.learn_open = false;
   }
   ImGui::PopStyleVar(3);
 }

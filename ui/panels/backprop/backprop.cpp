@@ -251,7 +251,7 @@ void draw_backprop(App& app) {
   const ImVec2 end = ImGui::GetCursorScreenPos();
   const float bottom = ImGui::GetWindowPos().y + ImGui::GetWindowHeight();
   if (!aside && !read.covered && end.y + plot + 16 < bottom)  // a narrow panel that is high has it below
-    draw_film_plot(app.ui, read, moment, {at.x + width - plot - 8, bottom - plot - 28}, plot);
+    draw_film_plot(app.ui, read, moment, {at.x, end.y + 8}, plot);
   ImGui::SetCursorScreenPos(end);
   if (!read.covers)
     add_table(ui, "Numbers of the phase", film_table(read, app.film_player.view.moment), top,

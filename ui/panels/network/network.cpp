@@ -66,6 +66,10 @@ float draw_moment_words(App& app, ImVec2 at, ImVec2 room) {
   const std::string words = moment_words(app);
   Ui& ui = app.ui;
   if (words.empty() || (ui.bare && app.shows("backprop"))) return 0;  // the panel beside says it
+  if (app.sees("backprop") && !app.scene()) {                         // so it does here, set as a formula
+    announce(ui, Role::status, "Step", words, at, {at.x + room.x, at.y + room.y});
+    return 0;
+  }
   const float height = ui.regular->CalcTextSizeA(size::caption, FLT_MAX, room.x - 12, words.c_str()).y + 8;
   const ImVec2 low{at.x, at.y + room.y - height + 4};
   ImGui::GetWindowDrawList()->AddRectFilled({low.x, low.y + 2}, {low.x + 4, low.y + height - 6},
