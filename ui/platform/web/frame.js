@@ -185,12 +185,9 @@ const Frame = {
     }
     if (data['chainrule'] !== 1)
       return Frame.warn(`expected chainrule: 1, received ${String(data['chainrule']).slice(0, 40)}`);
-    const what = data['do'];
-    if (what === 'get') return Frame.get(data['id']);
-    if (what === 'set') return Frame.set(data);
-    if (what === 'follow') return Twins.follow(data);
-    if (what === 'picture') return Paper.send(data);
-    const how = what === 'step' ? data['by'] ?? 'epoch' : what === 'goto' ? data['epoch'] ?? '' : '';
+    const what = data['do'], row = Messages.get(what); // made from ui/app/messages.json
+    if (typeof row === 'function') return row(data);
+    const how = row ? data[row] ?? '' : '';
     Frame.put({ what: String(what).slice(0, 40), how: String(how).slice(0, 40) });
   },
   /** Nothing has changed; the page around hears why. */
@@ -225,8 +222,8 @@ const Frame = {
       return Frame.refuse(`expected values, a scale, or a link of at most ${LongestLink} characters`, {});
     Frame.put({ link });
   },
-  get(id) {
-    Frame.gets.push(id);
+  get(data) {
+    Frame.gets.push(data['id']);
     Frame.soon();
   },
   zoom(scale) {
