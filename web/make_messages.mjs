@@ -26,10 +26,11 @@ const options = (name, words) =>
 
 /** Where what a message carries is typed; an example stands there. */
 function field({ name, label = name, is, keys, min, max, step, try: value }) {
-  if (keys) return field({ name: 'key', is: keys }) + `\n<label>value <input${attributes({ name: 'value', value })}></label>`;
+  const typed = (words, more) => `<label>${words} <input${attributes(more)}></label>`;
+  if (keys) return `${field({ name: 'key', is: keys })}\n${typed('value', { name: 'value', value })}`;
   if (Array.isArray(is)) return `<label>${label} ${options(name, is)}</label>`;
   const kind = is === 'number' ? { type: is, min, max, step, value } : { class: 'long', value };
-  return `<label>${label} <input${attributes({ name, ...kind })}></label>`;
+  return typed(label, { name, ...kind });
 }
 
 /** A message to the frame, with a button where people send it. */
