@@ -153,7 +153,7 @@ std::string newer_schedule(KerasProgram& program, const Choice& choice, const st
       if (needed || choice.values[i] != p.value) arguments.add(p.name, python(p, choice.values[i]));
     }
   }
-  const std::string code = arguments.call(
+  std::string code = arguments.call(
       program.name(module, find(std::span<const ScheduleCode>(schedule_codes), "schedule", choice.name).newer), "(",
       ")", room_for_rate);
   if (decay == 0) return code;
@@ -209,7 +209,7 @@ bool scheduled(const KerasProgram& program, const CompileSpec& compile) {
 }
 
 std::string stopping_class(KerasProgram& program, const Choice& choice) {
-  const std::string own = program.name("callbacks", "EarlyStopping");
+  std::string own = program.name("callbacks", "EarlyStopping");
   if (!program.older() || choice.values[4] == 0) return own;
   const std::string text = with(std::string(late_stopping), "{EarlyStopping}", own);
   return program.define("LateStopping", with(text, "{start}", format_number(choice.values[4])));
