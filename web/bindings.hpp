@@ -172,20 +172,21 @@ struct JsModel {
   }
   val get_weights() const { return tensors(sequential.get_weights()); }
   val gradients(const val& x, const val& y) {
-    return learning_inputs(x, [&](Matrix inputs) { return tensors(sequential.gradients(inputs, matrix_from(y))); });
+    return learning_inputs(x,
+                           [&](const Matrix& inputs) { return tensors(sequential.gradients(inputs, matrix_from(y))); });
   }
   val predict(const val& x) {
-    return learning_inputs(x, [&](Matrix inputs) { return array_of(sequential.predict(inputs)); });
+    return learning_inputs(x, [&](const Matrix& inputs) { return array_of(sequential.predict(inputs)); });
   }
   val activations(const val& x) {
-    return learning_inputs(x, [&](Matrix inputs) {
+    return learning_inputs(x, [&](const Matrix& inputs) {
       val all = val::array();
       for (const Matrix& a : sequential.activations(inputs)) all.call<void>("push", array_of(a));
       return all;
     });
   }
   val evaluate(const val& x, const val& y, double batch_size, const val& sample_weight) {
-    return learning_inputs(x, [&](Matrix inputs) {
+    return learning_inputs(x, [&](const Matrix& inputs) {
       return object_of(
           sequential.evaluate(inputs, matrix_from(y), static_cast<Index>(batch_size), floats_from(sample_weight)));
     });
@@ -193,7 +194,7 @@ struct JsModel {
   /// `options`: fit's own, of which class_weight counts.
   val train_on_batch(const val& x, const val& y, const val& sample_weight, const std::string& options) {
     refuse_while_fitting("trainOnBatch");
-    return learning_inputs(x, [&](Matrix inputs) {
+    return learning_inputs(x, [&](const Matrix& inputs) {
       const Matrix targets = matrix_from(y);
       const View<const float> y_view = targets;
       const auto samples = floats_from(sample_weight);
@@ -205,11 +206,12 @@ struct JsModel {
     });
   }
   val confusion(const val& x, const val& y) {
-    return learning_inputs(
-        x, [&](Matrix inputs) { return array_of(confusion_matrix(sequential.predict(inputs), matrix_from(y))); });
+    return learning_inputs(x, [&](const Matrix& inputs) {
+      return array_of(confusion_matrix(sequential.predict(inputs), matrix_from(y)));
+    });
   }
   val check_gradient(const val& x, const val& y, double weight) {
-    return learning_inputs(x, [&](Matrix inputs) {
+    return learning_inputs(x, [&](const Matrix& inputs) {
       if (!(weight >= 0 && weight < static_cast<double>(sequential.count_params())))
         throw Error("expected a weight's number below " + std::to_string(sequential.count_params()) +
                     ", received another");

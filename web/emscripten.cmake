@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Toolchain file: hands over to the one that Emscripten brings along, wherever Emscripten is. The one of web/toolchain
 # is found without any environment.
-include("${CMAKE_CURRENT_LIST_DIR}/cache.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../engine/cache.cmake")
 if(DEFINED ENV{EMSCRIPTEN})
   set(emscripten_root "$ENV{EMSCRIPTEN}")
 elseif(DEFINED ENV{EMSDK})

@@ -116,8 +116,6 @@ const desktop = [
     by: 'University of Cincinnati, developed by Henry Schreiner', sources: /\/CLI\// },
   { name: 'GLFW', address: 'https://www.glfw.org', licence: 'Zlib', by: 'Marcus Geelnard, Camilla Löwy',
     use: 'the window', sources: /\/GLFW\// },
-  { name: 'libpng', address: 'http://www.libpng.org', licence: 'libpng-2.0', use: 'pictures',
-    by: 'the PNG Reference Library Authors', sources: /\/(libpng16\/)?png(conf|libconf)?\.h$/ },
   { name: 'QR Code generator', address: 'https://www.nayuki.io/page/qr-code-generator-library', licence: 'MIT',
     by: 'Project Nayuki', use: 'QR codes', sources: /\/qrcodegen\// },
   { name: 'OpenGL', address: 'https://registry.khronos.org/OpenGL/', licence: 'MIT', by: 'The Khronos Group',

@@ -26,7 +26,6 @@ const elsewhere = {
   CC0: 'https://creativecommons.org/publicdomain/zero/1.0/',
   'LGPL-2.1-or-later, GPL-3.0-or-later WITH GCC-exception-3.1':
     'https://gcc.gnu.org/onlinedocs/libstdc++/manual/license.html',
-  'libpng-2.0': 'http://www.libpng.org/pub/png/src/libpng-LICENSE.txt',
   MIT: 'https://opensource.org/license/mit',
   'MPL-2.0': 'https://www.mozilla.org/MPL/2.0/',
   Zlib: 'https://www.zlib.net/zlib_license.html',

@@ -11,4 +11,6 @@ for (const line of execFileSync(process.execPath, [process.argv[2], path('../ass
   const [kind, name, title, inputs, layers] = line.split('\t');
   networks[kind][name] = { title, inputs: Number(inputs), layers };
 }
-process.stdout.write(`(() => {\nconst networks = ${JSON.stringify(networks)};\n${readFileSync(path('poster.js'))}})();\n`);
+const read = (name) => readFileSync(path(name), 'utf8');
+const parts = read('../ui/platform/web/link_parts.js') + read('poster.js');
+process.stdout.write(`(() => {\nconst networks = ${JSON.stringify(networks)};\n${parts}})();\n`);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A still picture of the network that a link describes: with a button that starts it, or on paper. A script of its own
 // for page.js, which imports it, and embed.js, whose page may be of another site. make_poster.mjs puts `networks`
-// before it.
+// and linkParts() before it.
 
 const most = 8; // units drawn of a layer
 const blue = '#0f7fd1', orange = '#f5793a';
@@ -19,12 +19,7 @@ const row = (table, name) => (Object.hasOwn(table, name ?? '') ? table[name] : u
 
 /** What a link describes: { title, columns }, inputs first. What it does not say follows from its scene or its data. */
 function networkOf(link) {
-  const values = new Map(
-    link
-      .split('&')
-      .map((part) => part.split(/=(.*)/s))
-      .map(([key, value = '']) => [key, decoded(value)]),
-  );
+  const values = new Map(linkParts(link).map(({ key, value }) => [key, decoded(value)]));
   const first = (text) => text.split(':')[0];
   const scene = row(networks.scene, values.get('scene'));
   const known = (values.has('data') ? row(networks.data, first(values.get('data'))) : scene) ?? networks.scene.play;

@@ -69,7 +69,7 @@ void read_member(ReadResult& result, const std::string& key, const Json& value) 
 }
 
 Json typed(const Field& field, const Document& document) {
-  const std::string text = field.write(document);
+  std::string text = field.write(document);
   switch (field.type) {
     case FieldType::boolean: return text == "auto" ? Json(text) : Json(text == "1");
     case FieldType::number: return Json::parse(std::string_view(text), nullptr, false);

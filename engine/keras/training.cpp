@@ -131,7 +131,7 @@ std::string newer_schedule(KerasProgram& program, const Choice& choice, const st
     const Arguments divided = Arguments().add(rate).add("decay_steps", "1").add("decay_rate", format_number(decay));
     return divided.call(program.name(module, "InverseTimeDecay"), "(", ")", room_for_rate);
   }
-  const std::string code =
+  std::string code =
       schedule_arguments(row, choice, rate).call(program.name(module, row.keras.newer), "(", ")", room_for_rate);
   if (decay == 0) return code;
   return program.define("Decayed", program.in_dialect(std::string(decayed_schedule))) + "(" + code + ", " +
@@ -188,7 +188,7 @@ bool scheduled(const KerasProgram& program, const CompileSpec& compile) {
 
 /// Keras's class, or one that looks later than Keras 2.2's EarlyStopping can.
 std::string callback_class(KerasProgram& program, const CallbackKind& kind, const Choice& choice) {
-  const std::string own = program.name("callbacks", program.called(kind.keras));
+  std::string own = program.name("callbacks", program.called(kind.keras));
   if (!program.older() || kind.name != "early_stopping") return own;
   const double start = value_of(kind.parameters, choice.values, "start_from_epoch");
   if (start == 0) return own;

@@ -12,7 +12,7 @@
 namespace chainrule {
 namespace {
 
-const FitSpec& checked(const FitSpec& spec) {
+FitSpec checked(FitSpec spec) {
   const auto expect = [](bool good, const std::string& what) {
     if (!good) throw Error("expected " + what + ", in fit()");
   };

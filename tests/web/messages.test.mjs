@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { page, readme, rows } from '../../web/make_messages.mjs';
 import { eventually, startBrowser } from './browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -107,18 +108,43 @@ for (const theme of ['light', 'dark'])
     await done(page);
   });
 
-test('this page and the README name every message that the program takes or tells', () => {
-  const read = (name) => readFileSync(new URL('../../' + name, import.meta.url), 'utf8');
+const read = (name) => readFileSync(new URL('../../' + name, import.meta.url), 'utf8');
+const found = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
+const sorted = (names) => [...new Set(names)].sort();
+
+test('what the program tells are the rows of messages.json, and each row that it takes has a handler', () => {
   const scripts = ['frame', 'twins', 'paper', 'trouble'].map((name) => read(`ui/platform/web/${name}.js`)).join('\n');
-  const program = read('ui/app/protocol.cpp');
-  const found = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
-  const tells = new Set([...found(scripts, /Frame\.post\('(\w+)'/g), ...found(scripts, /'(ready|epoch|state)' :/g)]);
-  const takes = new Set([...found(scripts, /what === '(\w+)'/g), ...found(program, /what [!=]= "(\w+)"/g)]);
-  const events = ['change', 'epoch', 'error', 'key', 'moment', 'picture', 'ready', 'seen', 'state'];
-  assert.deepEqual([...tells].sort(), events);
-  assert.deepEqual([...takes].sort(), ['follow', 'get', 'goto', 'pause', 'picture', 'play', 'set', 'step']);
-  for (const name of [...tells, ...takes]) {
-    assert.match(read('web/messages.html'), new RegExp(`<code>${name}</code>`), name);
-    assert.match(read('README.md'), new RegExp('[`\']' + name + '[`\']'), name);
+  const tells = [...found(scripts, /Frame\.post\('(\w+)'/g), ...found(scripts, /'(ready|epoch|state)' :/g)];
+  assert.deepEqual(sorted(tells), sorted(rows.from.map(({ event }) => event)));
+  const takes = rows.to.filter((row) => row.do);
+  for (const { page: handler, program, do: names } of takes) {
+    assert.ok(handler || program, names.join());
+    if (!handler) continue;
+    const [object, method] = handler.split('.'), script = read(`ui/platform/web/${object.toLowerCase()}.js`);
+    assert.match(script, new RegExp(`^  ${method}\\(data\\) {$`, 'm'), handler);
+  }
+  const obeys = found(read('ui/app/protocol.cpp'), /obey_(\w+)\(/g);
+  assert.deepEqual(sorted(obeys), sorted(takes.filter((row) => row.program).flatMap((row) => row.do)));
+});
+
+test('the element has what the rows say of it', () => {
+  const element = read('web/embed.js');
+  for (const method of rows.to.flatMap(({ methods = [] }) => methods))
+    assert.ok(element.includes(`\n  ${method.replace(')', '')}`), method);
+  const events = rows.from.filter((row) => row.element).map(({ event }) => `'${event}'`).join(', ');
+  assert.ok(element.includes(`[${events}].includes(event)`), events);
+});
+
+test('the state has the fields that the rows name', () => {
+  const names = rows.state.flatMap((row) => row.names);
+  const written = found(read('ui/app/protocol.cpp'), /[{,]\\"(\w+)\\":/g);
+  for (const name of names.filter((one) => one !== 'id')) assert.ok(written.includes(name), name);
+});
+
+test('the README has the tables that the rows make: web/make_messages.mjs --readme', () => {
+  assert.equal(read('README.md'), readme());
+  for (const name of [...rows.to.flatMap((row) => row.do ?? row.text), ...rows.from.map(({ event }) => event)]) {
+    assert.ok(page().includes(`<code>${name}</code>`), name);
+    assert.ok(readme().includes('`' + name + '`'), name);
   }
 });

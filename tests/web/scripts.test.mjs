@@ -81,7 +81,7 @@ for (const [node, ...flags] of nodes) {
     const read = (name) => readFileSync(join(top, 'build/web/web', name), 'utf8');
     const makers = [['make_types', 'engine.js', 'engine.d.ts'], ['make_reference', 'engine.js', 'reference.html'],
                     ['make_poster', 'node/poster_networks.js', 'poster.js'],
-                    ['make_links', 'node/link_tables.js', 'links.html']];
+                    ['make_links', 'node/link_tables.js', 'links.html'], ['make_messages', '', 'messages.html']];
     for (const [maker, program, made] of makers)
       assert.equal(run(`web/${maker}.mjs`, `build/web/web/${program}`), read(made), maker);
   });

@@ -27,9 +27,29 @@ constexpr std::pair<std::string_view, Gear> gears[] = {{"epoch", Gear::epoch},
 constexpr std::string_view stages[] = {"load",    "sum",      "activate", "loss",  "receive",
                                        "compute", "multiply", "pass_on",  "update"};
 
+std::string obey_play(App& app, std::string_view) { return app.play(), ""; }
+std::string obey_pause(App& app, std::string_view) { return app.pause(), ""; }
+
+std::string obey_step(App& app, std::string_view how) {
+  for (const auto& [name, gear] : gears) {
+    if (name != how) continue;
+    app.step(gear);
+    return "";
+  }
+  return "expected a step by epoch, batch, layer or number, received " + quote(how);
+}
+
+std::string obey_goto(App& app, std::string_view how) {
+  const auto epoch = parse_number(how);
+  if (!epoch || !(*epoch >= 0) || *epoch > limits::epochs)
+    return "expected an epoch to go to, 0 or more, received " + quote(how);
+  app.show_epoch(static_cast<Index>(*epoch));
+  return "";
+}
+
 /// Another look at the same network leaves its training alone. Keys that no link has do no harm; a value that is none
 /// would leave an experiment that nobody asked for.
-std::string set(App& app, std::string_view link) {
+std::string obey_set(App& app, std::string_view link) {
   std::string wrong;
   const ReadResult read = read_link(link);
   for (const Complaint& c : read.complaints)
@@ -40,6 +60,12 @@ std::string set(App& app, std::string_view link) {
   else app.open_link(link);
   return "";
 }
+
+struct Message {
+  std::string_view name;
+  std::string (*obey)(App& app, std::string_view how);  // "" where that is done, else why it is not
+};
+#include "messages.inc"  // a row for each one of messages.json
 
 /// Layers count from 1, as on screen.
 std::string moment_text(const Moment& moment) {
@@ -54,23 +80,9 @@ std::string moment_text(const Moment& moment) {
 }  // namespace
 
 std::string obey(App& app, std::string_view what, std::string_view how) {
-  if (what == "play") return app.play(), "";
-  if (what == "pause") return app.pause(), "";
-  if (what == "set") return set(app, how);
-  if (what == "step") {
-    for (const auto& [name, gear] : gears) {
-      if (name != how) continue;
-      app.step(gear);
-      return "";
-    }
-    return "expected a step by epoch, batch, layer or number, received " + quote(how);
-  }
-  if (what != "goto") return "expected do: play, pause, step, goto, set or get, received " + quote(what);
-  const auto epoch = parse_number(how);
-  if (!epoch || !(*epoch >= 0) || *epoch > limits::epochs)
-    return "expected an epoch to go to, 0 or more, received " + quote(how);
-  app.show_epoch(static_cast<Index>(*epoch));
-  return "";
+  for (const Message& row : messages)
+    if (row.name == what) return row.obey(app, how);
+  return "expected do: " + std::string(message_names) + ", received " + quote(what);
 }
 
 std::string state_text(const App& app) {

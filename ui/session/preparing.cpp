@@ -50,7 +50,7 @@ std::shared_ptr<const Experiment> Session::prepared(Document document, const Tex
       made->document.weights.clear();
   }
   const auto probe = make_model(made->document, made->data.x.cols);
-  Fit(*probe, made->data.x.view(), made->targets.view(), made->document.fit);
+  const Fit refuses(*probe, made->data.x.view(), made->targets.view(), made->document.fit);
   return made;
 }
 

@@ -197,7 +197,7 @@ class Session {
   void adopt(std::shared_ptr<const Experiment> made, const Text& text);
   Text shared(const Text& text) const;
   State state();
-  void take_run(Document document, std::shared_ptr<Checkpoint> from, std::function<void()> then);
+  void take_run(const Document& document, const std::shared_ptr<Checkpoint>& from, std::function<void()> then);
   void show(const TwinView& view, Twin twin, bool plays);
   void show_past(const TwinView& view);
   void remember(const std::string& what);

@@ -155,7 +155,7 @@ std::string Session::follow(std::string_view view, std::string_view run, Twin tw
       auto from = std::make_shared<Checkpoint>();
       from->state = std::move(text->state);
       from->epochs = text->epochs;
-      take_run(std::move(document), from, [this, shown, twin, plays] {
+      take_run(document, from, [this, shown, twin, plays] {
         show(*shown, twin, plays);
         arriving_ = shown;
       });
@@ -167,7 +167,7 @@ std::string Session::follow(std::string_view view, std::string_view run, Twin tw
 bool Session::has_own_table() const { return document_.data == "csv" || !document_.csv.empty(); }
 
 /// The experiment of a twin in the place of the one here, which can be had back.
-void Session::take_run(Document document, std::shared_ptr<Checkpoint> from, std::function<void()> then) {
+void Session::take_run(const Document& document, const std::shared_ptr<Checkpoint>& from, std::function<void()> then) {
   const auto use = [this, document, from, then = std::move(then)](const std::string& csv) {
     const Text text = shared(csv.empty() ? document.csv.shared() : std::make_shared<std::string>(csv));
     const bool own_theme = document.theme == document_.theme;

@@ -7,7 +7,6 @@
 #include "ui/training/trainer.hpp"
 
 #include <GLFW/glfw3.h>
-#include <png.h>
 
 #include <algorithm>
 #include <atomic>
@@ -26,6 +25,7 @@
 #include "imgui_impl_glfw.h"
 #include "imgui_impl_opengl3.h"
 #include "imgui_internal.h"
+#include "ui/platform/desktop/png.hpp"
 #include "ui/platform/embedded.hpp"
 
 namespace chainrule::platform {
@@ -148,17 +148,7 @@ std::string read_png(int x, int y, int width, int height, int buffer_height) {
   std::string pixels(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3, '\0');
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadPixels(x, buffer_height - y - height, width, height, GL_RGB, GL_UNSIGNED_BYTE, pixels.data());
-  png_image image{};
-  image.version = PNG_IMAGE_VERSION;
-  image.width = static_cast<png_uint_32>(width);
-  image.height = static_cast<png_uint_32>(height);
-  image.format = PNG_FORMAT_RGB;
-  std::string png(PNG_IMAGE_PNG_SIZE_MAX(image), '\0');
-  png_alloc_size_t size = png.size();
-  // OpenGL's rows go up, so the stride is negative.
-  if (!png_image_write_to_memory(&image, png.data(), &size, 0, pixels.data(), -width * 3, nullptr)) return {};
-  png.resize(size);
-  return png;
+  return png_of(pixels, width, height);
 }
 
 void save_asked_picture(int buffer_width, int buffer_height) {

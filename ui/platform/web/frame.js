@@ -47,7 +47,7 @@ const Frame = {
    * program says so.
    */
   hash() {
-    const parts = location.search.slice(1).split('&');
+    const parts = linkParts(location.search.slice(1)).map(({ whole }) => whole);
     // Only what has '=' can be a link: page.js, see plain() there, has waited for the part of the module that knows.
     const known = (part) => withText([part], (text) => _chainrule_has_link_key(text));
     const link = parts.filter((part) => /=|%3d/i.test(part) && known(part));
@@ -61,7 +61,7 @@ const Frame = {
   },
   /** The link in the address, without what is for the page alone. */
   link(hash = location.hash) {
-    const parts = hash.slice(1).split('&').map((part) => part.replace(/^(amp;)+(?=(poster|scale)=)/, ''));
+    const parts = linkParts(hash.slice(1)).map(({ whole }) => whole.replace(/^(amp;)+(?=(poster|scale)=)/, ''));
     const ours = (part) => /^(poster|scale)=/.test(part);
     Frame.extra = parts.filter(ours);
     return parts.filter((part) => !ours(part)).join('&');
@@ -185,12 +185,9 @@ const Frame = {
     }
     if (data['chainrule'] !== 1)
       return Frame.warn(`expected chainrule: 1, received ${String(data['chainrule']).slice(0, 40)}`);
-    const what = data['do'];
-    if (what === 'get') return Frame.get(data['id']);
-    if (what === 'set') return Frame.set(data);
-    if (what === 'follow') return Twins.follow(data);
-    if (what === 'picture') return Paper.send(data);
-    const how = what === 'step' ? data['by'] ?? 'epoch' : what === 'goto' ? data['epoch'] ?? '' : '';
+    const what = data['do'], row = Messages.get(what); // made from ui/app/messages.json
+    if (typeof row === 'function') return row(data);
+    const how = row ? data[row] ?? '' : '';
     Frame.put({ what: String(what).slice(0, 40), how: String(how).slice(0, 40) });
   },
   /** Nothing has changed; the page around hears why. */
@@ -212,8 +209,8 @@ const Frame = {
     const values = data['values'];
     let link = data['link'];
     if (values && typeof values === 'object') {
-      const pieces = Frame.newest().replace(/^#/, '').split('&').filter(Boolean);
-      const parts = new Map(pieces.map((part) => [part.split('=')[0], part]));
+      const pieces = linkParts(Frame.newest().replace(/^#/, '')).filter(({ whole }) => whole);
+      const parts = new Map(pieces.map(({ key, whole }) => [key, whole]));
       // Weights are of the experiment as it was.
       if (Object.keys(values).some((key) => !['theme', 'hide', 'scene', 'weights'].includes(key)))
         ['weights', 'epoch'].forEach((key) => parts.delete(key));
@@ -225,8 +222,8 @@ const Frame = {
       return Frame.refuse(`expected values, a scale, or a link of at most ${LongestLink} characters`, {});
     Frame.put({ link });
   },
-  get(id) {
-    Frame.gets.push(id);
+  get(data) {
+    Frame.gets.push(data['id']);
     Frame.soon();
   },
   zoom(scale) {
@@ -236,9 +233,9 @@ const Frame = {
   },
   /** The link's keys that are not as they were told last, and what else is not. */
   changed(link, moment) {
-    const parts = (text) => text.split('&').filter(Boolean), before = parts(Frame.told), now = parts(link);
-    const others = [...before.filter((part) => !now.includes(part)), ...now.filter((part) => !before.includes(part))];
-    const keys = others.map((part) => part.split('=')[0]);
+    const before = linkParts(Frame.told), now = linkParts(link);
+    const others = (some, all) => some.filter(({ whole }) => whole && !all.some((part) => part.whole === whole));
+    const keys = [...others(before, now), ...others(now, before)].map(({ key }) => key);
     return [...new Set([...keys, ...(moment === Frame.moment ? [] : ['moment'])])];
   },
   /** After each frame: what is new. */

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-# Eigen and Dear ImGui come from web/toolchain (environment CHAINRULE_EIGEN and CHAINRULE_IMGUI, or its cache folder);
-# without it CMake fetches the same versions, by the checksum of their archive. nlohmann/json, stb and CLI11 are the
-# system's.
+# What the engine is made with, and how anything of others is found (ui/dependencies.cmake goes on with it). Eigen comes
+# from web/toolchain (environment CHAINRULE_EIGEN, or its cache folder); without it CMake fetches the same version, by
+# the checksum of its archive. nlohmann/json and stb are the system's.
 include(FetchContent)
 
 include("${CMAKE_CURRENT_LIST_DIR}/cache.cmake")
@@ -26,13 +26,6 @@ target_include_directories(eigen SYSTEM INTERFACE "${CHAINRULE_EIGEN}")
 # Eigen allocates nothing behind our back and starts no threads.
 target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_PARALLELIZE)
 
-if(CHAINRULE_UI)
-  # The commit of v1.92.2b.
-  find_source(CHAINRULE_IMGUI imgui.h imgui
-              https://codeload.github.com/ocornut/imgui/tar.gz/45acd5e0e82f4c954432533ae9985ff0e1aad6d5
-              97484925aec2f4d3e913d6644d46b234f8d6d8d98c6aa9c50109e0f0df772090)
-endif()
-
 # A header-only library of the system, seen through a link of its own: the folder it stands in also has the system's
 # C library, which WebAssembly must not see.
 function(add_header_library name header folder package)
@@ -49,6 +42,3 @@ endfunction()
 
 add_header_library(json nlohmann/json.hpp nlohmann nlohmann-json3-dev)
 add_header_library(stb stb/stb_image.h stb libstb-dev)
-if(NOT EMSCRIPTEN)
-  add_header_library(cli11 CLI/CLI.hpp CLI libcli11-dev)
-endif()
