@@ -58,7 +58,7 @@ export async function startBrowser({ folder = site, flags = [] } = {}) {
      * `page.problems`. Half as sharp as a screen, since every pixel is a processor's work here.
      */
     async openPage({ hash = '', path = '', width = 1280, height = 800, scale = 0.5, theme = 'light', touch = false,
-                     motion = 'reduce', wait = true } = {}) {
+                     motion = 'reduce', pace = 0, wait = true } = {}) {
       const context = await contextOf({ deviceScaleFactor: scale, colorScheme: theme, hasTouch: touch,
         reducedMotion: motion });
       const page = watched(await context.newPage());
@@ -70,7 +70,10 @@ export async function startBrowser({ folder = site, flags = [] } = {}) {
         if (!/^(http:\/\/127\.0\.0\.1|data:|blob:)/.test(request.url())) page.problems.push('left: ' + request.url());
       });
       await page.goto(url + path + (hash && '#' + hash));
-      if (wait) await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
+      if (!wait) return page;
+      await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
+      // As fast as it goes, where no test asks for the usual pace.
+      await page.evaluate((seconds) => globalThis.chainruleWhole.then(() => chainrule.setPace(seconds)), pace);
       return page;
     },
 
