@@ -21,6 +21,9 @@ std::string short_number(double value, int digits = 4);
 /// `text` in single quotes, fit for a message: cut after 40 characters, without control characters.
 std::string quote(std::string_view text);
 
+/// With a full stop at its end, unless it ends as a sentence already.
+std::string sentence(std::string text);
+
 /// Without blanks and tabs at both ends.
 std::string_view trimmed(std::string_view text);
 

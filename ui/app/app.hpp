@@ -42,9 +42,11 @@ class App : public Session {
 
   Ui ui;
   int tab = 0;
+  int jump = -1;  ///< the panel of this number gets the keyboard in this frame, -1: none
   bool shortcuts_open = false, learn_open = false;
+  bool present = false;            ///< for the back row: larger, and only what is looked at
   std::string_view unfolded = {};  ///< the panel beside the film's stage, "": all are folded
-  int tour = -1;           ///< its step on screen, -1: none
+  int tour = -1;                   ///< its step on screen, -1: none
   bool in_course = false;  ///< a scene that was opened here, among its neighbours: not that of a link or a frame
   std::map<std::string, Place> places;  ///< of the panels
   int axis_x = 0, axis_y = 1;           ///< inputs that span the plane

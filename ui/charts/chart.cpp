@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "engine/base/text.hpp"
 #include "ui/charts/chart.hpp"
+
+#include "engine/base/text.hpp"
+#include "ui/widgets/dashes.hpp"
 
 namespace chainrule {
 
@@ -48,7 +50,8 @@ void draw_series(ImDrawList* draw, const Chart& chart, const Series& s) {
     if (each > 1 && end == n) value = s.values->back();
     if (std::isfinite(value)) draw->PathLineTo({chart.at_x(static_cast<double>(end)), chart.at_y(value)});
   }
-  draw->PathStroke(s.color, 0, s.width);
+  if (s.dashed) dash_path(draw, s.color, s.width, 7, 4);
+  else draw->PathStroke(s.color, 0, s.width);
 }
 
 void draw_axes(Ui& ui, ImDrawList* draw, const Chart& chart, std::string_view below) {

@@ -26,6 +26,7 @@ struct Series {
   ImU32 color;
   float width = 2.2f;
   std::string_view kind = {};  ///< what the key has of it: " loss"
+  bool dashed = false;
 };
 
 /// The room between the axes. With `log`, y stands for powers of ten.

@@ -53,10 +53,12 @@ void draw_rows(App& app, const MenuOptions& o) {
       app.save_picture(name);
   menu_line(ui);
   if (o.with_theme && menu_row(ui, ui.theme.dark ? "Light theme" : "Dark theme", ui.theme.dark ? Icon::sun : Icon::moon,
-                          first_keys(Command::theme)))
+                               first_keys(Command::theme)))
     app.set_theme(ui.theme.dark ? "light" : "dark");
   if (menu_row(ui, ui.theme.contrast ? "Usual contrast" : "High contrast", Icon::contrast))
     app.set_theme(ui.theme.contrast ? "auto" : "contrast");
+  if (!app.scene() && menu_row(ui, app.present ? "Usual size" : "Present: larger, for the back row", Icon::window))
+    app.present = !app.present;
   if (menu_row(ui, "Keys", Icon::keys, first_keys(Command::shortcuts))) app.shortcuts_open = true;
   if (app.keeps() && menu_row(ui, "Start afresh", Icon::plus)) app.start_afresh();
 }

@@ -111,9 +111,9 @@ void draw_course_steps(App& app, const Scene& scene, ImVec2 end, float control) 
   const auto tool = [&](std::string_view name, Icon icon, std::string_view help, bool enabled) {
     ImGui::SetCursorScreenPos({x, end.y});
     x += control + 4;
-    return button(app.ui, name,
-                  {.icon = icon, .look = Look::quiet, .icon_only = true, .height = control, .enabled = enabled,
-                   .help = help});
+    return button(
+        app.ui, name,
+        {.icon = icon, .look = Look::quiet, .icon_only = true, .height = control, .enabled = enabled, .help = help});
   };
   if (tool("Close the scene", Icon::close, "Back to the whole playground, with this network", true)) app.leave_scene();
   if (tool("Scene before", Icon::left, at > 0 ? all[at - 1].title : "", at > 0)) open_course(app, all[at - 1].name);

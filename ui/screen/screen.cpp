@@ -62,7 +62,8 @@ void column(App& app, ImVec2 at, ImVec2 extent, const std::vector<std::pair<std:
 
 void wide_screen(App& app, ImVec2 at, ImVec2 extent) {
   constexpr float gap = 12;
-  const bool left = app.shows("data") || app.shows("fit"), right = app.shows("output") || app.shows("curves");
+  const bool left = !app.present && (app.shows("data") || app.shows("fit")),
+             right = app.shows("output") || app.shows("curves");
   const float side = extent.x >= 1200 ? 288.0f : 264.0f,
               wing = right ? std::clamp(extent.x * 0.27f, 300.0f, 460.0f) : 0;
   float x = at.x;
@@ -79,7 +80,8 @@ void wide_screen(App& app, ImVec2 at, ImVec2 extent) {
   const float middle = at.x + extent.x - x - (right ? wing + gap : 0);
   const auto layers = static_cast<float>(app.document().layers.size());
   const float summary = std::min(extent.y * 0.35f, 96 + 26 * layers + 12);
-  column(app, {x, at.y}, {middle, extent.y}, {{"network", extent.y - summary}, {"summary", summary}});
+  if (app.present && app.shows("network")) column(app, {x, at.y}, {middle, extent.y}, {{"network", 1}});
+  else column(app, {x, at.y}, {middle, extent.y}, {{"network", extent.y - summary}, {"summary", summary}});
   if (right) {
     const float square = std::min(wing + 84, extent.y * 0.58f);
     column(app, {at.x + extent.x - wing, at.y}, {wing, extent.y}, {{"output", square}, {"curves", extent.y - square}});
@@ -155,6 +157,11 @@ void draw_card(App& app, std::string_view key, ImVec2 at, ImVec2 extent) {
   const Drawn* const row =
       std::find_if(std::begin(all_drawn), std::end(all_drawn), [&](const Drawn& d) { return d.panel == key; });
   app.mark(key, at, {at.x + extent.x, at.y + extent.y});
+  const auto shown = std::find_if(panels().begin(), panels().end(), [&](const Panel& p) { return p.name == key; });
+  if (app.jump >= 0 && shown - panels().begin() == app.jump) {
+    ImGui::SetNextWindowFocus();
+    app.jump = -1;
+  }
   begin_card(app.ui, std::string(key).c_str(), at, extent, row->scrolls);
   row->draw(app);
   end_card();
@@ -164,7 +171,8 @@ void draw_card(App& app, std::string_view key, ImVec2 at, ImVec2 extent) {
 static Symbol pointed(const FilmView& film) { return film.hovered.kind ? film.hovered : film.told; }
 
 float scene_zoom(const App& app, float width, float height) {
-  return app.scene() ? std::clamp(std::min(width / 560, height / 450), 1.0f, 3.0f) : 1.0f;
+  if (app.scene()) return std::clamp(std::min(width / 560, height / 450), 1.0f, 3.0f);
+  return app.present ? std::clamp(std::min(width / 1060, height / 620), 1.0f, 2.0f) : 1.0f;
 }
 
 bool draw_screen(App& app) {

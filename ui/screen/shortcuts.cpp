@@ -15,6 +15,20 @@ void watch_a_step(App& app) {
   else app.open_film();
 }
 
+/// As it was gone through last: by layers, or by numbers.
+void turn_film(App& app, bool on) {
+  if (!app.film()) return;
+  const bool by_number = app.film_player.view.moment.unit >= 0;
+  if (on) app.step(by_number ? Gear::number : Gear::phase);
+  else app.step_back(by_number);
+}
+
+/// Arrows are the film's while it is open and no control has them.
+bool taken(const Shortcut& row) {
+  const bool arrow = row.command == Command::film_on || row.command == Command::film_back;
+  return arrow && (ImGui::GetIO().NavVisible || ImGui::IsAnyItemActive());
+}
+
 constexpr Shortcut table[] = {
     {Command::play, ImGuiKey_Space, "Play or pause", [](App& a, int) { a.play_or_pause(); }},
     {Command::step_batch, ImGuiKey_B, "Train one batch", [](App& a, int) { a.step(Gear::batch); }, 0, 1, true},
@@ -23,6 +37,10 @@ constexpr Shortcut table[] = {
     {Command::step_number, ImGuiKey_U, "Train one unit's number", [](App& a, int) { a.step(Gear::number); }, 0, 1,
      true},
     {Command::watch, ImGuiKey_W, "Watch a step, or close its film", [](App& a, int) { watch_a_step(a); }},
+    {Command::film_on, ImGuiKey_RightArrow, "The film's next moment", [](App& a, int) { turn_film(a, true); }, 0, 1,
+     true},
+    {Command::film_back, ImGuiKey_LeftArrow, "The film's moment before", [](App& a, int) { turn_film(a, false); }, 0, 1,
+     true},
     {Command::reset, ImGuiKey_R, "Reset the weights", [](App& a, int) { a.reset_same(); }},
     {Command::new_seed, ImGuiKey_N, "New seed", [](App& a, int) { a.new_seed(); }},
     {Command::undo, ImGuiMod_Ctrl | ImGuiKey_Z, "Undo", [](App& a, int) { a.undo(); }, 0, 1, true},
@@ -31,7 +49,7 @@ constexpr Shortcut table[] = {
     {Command::save, ImGuiMod_Ctrl | ImGuiKey_S, "Save the experiment", [](App& a, int) { a.save_experiment(); }},
     {Command::open, ImGuiMod_Ctrl | ImGuiKey_O, "Open a file", [](App& a, int) { a.open_dialog(); }},
     {Command::theme, ImGuiKey_T, "Light or dark", [](App& a, int) { a.set_theme(a.ui.theme.dark ? "light" : "dark"); }},
-    {Command::tab, ImGuiKey_1, "Go to a tab", [](App& a, int nth) { a.tab = nth; }, 0, 6},
+    {Command::tab, ImGuiKey_1, "Go to a tab, or to a panel", [](App& a, int nth) { a.tab = a.jump = nth; }, 0, 6},
     {Command::shortcuts, 0, "This sheet", [](App& a, int) { a.shortcuts_open = !a.shortcuts_open; }, '?', 1, false,
      true},
     {Command::close, ImGuiKey_Escape, "Close a dialog", [](App& a, int) { a.ui.escaped = true; }, 0, 1, false, true},
@@ -58,7 +76,7 @@ std::string chord_words(ImGuiKeyChord chord) {
 int pressed(const Shortcut& row) {
   const ImGuiIO& io = ImGui::GetIO();
   if (row.typed) return io.InputQueueCharacters.contains(static_cast<ImWchar>(row.typed)) ? 0 : -1;
-  if (io.KeyMods != (row.chord & ImGuiMod_Mask_)) return -1;
+  if (io.KeyMods != (row.chord & ImGuiMod_Mask_) || taken(row)) return -1;
   if (row.chord == ImGuiKey_Space && io.NavVisible) return -1;  // it presses what the cursor is on
   for (int i = 0; i < row.count; ++i)
     if (ImGui::IsKeyPressed(key_of(row.chord, i), row.repeats)) return i;

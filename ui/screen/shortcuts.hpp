@@ -18,6 +18,8 @@ enum class Command {
   step_layer,
   step_number,
   watch,
+  film_on,
+  film_back,
   reset,
   new_seed,
   undo,

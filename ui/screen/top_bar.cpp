@@ -21,7 +21,11 @@ namespace {
 std::string figure(double value) {
   char digits[32];
   const double size = std::fabs(value);
-  std::snprintf(digits, sizeof digits, size >= 1e4 ? "%.1e" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f",
+  std::snprintf(digits, sizeof digits,
+                size >= 1e4   ? "%.1e"
+                : size >= 100 ? "%.1f"
+                : size >= 10  ? "%.2f"
+                              : "%.4f",
                 value);
   return digits;
 }
@@ -75,10 +79,10 @@ float draw_watch(App& app, ImVec2 at, float control) {
   constexpr std::string_view name = "Watch a step", close = "Close the film";
   const float width = measure(app.ui, open ? close : name).x + 46;
   ImGui::SetCursorScreenPos(at);
-  const std::string help = with_keys(
-      open ? "Back to the whole network"
-           : "Forward, the loss, backward, the update of one batch, with every number in the network",
-      Command::watch);
+  const std::string help =
+      with_keys(open ? "Back to the whole network"
+                     : "Forward, the loss, backward, the update of one batch, with every number in the network",
+                Command::watch);
   if (button(app.ui, open ? close : name,
              {.icon = open ? Icon::close : Icon::step_layer,
               .width = width,

@@ -20,11 +20,13 @@ struct TourStep {
   std::string_view title, words;
 };
 constexpr TourStep steps[] = {
-    {"play", "Train", "Play trains the network, epoch after epoch. Beside it: how fast, and steps of one epoch or batch."},
+    {"play", "Train",
+     "Play trains the network, epoch after epoch. Beside it: how fast, and steps of one epoch or batch."},
     {"left", "Data, compile and fit", "Rows to learn from, and how: optimizer, loss, batch size, epochs. As in Keras."},
     {"network", "The network",
      "A tile is what one neuron answers for every input; a line is a weight. Press either to read and change it."},
-    {"output", "What it answers", "The answer for every input, with the rows that it learned from and those kept apart."},
+    {"output", "What it answers",
+     "The answer for every input, with the rows that it learned from and those kept apart."},
     {"curves", "How well", "The loss of both kinds of rows. Point at an epoch to go back to it."},
     {"watch", "Watch a step",
      "One training step as a film: forward, loss, backward, update, each number where it belongs."},

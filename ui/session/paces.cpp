@@ -5,7 +5,8 @@ namespace chainrule {
 namespace {
 
 constexpr PaceRow table[] = {
-    {"5 s a run", "Play takes about five seconds to the last epoch, longer where the machine needs it",
+    {"5 s a run",
+     "Play takes about five seconds to the last epoch, longer where the machine needs it",
      {.run_seconds = 5}},
     {"20 s a run", "Slower: time to say what is seen", {.run_seconds = 20}},
     {"full speed", "As fast as this machine can", {}},

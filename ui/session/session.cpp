@@ -30,7 +30,7 @@ Session::Session(Services services)
   trainer_.set_pace(pace_);
 }
 
-void Session::complain(std::string words) { tell(std::move(words), true); }
+void Session::complain(std::string words) { tell(sentence(std::move(words)), true); }
 void Session::tell(std::string words, bool bad) {
   for (const Notice& n : notices)
     if (n.words == words) return;

@@ -252,10 +252,10 @@ class Session {
   std::shared_ptr<const Snapshot> snapshot_;
   std::shared_ptr<const Snapshot> best_;  ///< of this run: the least val_loss, or loss where nothing validates
   double best_loss_ = 0;
-  Trail trail_;                      ///< of this generation
-  Trail::Entry told_past_;           ///< an earlier epoch that a twin looks at
-  Index past_ = -1;                  ///< the epoch that was asked for, -1: the present
-  Index carried_ = -1;               ///< training goes on from this one: earlier ones stay in the trail
+  Trail trail_;             ///< of this generation
+  Trail::Entry told_past_;  ///< an earlier epoch that a twin looks at
+  Index past_ = -1;         ///< the epoch that was asked for, -1: the present
+  Index carried_ = -1;      ///< training goes on from this one: earlier ones stay in the trail
   Pace pace_ = paces().front().pace;
   History history_;
   Lens lens_;

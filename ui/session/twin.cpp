@@ -99,7 +99,8 @@ std::string Session::view_text() const {
   if (v.opened) {
     v.phase = static_cast<std::uint8_t>(std::min(moment.phase, Phase::update));
     v.stage = static_cast<std::uint8_t>(moment.stage);
-    std::tie(v.layer, v.unit, v.row, v.batch) = std::tuple(moment.layer, moment.unit, film_player.view.row, film_player.view.batch);
+    std::tie(v.layer, v.unit, v.row, v.batch) =
+        std::tuple(moment.layer, moment.unit, film_player.view.row, film_player.view.batch);
     const WeightPlace traced = traced_weight();
     std::tie(v.traced_column, v.traced_unit, v.traced_from) = std::tuple(traced.column, traced.unit, traced.from);
   }

@@ -5,20 +5,20 @@
 
 namespace chainrule {
 
-/// What was taken for what, and what is wrong: in one line where that is much.
+/// What was taken for what, and what is wrong: in one notice, with each reason once.
 void Session::tell_of(const ReadResult& read) {
-  constexpr std::size_t most_lines = 2;
+  const std::size_t most_told = read.complaints.size() > 2 ? 1 : 2;
   if (!read.mended.empty()) tell(read.mended, false);
-  if (read.complaints.size() <= most_lines) {
-    for (const Complaint& c : read.complaints) complain(c.text);
-    return;
-  }
+  if (read.complaints.empty()) return;
+  std::string words;
   std::vector<std::string> others;
-  for (const Complaint& c : read.complaints)
-    if (&c != read.complaints.data()) others.push_back(c.key.empty() ? c.given.substr(0, 16) : c.key.substr(0, 32));
-  const std::string& first = read.complaints[0].text;
-  complain(first + (first.ends_with('.') || first.ends_with('?') ? " " : ". ") + "Wrong too: " + listed(others, 8) +
-           ".");
+  std::size_t told = 0;
+  for (const Complaint& c : read.complaints) {
+    if (words.find(c.text) != std::string::npos) continue;
+    if (told++ < most_told) words += (words.empty() ? "" : " ") + sentence(c.text);
+    else others.push_back(c.key.empty() ? c.given.substr(0, 16) : c.key.substr(0, 32));
+  }
+  complain(words + (others.empty() ? "" : " Wrong too: " + listed(others, 8) + "."));
 }
 
 }  // namespace chainrule

@@ -123,7 +123,14 @@ bool chip(Ui& ui, std::string_view name, std::string_view label, bool on, ImVec2
                       round);
   draw->AddRect(low, high, on ? ui.theme.accent : ui.theme.card_edge, round);
   const TextStyle style{size::caption, false, on ? ui.theme.text : ui.theme.muted};
-  text_at(ui, draw, {(low.x + high.x) / 2, (low.y + high.y - style.size) / 2 - 2}, label, style, 0.5f);
+  const float wide = measure(ui, label, style).x;
+  const bool lamp = extent.x - wide >= 26;  // on or off, without a colour
+  const ImVec2 at{(low.x + high.x - (lamp ? wide - 14 : 0)) / 2, (low.y + high.y) / 2};
+  if (lamp) {
+    draw->AddCircle({at.x - 10, at.y}, 4, on ? ui.theme.accent : ui.theme.muted, 14, 1.5f);
+    if (on) draw->AddCircleFilled({at.x - 10, at.y}, 2.5f, ui.theme.accent, 12);
+  }
+  text_at(ui, draw, {at.x, (low.y + high.y - style.size) / 2 - 2}, label, style, lamp ? 0.0f : 0.5f);
   ring(ui, id, round);
   MirrorItem item = item_of(id, Role::toggle, name);
   item.on = on;

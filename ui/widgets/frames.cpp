@@ -45,7 +45,13 @@ void tooltip(Ui& ui, std::string_view words) {
 }
 
 void resting_tooltip(Ui& ui, std::string_view words) {
-  if (words.empty() || ui.rests || !ImGui::IsItemHovered()) return;
+  const ImGuiID id = ImGui::GetItemID();
+  if (!ImGui::IsItemHovered()) {
+    if (id != 0 && ui.hushed == id) ui.hushed = 0;
+    return;
+  }
+  if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) ui.hushed = id;  // it does what the tip says: the tip would cover it
+  if (words.empty() || ui.rests || (id != 0 && ui.hushed == id)) return;
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) tooltip(ui, words);
   else ui.waiting = true;
 }

@@ -161,7 +161,8 @@ TEST(SceneScreen, AFrameWithEverythingHiddenSaysSo) {
 TEST(SceneScreen, ManyWrongPartsOfALinkAreOneLine) {
   {
     Headless one(Trainer::Mode::slices, {480, 270}, "noise=much&sead=3");
-    EXPECT_EQ(one.app().notices.size(), 2U);
+    ASSERT_EQ(one.app().notices.size(), 1U);
+    EXPECT_NE(one.app().notices[0].words.find("sead"), std::string::npos);
   }
   std::string link = "noise=much";
   for (int i = 0; i < 20; ++i) link += "&wrong" + std::to_string(i) + "=1";

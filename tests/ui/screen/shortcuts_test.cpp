@@ -109,6 +109,21 @@ TEST(Shortcuts, EveryRowWorks) {
          press(ui, row);
          EXPECT_FALSE(ui.app().film_player.view.open) << "a scene says what it is about";
        }},
+      {Command::film_on,
+       [](Headless& ui, const Shortcut& row) {
+         ui.press("Step layer");
+         const Moment before = ui.app().film_player.view.moment;
+         press(ui, row);
+         EXPECT_NE(ui.app().film_player.view.moment, before);
+       }},
+      {Command::film_back,
+       [](Headless& ui, const Shortcut& row) {
+         ui.press("Step layer");
+         const Moment before = ui.app().film_player.view.moment;
+         ui.press("Film on");
+         press(ui, row);
+         EXPECT_EQ(ui.app().film_player.view.moment, before);
+       }},
       {Command::theme,
        [](Headless& ui, const Shortcut& row) {
          press(ui, row);

@@ -46,7 +46,8 @@ TEST(Loader, SaysWhyThereIsNothing) {
   Slow slow;
   Loader loader(slow.services);
   std::string why;
-  loader.fetch(*find_bundled("mnist"), loader.ask(), [&](const std::string&, const std::string& error) { why = error; });
+  loader.fetch(*find_bundled("mnist"), loader.ask(),
+               [&](const std::string&, const std::string& error) { why = error; });
   slow.asked.at(0).second("", "no network");
   EXPECT_EQ(why, "no network");
   EXPECT_EQ(slow.asked.size(), 1U) << "labels of images that are not there are not fetched";

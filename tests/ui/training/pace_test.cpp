@@ -29,11 +29,13 @@ TEST(Pace, ARunTakesTheTimeThatItIsGiven) {
     ui.press("Play");
     int pictures = 0;
     unsigned shown = ui.app().lens().version();
-    ui.until([&] {
-      pictures += ui.app().lens().version() != shown;
-      shown = ui.app().lens().version();
-      return ui.app().snapshot().finished;
-    }, 1'000'000);
+    ui.until(
+        [&] {
+          pictures += ui.app().lens().version() != shown;
+          shown = ui.app().lens().version();
+          return ui.app().snapshot().finished;
+        },
+        1'000'000);
     EXPECT_GE(seconds_since(start), 0.3) << link;
     EXPECT_GT(pictures, 4) << link;
   }

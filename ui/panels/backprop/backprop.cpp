@@ -164,13 +164,13 @@ void draw_choices(App& app, const FilmReader& read, ImVec2 at, float width) {
               .enabled = !read.covers,
               .help = "Copies all numbers of this phase, as a table for a spreadsheet"}))
     copy_table(read, view.moment);
-  place(58);
-  if (chip(ui, "Cover results", "cover", view.cover.on, {58, height}))
+  place(76);
+  if (chip(ui, "Cover results", "cover", view.cover.on, {76, height}))
     view.cover.on = !view.cover.on, view.batch = false, view.cover.begin();
   resting_tooltip(ui, "Hides each result until you have typed it");
   if (read.rows() > 1) {
-    place(70);
-    if (chip(ui, "Whole batch", "all rows", view.batch, {70, height})) view.batch = !view.batch, view.cover = {};
+    place(84);
+    if (chip(ui, "Whole batch", "all rows", view.batch, {84, height})) view.batch = !view.batch, view.cover = {};
     resting_tooltip(ui, "The numbers of all rows at once, and each gradient as the mean of the rows' own");
   }
   place(40);
@@ -245,13 +245,18 @@ void draw_backprop(App& app) {
   if (!ui.bare) draw_choices(app, read, beside ? ImVec2{at.x, at.y - 30} : top, beside ? width - 28 : width);
   constexpr float plot = 190;
   const Moment& moment = app.film_player.view.moment;
-  const bool aside = width > 480 && !read.covered &&
-                     draw_film_plot(app.ui, read, moment, {at.x + width - plot, top.y + 34}, plot);
+  const bool aside =
+      width > 480 && !read.covered && draw_film_plot(app.ui, read, moment, {at.x + width - plot, top.y + 34}, plot);
   draw_lines(app, read, {top.x, top.y + 6}, aside ? width - plot - 16 : width);
   const ImVec2 end = ImGui::GetCursorScreenPos();
   const float bottom = ImGui::GetWindowPos().y + ImGui::GetWindowHeight();
-  if (!aside && !read.covered && end.y + plot + 16 < bottom)  // a narrow panel that is high has it below
+  if (!aside && !read.covered && end.y + plot + 48 < bottom)  // a narrow panel that is high has it below
     draw_film_plot(app.ui, read, moment, {at.x, end.y + 8}, plot);
+  if (!app.scene() && !shows_chain(app) && end.y + 40 < bottom)
+    text_at(ui, ImGui::GetWindowDrawList(), {at.x, bottom - 32},
+            shortened(ui, "Press a line of the network for the whole chain rule of its weight.", width,
+                      {size::caption, false, 0}),
+            {size::caption, false, ui.theme.muted});
   ImGui::SetCursorScreenPos(end);
   if (!read.covers)
     add_table(ui, "Numbers of the phase", film_table(read, app.film_player.view.moment), top,

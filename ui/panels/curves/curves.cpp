@@ -151,6 +151,7 @@ void draw_chart(App& app, const ChartOptions& o, std::vector<Series> all, ImVec2
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   std::erase_if(all, [](const Series& s) { return !s.values || s.values->empty(); });
+  for (Series& s : all) s.dashed = s.key.starts_with("val_");
   const std::size_t own = all.size();
   const float pins = o.main ? draw_pins(app, {at.x, at.y + 20}, room.x) : 0;
   if (o.main) add_pinned(app, all);
@@ -245,10 +246,10 @@ std::size_t draw_controls(App& app, const std::vector<std::string>& charts, ImVe
                                        : ""});
   }
   if (select(ui, "Second chart", chosen, options, menu)) app.curves.second = charts[static_cast<std::size_t>(chosen)];
-  ImGui::SetCursorScreenPos({top.x + width - 22 - 8 - menu - 8 - 48, top.y - 2});
-  if (chip(ui, "Logarithmic scale", "log", app.curves.log, {48, 26})) app.curves.log = !app.curves.log;
+  ImGui::SetCursorScreenPos({top.x + width - 22 - 8 - menu - 8 - 60, top.y - 2});
+  if (chip(ui, "Logarithmic scale", "log", app.curves.log, {60, 26})) app.curves.log = !app.curves.log;
   resting_tooltip(ui, "Powers of ten up the axis of the loss: small values can be told apart");
-  draw_pin_button(app, {top.x + width - 22 - 8 - menu - 8 - 48 - 32, top.y - 3}, 28);
+  draw_pin_button(app, {top.x + width - 22 - 8 - menu - 8 - 60 - 32, top.y - 3}, 28);
   ImGui::SetCursorScreenPos({below.x, below.y + 4});
   return static_cast<std::size_t>(chosen);
 }

@@ -6,6 +6,7 @@
 #include "ui/app/app.hpp"
 #include "ui/panels/network/edges.hpp"
 #include "ui/panels/network/parts.hpp"
+#include "ui/widgets/dashes.hpp"
 
 namespace chainrule {
 namespace {
@@ -15,13 +16,14 @@ constexpr float reach = 7;  // how near the mouse has to come to a line
 struct Stroke {
   ImU32 color;
   float width;
+  bool dashed = false;  ///< below 0
 };
 
 /// How a weight's line looks; `known` false: there is nothing to show on it.
 Stroke stroke_of(const Theme& theme, const Kernel& kernel, Index from, Index to, bool known) {
   if (!known) return {with_alpha(theme.muted, 0.4f), 1.2f};
   const float w = share_of(kernel.values[kernel.index(from, to)], kernel.largest), size = std::abs(w);
-  return {with_alpha(w < 0 ? theme.negative : theme.positive, 0.25f + 0.75f * size), 0.8f + 3.7f * size};
+  return {with_alpha(w < 0 ? theme.negative : theme.positive, 0.25f + 0.75f * size), 0.8f + 3.7f * size, w < 0};
 }
 
 }  // namespace
@@ -44,7 +46,13 @@ NetworkHit draw_edges(App& app, const NetworkLayout& layout, bool hovered) {
         if (!kernel.tensor && from != to) continue;
         const EdgeCurve e = edge_curve(layout, column, from, to);
         const Stroke stroke = stroke_of(app.ui.theme, kernel, from, to, known);
-        draw->AddBezierCubic(e.a, e.b, e.c, e.d, stroke.color, stroke.width, segments);
+        if (stroke.dashed) {
+          draw->PathLineTo(e.a);
+          draw->PathBezierCubicCurveTo(e.b, e.c, e.d, segments);
+          dash_path(draw, stroke.color, stroke.width, 9, 4);
+        } else {
+          draw->AddBezierCubic(e.a, e.b, e.c, e.d, stroke.color, stroke.width, segments);
+        }
         if (!hovered || !weights || mouse.x < e.a.x - reach || mouse.x > e.d.x + reach) continue;
         const float away = distance_to(e, mouse);
         if (away < nearest) {

@@ -15,10 +15,10 @@ namespace {
 
 constexpr float low_window = 230;  // a lower drawing has no controls
 constexpr float usual_column = 72, compact_column = 46,
-                scene_column = 26;     // the least that one takes; the last ones without controls
-constexpr float narrow_column = 116;   // a narrower one has the buttons for units under the number
+                scene_column = 26;        // the least that one takes; the last ones without controls
+constexpr float narrow_column = 116;      // a narrower one has the buttons for units under the number
 constexpr float least_with_numbers = 26;  // tiles do not shrink below this for the sake of numbers
-constexpr float joined_share = 0.72f;  // of a column: an Activation layer that belongs to the column before
+constexpr float joined_share = 0.72f;     // of a column: an Activation layer that belongs to the column before
 
 /// How wide each column is beside the others.
 std::vector<float> shares(const App& app) {

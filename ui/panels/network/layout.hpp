@@ -23,7 +23,7 @@ struct NetworkLayout {
   std::vector<NetworkColumn> columns;  ///< 0 is the inputs, then the layers
   ImVec2 origin, extent;
   float header = 0, footer = 0, tile = 0, pitch = 0;
-  float under = 0;  ///< room for numbers under each tile
+  float under = 0;                                  ///< room for numbers under each tile
   float label = 0;                                  ///< room for words beside the first and last column's tiles
   bool compact = false;                             ///< no controls in the headers
   bool narrow = false;                              ///< the buttons for units stand under their number

@@ -116,7 +116,9 @@ bool on_card(const NetworkView& view, const NetworkHit& hit) {
 void draw_unknown(App& app, const NetworkLayout& layout) {
   if (layout.compact || !network_numbers(app).empty()) return;
   const std::string words =
-      std::string(watched_word(app.watched())) + "s are known after a batch: press Batch or Play.";
+      std::string(watched_word(app.watched())) + (app.snapshot().epoch + app.snapshot().batch > 0
+                                                      ? "s are shown from the next batch on: press Batch or Play."
+                                                      : "s are known after a batch: press Batch or Play.");
   text_at(app.ui, ImGui::GetWindowDrawList(),
           {layout.origin.x + layout.extent.x / 2, layout.origin.y + layout.header - 4}, words,
           {size::caption, false, app.ui.theme.muted}, 0.5f);

@@ -54,11 +54,11 @@ void draw_chooser(App& app, Index count) {
                             : app.output.all_rows ? " rows, training and validation"
                                                   : " validation rows";
   text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 4},
-          shortened(ui, std::to_string(count) + which, split ? width - 86 : width),
+          shortened(ui, std::to_string(count) + which, split ? width - 96 : width),
           {size::caption, false, ui.theme.muted});
   if (split) {
-    ImGui::SetCursorScreenPos({at.x + width - 78, at.y});
-    if (chip(ui, "All rows", "all rows", app.output.all_rows, {78, 26})) app.output.all_rows = !app.output.all_rows;
+    ImGui::SetCursorScreenPos({at.x + width - 88, at.y});
+    if (chip(ui, "All rows", "all rows", app.output.all_rows, {88, 26})) app.output.all_rows = !app.output.all_rows;
   }
   ImGui::SetCursorScreenPos({at.x, at.y + 34});
 }

@@ -85,7 +85,7 @@ void draw_legend(Ui& ui, const std::vector<Entry>& entries, ImVec2 at, float wid
 
 /// The switches of the surface, ending at the right border.
 void draw_switches(App& app, ImVec2 right) {
-  constexpr float wide[] = {80, 76}, gap = 4;
+  constexpr float wide[] = {98, 92}, gap = 4;
   const bool classes = app.experiment()->data.problem == Problem::classification;
   float x = right.x - wide[0] - (classes ? wide[1] + gap : 0);
   ImGui::SetCursorScreenPos({x, right.y});
