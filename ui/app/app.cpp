@@ -51,6 +51,7 @@ void App::adopted(bool new_data) {
     output.held.clear();
   }
   network.forget_layers(document().layers.size());
+  summary.shown.clear();
 }
 
 void App::opened(const Scene& scene) {

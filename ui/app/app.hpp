@@ -13,6 +13,7 @@
 #include "ui/views/network.hpp"
 #include "ui/views/output.hpp"
 #include "ui/views/share.hpp"
+#include "ui/views/summary.hpp"
 #include "ui/widgets/widgets.hpp"
 
 namespace chainrule {
@@ -56,6 +57,7 @@ class App : public Session {
   CurvesView curves;
   OutputView output;
   ShareView share;
+  SummaryView summary;
 
  private:
   void adopted(bool new_data) override;

@@ -29,10 +29,12 @@ ImVec2 middle_of_line(const Headless& ui, const std::string& from, const std::st
   return {(a.x + b.x) / 2, (a.y + b.y) / 2};
 }
 
-/// Pixels of a colour in a narrow column through a place.
+/// Pixels of a colour in a narrow column through a place; of a dashed line where it is thickest nearby.
 int thickness(const Picture& p, ImVec2 at, ImU32 color) {
-  const float x = std::floor(at.x);
-  return p.count({x, at.y - 7}, {x + 1, at.y + 7}, [&](ImU32 c) { return apart(c, color) < 75; });
+  int most = 0;
+  for (float x = std::floor(at.x) - 5; x <= at.x + 5; ++x)
+    most = std::max(most, p.count({x, at.y - 7}, {x + 1, at.y + 7}, [&](ImU32 c) { return apart(c, color) < 75; }));
+  return most;
 }
 
 TEST(NetworkLines, HaveTheColourOfTheirSignAndTheWidthOfTheirSize) {

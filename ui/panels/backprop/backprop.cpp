@@ -113,7 +113,7 @@ void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
   const MathStyle style{.size = shortness(app) > 1 ? 14.0f
                                 : ui.compact       ? 16.0f
                                 : driven(app)      ? 21.0f
-                                                   : 19.0f,
+                                                   : std::clamp(width / 24, 19.0f, 26.0f),
                         .color_of = [&](const Symbol& s) { return symbol_color(ui.theme, s); },
                         .lit = view.lit};
   const std::vector<FilmLine> lines = shown_lines(app, read);

@@ -46,6 +46,8 @@ NetworkHit draw_edges(App& app, const NetworkLayout& layout, bool hovered) {
         if (!kernel.tensor && from != to) continue;
         const EdgeCurve e = edge_curve(layout, column, from, to);
         const Stroke stroke = stroke_of(app.ui.theme, kernel, from, to, known);
+        if (app.summary.lit == static_cast<int>(l))  // its row of the summary is pointed at
+          draw->AddBezierCubic(e.a, e.b, e.c, e.d, with_alpha(app.ui.theme.accent, 0.35f), stroke.width + 5, segments);
         if (stroke.dashed) {
           draw->PathLineTo(e.a);
           draw->PathBezierCubicCurveTo(e.b, e.c, e.d, segments);

@@ -79,14 +79,15 @@ bool draw_pulses(App& app, const NetworkLayout& layout) {
     }
   const auto along = static_cast<float>(forward ? passed : 1 - passed);
   const ImU32 color = forward ? app.ui.theme.positive : app.ui.theme.negative;
-  const bool numbers = moment.unit >= 0 && layout.under > 0 && !view.cover.on && pulses.size() <= 8;
-  for (const Pulse& p : pulses) {
-    const ImVec2 at = point_on(p.curve, along);
-    draw_bead(app.ui, at, share_of(p.value, largest), color);
-    // The product, on its way to the sum.
-    if (numbers)
-      text_at(app.ui, ImGui::GetWindowDrawList(), {at.x, at.y - 26}, short_number(p.value, view.digits),
-              {size::caption, true, color}, 0.5f);
+  const bool numbers = moment.unit >= 0 && layout.under > 0 && !view.cover.on && !pulses.empty() && pulses.size() <= 8;
+  for (const Pulse& p : pulses) draw_bead(app.ui, point_on(p.curve, along), share_of(p.value, largest), color);
+  // The products, on their way to the sum; one below the other where the lines meet.
+  const auto middle = static_cast<float>(pulses.size() - 1) / 2;
+  for (std::size_t i = 0; numbers && i < pulses.size(); ++i) {
+    const ImVec2 at = point_on(pulses[i].curve, along);
+    const float apart = 17 * (static_cast<float>(i) - middle) * along;
+    text_at(app.ui, ImGui::GetWindowDrawList(), {at.x - 12, at.y - 9 + apart},
+            short_number(pulses[i].value, view.digits), {size::caption, true, color}, 1);
   }
   return true;
 }

@@ -127,7 +127,7 @@ NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip
     return high >= least_with_numbers && one >= least_with_numbers * 2;
   };
   // Numbers that would leave the tiles no room are left out.
-  const int lines = out.compact ? 0 : lines_under_units(app);
+  const int lines = app.ui.compact ? 0 : lines_under_units(app);
   if (lines == 0 || !fit(17.0f * static_cast<float>(lines) + 4)) fit(0);
   return out;
 }

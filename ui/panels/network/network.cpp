@@ -9,6 +9,7 @@
 #include "ui/panels/network/footer.hpp"
 #include "ui/panels/network/header.hpp"
 #include "ui/panels/network/network.hpp"
+#include "ui/panels/network/notes.hpp"
 #include "ui/panels/network/numbers.hpp"
 #include "ui/panels/network/parts.hpp"
 #include "ui/app/film_words.hpp"
@@ -141,6 +142,7 @@ void draw_drawing(App& app, ImVec2 extent, ImVec2 room) {
   draw_headers(app, layout);
   draw_footers(app, layout);
   draw_unknown(app, layout);
+  draw_notes(app, layout, hit);
   if (app.network.dragged < 0 && !on_card(app.network, hit) && (hit.tile || (hit.edge && !ImGui::IsAnyItemHovered())))
     explain(app, layout, hit);
   if (edge.edge && !hit.tile && !ImGui::IsAnyItemHovered() && pressed_here()) {

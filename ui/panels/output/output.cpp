@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/base/text.hpp"
+#include "engine/sequential.hpp"
 #include "ui/app/app.hpp"
 #include "ui/charts/targets.hpp"
 #include "ui/panels/output/confusion.hpp"
@@ -83,9 +84,34 @@ void draw_legend(Ui& ui, const std::vector<Entry>& entries, ImVec2 at, float wid
   }
 }
 
+/// What the surface's colours mean where one number is answered: from its least to its largest value.
+void draw_scale(App& app, ImVec2 right) {
+  Ui& ui = app.ui;
+  const DataSet& data = app.experiment()->data;
+  if (app.model().outputs() != 1 || data.inputs().cols < 2) return;
+  const auto [least, most] = data.problem == Problem::classification ? std::pair{0.0f, 1.0f}
+                                                                     : data.target_range(app.shown_target());
+  const TextStyle style{size::caption, false, ui.theme.muted};
+  const std::string low = short_number(least, 2), high = short_number(most, 2);
+  constexpr float wide = 54;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  float x = right.x - measure(ui, high, style).x;
+  text_at(ui, draw, {x, right.y + 1}, high, style);
+  x -= wide + 5;
+  const ImVec2 from{x, right.y + 6}, middle{x + wide / 2, right.y + 15}, to{x + wide, right.y + 15};
+  const Theme& t = ui.theme;
+  draw->AddRectFilledMultiColor(from, middle, t.negative, t.zero, t.zero, t.negative);
+  draw->AddRectFilledMultiColor({middle.x, from.y}, to, t.zero, t.positive, t.positive, t.zero);
+  text_at(ui, draw, {x - 5, right.y + 1}, low, style, 1);
+  announce(ui, Role::image, "Colour scale", "from " + low + " to " + high, from, to);
+}
+
 /// The switches of the surface, ending at the right border.
+constexpr float switch_widths[] = {98, 92}, switch_gap = 4,
+                switches_width = switch_widths[0] + switch_widths[1] + switch_gap + 8;
 void draw_switches(App& app, ImVec2 right) {
-  constexpr float wide[] = {98, 92}, gap = 4;
+  const auto& wide = switch_widths;
+  constexpr float gap = switch_gap;
   const bool classes = app.experiment()->data.problem == Problem::classification;
   float x = right.x - wide[0] - (classes ? wide[1] + gap : 0);
   ImGui::SetCursorScreenPos({x, right.y});
@@ -155,13 +181,14 @@ void draw_surface_view(App& app, int layer) {
   const bool plane = layer < 0 && room.y > 200, axes = plane && data.inputs().cols > 2,
              legend = room.y > 140 && !ui.compact, switches = plane && data.inputs().cols > 1;
   const std::vector<Entry> entries = legend_of(app, layer);
-  const bool two_lines = legend && legend_width(ui, entries) + (switches ? 166 : 0) > room.x;
+  const bool two_lines = legend && legend_width(ui, entries) + (switches ? switches_width : 0) > room.x;
   if (axes) draw_axes(app);
   room.y -= (axes ? size::control + 6 : 0) + (legend ? 44 : 8) + (two_lines ? 28 : 0) + (axes ? 30 : 0);
   draw_plane(app, room, layer);
   if (!legend) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_legend(ui, entries, {at.x, at.y + 2}, switches && !two_lines ? room.x - 166 : room.x, switches ? 0.0f : 22.0f);
+  draw_legend(ui, entries, {at.x, at.y + 2}, switches && !two_lines ? room.x - switches_width : room.x, switches ? 0.0f : 22.0f);
+  if (layer < 0 && two_lines && legend_width(ui, entries) + 130 < room.x) draw_scale(app, {at.x + room.x, at.y + 2});
   if (switches) draw_switches(app, {at.x + room.x, at.y + (two_lines ? 26.0f : 0.0f)});
   ImGui::SetCursorScreenPos({at.x, at.y + (two_lines ? 54.0f : 28.0f)});
   ImGui::Dummy({0, 0});

@@ -6,6 +6,7 @@
 #include "engine/base/text.hpp"
 #include "engine/sequential.hpp"
 #include "ui/app/app.hpp"
+#include "ui/charts/chart.hpp"
 #include "ui/charts/targets.hpp"
 #include "ui/panels/output/output.hpp"
 #include "ui/panels/output/plane.hpp"
@@ -119,6 +120,43 @@ std::string draw_samples(App& app, const Plot& plot) {
   return words;
 }
 
+/// Ticks along the lower and the left border, in the data's own unit, on plates that leave the surface in sight.
+void draw_ticks(App& app, const Plot& plot) {
+  Ui& ui = app.ui;
+  const DataSet& data = app.experiment()->data;
+  const TextStyle style{size::caption, false, ui.theme.text};
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const auto plate = [&](ImVec2 at, const std::string& words, float align) {
+    const ImVec2 extent = measure(ui, words, style);
+    const float left = at.x - extent.x * align;
+    draw->AddRectFilled({left - 3, at.y}, {left + extent.x + 3, at.y + extent.y}, with_alpha(ui.theme.card, 0.72f), 4);
+    text_at(ui, draw, {left, at.y}, words, style);
+  };
+  const auto along = [&](double low, double high, auto&& mark) {
+    const Axis axis = nice_axis(low, high, 4);
+    for (double v = axis.low; v <= axis.high + axis.step / 2; v += axis.step) {
+      const double share = (v - low) / (high - low);
+      if (share > 0.06 && share < 0.94) mark(static_cast<float>(share), short_number(std::abs(v) < axis.step / 1e6 ? 0 : v, 3));
+    }
+  };
+  const auto own = [&](float value, int input) { return data.own_unit(value, input); };
+  const int last = static_cast<int>(data.inputs().cols) - 1, x = std::min(app.axis_x, last), y = std::min(app.axis_y, last);
+  along(own(plot.from.x, x), own(plot.to.x, x), [&](float share, const std::string& words) {
+    const float at = plot.low.x + share * (plot.high.x - plot.low.x);
+    draw->AddLine({at, plot.high.y - 5}, {at, plot.high.y}, ui.theme.text);
+    plate({at, plot.high.y - 24}, words, 0.5f);
+  });
+  const double low = plot.curve ? plot.from.y : own(plot.from.y, y), high = plot.curve ? plot.to.y : own(plot.to.y, y);
+  along(low, high, [&](float share, const std::string& words) {
+    const float at = plot.high.y - share * (plot.high.y - plot.low.y);
+    if (at > plot.high.y - 34) return;  // where the others stand
+    draw->AddLine({plot.low.x, at}, {plot.low.x + 5, at}, ui.theme.text);
+    plate({plot.low.x + 8, at - 9}, words, 0);
+  });
+  plate({plot.high.x - 8, plot.high.y - 24}, data.input_names()[static_cast<std::size_t>(x)], 1);
+  if (!plot.curve) plate({plot.low.x + 8, plot.low.y + 6}, data.input_names()[static_cast<std::size_t>(y)], 0);
+}
+
 }  // namespace
 
 int latent_layer(App& app) {
@@ -157,6 +195,7 @@ void draw_plane(App& app, ImVec2 room, int layer) {
     heatmaps.draw_output(draw, low, high, size::round);
   }
   draw->PushClipRect(low, high, true);
+  if (layer < 0 && edge >= 220 && !ui.bare) draw_ticks(app, plot);
   const std::string mistakes = draw_samples(app, plot);
   if (curve && !heatmaps.curve().empty()) {
     const auto n = static_cast<float>(heatmaps.curve().size());

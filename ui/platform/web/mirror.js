@@ -10,11 +10,14 @@ const Mirror = {
   items: new Map(), // id -> {id, role, element, outer, text, ...}
   pressed: false, // a pointer is down: changes of native controls are its doing, and ignored
   order: [],
+  closes: /^Close( data sets| sharing| Learn| keys)?$/,
+  opener: null, // the element that was pressed by key last: the focus comes back to it
 
   start(root) { Mirror.root = root; },
 
   /** `changed`: items as arrays in the order of serialise() in mirror.cpp; `order`: ids, or null. */
   update([changed, order]) {
+    const fresh = [];
     for (const fields of changed) {
       const [id, role] = fields;
       let item = Mirror.items.get(id);
@@ -25,11 +28,24 @@ const Mirror = {
       if (!item) {
         item = Mirror.make(id, role);
         Mirror.items.set(id, item);
+        fresh.push(id);
         order = order || Mirror.order;
       }
       Mirror.show(item, fields);
     }
     if (order) Mirror.arrange(order);
+    Mirror.follow(fresh);
+  },
+
+  /** What a key has opened gets the focus: into what has a way to close it, and back where that is gone. */
+  follow(fresh) {
+    const { opener, items, order } = Mirror, focused = document.activeElement;
+    if (!opener || (focused && focused !== document.body && focused !== opener)) return;
+    if (!opener.isConnected) return;
+    const opened = order.filter((id) => fresh.includes(id) && items.get(id).element.matches('button, input, select'));
+    const closes = opened.find((id) => Mirror.closes.test(items.get(id).text));
+    if (closes !== undefined) items.get(closes).element.focus();
+    else if (focused !== opener) opener.focus();
   },
 
   roleOf(element) {
@@ -53,7 +69,9 @@ const Mirror = {
       if (role === 'tab') element.setAttribute('role', 'tab');
       // A click made by a real pointer counts its clicks; that one has reached the drawn control already.
       element.addEventListener('click', (event) => {
-        if (event.detail === 0) Mirror.act(item, Press, '');
+        if (event.detail !== 0) return;
+        if (document.activeElement === element && !Mirror.closes.test(item.text)) Mirror.opener = element;
+        Mirror.act(item, Press, '');
       });
     } else if (tags[role] === 'input' || role === 'select') {
       if (role === 'slider') element.type = 'range';
