@@ -181,7 +181,8 @@ test('a touch screen works: the first tap hits', async () => {
 });
 
 test('light and dark differ, and auto follows the system', async () => {
-  const light = await browser.openPage({ theme: 'light' }), dark = await browser.openPage({ theme: 'dark' });
+  const [light, dark] = [await browser.openPage({ theme: 'light', width: 1480 }),
+    await browser.openPage({ theme: 'dark', width: 1480 })];
   assert.ok(await button(light, 'Dark theme').count());
   assert.ok(await button(dark, 'Light theme').count());
   await light.close();

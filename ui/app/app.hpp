@@ -46,6 +46,7 @@ class App : public Session {
   int jump = -1;  ///< the panel of this number gets the keyboard in this frame, -1: none
   bool shortcuts_open = false, learn_open = false;
   bool present = false;            ///< for the back row: larger, and only what is looked at
+  bool on_stage = false;           ///< network and formulas stand side by side in this frame
   std::string_view unfolded = {};  ///< the panel beside the film's stage, "": all are folded
   int tour = -1;                   ///< its step on screen, -1: none
   bool in_course = false;  ///< a scene that was opened here, among its neighbours: not that of a link or a frame

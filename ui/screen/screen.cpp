@@ -216,6 +216,7 @@ bool draw_screen(App& app) {
   take_shortcuts(app);
   ui.compact = window.y < 420;
   ui.bare = ui.compact && app.scene();
+  app.on_stage = false;
   if (const Scene* scene = app.scene()) draw_scene(app, *scene, window);
   else draw_everything(app, window);
   ImGui::Dummy({0, 0});

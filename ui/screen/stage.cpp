@@ -83,6 +83,7 @@ void draw_stage(App& app, ImVec2 at, ImVec2 extent) {
     take(side);
   }
   const float words = std::clamp(std::floor(room * 0.42f), 380.0f, 640.0f);
+  app.on_stage = true;
   if (app.shows("network")) {
     draw_card(app, "network", {x, at.y}, {room - words - gap, extent.y});
     take(room - words - gap);

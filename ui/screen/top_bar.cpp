@@ -32,7 +32,11 @@ std::string figure(double value) {
 
 const double* last_of(const App& app, std::string_view key) {
   const auto* course = app.history().find(key);
-  return course && !course->empty() && !std::isnan(course->back()) ? &course->back() : nullptr;
+  if (!course || course->empty()) return nullptr;
+  const Trail::Entry* past = app.past();  // what is shown is of that epoch, and so are its numbers
+  if (past && past->epoch < 1) return nullptr;
+  const auto at = past ? std::min(static_cast<std::size_t>(past->epoch), course->size()) - 1 : course->size() - 1;
+  return std::isnan((*course)[at]) ? nullptr : &(*course)[at];
 }
 
 /// "Step" and the four gears side by side, or but the last that was used: the menu has the others. Returns where they
