@@ -309,7 +309,7 @@ const everywhere = {
   'the keyboard alone, with a sheet of its keys': async (open) => {
     const screen = await open({ height: 1000 });
     const focused = () => screen.page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent);
-    for (const name of ['Play', 'Step epoch']) {
+    for (const name of ['Play', 'speed', 'Step epoch']) {
       await screen.keys('Tab');
       assert.equal(await focused(), name);
     }
