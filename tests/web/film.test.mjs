@@ -48,28 +48,28 @@ test('a whole step, forth and back: every number is the one that paper gives', a
   const gradients = [w1.map(() => 0), w2.map(() => 0)];
   let total = 0;
   for (let r = 0; r < n; ++r) {
-    const x = [load['x 1'][r], load['x 2'][r]], t = load['t 1'][r];
+    const x = [load.x_1[r], load.x_2[r]], t = load.t[r];
     const z = [0, 1].map((j) => x[0] * w1[j] + x[1] * w1[2 + j] + w1[4 + j]), a = z.map(Math.tanh);
     const out = 1 / (1 + Math.exp(-(a[0] * w2[0] + a[1] * w2[1] + w2[2])));
     const da = 2 * (out - t) / n, delta = da * out * (1 - out);
     const hidden = [0, 1].map((j) => delta * w2[j] * (1 - a[j] ** 2));
     for (const j of [0, 1]) {
-      close(forward[0][`z ${j + 1}`][r], z[j], `z ${j}`);
-      close(forward[0][`a ${j + 1}`][r], a[j], `a ${j}`);
-      close(forward[0][`g'(z) ${j + 1}`][r], 1 - a[j] ** 2, `g' ${j}`);
-      close(back[0][`dL/da ${j + 1}`][r], delta * w2[j], `received ${j}`);
-      close(back[0][`delta ${j + 1}`][r], hidden[j], `delta ${j}`);
-      close(back[1][`dL/dx ${j + 1}`][r], delta * w2[j], `passed on ${j}`);
+      close(forward[0][`z_${j + 1}^[1]`][r], z[j], `z ${j}`);
+      close(forward[0][`a_${j + 1}^[1]`][r], a[j], `a ${j}`);
+      close(forward[0][`g'(z_${j + 1}^[1])`][r], 1 - a[j] ** 2, `g' ${j}`);
+      close(back[0][`dL/da_${j + 1}^[1]`][r], delta * w2[j], `received ${j}`);
+      close(back[0][`delta_${j + 1}^[1]`][r], hidden[j], `delta ${j}`);
+      close(back[1][`dL/da_${j + 1}^[1]`][r], delta * w2[j], `passed on ${j}`);
       gradients[0][j] += x[0] * hidden[j];
       gradients[0][2 + j] += x[1] * hidden[j];
       gradients[0][4 + j] += hidden[j];
       gradients[1][j] += a[j] * delta;
     }
     gradients[1][2] += delta;
-    close(forward[1]['a 1'][r], out, 'output');
+    close(forward[1]['a_1^[2]'][r], out, 'output');
     close(loss.loss[r], (out - t) ** 2, 'loss of a row');
-    close(back[1]['dL/da 1'][r], da, 'dL/da of the output');
-    close(back[1]['delta 1'][r], delta, 'delta of the output');
+    close(back[1]['dL/da_1^[2]'][r], da, 'dL/da of the output');
+    close(back[1]['delta_1^[2]'][r], delta, 'delta of the output');
     total += (out - t) ** 2 / n;
   }
   for (const l of [0, 1])
@@ -82,7 +82,7 @@ test('a whole step, forth and back: every number is the one that paper gives', a
   const model = cr.sequential({ layers: [cr.layers.dense({ units: 2, inputDim: 2, activation: 'tanh' }), cr.layers.dense({ units: 1, activation: 'sigmoid' })] });
   model.compile({ optimizer: cr.optimizers.sgd(0.5), loss: 'mse' });
   model.setWeights([[[w1[0], w1[1]], [w1[2], w1[3]]], [w1[4], w1[5]], [[w2[0]], [w2[1]]], [w2[2]]]);
-  model.trainOnBatch(load['x 1'].map((x, r) => [x, load['x 2'][r]]), load['t 1']);
+  model.trainOnBatch(load.x_1.map((x, r) => [x, load.x_2[r]]), load.t);
   const trained = model.getWeights().flatMap((tensor) => [...tensor.data]);
   update.flat().forEach((row, i) => close(Number(row[3]), trained[i], `trainOnBatch, ${row[0]}`, 3e-8));
   model.dispose();
@@ -108,8 +108,8 @@ test('a whole step, forth and back: every number is the one that paper gives', a
 
 test('an open weight shows its chain rule, and the numeric gradient agrees', async () => {
   for (const [hash, words] of [
-    ['data=curve&layers=dense:1:tanh,dense:1:tanh&loss=mse&optimizer=sgd&batch_size=1', /∇loss\(a_2\) · g'\(z_2\) · w_2 · g'\(z_1\) · x/],
-    ['layers=dense:3:tanh,dense:2:sigmoid,dense:1:sigmoid&batch_size=8', /delta_1 w_11 \+ delta_2 w_12/],
+    ['data=curve&layers=dense:1:tanh,dense:1:tanh&loss=mse&optimizer=sgd&batch_size=1', /∇loss\(a\^\[2\]\) · g'\(z\^\[2\]\) · w\^\[2\] · g'\(z\^\[1\]\) · x/],
+    ['layers=dense:3:tanh,dense:2:sigmoid,dense:1:sigmoid&batch_size=8', /delta_1\^\[2\] w_11\^\[2\] \+ delta_2\^\[2\] w_12\^\[2\]/],
   ]) {
     const page = await browser.openPage({ hash, height: 1000 });
     await button(page, 'Step layer').click();
@@ -131,7 +131,7 @@ test('results are covered until they are typed, and all rows are seen together',
   await button(page, 'Step number').click();
   await button(page, 'Phase Forward, dense').click();
   await button(page, 'Step number').click();
-  await stepBecomes(page, /^Forward, dense, weighted sum, unit 1 of 2, row 1 of 4: z_1 = .* = [-\d.e]+$/);
+  await stepBecomes(page, /^Forward, dense, weighted sum, unit 1 of 2, row 1 of 4: z_1\^\[1\] = .* = [-\d.e]+$/);
   const result = / = ([-\d.e]+)$/.exec(await now(page))[1];
   const choose = (name) => page.getByRole('switch', { name, exact: true }).click();
   await choose('Cover results');

@@ -43,9 +43,9 @@ test('a batch by layers and by numbers ends where one batch ends', async () => {
   await becomes(page, 'Step', /^Load, input 1 of 2, row 1 of 32: x_1 = /);
   await page.keyboard.press('u');
   await page.keyboard.press('u');
-  await becomes(page, 'Step', /^Forward, dense, weighted sum, unit 1 of 4, row 1 of 32: z_1 = .* = [-\d.e]+$/);
+  await becomes(page, 'Step', /^Forward, dense, weighted sum, unit 1 of 4, row 1 of 32: z_1\^\[1\] = .* = [-\d.e]+$/);
   await page.keyboard.press('u');
-  await becomes(page, 'Step', /^Forward, dense, activation, unit 1 of 4, row 1 of 32: a_1 = .* = [-\d.e]+$/);
+  await becomes(page, 'Step', /^Forward, dense, activation, unit 1 of 4, row 1 of 32: a_1\^\[1\] = .* = [-\d.e]+$/);
   assert.deepEqual(await weights(page), first, 'looking changes nothing');
   await button(page, 'Step batch').click();
   await becomes(page, 'Step', /^Load: /);

@@ -7,6 +7,7 @@
 #include "ui/film/forward.hpp"
 #include "ui/film/kinds.hpp"
 #include "ui/film/loss.hpp"
+#include "ui/film/sums.hpp"
 #include "ui/film/texts.hpp"
 
 namespace chainrule {
@@ -25,10 +26,26 @@ ThroughWeights through_weights(const FilmReader& read, MathText& symbols, MathTe
     terms.push_back(read.value(numbers, 'd', l + 1, k, t.delta(read.row, k), k > 0) + " · " +
                     read.weight_value(numbers, l + 1, j, k, w(j, k)));
   }
-  const std::string from = std::to_string(j + 1);
-  return {
-      w.cols <= 3 ? added_up(names, w.cols) : "sum_k delta_k w_" + (from.size() == 1 ? from + "k" : "(" + from + ",k)"),
-      added_up(terms, w.cols)};
+  return {w.cols <= 3
+              ? added_up(names, w.cols)
+              : "sum_k delta" + read.index(l + 1, "k") + " w" + read.weight_index(l + 1, std::to_string(j + 1), "k"),
+          added_up(terms, w.cols)};
+}
+
+/// sum_j delta_j dz_j/da_i: what comes back to input i through a layer whose slopes are told as symbols.
+std::string through_layer(const FilmReader& read, Index l, Index i) {
+  return "sum_j delta" + read.index(l + 1, "j") + " · " +
+         partial("z" + read.index(l + 1, "j"), FilmReader::output_letter(l) + read.index(l, i));
+}
+
+/// What comes back to input i through a normalisation.
+std::string through_normal(const FilmReader& read, MathText& symbols, Index l, Index i) {
+  const std::string d = read.symbol(symbols, 'd', "delta", l + 1, i), z = read.symbol(symbols, 'z', "z", l + 1, i),
+                    layer = read.layer_index(l + 1);
+  return (takes_moving_averages(read, read.layer(l))
+              ? d
+              : "(" + d + " - mean(delta" + layer + ") - " + z + " mean(delta" + layer + " z" + layer + "))") +
+         " / " + deviation(read, l, i);
 }
 
 /// dL/da of a hidden unit: what the layer behind passes on.
@@ -51,9 +68,10 @@ void receive_from_layer(const FilmReader& read, FilmLine& line, Index l, Index j
                      : "What comes back from the layer behind: each delta there times the weight that led to it, added "
                        "up over all paths.";
   } else {
-    symbols.text = da +
-                   (behind.z_is_x() ? " = " + read.symbol(symbols, 'd', "delta", l + 2, j)
-                                    : " = " + partial("L", "x" + read.index(l + 1, j))) +
+    symbols.text = da + " = " +
+                   (behind.z_is_x()                               ? read.symbol(symbols, 'd', "delta", l + 2, j)
+                    : told(behind).statistics != Statistics::none ? through_normal(read, symbols, l + 1, j)
+                                                                  : through_layer(read, l + 1, j)) +
                    share;
     numbers.text = left + " = " + value;
     line.words = behind.z_is_x() ? "The layer behind takes this output as its z: its delta comes back as it is."
@@ -120,12 +138,11 @@ void compute(const FilmReader& read, FilmLine& line, Index l, Index j) {
                                                      : "activation") +
                                   ": what was received, times the slope at this place. That is delta = dL/dz.";
   } else {
-    symbols.text += "sum_i " + partial("L", "a_i") + " · " + partial("a_i", "z" + read.index(l + 1, j)) + ", " +
-                    partial("a_i", "z_j") + ": " + std::string(g.derivative);
+    symbols.text += through_outputs(read, l, j) + ": " + with_layer(g.derivative, read.layer_index(l + 1));
     std::vector<std::string> terms;
     for (Index i = 0; i < std::min(t.da.cols, most_terms); ++i)
       terms.push_back(read.value(numbers, 'l', l + 1, i, t.da(read.row, i), i > 0) + " · " +
-                      partial("a_" + std::to_string(i + 1), "z" + read.index(l + 1, j)));
+                      partial("a" + read.index(l + 1, i), "z" + read.index(l + 1, j)));
     const bool soft = g.name == "softmax";  // of the others the slopes are told as symbols
     numbers.text += (soft ? through_softmax(read, numbers, l, j) : added_up(terms, t.da.cols)) + value;
     if (soft) numbers.comes_to(t.delta(read.row, j));
@@ -149,7 +166,8 @@ void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
     Numbers numbers;
     const std::string name = kernel ? read.weight(symbols, l + 1, 0, j)
                              : bias ? read.symbol(symbols, 'b', "b", l + 1, j)
-                                    : tensor_letter(tensors[k]) + read.index(l + 1, j);
+                                    : tensor_letter(tensors[k]) +
+                                          (tensors[k].vector ? read.index(l + 1, j) : read.weight_index(l + 1, 0, j));
     const std::string result = read.number(gradient(0, j));
     const std::string delta = read.symbol(symbols, 'd', "delta", l + 1, j);
     const bool one = read.rows() == 1;
@@ -176,11 +194,12 @@ void multiply(const FilmReader& read, FilmLine& line, Index l, Index j) {
                         : r > 0 || t.delta(r, j) >= 0 ? d
                                                       : read.number(t.delta(r, j)));
       }
-    if (!terms.empty())
-      numbers.text +=
-          added_up(terms, read.rows()) + (penalty ? " + " + read.factor(t.penalty_gradients[k](0, j)) : "") + " = ";
-    numbers.text += result;
-    if (!terms.empty()) numbers.comes_to(gradient(0, j));
+    const std::string inside = terms.empty() ? ""
+                                             : added_up(terms, read.rows()) +
+                                                   (penalty ? " + " + read.factor(t.penalty_gradients[k](0, j)) : "");
+    const bool more = says_more(inside, result);
+    numbers.text += (more ? inside + " = " : "") + result;
+    if (more) numbers.comes_to(gradient(0, j));
     line.symbols.push_back(std::move(symbols));
     line.numbers.push_back(std::move(numbers));
   }
@@ -207,23 +226,23 @@ void pass_on(const FilmReader& read, FilmLine& line, Index l, Index i) {
         "Each delta of this layer times the weight it came through, added up: one column of delta W transposed. The "
         "layer before receives it as its dL/da.";
   } else if (const Statistics of = told(read.layer(l)).statistics; of != Statistics::none) {
-    const std::string d = read.symbol(symbols, 'd', "delta", l + 1, i), z = read.symbol(symbols, 'z', "z", l + 1, i);
     const Index place = of == Statistics::of_column ? i : read.row;
     const bool moving = takes_moving_averages(read, read.layer(l));
     const std::string delta = read.value(numbers, 'd', l + 1, i, t.delta(read.row, i), false);
-    symbols.text = dx + " = " + (moving ? d : "(" + d + " - mean(delta) - " + z + " mean(delta z))") +
-                   " / sqrt(sigma^2 + epsilon)";
+    symbols.text = dx + " = " + through_normal(read, symbols, l, i);
+    const std::string layer = read.layer_index(l + 1);
     numbers.text = left + " = " +
                    (moving ? delta
-                           : "(" + delta + " - mean(delta) - " + read.value(numbers, 'z', l + 1, i, t.z(read.row, i)) +
-                                 " · mean(delta z))") +
+                           : "(" + delta + " - mean(delta" + layer + ") - " +
+                                 read.value(numbers, 'z', l + 1, i, t.z(read.row, i)) + " · mean(delta" + layer + " z" +
+                                 layer + "))") +
                    " · " + read.number(t.statistics(2, place)) + " = " + value;
     if (moving) numbers.comes_to(t.dx(read.row, i));
     line.words = moving ? "The frozen layer's moving averages are constants: delta comes back scaled, and that is all."
                         : "Mean and deviation depend on every number that was normalised, so a part of delta comes "
                           "back through them: the two means.";
   } else {
-    symbols.text = dx + " = sum_j delta_j · " + partial("z_j", "x" + read.index(l, i));
+    symbols.text = dx + " = " + through_layer(read, l, i);
     numbers.text = left + " = " + value;
     line.words =
         "Each delta of this layer times how its z changes with this input, added up. The layer before receives it as "
@@ -234,6 +253,12 @@ void pass_on(const FilmReader& read, FilmLine& line, Index l, Index i) {
 }
 
 }  // namespace
+
+std::string through_outputs(const FilmReader& read, Index l, Index j) {
+  const std::string a = "a_i" + read.layer_index(l + 1);
+  return "sum_i " + partial("L", a) + " · " + partial(a, "z" + read.index(l + 1, j)) + ", " +
+         partial(a, "z_j" + read.layer_index(l + 1));
+}
 
 std::string through_softmax(const FilmReader& read, MathText& numbers, Index l, Index j) {
   const LayerTrace& t = read.trace(l);

@@ -12,8 +12,6 @@
 namespace chainrule {
 namespace {
 
-constexpr std::string_view each = "^((r))";  // of row r
-
 /// One unit's numbers in the batch's rows.
 std::string column_text(const FilmReader& read, MathText& f, char kind, Index column, Index unit, const Matrix& m) {
   std::string out = "(";
@@ -38,7 +36,7 @@ void add_column(const FilmReader& read, FilmLine& line, const std::string& name,
 void load(const FilmReader& read, FilmLine& line, Index unit) {
   const Matrix& x = read.film.trace.x;
   for (Index i = unit < 0 ? 0 : unit; i < (unit < 0 ? std::min<Index>(x.cols, 3) : unit + 1); ++i)
-    add_column(read, line, "x" + read.index(0, i) + std::string(each), "", 'x', 0, i, x);
+    add_column(read, line, "x" + read.row_index(0, std::to_string(i + 1)), "", 'x', 0, i, x);
   line.words = "One number a row of the batch, " + std::to_string(x.rows) + " in all" +
                (unit < 0 && x.cols > 3 ? "; of " + std::to_string(x.cols) + " inputs the first three." : ".");
 }
@@ -46,41 +44,44 @@ void load(const FilmReader& read, FilmLine& line, Index unit) {
 void forward(const FilmReader& read, FilmLine& line, Stage stage, Index l, Index j) {
   const LayerTrace& t = read.trace(l);
   const bool dense = told(read.layer(l)).weighted;
-  const std::string index = read.index(l + 1, j), z = "z" + index + std::string(each), before = l == 0 ? "x" : "a",
-                    i_text = read.chain() ? "" : "_i" + std::to_string(j + 1);
+  const std::string unit = std::to_string(j + 1), each = read.row_index(l + 1, unit), z = "z" + each,
+                    before = FilmReader::output_letter(l);
   if (stage == Stage::sum) {
     const bool bias = read.layer(l).tensors().size() > 1;
-    const std::string sum = read.layer(l).inputs() == 1
-                                ? before + read.index(l, 0) + std::string(each) + " w" + read.weight_index(l + 1, 0, j)
-                                : "sum_i " + before + "_i" + std::string(each) + " w" + i_text;
-    add_column(read, line, z, dense ? sum + (bias ? " + b" + index : "") : "", 'z', l + 1, j, t.z);
-    line.words = dense ? "The same weights for every row: this is one column of Z = X W + b."
-                       : "One number a row: this layer's sum of unit " + std::to_string(j + 1) + ".";
+    const std::string sum =
+        read.layer(l).inputs() == 1
+            ? before + read.row_index(l, "1") + " w" + read.weight_index(l + 1, 0, j)
+            : "sum_i " + before + read.row_index(l, "i") + " w" + read.weight_index(l + 1, "i", unit);
+    add_column(read, line, z, dense ? sum + (bias ? " + b" + read.index(l + 1, j) : "") : "", 'z', l + 1, j, t.z);
+    const std::string layer = read.layer_index(l + 1);
+    line.words = dense ? "The same weights for every row: this is one column of Z" + layer + " = " +
+                             (l == 0 ? "X" : "A" + read.layer_index(l)) + " W" + layer + (bias ? " + b" + layer : "") +
+                             "."
+                       : "One number a row: this layer's sum of unit " + unit + ".";
   } else {
     const bool own = read.layer(l).activation().elementwise && dense;
-    add_column(read, line, "a" + index + std::string(each), own ? "g(" + z + ")" : "", 'a', l + 1, j, t.a);
-    line.words = "The activation takes each row by itself: one column of A = g(Z).";
+    add_column(read, line, "a" + each, own ? "g(" + z + ")" : "", 'a', l + 1, j, t.a);
+    const std::string layer = read.layer_index(l + 1);
+    line.words = "The activation takes each row by itself: one column of A" + layer + " = g(Z" + layer + ").";
   }
 }
 
 void backward(const FilmReader& read, FilmLine& line, Stage stage, Index l, Index j) {
   const LayerTrace& t = read.trace(l);
-  const std::string index = read.index(l + 1, j), a = partial("L", "a" + index + std::string(each));
+  const std::string each = read.row_index(l + 1, std::to_string(j + 1)), a = partial("L", "a" + each);
   if (stage == Stage::receive) {
     add_column(read, line, a,
-               l == read.last() && !read.layer(l).activity()->any()
-                   ? "{1} / n · " + partial("L_r", "a" + index + std::string(each))
-                   : "",
+               l == read.last() && !read.layer(l).activity()->any() ? "{1} / n · " + partial("L_r", "a" + each) : "",
                'l', l + 1, j, t.da);
     line.words = l == read.last() ? "The slope of each row's loss, with the 1/n of their mean."
                                   : "What comes back to this unit, row by row.";
   } else if (stage == Stage::compute) {
-    add_column(read, line, "delta" + index + std::string(each),
-               t.derivative.empty() ? "" : a + " · g'(z" + index + std::string(each) + ")", 'd', l + 1, j, t.delta);
+    add_column(read, line, "delta" + each, t.derivative.empty() ? "" : a + " · g'(z" + each + ")", 'd', l + 1, j,
+               t.delta);
     line.words = "Each row has its own slope at its own z, and so its own delta.";
   } else {
-    add_column(read, line, partial("L", (l == 0 ? "x" : "a") + read.index(l, j) + std::string(each)), "", 'l', l, j,
-               t.dx);
+    add_column(read, line, partial("L", FilmReader::output_letter(l) + read.row_index(l, std::to_string(j + 1))), "",
+               'l', l, j, t.dx);
     line.words = "One column of the deltas times W transposed, row by row.";
   }
 }

@@ -112,8 +112,10 @@ FilmLine over_rows(const FilmReader& read, Index column, Index from, Index unit)
   }
   if (tensor < t.gradients.size()) {
     const double gradient = t.gradients[tensor](place, unit);
-    numbers.text += " = " + numbers.tie({from < 0 ? 'b' : 'w', column, unit, from}, read.number(gradient));
-    numbers.comes_to(gradient);
+    const std::string result = numbers.tie({from < 0 ? 'b' : 'w', column, unit, from}, read.number(gradient));
+    const bool more = says_more(numbers.text.substr(2), result);
+    numbers.text = more ? numbers.text + " = " + result : "= " + result;
+    if (more) numbers.comes_to(gradient);
   }
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
@@ -124,13 +126,13 @@ FilmLine over_rows(const FilmReader& read, Index column, Index from, Index unit)
   return line;
 }
 
-FilmLine numeric(const FilmReader& read, Index from) {
+FilmLine numeric(const FilmReader& read, Index column, Index from, Index unit) {
   const Film& film = read.film;
   FilmLine line{Stage::multiply, "Checked", {}, {}, {}};
   MathText symbols;
   Numbers numbers;
-  const std::string w = from < 0 ? "b" : "w";
-  symbols.text = "{L(" + w + " + h) - L(" + w + " - h)} / {2 h} = " + read.number(film.numeric);
+  const auto w = [&] { return name_of(read, symbols, column, from, unit); };
+  symbols.text = "{L(" + w() + " + h) - L(" + w() + " - h)} / {2 h} = " + read.number(film.numeric);
   numbers.text = "difference: " + short_number(std::abs(film.numeric - film.backprop), 2);
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
@@ -153,7 +155,7 @@ std::vector<FilmLine> chain_lines(const FilmReader& read, Index column, Index fr
   if (!told(read.layer(column - 1)).weighted) lines.push_back(backward_line(read, Stage::multiply, column - 1, unit));
   else lines.push_back(single ? one_path(read, column, from, unit) : many_paths(read, column, from, unit));
   if (told(read.layer(column - 1)).weighted) lines.push_back(over_rows(read, column, from, unit));
-  if (read.film.checked >= 0) lines.push_back(numeric(read, from));
+  if (read.film.checked >= 0) lines.push_back(numeric(read, column, from, unit));
   return lines;
 }
 

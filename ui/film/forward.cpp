@@ -18,18 +18,20 @@ void elementwise(const FilmReader& read, FilmLine& line, Index l, Index j) {
   MathText symbols;
   Numbers numbers;
   const std::string z = read.symbol(symbols, 'z', "z", l + 1, j);
-  symbols.text = read.symbol(symbols, 'a', "a", l + 1, j) + " = " + std::string(g.name) + "(" + z + ")";
-  if (g.name != "linear") symbols.text += " = " + activation_text(read, layer, g.formula, z, "");
+  symbols.text = read.symbol(symbols, 'a', "a", l + 1, j) + " = ";
+  if (g.name != "linear") symbols.text += std::string(g.name) + "(" + z + ") = ";
+  symbols.text += activation_text(read, layer, g.formula, z, "");
   const std::string formula =
       activation_text(read, layer, g.formula, read.value(numbers, 'z', l + 1, j, t.z(read.row, j)), "");
-  numbers.text = read.symbol(numbers, 'a', "a", l + 1, j) + " = " + (formula.empty() ? "" : formula + " = ") +
-                 read.value(numbers, 'a', l + 1, j, t.a(read.row, j), false);
-  if (!formula.empty()) numbers.comes_to(t.a(read.row, j));
+  const std::string value = read.value(numbers, 'a', l + 1, j, t.a(read.row, j), false);
+  const bool more = says_more(formula, value);
+  numbers.text = read.symbol(numbers, 'a', "a", l + 1, j) + " = " + (more ? formula + " = " : "") + value;
+  if (more) numbers.comes_to(t.a(read.row, j));
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
   const bool known = !t.derivative.empty();
   line.words = g.name == "linear" ? "A linear activation passes z on as it is."
-                                  : "The activation bends the sum. Its slope here, g'(z)" +
+                                  : "The activation bends the sum. Its slope here, g'(z" + read.index(l + 1, j) + ")" +
                                         (known && !read.covers ? " = " + read.number(t.derivative(read.row, j)) : "") +
                                         ", is what the way back will multiply with.";
   if (known && !read.covers && t.derivative(read.row, j) == 0)
@@ -43,8 +45,9 @@ void of_all_units(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const Activation& g = layer.activation();
   MathText symbols;
   Numbers numbers;
-  symbols.text = read.symbol(symbols, 'a', "a", l + 1, j) + " = " + std::string(g.name) + "(z)" + read.index(l + 1, j) +
-                 ", a_i = " + std::string(g.formula);
+  const std::string index = read.layer_index(l + 1);
+  symbols.text = read.symbol(symbols, 'a', "a", l + 1, j) + " = " + std::string(g.name) + "(z" + index + ")_" +
+                 std::to_string(j + 1) + ", a_i" + index + " = " + with_layer(g.formula, index);
   std::vector<std::string> terms;
   const bool soft = g.name == "softmax";
   for (Index k = 0; k < std::min(t.z.cols, most_terms); ++k) {

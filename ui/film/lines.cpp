@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 
 #include "ui/film/backward.hpp"
 #include "ui/film/batch.hpp"
 #include "ui/film/forward.hpp"
 #include "ui/film/loss.hpp"
+#include "ui/film/recursion.hpp"
 #include "ui/film/texts.hpp"
 #include "ui/film/update.hpp"
 
@@ -20,21 +22,23 @@ FilmLine load_line(const FilmReader& read, Index unit) {
   MathText symbols;
   Numbers numbers;
   const Index inputs = read.model.inputs();
-  std::vector<std::string> names, values;
-  for (Index i = unit < 0 ? 0 : unit; i < (unit < 0 ? std::min(inputs, most_terms) : unit + 1); ++i) {
-    names.push_back(read.output(symbols, 0, i));
-    values.push_back(read.output_value(numbers, 0, i, false));
+  if (unit >= 0 || inputs == 1) {  // no vector; one line says both
+    const Index i = std::max<Index>(unit, 0);
+    numbers.text = read.output(numbers, 0, i) + " = " + read.output_value(numbers, 0, i, false);
+    symbols = numbers;
+  } else {
+    std::vector<std::string> names, values;
+    for (Index i = 0; i < std::min(inputs, most_terms); ++i) {
+      names.push_back(read.output(symbols, 0, i));
+      values.push_back(read.output_value(numbers, 0, i, false));
+    }
+    const auto list = [&](MathText& f, const std::vector<std::string>& parts) {
+      for (std::size_t i = 0; i < parts.size(); ++i) f.text += (i > 0 ? ", " : "x = (") + parts[i];
+      f.text += inputs > most_terms ? ", … (" + std::to_string(inputs - most_terms) + " more))" : ")";
+    };
+    list(symbols, names);
+    list(numbers, values);
   }
-  const auto list = [&](MathText& f, const std::vector<std::string>& parts) {
-    for (std::size_t i = 0; i < parts.size(); ++i) f.text += (i > 0 ? ", " : "") + parts[i];
-    if (unit < 0 && inputs > most_terms) f.text += ", … (" + std::to_string(inputs - most_terms) + " more)";
-  };
-  list(symbols, names);
-  if (unit < 0) symbols.text = "x = (" + symbols.text + ")";
-  list(numbers, values);
-  numbers.text = (unit < 0 ? "x = (" + numbers.text + ")"
-                           : names[0].substr(names[0].find('{') + 1, names[0].size() - names[0].find('{') - 2) + " = " +
-                                 numbers.text);
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
   line.words = "The batch is " + std::to_string(read.rows()) + (read.rows() == 1 ? " row" : " rows") + " of the data" +
@@ -68,6 +72,8 @@ std::vector<FilmLine> film_lines(const FilmReader& read, const Moment& moment, I
   std::vector<FilmLine> all;
   for (const Stage stage : reel.stages(moment))
     all.push_back(line_of(read, moment, stage, std::min(unit, reel.units({moment.phase, moment.layer, stage, 0}) - 1)));
+  if (moment.phase == Phase::backward && !(read.batch && read.rows() > 1))
+    if (std::optional<FilmLine> whole = recursion_line(read, moment.layer)) all.push_back(std::move(*whole));
   return all;
 }
 
@@ -107,7 +113,8 @@ std::string words_of(const FilmReader& read, const Moment& moment) {
         moment.phase == Phase::update || read.covers ? 0 : blocked_units(read.trace(moment.layer), read.row);
     return still == 0 ? words
                       : words + "; in row " + std::to_string(read.row + 1) +
-                            (still == 1 ? " one is" : " " + std::to_string(still) + " are") + " blocked, g'(z) = 0";
+                            (still == 1 ? " one is" : " " + std::to_string(still) + " are") + " blocked, g'(z" +
+                            read.layer_index(moment.layer + 1) + ") = 0";
   }
   const FilmLine line = line_of(read, moment, moment.stage, moment.unit);
   if (moment.stage != Stage::load && moment.stage != Stage::loss && moment.stage != Stage::update) {

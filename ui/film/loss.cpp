@@ -141,15 +141,16 @@ void long_way(const FilmReader& read, FilmLine& line, Index l, Index j, const st
   symbols.text = read.symbol(symbols, 'd', "delta", l + 1, j) + " = ";
   numbers.text = read.symbol(numbers, 'd', "delta", l + 1, j) + " = ";
   if (read.layer(l).activation().name == "softmax") {
-    symbols.text += "sum_i " + partial("L", "a_i") + " · " + partial("a_i", "z" + read.index(l + 1, j)) + ", " +
-                    partial("a_i", "z_j") + " = a_i (1 - a_i) if i = j, else -a_i a_j";
+    symbols.text += through_outputs(read, l, j) + " = " +
+                    with_layer("a_i (1 - a_i) if i = j, else -a_i a_j", read.layer_index(l + 1));
     numbers.text += through_softmax(read, numbers, l, j);
   } else {
     symbols.text += partial("L", read.symbol(symbols, 'l', "a", l + 1, j)) + " · g'(" +
                     read.symbol(symbols, 'z', "z", l + 1, j) + ") = {p - t} / (" + (below.empty() ? "" : below + " ") +
                     "p (1 - p)) · p (1 - p)";
     numbers.text += read.value(numbers, 'l', l + 1, j, t.da(read.row, j), false) + " · " +
-                    (t.derivative.empty() ? "g'(z)" : read.value(numbers, 'g', l + 1, j, t.derivative(read.row, j)));
+                    (t.derivative.empty() ? "g'(z" + read.index(l + 1, j) + ")"
+                                          : read.value(numbers, 'g', l + 1, j, t.derivative(read.row, j)));
   }
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(loss_is_plain(read) ? std::move(numbers) : Numbers());  // cut off, it is not the same
@@ -240,7 +241,7 @@ FilmLine loss_slope_line(const FilmReader& read, Index j) {
                                           : soft                          ? "p_j - t_j"
                                                                           : "(p_j - t_j) / m"
                                         : read.model.loss().derivative,
-                                 read.symbol(symbols, 'a', "p", l + 1, j), "t", index);
+                                 symbols.tie({'a', l + 1, j, -1}, "p" + index), "t", index);
   if (is_scaled(read))
     slope = "{1} / {sum_i p_i} · (" + slope.substr(0, slope.rfind(", q_j")) + "), q_j = p_j / sum_i p_i";
   symbols.text = partial("L", of) + " = " + counts(read) + (mean ? "{1} / n · (" + slope + ")" : slope) + share;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/layers/noise.hpp"
+#include "ui/film/texts.hpp"
 
 namespace chainrule {
 
@@ -16,16 +17,18 @@ struct Output {
     symbols.text = read.symbol(symbols, 'a', "a", l + 1, j) + " = ";
     numbers.text = read.symbol(numbers, 'a', "a", l + 1, j) + " = ";
   }
-  /// What comes in: the layer before calls it a, as this one its own.
-  std::string x() { return symbols.tie({l == 0 ? 'x' : 'a', l, j, -1}, "x" + r.index(l + 1, j)); }
+  /// What comes in.
+  std::string x() { return r.output(symbols, l, j); }
   /// The unit's number of a tensor.
   std::string weight(std::size_t k) const {
     return k < t.before.size() ? r.factor(t.before[k].data[static_cast<std::size_t>(j)]) : std::string("?");
   }
   void end(const std::string& right, const std::string& value, bool known = true) {
     symbols.text += right;
-    numbers.text += value + " = " + r.value(numbers, 'a', l + 1, j, t.a(r.row, j), false);
-    if (known) numbers.comes_to(t.a(r.row, j));
+    const std::string result = r.value(numbers, 'a', l + 1, j, t.a(r.row, j), false);
+    const bool more = says_more(value, result);
+    numbers.text += (more ? value + " = " : "") + result;
+    if (known && more) numbers.comes_to(t.a(r.row, j));
     told.symbols.push_back(std::move(symbols));
     told.numbers.push_back(std::move(numbers));
   }

@@ -15,19 +15,30 @@ bool FilmReader::chain() const {
          std::all_of(model.layers().begin(), model.layers().end(), [](const auto& l) { return l->outputs() == 1; });
 }
 
-std::string FilmReader::index(Index column, Index unit) const {
-  if (!chain()) return "_" + std::to_string(unit + 1);
-  return last() == 0 || column == 0 ? "" : "_" + std::to_string(column);
+std::string FilmReader::layer_index(Index column) const {
+  return last() == 0 || column == 0 ? "" : "^[" + std::to_string(column) + "]";
+}
+
+std::string FilmReader::index(Index column, Index unit) const { return index(column, std::to_string(unit + 1)); }
+std::string FilmReader::index(Index column, std::string_view unit) const {
+  return (chain() ? "" : "_" + std::string(unit)) + layer_index(column);
 }
 
 std::string FilmReader::weight_index(Index column, Index from, Index unit) const {
-  if (chain()) return index(column, 0);
-  const std::string i = std::to_string(from + 1), j = std::to_string(unit + 1);
-  return i.size() + j.size() == 2 ? "_" + i + j : "_(" + i + "," + j + ")";
+  return weight_index(column, std::to_string(from + 1), std::to_string(unit + 1));
+}
+std::string FilmReader::weight_index(Index column, const std::string& from, const std::string& unit) const {
+  if (chain()) return layer_index(column);
+  return (from.size() + unit.size() == 2 ? "_" + from + unit : "_(" + from + "," + unit + ")") + layer_index(column);
+}
+
+std::string FilmReader::row_index(Index column, const std::string& unit) const {
+  const std::string layer = layer_index(column);
+  return (chain() ? "" : "_" + unit) + "^(" + (layer.empty() ? "" : layer.substr(1)) + "(r))";
 }
 
 std::string FilmReader::output(MathText& f, Index column, Index unit) const {
-  return f.tie({column == 0 ? 'x' : 'a', column, unit, -1}, (column == 0 ? "x" : "a") + index(column, unit));
+  return f.tie({column == 0 ? 'x' : 'a', column, unit, -1}, output_letter(column) + index(column, unit));
 }
 std::string FilmReader::output_value(MathText& f, Index column, Index unit, bool bracket) const {
   const Matrix& m = column == 0 ? film.trace.x : trace(column - 1).a;

@@ -28,9 +28,18 @@ struct FilmReader {
   std::string number(double value) const;
   /// In brackets where it is below 0: after another sign.
   std::string factor(double value) const;
-  /// "_3", or the number of the layer where all layers are single neurons, as the lecture has them.
+  /// "^[2]" where there are several layers; inputs are those of the network.
+  std::string layer_index(Index column) const;
+  /// "_3^[2]"; without the unit where all layers are single neurons, as the lecture has them.
   std::string index(Index column, Index unit) const;
+  /// "_k^[2]": of any unit.
+  std::string index(Index column, std::string_view unit) const;
   std::string weight_index(Index column, Index from, Index unit) const;
+  std::string weight_index(Index column, const std::string& from, const std::string& unit) const;
+  /// "_3^([2](r))": in row r of the batch.
+  std::string row_index(Index column, const std::string& unit) const;
+  /// What a column gives is called x or a.
+  static std::string output_letter(Index column) { return column == 0 ? "x" : "a"; }
   bool chain() const;  ///< every layer is one neuron with one input
   /// What a unit of a column gives: x_1 of the inputs, a_1 of a layer.
   std::string output(MathText& f, Index column, Index unit) const;

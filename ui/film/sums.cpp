@@ -8,6 +8,20 @@
 
 namespace chainrule {
 
+std::string whole_sum(const FilmReader& read, Index l) {
+  const std::string layer = read.layer_index(l + 1), w = read.layer(l).inputs() == 1 ? " w" : " W";
+  const bool bias = read.layer(l).tensors().size() > 1;
+  return "z" + layer + " = " + FilmReader::output_letter(l) + read.layer_index(l) + w + layer +
+         (bias ? " + b" + layer : "");
+}
+
+std::string statistics_index(const FilmReader& read, Index l, Index j) {
+  return told(read.layer(l)).statistics == Statistics::of_column ? read.index(l + 1, j) : read.layer_index(l + 1);
+}
+std::string deviation(const FilmReader& read, Index l, Index j) {
+  return "sqrt(" + power_base("sigma" + statistics_index(read, l, j)) + "^2 + epsilon)";
+}
+
 void dense_sum(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const Layer& layer = read.layer(l);
   const LayerTrace& t = read.trace(l);
@@ -24,10 +38,9 @@ void dense_sum(const FilmReader& read, FilmLine& line, Index l, Index j) {
       values.push_back(read.output_value(numbers, l, i, i > 0) + " · " +
                        read.weight_value(numbers, l + 1, i, j, w[i * kernel.cols + j]));
   }
-  const std::string j_text = std::to_string(j + 1);
   symbols.text += kernel.rows <= 3 ? added_up(names, kernel.rows)
-                                   : "sum_i " + std::string(l == 0 ? "x" : "a") + "_i w_" +
-                                         (j_text.size() == 1 ? "i" + j_text : "(i," + j_text + ")");
+                                   : "sum_i " + FilmReader::output_letter(l) + read.index(l, "i") + " w" +
+                                         read.weight_index(l + 1, "i", std::to_string(j + 1));
   if (has_bias) symbols.text += " + " + read.symbol(symbols, 'b', "b", l + 1, j);
   numbers.text = read.symbol(numbers, 'z', "z", l + 1, j) + " = " + added_up(values, kernel.rows);
   if (has_bias && t.before.size() > 1)
@@ -36,9 +49,10 @@ void dense_sum(const FilmReader& read, FilmLine& line, Index l, Index j) {
   numbers.comes_to(t.z(read.row, j));
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
-  line.words = kernel.rows == 1
-                   ? "The input times the weight, plus the bias: z = x w + b."
-                   : "Each input times its weight, added up, and the bias on top: one column of z = x W + b.";
+  const std::string sum = whole_sum(read, l);
+  line.words = kernel.rows == 1 ? "The input times the weight, plus the bias: " + sum + "."
+                                : "Each input times its weight, added up, and the bias on top: one column of " + sum +
+                                      ". The lecture writes W x for columns; with rows, as Keras has them, it is x W.";
 }
 
 void normal_sum(const FilmReader& read, FilmLine& line, Index l, Index j) {
@@ -50,7 +64,8 @@ void normal_sum(const FilmReader& read, FilmLine& line, Index l, Index j) {
   MathText symbols;
   Numbers numbers;
   const std::string z = read.symbol(symbols, 'z', "z", l + 1, j);
-  symbols.text = z + " = {" + read.output(symbols, l, j) + " - mu} / sqrt(sigma^2 + epsilon)";
+  symbols.text =
+      z + " = {" + read.output(symbols, l, j) + " - mu" + statistics_index(read, l, j) + "} / " + deviation(read, l, j);
   numbers.text = read.symbol(numbers, 'z', "z", l + 1, j) + " = {" + read.output_value(numbers, l, j, false) + " - " +
                  read.factor(t.statistics(0, place)) + "} / sqrt(" + read.number(t.statistics(1, place)) + " + " +
                  read.number(epsilon) + ") = " + read.value(numbers, 'z', l + 1, j, t.z(read.row, j), false);
@@ -72,8 +87,9 @@ void radial_sum(const FilmReader& read, FilmLine& line, Index l, Index j) {
   const Index inputs = read.layer(l).inputs();
   MathText symbols;
   Numbers numbers;
-  symbols.text = read.symbol(symbols, 'z', "z", l + 1, j) + " = -sum_i (x_i - c_i" + std::to_string(j + 1) +
-                 ")^2 / (2 (s" + read.index(l + 1, j) + "^2 + 1e-7))";
+  symbols.text = read.symbol(symbols, 'z', "z", l + 1, j) + " = -sum_i (" + FilmReader::output_letter(l) +
+                 read.index(l, "i") + " - c" + read.weight_index(l + 1, "i", std::to_string(j + 1)) + ")^2 / (2 (" +
+                 power_base("s" + read.index(l + 1, j)) + "^2 + 1e-7))";
   std::vector<std::string> terms;
   for (Index i = 0; i < std::min(inputs, most_terms); ++i)
     if (!t.before.empty())

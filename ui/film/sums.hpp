@@ -1,10 +1,19 @@
 #pragma once
 // SPDX-License-Identifier: MIT
 // How the sums z come about, by kinds of layers: rows of kinds_told().
+#include <string>
+
 #include "ui/film/line.hpp"
 #include "ui/film/reader.hpp"
 
 namespace chainrule {
+
+/// z^[2] = a^[1] W^[2] + b^[2], of a dense layer.
+std::string whole_sum(const FilmReader& read, Index layer);
+/// The index of a mean or deviation: of the unit where it is one of a column, else of the layer alone.
+std::string statistics_index(const FilmReader& read, Index layer, Index unit);
+/// sqrt(sigma^2 + epsilon) of a unit.
+std::string deviation(const FilmReader& read, Index layer, Index unit);
 
 /// z_j = x_1 w_1j + ... + b_j, short sums written out.
 void dense_sum(const FilmReader& read, FilmLine& line, Index l, Index j);

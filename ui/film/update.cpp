@@ -73,18 +73,20 @@ void add_equation(const FilmReader& read, FilmLine& line, std::string_view equat
     names["w"] = number;
     s.text = s.tie(w.place, w.letter + "'" + w.index) + " = " +
              substituted(right, {{"w", symbol}, {"learning_rate", "eta"}});
-    n.text = w.letter + "' = " + substituted(right, names) + (w.bound ? ", then bound: " : " = ") +
-             n.tie(w.place, read.number(w.after));
+    n.text = n.tie(w.place, w.letter + "'" + w.index) + " = " + substituted(right, names) +
+             (w.bound ? ", then bound: " : " = ") + n.tie(w.place, read.number(w.after));
     if (!w.bound) n.comes_to(w.after);
   }
   line.symbols.push_back(std::move(s));
   line.numbers.push_back(std::move(n));
 }
 
-FilmLine still_line(const Layer& layer) {
+FilmLine still_line(const FilmReader& read, Index l) {
+  const Layer& layer = read.layer(l);
   FilmLine line{Stage::update, "Update", {}, {}, {}};
-  line.symbols = {{"w' = w", {}}};
-  line.numbers = {{{"w' = w", {}}}};
+  const std::string index = read.layer_index(l + 1), still = "w'" + index + " = w" + index;
+  line.symbols = {{still, {}}};
+  line.numbers = {{{still, {}}}};
   line.words = layer.spec().trainable ? "No weight of this layer is learned from a gradient; its moving averages "
                                         "follow the batch's mean and variance."
                                       : "This layer is frozen (trainable = False): its weights stay as they are.";
@@ -96,13 +98,12 @@ FilmLine still_line(const Layer& layer) {
 FilmLine update_line(const FilmReader& read, Index l, Index j) {
   const Layer& layer = read.layer(l);
   const LayerTrace& t = read.trace(l);
-  if (layer.trainable_count() == 0 || t.before.empty()) return still_line(layer);
+  if (layer.trainable_count() == 0 || t.before.empty()) return still_line(read, l);
   FilmLine line{Stage::update, "Update", {}, {}, {}};
   const Optimizer& optimizer = read.model.optimizer();
   const auto& p = read.model.updater().values();
   const Tensor& tensor = layer.tensors()[0];
   const Index column = std::min(j, t.before[0].cols - 1);
-  const bool dense = told(layer).weighted;
   const SharedParameters shared = shared_parameters(optimizer, p);
   line.words =
       "The first weight of the unit; g is its gradient dL/dw, eta the learning rate. " + std::string(optimizer.help);
@@ -111,8 +112,8 @@ FilmLine update_line(const FilmReader& read, Index l, Index j) {
   if (tensor.constraint->any())
     line.words += " In the end the constraint " + std::string(tensor.constraint->name) + " holds.";
   const UpdateNumbers numbers = numbers_of(read, t, column);
-  const std::string index = dense ? read.weight_index(l + 1, 0, column) : read.index(l + 1, column);
-  const Told weight{{'w', l + 1, column, dense ? 0 : -1},
+  const std::string index = tensor.vector ? read.index(l + 1, column) : read.weight_index(l + 1, 0, column);
+  const Told weight{{'w', l + 1, column, told(layer).weighted ? 0 : -1},
                     tensor_letter(tensor),
                     index,
                     t.before[0](0, column),

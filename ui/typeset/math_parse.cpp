@@ -18,10 +18,10 @@ constexpr Named greek[] = {{"alpha", "α"}, {"beta", "β"},   {"gamma", "γ"}, {
                            {"eta", "η"},   {"lambda", "λ"}, {"mu", "μ"},    {"pi", "π"},    {"rho", "ρ"},
                            {"sigma", "σ"}, {"tau", "τ"},    {"phi", "φ"},   {"Phi", "Φ"}};
 // The longer ones first.
-constexpr Named signs[] = {{"<=", "≤"}, {">=", "≥"}, {"-=", "−="}, {"+=", "+="}, {"-+", "∓"}, {"->", "→"},
-                           {"+", "+"},  {"-", "−"},  {"*", "·"},   {"=", "="},   {"<", "<"},  {">", ">"},
-                           {",", ","},  {";", ";"},  {":", ":"},   {"·", "·"},   {"×", "×"},  {"−", "−"},
-                           {"→", "→"},  {"≈", "≈"},  {"≤", "≤"},   {"≥", "≥"},   {"≠", "≠"},  {"…", "…"}};
+constexpr Named signs[] = {{"<=", "≤"}, {">=", "≥"}, {"-=", "−="}, {"+=", "+="}, {"-+", "∓"}, {"->", "→"}, {"+", "+"},
+                           {"-", "−"},  {"*", "·"},  {"=", "="},   {"<", "<"},   {">", ">"},  {",", ","},  {";", ";"},
+                           {":", ":"},  {"·", "·"},  {"×", "×"},   {"−", "−"},   {"→", "→"},  {"≈", "≈"},  {"≤", "≤"},
+                           {"≥", "≥"},  {"≠", "≠"},  {"…", "…"},   {"⊙", "⊙"}};
 constexpr std::string_view words[] = {"if",    "else",    "for",     "so",     "that", "they",   "add",  "up",
                                       "to",    "inside",  "outside", "within", "then", "of",     "each", "group",
                                       "units", "the",     "below",   "above",  "in",   "at",     "and",  "row",
@@ -151,7 +151,7 @@ class Parser {
               return std::islower(static_cast<unsigned char>(c)) != 0;
             }));
   }
-  /// What is raised has its own index: e^z_i.
+  /// What is raised has its own index and layer: e^z_i^[2].
   MathBox script_part(char stop, bool up) {
     if (depth_ > deepest) return atom(stop);
     std::vector<MathBox> parts;
@@ -165,6 +165,15 @@ class Parser {
       MathBox script = math_box(Kind::script);
       script.parts = {std::move(raised), bare(atom(stop)), MathBox()};
       raised = std::move(script);
+    }
+    if (up && rest_.starts_with("^[")) {
+      rest_.remove_prefix(1);
+      if (raised.kind != Kind::script) {
+        MathBox script = math_box(Kind::script);
+        script.parts = {std::move(raised), MathBox(), MathBox()};
+        raised = std::move(script);
+      }
+      raised.parts[2] = atom(stop);
     }
     parts.push_back(std::move(raised));
     if (parts.size() > 1) parts.back().closer = true;

@@ -151,6 +151,7 @@ class Reckoner {
            (std::isalnum(static_cast<unsigned char>(rest_[n])) || rest_[n] == '_' || rest_[n] == '\''))
       ++n;
     if (n == 0) throw NoNumber();
+    if (rest_.substr(n).starts_with("^[")) n = rest_.find(']', n) + 1;  // z_1^[2]: the layer is a part of the name
     const std::string_view word = rest_.substr(0, n);
     if (const auto known = names_.find(word); known != names_.end()) {
       rest_.remove_prefix(n);

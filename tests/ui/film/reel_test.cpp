@@ -51,7 +51,7 @@ TEST(Film, ByNumberNameUnitAndNumbers) {
   Headless ui;
   for (int i = 0; i < 7; ++i) ui.press("Step number");  // two inputs, z and a of two units, z of the third
   const LayerTrace& t = ui.app().film()->trace.layers[0];
-  EXPECT_EQ(step_words(ui).find("Forward, dense, weighted sum, unit 3 of 4, row 1 of 32: z_3 = "), 0U)
+  EXPECT_EQ(step_words(ui).find("Forward, dense, weighted sum, unit 3 of 4, row 1 of 32: z_3^[1] = "), 0U)
       << step_words(ui);
   EXPECT_NE(step_words(ui).find(" = " + short_number(t.z(0, 2))), std::string::npos) << step_words(ui);
   ui.press("Step number");

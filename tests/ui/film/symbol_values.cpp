@@ -11,9 +11,6 @@ std::string replaced(std::string text, const char* pattern, const std::string& b
   return std::regex_replace(text, std::regex(pattern), by);
 }
 
-namespace {
-
-/// The number of a symbol's place in one row of the batch.
 double at_place(const FilmReader& read, const Symbol& s, Index row) {
   if (s.kind == 'x') return read.film.trace.x(row, s.unit);
   const LayerTrace& t = read.trace(s.column - 1);
@@ -28,6 +25,8 @@ double at_place(const FilmReader& read, const Symbol& s, Index row) {
   }
 }
 
+namespace {
+
 /// dL over what stands there: a gradient, or what is received or passed on; nothing where there is none.
 std::optional<double> slope_over(const FilmReader& read, const Symbol& s, Index row) {
   const auto of = [](const Matrix& m, Index r, Index c) {
@@ -41,32 +40,59 @@ std::optional<double> slope_over(const FilmReader& read, const Symbol& s, Index 
   return of(read.trace(s.column - 1).gradients[tensor], std::max<Index>(s.from, 0), s.unit);
 }
 
+/// "^[2]": how each name of a layer ends where there are several.
+std::string ending(const FilmReader& read, Index l) {
+  return read.last() == 0 ? "" : "^[" + std::to_string(l + 1) + "]";
+}
+
+/// Mean and deviation of a normalisation, and what its way back takes of all deltas.
+void add_statistics(Values& names, const FilmReader& read, Index l, Index row, Index unit) {
+  const LayerTrace& t = read.trace(l);
+  const bool batch = read.layer(l).spec().kind == "batch_normalization";
+  const Index place = batch ? unit : row, count = batch ? t.z.rows : t.z.cols;
+  const std::string end = ending(read, l), index = (batch ? "_" + std::to_string(unit + 1) : "") + end;
+  names["mu" + index] = t.statistics(0, place);
+  names["sigma" + index] = std::sqrt(t.statistics(1, place));
+  names["epsilon"] = read.layer(l).spec().values[batch ? 1 : 0];
+  double mean = 0, along = 0;
+  for (Index k = 0; k < count; ++k) {
+    const double d = batch ? t.delta(k, unit) : t.delta(row, k), z = batch ? t.z(k, unit) : t.z(row, k);
+    mean += d / static_cast<double>(count);
+    along += d * z / static_cast<double>(count);
+  }
+  names["mean_delta" + end] = mean;
+  names["mean_delta_z" + end] = along;
+}
+
+/// The numbers of a layer under the names that are its own: "w_1_2^[2]", with the indices apart.
+void add_layer(Values& names, const FilmReader& read, Index l, Index row, Index unit) {
+  const LayerTrace& t = read.trace(l);
+  const std::string& kind = read.layer(l).spec().kind;
+  const std::string end = ending(read, l), of_unit = "_" + std::to_string(unit + 1) + end;
+  const auto all = [&](const std::string& letter, const Matrix& m) {
+    for (Index i = 0; i < m.cols; ++i) names[letter + "_" + std::to_string(i + 1) + end] = m(row, i);
+  };
+  all("a", t.a);
+  all("z", t.z);
+  all("delta", t.delta);
+  for (Index i = 0; !t.before.empty() && i < t.before[0].rows; ++i)
+    for (Index j = 0; j < t.before[0].cols; ++j)
+      names[(kind == "rbf" ? "c_" : "w_") + std::to_string(i + 1) + "_" + std::to_string(j + 1) + end] =
+          t.before[0](i, j);
+  if (kind == "rbf" && unit < t.z.cols) names["s" + of_unit] = t.before[1](0, unit);
+  for (std::size_t k = 0; k < t.before.size(); ++k)
+    if (const std::string& name = read.layer(l).tensors()[k].name;
+        (name == "gamma" || name == "beta" || name == "alpha") && unit < t.before[k].cols)
+      names[name + of_unit] = t.before[k](0, unit);
+}
+
 /// What the formulas of a stage of a layer mean by names that are tied to nothing.
 Values names_of(const FilmReader& read, Stage stage, Index l, Index row, Index unit) {
   Values names{{"n", static_cast<double>(read.rows())}};
-  const auto all = [&](const std::string& letter, const Matrix& m) {
-    for (Index i = 0; i < m.cols; ++i) names[letter + "_" + std::to_string(i + 1)] = m(row, i);
-  };
-  const auto kernel = [&](const LayerTrace& t, const std::string& letter) {
-    if (t.before.empty()) return;
-    for (Index i = 0; i < t.before[0].rows; ++i)
-      for (Index j = 0; j < t.before[0].cols; ++j)
-        names[letter + "_" + std::to_string(i + 1) + "_" + std::to_string(j + 1)] = t.before[0](i, j);
-  };
   const LayerTrace& t = read.trace(l);
-  const std::string& kind = read.layer(l).spec().kind;
-  const bool back = stage == Stage::receive && l < read.last();
-  kernel(back ? read.trace(l + 1) : t, kind == "rbf" ? "c" : "w");
-  all("delta", back ? read.trace(l + 1).delta : t.delta);
-  if (stage == Stage::sum) {
-    all(l == 0 || kind == "rbf" ? "x" : "a", t.x);
-  } else {
-    all("a", t.a);
-    all("z", t.z);
-    all("p", t.a);
-    all("dL_a", t.da);
-  }
-  if (kind == "rbf") names["s_" + std::to_string(unit + 1)] = t.before[1](0, unit);
+  for (Index i = 0; i < read.film.trace.x.cols; ++i) names["x_" + std::to_string(i + 1)] = read.film.trace.x(row, i);
+  for (Index k = 0; k <= read.last(); ++k) add_layer(names, read, k, row, unit);
+  for (Index j = 0; j < t.a.cols; ++j) names["p_" + std::to_string(j + 1)] = t.a(row, j);
   const Matrix& y = read.film.trace.y;
   for (Index j = 0; j < t.a.cols; ++j) {
     const double target = read.model.loss().class_index() ? static_cast<Index>(y(row, 0)) == j : y(row, j % y.cols);
@@ -84,23 +110,9 @@ Values names_of(const FilmReader& read, Stage stage, Index l, Index row, Index u
   names["m"] = static_cast<double>(t.a.cols);
   if (!read.film.trace.row_weights.empty())
     names["c_" + std::to_string(row + 1)] = read.film.trace.row_weights[static_cast<std::size_t>(row)];
-  for (std::size_t k = 0; k < t.before.size(); ++k)
-    if (const std::string& name = read.layer(l).tensors()[k].name; name == "gamma" || name == "beta" || name == "alpha")
-      names[name + "_" + std::to_string(unit + 1)] = t.before[k](0, unit);
-  if (!kind.ends_with("normalization")) return names;
-  const bool batch = kind == "batch_normalization";
-  const Index place = batch ? unit : row, count = batch ? t.z.rows : t.z.cols;
-  names["mu"] = t.statistics(0, place);
-  names["sigma"] = std::sqrt(t.statistics(1, place));
-  names["epsilon"] = read.layer(l).spec().values[batch ? 1 : 0];
-  double mean = 0, along = 0;
-  for (Index k = 0; k < count; ++k) {
-    const double d = batch ? t.delta(k, unit) : t.delta(row, k), z = batch ? t.z(k, unit) : t.z(row, k);
-    mean += d / static_cast<double>(count);
-    along += d * z / static_cast<double>(count);
-  }
-  names["mean_delta"] = mean;
-  names["mean_delta_z"] = along;
+  // What comes back through a normalisation is told of the layer before, too.
+  const Index normal = stage == Stage::receive && l < read.last() ? l + 1 : l;
+  if (read.layer(normal).spec().kind.ends_with("normalization")) add_statistics(names, read, normal, row, unit);
   return names;
 }
 
@@ -219,8 +231,8 @@ std::string with_places(MathText formula) {
   std::string text = plain(formula);
   text = replaced(text, R"(∂L / ∂(V\d+))", "dL_$1");
   text = replaced(text, R"(g'\((V\d+)\))", "slope_$1");
-  text = replaced(text, R"(mean\(delta z\))", "mean_delta_z");
-  return replaced(text, R"(mean\(delta\))", "mean_delta");
+  text = replaced(text, R"(mean\(delta((?:\^\[\d+\])?) z\1\))", "mean_delta_z$1");
+  return replaced(text, R"(mean\(delta((?:\^\[\d+\])?)\))", "mean_delta$1");
 }
 
 std::vector<std::string> whole_sides(std::string text) {
@@ -236,9 +248,11 @@ std::vector<std::string> whole_sides(std::string text) {
 }
 
 std::optional<double> through_all_units(const FilmReader& read, const std::string& text, Index l, Index unit) {
-  static const std::string start = "sum_i ∂L / ∂a_i · ∂a_i / ∂z_", meaning = ", ∂a_i / ∂z_j = ";
+  const std::string end = ending(read, l), a = "∂a_i" + end,
+                    start = "sum_i ∂L / " + a + " · " + a + " / ∂z_" + std::to_string(unit + 1) + end,
+                    meaning = ", " + a + " / ∂z_j" + end + " = ";
   const auto at = text.find(meaning);
-  if (at == std::string::npos || text.find(start + std::to_string(unit + 1)) == std::string::npos) return std::nullopt;
+  if (at == std::string::npos || text.find(start) == std::string::npos) return std::nullopt;
   const LayerTrace& t = read.trace(l);
   double total = 0;
   for (Index i = 0; i < t.a.cols; ++i) {

@@ -12,6 +12,9 @@ namespace chainrule {
 
 std::string replaced(std::string text, const char* pattern, const std::string& by);
 
+/// The number of a symbol's place in one row of the batch.
+double at_place(const FilmReader& read, const Symbol& symbol, Index row);
+
 /// The formula with V0, V1, ... for what is tied, and names for slopes and partial derivatives.
 std::string with_places(MathText formula);
 /// The sides of an equation; what a letter means stays with the side that it stands behind ("s z, s = sigmoid(z)").

@@ -101,10 +101,10 @@ TEST(FilmSymbolsOfRows, HaveTheMeansOneOverN) {
   const FilmExample many = film_example({{"dense:2:tanh", "dense:1"}}),
                     one = film_example({{"dense:2:tanh", "dense:1"}, "mse", "sgd", Dialect::keras3, 2, 1});
   const auto chain = [](const FilmExample& e, Index row) { return symbols_of(chain_lines(reader(e, row), 2, 0, 0)); };
-  expect_in(chain(many, 0), "1 / n · ∂L_1 / ∂w_11 = 1 / n · ∇loss(y)");
-  expect_in(chain(many, 2), "1 / n · ∂L_3 / ∂w_11 = 1 / n · ∇loss(y)");
-  expect_in(chain(many, 0), "∂L / ∂w_11 = sum_r a_1 delta_1");
-  expect_in(chain(one, 0), "∂L / ∂w_11 = ∇loss(y)");
+  expect_in(chain(many, 0), "1 / n · ∂L_1 / ∂w_11^[2] = 1 / n · ∇loss(y) · g'(z_1^[2]) · a_1^[1]");
+  expect_in(chain(many, 2), "1 / n · ∂L_3 / ∂w_11^[2] = 1 / n · ∇loss(y)");
+  expect_in(chain(many, 0), "∂L / ∂w_11^[2] = sum_r a_1^[1] delta_1^[2]");
+  expect_in(chain(one, 0), "∂L / ∂w_11^[2] = ∇loss(y)");
   expect_not_in(chain(one, 0), "1 / n");
   expect_not_in(chain(one, 0), "sum_r");
   const auto slope = [](const FilmExample& e) {
@@ -119,14 +119,14 @@ TEST(FilmSymbolsOfRows, OfTheWholeBatchAreMeansAndColumns) {
   FilmReader read = reader(e);
   read.batch = true;
   const auto said = [&](const Moment& moment) { return symbols_of(film_lines(read, moment)); };
-  expect_in(said({Phase::forward, 0, Stage::sum, 1}), "z_2^((r)) = sum_i x_i^((r)) w_i2 + b_2");
-  expect_in(said({Phase::forward, 1, Stage::sum, 0}), "z_1^((r)) = sum_i a_i^((r)) w_i1 + b_1");
-  expect_in(said({Phase::forward, 0, Stage::activate, 1}), "a_2^((r)) = g(z_2^((r)))");
+  expect_in(said({Phase::forward, 0, Stage::sum, 1}), "z_2^([1](r)) = sum_i x_i^((r)) w_i2^[1] + b_2^[1]");
+  expect_in(said({Phase::forward, 1, Stage::sum, 0}), "z_1^([2](r)) = sum_i a_i^([1](r)) w_i1^[2] + b_1^[2]");
+  expect_in(said({Phase::forward, 0, Stage::activate, 1}), "a_2^([1](r)) = g(z_2^([1](r)))");
   expect_in(said({Phase::loss, 0, Stage::loss, 0}), "L = (sum_r L_r) / n");
-  expect_in(said({Phase::backward, 1, Stage::receive, 0}), "∂L / ∂a_1^((r)) = 1 / n · ∂L_r / ∂a_1^((r))");
-  expect_in(said({Phase::backward, 0, Stage::compute, 2}), "delta_3^((r)) = ∂L / ∂a_3^((r)) · g'(z_3^((r)))");
+  expect_in(said({Phase::backward, 1, Stage::receive, 0}), "∂L / ∂a_1^([2](r)) = 1 / n · ∂L_r / ∂a_1^([2](r))");
+  expect_in(said({Phase::backward, 0, Stage::compute, 2}), "delta_3^([1](r)) = ∂L / ∂a_3^([1](r)) · g'(z_3^([1](r)))");
   expect_in(said({Phase::backward, 0, Stage::multiply, 1}),
-            "∂L / ∂w_12 = 1 / n · sum_r ∂L_r / ∂w_12\n∂L / ∂b_2 = 1 / n · sum_r ∂L_r / ∂b_2\n");
+            "∂L / ∂w_12^[1] = 1 / n · sum_r ∂L_r / ∂w_12^[1]\n∂L / ∂b_2^[1] = 1 / n · sum_r ∂L_r / ∂b_2^[1]\n");
 }
 
 // ---- formulas that no number can be held against ----
@@ -137,15 +137,16 @@ TEST(FilmSymbolsInWords, SayHowADerivativeIsTried) {
   e.film.numeric = 0.125;
   e.film.backprop = 0.1251;
   const auto lines = chain_lines(reader(e), 1, 0, 0);
-  EXPECT_EQ(plain(lines.back().symbols[0]), "(L(w + h) - L(w - h)) / (2 h) = 0.125");
+  EXPECT_EQ(plain(lines.back().symbols[0]), "(L(w_11^[1] + h) - L(w_11^[1] - h)) / (2 h) = 0.125");
   EXPECT_EQ(plain(lines.back().numbers[0]), "difference: 0.0001");
-  EXPECT_EQ(plain(chain_lines(reader(e), 1, -1, 0).back().symbols[0]), "(L(b + h) - L(b - h)) / (2 h) = 0.125");
+  EXPECT_EQ(plain(chain_lines(reader(e), 1, -1, 0).back().symbols[0]),
+            "(L(b_1^[1] + h) - L(b_1^[1] - h)) / (2 h) = 0.125");
 }
 
 TEST(FilmSymbolsInWords, OfOtherLayersPassOnASumOverTheirUnits) {
   const FilmExample e = film_example({{"dense:2", "rbf:3", "dense:1"}});
   EXPECT_EQ(symbols_of(film_lines(reader(e), {Phase::backward, 1, Stage::pass_on, 1})),
-            "∂L / ∂a_2 = sum_j delta_j · ∂z_j / ∂x_2\n");
+            "∂L / ∂a_2^[1] = sum_j delta_j^[2] · ∂z_j^[2] / ∂a_2^[1]\n");
 }
 
 TEST(FilmSymbolsInWords, AConstraintHasTheLastWord) {

@@ -57,6 +57,17 @@ TEST(MathText, ReadsTheTablesWayOfWriting) {
   EXPECT_EQ(shape("m' = beta_1 m"), "m′=β_{1}m");
 }
 
+// The layer stands above the unit, both on one base; what is raised has a layer of its own.
+TEST(MathText, ReadsLayers) {
+  EXPECT_EQ(shape("z_1^[2] = a_1^[1] w_(1,12)^[2]"), "z_{1}^{[2]}=a_{1}^{[1]}w_{1,12}^{[2]}");
+  EXPECT_EQ(shape("a_1^([2](r)) x_1^((r))"), "a_{1}^{[2](r)}x_{1}^{(r)}");
+  EXPECT_EQ(shape("(z_1^[2])^2"), "(z_{1}^{[2]})^{2}");
+  EXPECT_EQ(shape("e^z_i^[2] / sum_j e^z_j^[2]"), "[e^{z_{i}^{[2]}}|∑_{j}e^{z_{j}^{[2]}}]");
+  EXPECT_EQ(shape("e^-@0{z_1^[2]}"), "e^{−<z_{1}^{[2]}>}");
+  EXPECT_EQ(shape("g'(z_1^[2]) ∂a_1^[2]"), "g′(z_{1}^{[2]})∂a_{1}^{[2]}");
+  EXPECT_EQ(shape("delta^[1] = (delta^[2] W^([2]T)) ⊙ g'(z^[1])"), "δ^{[1]}=(δ^{[2]}W^{[2]T})⊙g′(z^{[1]})");
+}
+
 TEST(MathText, PlainIsWithoutTies) {
   MathText f;
   f.text = f.tie({'z', 1, 0, -1}, "z_1") + " = ";

@@ -157,7 +157,7 @@ void draw_words(App& app) {
   Ui& ui = app.ui;
   const DataSet& data = app.experiment()->data;
   std::string words =
-      std::to_string(data.x.cols) + (data.pixels() ? " pixels" : " inputs") + ", " +
+      std::to_string(data.x.cols) + (data.pixels() ? " pixel" : " input") + (data.x.cols == 1 ? "" : "s") + ", " +
       (data.problem == Problem::classification ? std::to_string(data.classes()) + " classes" : "a number to predict");
   if (data.rows_left_out > 0) words += ". " + std::to_string(data.rows_left_out) + " rows with empty cells left out";
   const ImVec2 at = ImGui::GetCursorScreenPos();

@@ -39,8 +39,8 @@ void draw_fold(App& app, const NetworkLayout& layout, std::size_t column) {
   const TextStyle style{size::caption, false, ui.theme.muted};
   const std::string owner = column == 0 ? "inputs" : "units of " + layer_name(app, column - 1);
   const std::string range = std::to_string(c.first + 1) + "–" + std::to_string(layout.end(column));
-  std::string words =
-      c.folded > 0 ? range + " of " + std::to_string(all) : std::to_string(all) + (column == 0 ? " inputs" : " units");
+  std::string words = c.folded > 0 ? range + " of " + std::to_string(all)
+                                   : std::to_string(all) + (column == 0 ? " input" : " unit") + (all == 1 ? "" : "s");
   const float height = layout.compact ? 20.0f : 24.0f;
   const float room = c.width - 2 * height - 4;
   if (c.folded > 0 && measure(ui, words, style).x > room) words = range;
