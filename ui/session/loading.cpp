@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/text.hpp"
+#include "engine/document/fitting.hpp"
 #include "engine/io/link.hpp"
 #include "ui/session/session.hpp"
 
@@ -109,6 +110,35 @@ void Session::fetch(const BundledData& bundled, std::uint64_t ask, std::function
   });
 }
 
+/// What succeeds on the new data comes with them where nobody has made network or training his own, and no scene is
+/// about them. A sheet has brought that all of its few rows train, in their order: that goes with it.
+void Session::bring_fitting(Document& d, const DataSet& data) const {
+  const Fitting* row = find_fitting(d.data);
+  const bool about_a_network = scene() && !scene()->link.empty();
+  if (!row || about_a_network || !experiment_ || !is_brought(document_, experiment_->data))
+    return fit_output_to_data(d, data);
+  if (document_.data == "sheet") {
+    const Document usual = default_document();
+    d.fit.validation_split = usual.fit.validation_split;
+    d.fit.shuffle = usual.fit.shuffle;
+    d.shuffle_rows = usual.shuffle_rows;
+  }
+  use_fitting(d, *row, data);
+}
+
+/// A network of somebody's own stays; another one is a press away.
+void Session::offer_fitting() {
+  const Fitting* row = find_fitting(document_.data);
+  if (!row || scene() || is_brought(document_, experiment_->data)) return;
+  const auto use = [row](Document& d, const DataSet& data) {
+    if (d.data == row->data) use_fitting(d, *row, data);
+  };
+  offer({"Your network stays; only its output follows the data. Another one is known to learn " +
+             std::string(row->data) + ".",
+         false, "Use a network that fits " + std::string(row->data),
+         [this, use] { change([this, use](Document& d) { use(d, experiment_->data); }); }, std::string(fitting_topic)});
+}
+
 void Session::load_data(const std::string& name) {
   const auto ask = loader_.ask();
   const auto use = [this, name](const std::string& bytes) {
@@ -127,8 +157,9 @@ void Session::load_data(const std::string& name) {
     const Text text = shared(std::make_shared<std::string>(bytes));
     with_data(d, text, [this, d, text](DataSet* made) mutable {
       d.theme = document_.theme;  // which may be another one by then
-      fit_output_to_data(d, made ? *made : experiment_->data);
+      bring_fitting(d, made ? *made : experiment_->data);
       start(std::move(d), text, made);
+      offer_fitting();
     });
   };
   if (const BundledData* bundled = find_bundled(name)) fetch(*bundled, ask, use);

@@ -14,6 +14,7 @@
 namespace chainrule {
 namespace {
 
+constexpr std::size_t most_notices = 4;
 constexpr double slice = 8;  // milliseconds of training a frame, where there is no thread
 
 }  // namespace
@@ -35,7 +36,16 @@ void Session::tell(std::string words, bool bad) {
   for (const Notice& n : notices)
     if (n.words == words) return;
   notices.push_back({std::move(words), bad, {}, {}});
-  if (notices.size() > 4) notices.erase(notices.begin());
+  if (notices.size() > most_notices) notices.erase(notices.begin());
+}
+
+void Session::withdraw(std::string_view topic) {
+  std::erase_if(notices, [&](const Notice& n) { return n.topic == topic; });
+}
+void Session::offer(Notice notice) {
+  withdraw(notice.topic);
+  notices.push_back(std::move(notice));
+  if (notices.size() > most_notices) notices.erase(notices.begin());
 }
 
 bool Session::shows(std::string_view panel) const {
@@ -172,6 +182,7 @@ void Session::adopt(std::shared_ptr<const Experiment> made, const Text& text) {
   if (!is_table(made->document)) loader_.last = {};
   const bool new_data = !experiment_ || experiment_->data.name != made->data.name ||
                         experiment_->data.inputs().cols != made->data.inputs().cols;
+  if (experiment_ && experiment_->document.data != made->document.data) withdraw(fitting_topic);
   experiment_ = std::move(made);
   document_ = experiment_->document;
   history_ = {};

@@ -120,6 +120,9 @@ class Session {
 
   void complain(std::string words);
   void tell(std::string words, bool bad = false);
+  /// One notice of a topic, in place of the one before, with something to press.
+  void offer(Notice notice);
+  void withdraw(std::string_view topic);
   bool shows(std::string_view panel) const;  ///< not hidden by the document, and of its scene
   /// The scene of the document, nullptr where it has none: then everything is on screen.
   const Scene* scene() const { return find_scene(document_.scene); }
@@ -210,6 +213,8 @@ class Session {
   void keep_wrong(const std::vector<Complaint>& complaints);
   void fetch(const BundledData& bundled, std::uint64_t ask, std::function<void(const std::string&)> use);
   void load_data(const std::string& name);
+  void bring_fitting(Document& document, const DataSet& data) const;
+  void offer_fitting();
   void load_file(std::string name, std::string bytes);
   Pieces<bool> reading_experiment(std::string name, std::string bytes);
   Pieces<bool> reading_table(std::string name, std::string bytes);

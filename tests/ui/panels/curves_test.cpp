@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/base/text.hpp"
+#include "engine/training/verdict.hpp"
 #include "tests/ui/headless.hpp"
 #include "ui/charts/chart.hpp"
 #include "ui/panels/curves/insight.hpp"

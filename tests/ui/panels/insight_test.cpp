@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/training/verdict.hpp"
+
 namespace chainrule {
 namespace {
 
@@ -64,6 +66,15 @@ TEST(GradientThreshold, AThousandTimesSmallerVanishes) {
 TEST(GradientThreshold, AThousandTimesLargerGrows) {
   EXPECT_EQ(words(0.9f, 0.001f), "");
   EXPECT_NE(words(1.1f, 0.001f).find("grows"), std::string::npos);
+}
+
+// Bundled diabetes: its target is about 170, and no smaller step makes that less.
+TEST(GradientThreshold, LargeTargetsAreTheCauseNotTheSteps) {
+  const std::vector<std::string> names{"dense"};
+  const std::vector<float> norms{300};
+  EXPECT_NE(gradient_words(names, norms, 10.1).find("scale the target"), std::string::npos);
+  EXPECT_EQ(gradient_words(names, norms, 170).find("learning rate"), std::string::npos);
+  EXPECT_NE(gradient_words(names, norms, 10).find("learning rate"), std::string::npos);
 }
 
 TEST(GradientThreshold, MoreThanAHundredExplodes) {

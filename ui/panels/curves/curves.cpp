@@ -10,12 +10,13 @@
 #include "ui/charts/chart.hpp"
 #include "ui/panels/curves/curves.hpp"
 #include "ui/panels/curves/gradients.hpp"
-#include "ui/panels/curves/insight.hpp"
 #include "ui/panels/curves/pins.hpp"
 #include "ui/widgets/widgets.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/document/guess.hpp"
 #include "engine/tables/metric.hpp"
+#include "engine/training/verdict.hpp"
 
 namespace chainrule {
 namespace {
@@ -263,6 +264,14 @@ float draw_words(Ui& ui, const std::string& words, ImVec2 at, ImVec2 room) {
   return height;
 }
 
+std::optional<CurveFacts> facts_now(const App& app) {
+  const auto* loss = app.history().find("loss");
+  if (!loss) return {};
+  const DataSet& data = app.experiment()->data;
+  return curve_facts(
+      {loss, app.history().find("val_loss"), constant_loss(app.document(), data), data.x.rows - app.training_rows()});
+}
+
 }  // namespace
 
 void draw_curves(App& app) {
@@ -283,10 +292,16 @@ void draw_curves(App& app) {
   room.x -= mark_room(ui);
   const auto* loss = h.find("loss");
   const auto* val_loss = h.find("val_loss");
-  const std::optional<SweetSpot> spot = loss && val_loss ? sweet_spot(*loss, *val_loss) : std::nullopt;
-  const std::string words = gradients ? gradient_words_now(app) : spot ? spot->words() : "";
+  const auto facts = facts_now(app);
+  const std::optional<SweetSpot> spot = facts ? sweet_spot(*facts) : std::nullopt;
+  const VerdictRule* verdict = facts ? verdict_of(*facts) : nullptr;
+  const std::string words = gradients ? gradient_words_now(app) : verdict ? verdict->words(*facts) : "";
   if (!words.empty())
-    announce(ui, Role::status, gradients ? "Gradients in words" : "Sweet spot", words, at, {at.x + room.x, at.y + 20});
+    announce(ui, Role::status,
+             gradients ? "Gradients in words"
+             : spot    ? "Sweet spot"
+                       : "Verdict",
+             words, at, {at.x + room.x, at.y + 20});
   room.y -= app.past() ? draw_past(app, at, room) : draw_words(ui, words, at, room);
   const bool two = room.y >= 200 || room.x >= 400, beside = two && room.y < 260 && room.x >= 400;
   // One above the other, the two share the axis of epochs, and what is left for lines is the same for both.

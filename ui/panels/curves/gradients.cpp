@@ -9,6 +9,7 @@
 #include "ui/panels/curves/gradients.hpp"
 #include "ui/panels/curves/insight.hpp"
 
+#include "engine/document/guess.hpp"
 #include "engine/sequential.hpp"
 
 namespace chainrule {
@@ -50,7 +51,7 @@ Axis axis_of(const std::vector<float>& values, int lines) {
 
 std::string gradient_words_now(App& app) {
   const Norms norms = norms_of(app);
-  return gradient_words(norms.names, norms.values);
+  return gradient_words(norms.names, norms.values, target_size(app.experiment()->data));
 }
 
 void draw_gradients(App& app, ImVec2 at, ImVec2 room) {

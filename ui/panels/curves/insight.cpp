@@ -5,40 +5,23 @@
 #include <cmath>
 
 #include "engine/base/text.hpp"
-#include "ui/widgets/widgets.hpp"
 
 namespace chainrule {
-
-std::string SweetSpot::words() const {
-  return "Sweet spot: epoch " + std::to_string(epoch) + ", val_loss " + short_number(best, 3) + ". Now " +
-         short_number(now, 3) + ": since then it learns its training rows by heart.";
+namespace {
+constexpr double large_target = 10;  // what a network of usual weights does not answer
 }
 
-std::optional<SweetSpot> sweet_spot(const std::vector<double>& loss, const std::vector<double>& val_loss) {
-  constexpr std::ptrdiff_t least_epochs = 5;
-  constexpr double wiggle = 0.02;
-  if (val_loss.size() <= least_epochs || loss.size() != val_loss.size()) return {};
-  const auto best = std::min_element(val_loss.begin(), val_loss.end(),
-                                     [](double a, double b) { return std::isfinite(a) && !(b <= a); });
-  if (!std::isfinite(*best) || val_loss.end() - best <= least_epochs) return {};
-  // The mean of the last epochs: val_loss may jump from epoch to epoch.
-  double now = 0;
-  for (auto v = val_loss.end() - least_epochs; v != val_loss.end(); ++v) now += *v / least_epochs;
-  const auto at = static_cast<std::size_t>(best - val_loss.begin());
-  const double first = *std::find_if(val_loss.begin(), best,
-                                     [](double v) { return !std::isnan(v); });  // of a link's epochs nothing is known
-  const double fell = std::max(first - *best, 0.1 * std::abs(*best));
-  if (!(now - *best > wiggle * fell && now > *best * 1.02) || loss.back() > loss[at]) return {};
-  return SweetSpot{static_cast<Index>(at) + 1, *best, now};
-}
-
-std::string gradient_words(std::span<const std::string> names, std::span<const float> norms) {
+std::string gradient_words(std::span<const std::string> names, std::span<const float> norms, double target) {
   if (norms.empty() || norms.size() != names.size()) return "";
   const auto most = std::max_element(norms.begin(), norms.end());
   if (!(*most > 0)) return "";
   if (*most > 100)
     return "The gradient of " + names[static_cast<std::size_t>(most - norms.begin())] + " is " +
-           short_number(*most, 2) + ": it explodes. A smaller learning rate or clipnorm keeps steps small.";
+           short_number(*most, 2) +
+           (target > large_target ? ": the targets are about " + short_number(target, 2) +
+                                        ", and so are the first mistakes. It shrinks once the answers are of their "
+                                        "size: scale the target."
+                                  : ": it explodes. A smaller learning rate or clipnorm keeps steps small.");
   if (names.size() < 2) return "";
   const float first = norms.front(), last = norms.back();
   if (first < last * 1e-3f)
