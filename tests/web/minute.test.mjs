@@ -36,7 +36,7 @@ test('Play shows learning: sixty pictures of the surface and more before it ends
 
 test('The spiral brings a network that learns it, and no false sentence', async () => {
   const page = await browser.openPage();
-  await page.getByRole('button', { name: /^spiral/ }).first().click({ force: true });
+  await pressed(page, 'Data set spiral');
   await settled(page);
   await pressed(page, 'Play');
   const words = await eventually(() => training(page), (text) => /Epoch (\d+) of \1\b/.test(text), 60);
