@@ -37,19 +37,9 @@ test('xor reaches val_acc 1.0', () => tasks('xor', async (page) => {
 
 test('iris reaches val_acc 0.93', () => tasks('iris', async () => {}, 'val_acc', 0.93));
 
-test('digits reach val_acc 0.95', () => tasks('digits', async (page) => {
-  await type(page, 'Units in dense', 64);
-  await type(page, 'Units in dense_1', 32);
-  await type(page, 'learning_rate', 0.003);
-  await type(page, 'epochs', 25);
-}, 'val_acc', 0.95));
-
-test('spiral reaches val_acc 0.95', () => tasks('spiral', async (page) => {
-  for (let i = 0; i < 4; ++i) await button(page, 'More units in dense').click();
-  await type(page, 'Units in dense_1', 8);
-  await type(page, 'learning_rate', 0.02);
-  await type(page, 'epochs', 400);
-}, 'val_acc', 0.95));
+// Each brings a network that succeeds on it.
+test('digits reach val_acc 0.95', () => tasks('digits', async () => {}, 'val_acc', 0.95));
+test('spiral reaches val_acc 0.95', () => tasks('spiral', async () => {}, 'val_acc', 0.95));
 
 test('a menu opens under the mouse and takes the choice', async () => {
   const page = await browser.openPage({ height: 1300 });   // with room below for all of it

@@ -201,7 +201,7 @@ void draw_progress(App& app, ImVec2 at, float width, float height) {
   const TextStyle word{size::caption, false, ui.theme.muted}, digits{size::number, true, ui.theme.text};
   // A high bar has two lines, so that nothing is left out where it is narrow.
   const std::vector<Said> said = said_of_training(app);
-  const bool two = height >= 56 && (!batch.empty() || !said.empty());
+  const bool two = height >= 56 && width > 110 && (!batch.empty() || !said.empty());
   const float first = at.y + height / 2 - (two ? 12 : 0), second = two ? at.y + height / 2 + 11 : first;
   float x = at.x;
   const float number = measure(ui, epoch, digits).x;

@@ -85,9 +85,9 @@ bool draw_pulses(App& app, const NetworkLayout& layout) {
   const auto middle = static_cast<float>(pulses.size() - 1) / 2;
   for (std::size_t i = 0; numbers && i < pulses.size(); ++i) {
     const ImVec2 at = point_on(pulses[i].curve, along);
-    const float apart = 17 * (static_cast<float>(i) - middle) * along;
-    text_at(app.ui, ImGui::GetWindowDrawList(), {at.x - 12, at.y - 9 + apart},
-            short_number(pulses[i].value, view.digits), {size::caption, true, color}, 1);
+    const float apart = 17 * (static_cast<float>(i) - middle) * static_cast<float>(passed);
+    text_at(app.ui, ImGui::GetWindowDrawList(), {at.x + (forward ? -12.0f : 12.0f), at.y - 9 + apart},
+            short_number(pulses[i].value, view.digits), {size::caption, true, color}, forward ? 1.0f : 0.0f);
   }
   return true;
 }

@@ -13,11 +13,12 @@ namespace chainrule {
 
 namespace {
 
-constexpr float low_window = 230;  // a lower drawing has no controls
+constexpr float low_window = 230,      // a lower drawing has no controls,
+                numbers_window = 420;  // and one of a scene about a step none below this
 constexpr float usual_column = 72, compact_column = 46,
                 scene_column = 26;        // the least that one takes; the last ones without controls
 constexpr float narrow_column = 116;      // a narrower one has the buttons for units under the number
-constexpr float least_with_numbers = 26;  // tiles do not shrink below this for the sake of numbers
+constexpr float least_with_numbers = 20;  // tiles do not shrink below this for the sake of numbers
 constexpr float joined_share = 0.72f;     // of a column: an Activation layer that belongs to the column before
 
 /// How wide each column is beside the others.
@@ -80,7 +81,8 @@ float width_with(App& app, float column) {
 
 /// Drawn without controls: where it is low, and in scenes, which have no scroll bars, also where it is narrow.
 bool is_compact(App& app, ImVec2 room) {
-  return room.y < low_window || (app.scene() && room.x < width_with(app, usual_column));
+  const bool for_numbers = app.about_a_step() && room.y < numbers_window;  // they come before what changes the network
+  return room.y < low_window || for_numbers || (app.scene() && room.x < width_with(app, usual_column));
 }
 
 }  // namespace
@@ -127,7 +129,7 @@ NetworkLayout lay_out_network(App& app, ImVec2 origin, ImVec2 extent, float clip
     return high >= least_with_numbers && one >= least_with_numbers * 2;
   };
   // Numbers that would leave the tiles no room are left out.
-  const int lines = app.ui.compact ? 0 : lines_under_units(app);
+  const int lines = app.ui.compact && !app.about_a_step() ? 0 : lines_under_units(app);
   if (lines == 0 || !fit(17.0f * static_cast<float>(lines) + 4)) fit(0);
   return out;
 }
