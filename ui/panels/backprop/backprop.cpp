@@ -9,6 +9,7 @@
 #include "ui/panels/backprop/plot.hpp"
 #include "ui/panels/backprop/transport.hpp"
 #include "ui/app/film_words.hpp"
+#include "ui/typeset/prose.hpp"
 #include "ui/typeset/symbol_color.hpp"
 #include "ui/film/table.hpp"
 #include "ui/film/cover.hpp"
@@ -87,7 +88,7 @@ bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open
   }
   if (shortness(app) == 0) {
     ImGui::SetCursorScreenPos({x, y});
-    paragraph(ui, line.words, {size::caption, false, ui.theme.muted}, width);
+    prose(ui, line.words, {size::caption, false, ui.theme.muted}, width);
     y = ImGui::GetItemRectMax().y + 12;
   }
   announce(ui, Role::image, "Formula " + line.title, said + line.words, top, {x + width, y - 12});
