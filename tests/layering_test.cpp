@@ -65,7 +65,7 @@ const std::map<std::string, std::string> rooms{
     {"ui/typeset", "engine/base engine/training widgets"},
     {"ui/views", "engine* training film"},
     {"ui/film", "engine* typeset training"},
-    {"ui/charts", "engine* widgets training views"},
+    {"ui/charts", "engine* widgets typeset training views"},
     {"ui/session", "engine* training film views"},
     {"ui/app", "engine* widgets training film views charts session"},
     {"ui/panels/*", "engine* widgets typeset training film views charts session app"},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/typeset/math_text.hpp"
 #include "ui/widgets/widgets.hpp"
 
 #include "engine/base/text.hpp"
@@ -79,6 +80,21 @@ void draw_curve(ImDrawList* draw, const Frame& f, const Matrix& z, const Matrix&
   draw->PathStroke(color, 0, 2.2f);
 }
 
+/// Both functions, each with the colour of its curve; `draw` null: only measures. Returns the height.
+float draw_formulas(Ui& ui, ImDrawList* draw, const Activation& activation, ImVec2 at, float width) {
+  constexpr float sample = 14, left = 22;
+  const float top = at.y;
+  const auto line = [&](std::string_view of, std::string_view formula, ImU32 color) {
+    const MathText text{std::string(of) + std::string(formula), {}};
+    const float height = math(ui, draw, text, {at.x + left, at.y}, width - left, {.size = size::body}).y;
+    if (draw) draw->AddLine({at.x, at.y + height / 2}, {at.x + sample, at.y + height / 2}, color, 3);
+    at.y += height + 5;
+  };
+  line("g(z) = ", activation.formula, ui.theme.loss);
+  line("g'(z) = ", activation.derivative, ui.theme.validation);
+  return at.y - top;
+}
+
 /// Where a unit is on the curve, and the slope there.
 void draw_tangent(Ui& ui, ImDrawList* draw, const Frame& f, const TangentPoint& t) {
   const ImVec2 at{f.x(t.z), f.y(t.a)};
@@ -139,6 +155,10 @@ void draw_activation_point(Ui& ui, const Activation& activation, const double* p
   ImGui::Dummy({width, height});
 }
 
+float activation_formulas_height(Ui& ui, const Activation& activation, float width) {
+  return draw_formulas(ui, nullptr, activation, {0, 0}, width);
+}
+
 void draw_activation_plot(Ui& ui, const Activation& activation, const double* p, float width, float height,
                           double* probed) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -162,15 +182,7 @@ void draw_activation_plot(Ui& ui, const Activation& activation, const double* p,
   announce(ui, Role::image, "Curve of " + std::string(activation.name), formulas, at,
            {at.x + width, at.y + std::max(used, 20.0f)});
   ImGui::Dummy({width, std::max(0.0f, used - 6)});
-  const auto line = [&](std::string_view left, std::string_view formula, ImU32 color) {
-    const ImVec2 start = ImGui::GetCursorScreenPos();
-    ImGui::GetWindowDrawList()->AddLine({start.x, start.y + 10}, {start.x + 14, start.y + 10}, color, 3);
-    ImGui::SetCursorScreenPos({start.x + 22, start.y});
-    paragraph(ui, std::string(left) + std::string(formula), {size::caption, false, ui.theme.text}, width - 22);
-    ImGui::SetCursorScreenPos({start.x, ImGui::GetItemRectMax().y + 4});
-  };
-  line("g(z) = ", activation.formula, ui.theme.loss);
-  line("g'(z) = ", activation.derivative, ui.theme.validation);
+  ImGui::Dummy({width, draw_formulas(ui, draw, activation, ImGui::GetCursorScreenPos(), width)});
   if (std::isnan(point.z)) return;
   const std::string numbers = "z = " + short_number(point.z, 3) + ":  g(z) = " + short_number(point.a, 3) +
                               ",  g'(z) = " + short_number(point.slope, 3);

@@ -15,8 +15,8 @@ bool FilmReader::chain() const {
          std::all_of(model.layers().begin(), model.layers().end(), [](const auto& l) { return l->outputs() == 1; });
 }
 
-std::string FilmReader::layer_index(Index column) const {
-  return last() == 0 || column == 0 ? "" : "^[" + std::to_string(column) + "]";
+std::string layer_index(const Sequential& model, Index column) {
+  return model.layers().size() == 1 || column == 0 ? "" : "^[" + std::to_string(column) + "]";
 }
 
 std::string FilmReader::index(Index column, Index unit) const { return index(column, std::to_string(unit + 1)); }

@@ -10,6 +10,9 @@
 
 namespace chainrule {
 
+/// "^[2]", of a column of the drawing, where there are several layers; inputs are those of the network.
+std::string layer_index(const Sequential& model, Index column);
+
 /// Whose numbers are told, and how exactly.
 struct FilmReader {
   const Film& film;
@@ -28,8 +31,7 @@ struct FilmReader {
   std::string number(double value) const;
   /// In brackets where it is below 0: after another sign.
   std::string factor(double value) const;
-  /// "^[2]" where there are several layers; inputs are those of the network.
-  std::string layer_index(Index column) const;
+  std::string layer_index(Index column) const { return chainrule::layer_index(model, column); }
   /// "_3^[2]"; without the unit where all layers are single neurons, as the lecture has them.
   std::string index(Index column, Index unit) const;
   /// "_k^[2]": of any unit.

@@ -8,10 +8,11 @@
 
 namespace chainrule {
 
-std::string whole_sum(const FilmReader& read, Index l) {
-  const std::string layer = read.layer_index(l + 1), w = read.layer(l).inputs() == 1 ? " w" : " W";
-  const bool bias = read.layer(l).tensors().size() > 1;
-  return "z" + layer + " = " + FilmReader::output_letter(l) + read.layer_index(l) + w + layer +
+std::string whole_sum(const Sequential& model, Index l) {
+  const Layer& told = *model.layers()[static_cast<std::size_t>(l)];
+  const std::string layer = layer_index(model, l + 1), w = told.inputs() == 1 ? " w" : " W";
+  const bool bias = told.tensors().size() > 1;
+  return "z" + layer + " = " + FilmReader::output_letter(l) + layer_index(model, l) + w + layer +
          (bias ? " + b" + layer : "");
 }
 
@@ -49,7 +50,7 @@ void dense_sum(const FilmReader& read, FilmLine& line, Index l, Index j) {
   numbers.comes_to(t.z(read.row, j));
   line.symbols.push_back(std::move(symbols));
   line.numbers.push_back(std::move(numbers));
-  const std::string sum = whole_sum(read, l);
+  const std::string sum = whole_sum(read.model, l);
   line.words = kernel.rows == 1 ? "The input times the weight, plus the bias: " + sum + "."
                                 : "Each input times its weight, added up, and the bias on top: one column of " + sum +
                                       ". The lecture writes W x for columns; with rows, as Keras has them, it is x W.";

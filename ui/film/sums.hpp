@@ -9,7 +9,7 @@
 namespace chainrule {
 
 /// z^[2] = a^[1] W^[2] + b^[2], of a dense layer.
-std::string whole_sum(const FilmReader& read, Index layer);
+std::string whole_sum(const Sequential& model, Index layer);
 /// The index of a mean or deviation: of the unit where it is one of a column, else of the layer alone.
 std::string statistics_index(const FilmReader& read, Index layer, Index unit);
 /// sqrt(sigma^2 + epsilon) of a unit.

@@ -151,6 +151,12 @@ class Parser {
               return std::islower(static_cast<unsigned char>(c)) != 0;
             }));
   }
+  /// Letters and digits are one index: w_1k.
+  MathBox index(char stop) {
+    std::size_t n = 0;
+    while (n < rest_.size() && std::isalnum(static_cast<unsigned char>(rest_[n]))) ++n;
+    return n > 0 ? math_box(Kind::text, take(n)) : bare(atom(stop));
+  }
   /// What is raised has its own index and layer: e^z_i^[2].
   MathBox script_part(char stop, bool up) {
     if (depth_ > deepest) return atom(stop);
@@ -159,11 +165,11 @@ class Parser {
       rest_.remove_prefix(1);
       parts.push_back(math_box(Kind::text, "−"));
     }
-    MathBox raised = parts.empty() ? bare(atom(stop)) : atom(stop);
+    MathBox raised = !up ? index(stop) : parts.empty() ? bare(atom(stop)) : atom(stop);
     if (up && rest_.starts_with("_")) {
       rest_.remove_prefix(1);
       MathBox script = math_box(Kind::script);
-      script.parts = {std::move(raised), bare(atom(stop)), MathBox()};
+      script.parts = {std::move(raised), index(stop), MathBox()};
       raised = std::move(script);
     }
     if (up && rest_.starts_with("^[")) {

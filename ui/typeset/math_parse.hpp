@@ -34,8 +34,10 @@ struct MathBox {
   bool bracketed = false;      ///< a row in parentheses: as a part of a fraction it needs none
   bool closer = false;         ///< stands close to what is before it
   bool prefix = false;         ///< a sign that what follows stands close to
+  int level = 0;               ///< 0 of a formula, 1 of a fraction, 2 of a script, 3 of a script's
   float size = 0, width = 0, ascent = 0, descent = 0;
-  float shift = 0;  ///< down: tall brackets
+  float shift = 0;           ///< down: tall brackets, sums
+  float rise = 0, drop = 0;  ///< of what is above and below: base lines of a fraction's parts, of scripts
 };
 inline MathBox math_box(MathBox::Kind kind, std::string words = {}) {
   MathBox b;

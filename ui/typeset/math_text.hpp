@@ -17,6 +17,8 @@ namespace chainrule {
 
 /// The parts with their sizes, on one line.
 MathBox measured(Ui& ui, const MathText& formula, float size);
+/// How far above its base line a line with that on it begins.
+float line_ascent(const MathBox& line, float size);
 
 struct MathStyle {
   float size = 18;

@@ -60,6 +60,7 @@ TEST(MathText, ReadsTheTablesWayOfWriting) {
 // The layer stands above the unit, both on one base; what is raised has a layer of its own.
 TEST(MathText, ReadsLayers) {
   EXPECT_EQ(shape("z_1^[2] = a_1^[1] w_(1,12)^[2]"), "z_{1}^{[2]}=a_{1}^{[1]}w_{1,12}^{[2]}");
+  EXPECT_EQ(shape("sum_k delta_k^[2] w_1k^[2]"), "∑_{k}δ_{k}^{[2]}w_{1k}^{[2]}");
   EXPECT_EQ(shape("a_1^([2](r)) x_1^((r))"), "a_{1}^{[2](r)}x_{1}^{(r)}");
   EXPECT_EQ(shape("(z_1^[2])^2"), "(z_{1}^{[2]})^{2}");
   EXPECT_EQ(shape("e^z_i^[2] / sum_j e^z_j^[2]"), "[e^{z_{i}^{[2]}}|∑_{j}e^{z_{j}^{[2]}}]");

@@ -58,6 +58,56 @@ TEST(Typeset, IndicesStandBelowAndPowersAbove) {
   EXPECT_LT(middle(power.at("2")), middle(index.at("2")) - 8);
 }
 
+/// Everything in a box with its place on the base line: what book rules say is read off the boxes.
+const MathBox* find_box(const MathBox& b, MathBox::Kind kind) {
+  if (b.kind == kind) return &b;
+  for (const MathBox& part : b.parts)
+    if (const MathBox* found = find_box(part, kind)) return found;
+  return nullptr;
+}
+
+// The sizes and heights of The TeXbook's rules, in parts of the type's size, as KaTeX has them too.
+TEST(Typeset, ScriptsHaveABooksSizesAndHeights) {
+  Headless ui;
+  const auto script = [&](const std::string& text) {
+    return *find_box(measured(ui.app().ui, {text, {}}, 20), MathBox::Kind::script);
+  };
+  const MathBox both = script("a_1^[2]"), below = script("x_1"), above = script("x^2");
+  EXPECT_FLOAT_EQ(both.parts[1].size, 14);
+  EXPECT_FLOAT_EQ(both.parts[2].size, 14);
+  EXPECT_FLOAT_EQ(above.rise, 0.413f * 20);
+  EXPECT_FLOAT_EQ(below.drop, 0.15f * 20);
+  EXPECT_GT(both.drop, below.drop) << "lower, where something stands above it,";
+  EXPECT_GE(both.rise - both.parts[2].descent, 0.8f * 0.45f * 20 - 0.01f) << "which stays above the letter's middle";
+  EXPECT_GE(both.rise - both.parts[2].descent - (both.parts[1].ascent - both.drop), 0.16f * 20 - 0.01f);
+  EXPECT_NEAR(both.width, both.parts[0].width + std::max(both.parts[1].width, both.parts[2].width), 1.01f)
+      << "over each other, close to the letter";
+  EXPECT_FLOAT_EQ(find_box(script("e^z_i").parts[2], MathBox::Kind::script)->parts[1].size, 10);
+  const MathBox fraction = *find_box(measured(ui.app().ui, {"a / b", {}}, 20), MathBox::Kind::fraction);
+  EXPECT_FLOAT_EQ(fraction.rise, 0.677f * 20);
+  EXPECT_FLOAT_EQ(fraction.drop, 0.686f * 20);
+}
+
+// A layer stands over its unit, both close to their letter.
+TEST(Typeset, ALayerStandsOverItsUnit) {
+  Headless ui;
+  const auto all = drawn(ui, "a_1^[2]");
+  EXPECT_LT(all.at("2").high.y, all.at("1").low.y + 1);
+  EXPECT_NEAR(all.at("[").low.x, all.at("1").low.x, 3);
+  EXPECT_LT(all.at("[").low.x - all.at("a").high.x, 4);
+}
+
+// The index of a sum stands below it; in a fraction beside it.
+TEST(Typeset, ASumHasItsIndexBelow) {
+  Headless ui;
+  const auto whole = drawn(ui, "sum_k w_k"), part = drawn(ui, "sum_i x / n");
+  EXPECT_GT(whole.at("∑").high.x, whole.at("∑").low.x);
+  const auto inside = drawn(ui, "a / (1 + sum_i x)");
+  EXPECT_NEAR(center(part.at("i")), center(part.at("∑")), 3);
+  EXPECT_GT(part.at("i").low.y, part.at("∑").high.y - 2);
+  EXPECT_GT(inside.at("i").low.x, center(inside.at("∑")));
+}
+
 TEST(Typeset, AFractionsBarStandsBetweenItsParts) {
   Headless ui;
   const auto one = drawn(ui, "a / b");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Backprop: the film of a training step, its formulas in symbols and in numbers, and plain words.
 #include <algorithm>
-#include <cctype>
 #include <string>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "ui/panels/backprop/plot.hpp"
 #include "ui/panels/backprop/transport.hpp"
 #include "ui/app/film_words.hpp"
+#include "ui/typeset/prose.hpp"
 #include "ui/typeset/symbol_color.hpp"
 #include "ui/film/table.hpp"
 #include "ui/film/cover.hpp"
@@ -59,22 +59,6 @@ void draw_verdict(App& app, ImVec2 at, float width) {
 int lines_left_out(const App& app) { return shows_chain(app) ? std::min(app.film_player.view.terse, 2) : 0; }
 int shortness(const App& app) { return app.film_player.view.terse - lines_left_out(app); }
 
-/// Words for eyes: which layer and unit a letter is of stands in the formula above, where it is set as a script.
-/// "g'(z_1^[2])" as "g'(z)".
-std::string without_places(const std::string& words) {
-  std::string out;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const bool layer = words.compare(i, 2, "^[") == 0 && words.find(']', i) != std::string::npos;
-    const bool unit = words[i] == '_' && i > 0 && std::isalpha(static_cast<unsigned char>(words[i - 1])) &&
-                      i + 1 < words.size() && std::isdigit(static_cast<unsigned char>(words[i + 1]));
-    if (layer) i = words.find(']', i);
-    else if (!unit) out += words[i];
-    else
-      while (i + 1 < words.size() && std::isdigit(static_cast<unsigned char>(words[i + 1]))) ++i;
-  }
-  return out;
-}
-
 /// One line of the film; false where a result is hidden: what comes behind it has to wait.
 bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open, float& y, float x, float width) {
   Ui& ui = app.ui;
@@ -105,7 +89,7 @@ bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open
   }
   if (shortness(app) == 0) {
     ImGui::SetCursorScreenPos({x, y});
-    paragraph(ui, without_places(line.words), {size::caption, false, ui.theme.muted}, width);
+    prose(ui, line.words, {size::caption, false, ui.theme.muted}, width);
     y = ImGui::GetItemRectMax().y + 12;
   }
   announce(ui, Role::image, "Formula " + line.title, said + line.words, top, {x + width, y - 12});

@@ -60,7 +60,8 @@ void draw_activation(App& app) {
   const float y = ui.compact || under ? below.y + size::control + 6 : below.y + 8;
   ImGui::SetCursorScreenPos({top.x, y});
   const float room = ImGui::GetContentRegionAvail().y;
-  draw_activation_plot(ui, activation, layer.activation_parameters(), width, std::max(room - 78, 60.0f),
+  const float under_it = activation_formulas_height(ui, activation, width) + 38;  // and the numbers of the point
+  draw_activation_plot(ui, activation, layer.activation_parameters(), width, std::max(room - under_it, 60.0f),
                        &app.network.probed);
 }
 

@@ -6,10 +6,14 @@
 
 #include "engine/base/text.hpp"
 #include "ui/app/app.hpp"
+#include "ui/film/kinds.hpp"
+#include "ui/film/sums.hpp"
+#include "ui/film/texts.hpp"
 #include "ui/panels/network/layer_editor.hpp"
 #include "ui/panels/network/parts.hpp"
 #include "ui/panels/network/tiles.hpp"
 #include "ui/panels/network/unit_card.hpp"
+#include "ui/typeset/math_text.hpp"
 
 namespace chainrule {
 namespace {
@@ -94,21 +98,41 @@ void draw_weights(App& app, std::size_t column, Index unit) {
                   kernel.index(from, unit));
 }
 
-/// What the unit computes, in words.
-std::string formula_words(App& app, std::size_t column, Index unit) {
+/// What a dense layer computes: z = x W + b, a = g(z).
+void draw_formulas(App& app, Index l) {
+  Ui& ui = app.ui;
+  const Sequential& model = app.lens().model();
+  const Activation& g = model.layers()[static_cast<std::size_t>(l)]->activation();
+  const std::string layer = layer_index(model, l + 1), z = "z" + layer;
+  std::string output = "a" + layer + " = " + (g.name == "linear" ? "" : std::string(g.name) + "(" + z + ")");
+  if (g.name == "linear") output += z;
+  else if (g.elementwise) output += " = " + substituted(g.formula, {{"z", z}});
+  else output += ", a_i" + layer + " = " + with_layer(g.formula, layer);
+  const float width = ImGui::GetContentRegionAvail().x;
+  std::string said;
+  const ImVec2 top = ImGui::GetCursorScreenPos();
+  ImVec2 at = top;
+  for (const MathText& formula : {MathText{whole_sum(model, l), {}}, MathText{output, {}}}) {
+    at.y += math(ui, ImGui::GetWindowDrawList(), formula, at, width, {.size = size::body}).y + 5;
+    said += (said.empty() ? "" : "; ") + plain(formula);
+  }
+  announce(ui, Role::image, "Formula of the layer", said, top, {top.x + width, at.y});
+  ImGui::Dummy({width, at.y - top.y});
+}
+
+/// What the unit computes.
+void draw_computation(App& app, std::size_t column, Index unit) {
+  Ui& ui = app.ui;
   if (column == 0)
-    return app.experiment()->data.pixels() ? "The picture that is shown, as the network sees it."
-                                           : "An input, as the network sees it.";
+    return paragraph(ui, app.experiment()->data.pixels() ? "The picture that is shown, as the network sees it."
+                                                         : "An input, as the network sees it.");
   const Layer& layer = *app.lens().model().layers()[column - 1];
-  const Activation& g = layer.activation();
-  std::string words = kernel_of(app, column - 1, {}).tensor
-                          ? "a = g(z), z = x W + b, g = " + std::string(g.name) + ": " + std::string(g.formula)
-                          : std::string(find(layer_kinds(), "layer", layer.spec().kind).help);
+  if (told(layer).weighted) draw_formulas(app, static_cast<Index>(column) - 1);
+  else paragraph(ui, find(layer_kinds(), "layer", layer.spec().kind).help);
   const auto& sample = app.lens().sample_activations();
   if (sample.size() >= column && unit < sample[column - 1].cols)
-    words +=
-        "\nFor row " + std::to_string(app.sample + 1) + " of the data: " + short_number(sample[column - 1](0, unit));
-  return words;
+    paragraph(
+        ui, "For row " + std::to_string(app.sample + 1) + " of the data: " + short_number(sample[column - 1](0, unit)));
 }
 
 /// The card goes to this unit, and the drawing's window with it.
@@ -180,7 +204,7 @@ void draw_unit_card(App& app, std::size_t column, Index unit) {
            {low.x + extent, low.y + extent});
   ImGui::Dummy({width, extent});
   draw_arrows(app, column, unit);
-  paragraph(ui, formula_words(app, column, unit));
+  draw_computation(app, column, unit);
   if (column > 0) draw_weights(app, column, unit);
 }
 
