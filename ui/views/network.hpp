@@ -31,12 +31,12 @@ struct NetworkView {
   float card_height = 0;   ///< of the card's content, as of the last frame
   bool opened = false;     ///< in this frame: the press that opened it does not close it
 
-  std::vector<UnitWindow> windows;  ///< of each column
-  float scroll_to = -1;             ///< brings this place of the drawing into sight
-  Moment followed;                  ///< of the film, brought into sight
-  double probed = 1;                ///< z where the activation's panel looks at the curve
+  std::vector<UnitWindow> windows;                ///< of each column
+  float scroll_to = -1;                           ///< brings this place of the drawing into sight
+  Moment followed;                                ///< of the film, brought into sight
+  double probed = 1;                              ///< z where the activation's panel looks at the curve
   bool knows_tiles = false, knows_lines = false;  ///< somebody has looked at one: the note on it goes
-  int dragged = -1;                 ///< the layer whose header is being dragged, -1: none
+  int dragged = -1;                               ///< the layer whose header is being dragged, -1: none
 
   void open(NetworkCard which, std::size_t place, Index of_unit, Index of_from, ImVec2 at) {
     if (card != which) card_height = 0;

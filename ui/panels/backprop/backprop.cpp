@@ -69,17 +69,18 @@ bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open
     y += math(ui, draw, formula, {x, y}, width, style, &app.film_player.view.hovered).y + below;
   };
   text_at(ui, draw, {x, y}, line.title, {size::caption, true, ui.theme.muted});
-  y += ui.compact ? 20.0f : 22.0f;
+  const bool tight = shortness(app) > 1;
+  y += tight ? 18.0f : ui.compact ? 20.0f : 22.0f;
   std::string said;
   for (std::size_t i = 0; i < line.symbols.size(); ++i) {
-    set(line.symbols[i], 5);
+    set(line.symbols[i], tight ? 3.0f : 5.0f);
     said += plain(line.symbols[i]) + "; ";
     if (i >= line.numbers.size() || line.numbers[i].text.empty() || line.numbers[i].text == line.symbols[i].text)
       continue;
     const Numbers& numbers = line.numbers[i];
     const bool hidden = cover.on && numbers.result && open++ >= cover.solved;
     const MathText told = hidden ? covered(numbers) : static_cast<const MathText&>(numbers);
-    set(told, 8);
+    set(told, tight ? 4.0f : 8.0f);
     said += plain(told) + ". ";
     if (!hidden) continue;
     announce(ui, Role::image, "Formula " + line.title, said, top, {x + width, y});

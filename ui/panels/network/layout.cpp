@@ -13,8 +13,8 @@ namespace chainrule {
 
 namespace {
 
-constexpr float low_window = 230,      // a lower drawing has no controls,
-                numbers_window = 420;  // and one of a scene about a step none below this
+constexpr float low_window = 230,  // a lower drawing has no controls,
+    numbers_window = 420;          // and one of a scene about a step none below this
 constexpr float usual_column = 72, compact_column = 46,
                 scene_column = 26;        // the least that one takes; the last ones without controls
 constexpr float narrow_column = 116;      // a narrower one has the buttons for units under the number

@@ -66,8 +66,8 @@ void draw_moment(App& app, const NetworkLayout& layout) {
 float draw_moment_words(App& app, ImVec2 at, ImVec2 room) {
   const std::string words = moment_words(app);
   Ui& ui = app.ui;
-  if (words.empty() || (ui.bare && app.shows("backprop"))) return 0;  // the panel beside says it
-  if (app.on_stage || (app.about_a_step() && app.shows("backprop"))) {                                                 // so it does here, set as a formula
+  if (words.empty() || (ui.bare && app.shows("backprop"))) return 0;    // the panel beside says it
+  if (app.on_stage || (app.about_a_step() && app.shows("backprop"))) {  // so it does here, set as a formula
     announce(ui, Role::status, "Step", words, at, {at.x + room.x, at.y + room.y});
     return 0;
   }

@@ -26,7 +26,8 @@ void draw_note(App& app, const NetworkLayout& layout, std::size_t column, std::s
   const float width = std::min(layout.right(column) - left, layout.origin.x + layout.extent.x - left) - 8;
   if (bottom - low < least || width < 100) return;
   const TextStyle style{size::caption, false, ui.theme.muted};
-  const float height = ui.regular->CalcTextSizeA(style.size, FLT_MAX, width, words.data(), words.data() + words.size()).y;
+  const float height =
+      ui.regular->CalcTextSizeA(style.size, FLT_MAX, width, words.data(), words.data() + words.size()).y;
   if (low + height > bottom) return;
   ImGui::SetCursorScreenPos({left, low});
   paragraph(ui, words, style, width);
@@ -45,7 +46,8 @@ void draw_notes(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
   view.knows_lines = view.knows_lines || hit.edge || view.card == NetworkCard::weight;
   const std::size_t last = layout.columns.size() - 1;
   const bool roomy = !layout.compact && !app.scene() && !app.film_player.view.open && last >= 2;
-  if (!roomy || !layout.visible(0) || !layout.visible(last) || app.heatmaps().tile(1, layout.columns[1].first) < 0) return;
+  if (!roomy || !layout.visible(0) || !layout.visible(last) || app.heatmaps().tile(1, layout.columns[1].first) < 0)
+    return;
   if (!view.knows_tiles) {
     const ImVec2 tile = layout.tile_low(1, layout.end(1) - 1);
     draw_note(app, layout, 0, "Note on tiles", of_tile, {tile.x - 2, tile.y + layout.tile / 2});

@@ -89,8 +89,8 @@ void draw_scale(App& app, ImVec2 right) {
   Ui& ui = app.ui;
   const DataSet& data = app.experiment()->data;
   if (app.model().outputs() != 1 || data.inputs().cols < 2) return;
-  const auto [least, most] = data.problem == Problem::classification ? std::pair{0.0f, 1.0f}
-                                                                     : data.target_range(app.shown_target());
+  const auto [least, most] =
+      data.problem == Problem::classification ? std::pair{0.0f, 1.0f} : data.target_range(app.shown_target());
   const TextStyle style{size::caption, false, ui.theme.muted};
   const std::string low = short_number(least, 2), high = short_number(most, 2);
   constexpr float wide = 54;
@@ -187,7 +187,8 @@ void draw_surface_view(App& app, int layer) {
   draw_plane(app, room, layer);
   if (!legend) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_legend(ui, entries, {at.x, at.y + 2}, switches && !two_lines ? room.x - switches_width : room.x, switches ? 0.0f : 22.0f);
+  draw_legend(ui, entries, {at.x, at.y + 2}, switches && !two_lines ? room.x - switches_width : room.x,
+              switches ? 0.0f : 22.0f);
   if (layer < 0 && two_lines && legend_width(ui, entries) + 130 < room.x) draw_scale(app, {at.x + room.x, at.y + 2});
   if (switches) draw_switches(app, {at.x + room.x, at.y + (two_lines ? 26.0f : 0.0f)});
   ImGui::SetCursorScreenPos({at.x, at.y + (two_lines ? 54.0f : 28.0f)});

@@ -136,11 +136,13 @@ void draw_ticks(App& app, const Plot& plot) {
     const Axis axis = nice_axis(low, high, 4);
     for (double v = axis.low; v <= axis.high + axis.step / 2; v += axis.step) {
       const double share = (v - low) / (high - low);
-      if (share > 0.06 && share < 0.94) mark(static_cast<float>(share), short_number(std::abs(v) < axis.step / 1e6 ? 0 : v, 3));
+      if (share > 0.06 && share < 0.94)
+        mark(static_cast<float>(share), short_number(std::abs(v) < axis.step / 1e6 ? 0 : v, 3));
     }
   };
   const auto own = [&](float value, int input) { return data.own_unit(value, input); };
-  const int last = static_cast<int>(data.inputs().cols) - 1, x = std::min(app.axis_x, last), y = std::min(app.axis_y, last);
+  const int last = static_cast<int>(data.inputs().cols) - 1, x = std::min(app.axis_x, last),
+            y = std::min(app.axis_y, last);
   along(own(plot.from.x, x), own(plot.to.x, x), [&](float share, const std::string& words) {
     const float at = plot.low.x + share * (plot.high.x - plot.low.x);
     draw->AddLine({at, plot.high.y - 5}, {at, plot.high.y}, ui.theme.text);

@@ -29,8 +29,7 @@ std::string count_in(App& app, std::size_t row, const std::string& name, Index c
   if (layer && ImGui::IsMouseHoveringRect(low, {low.x + extent.x, low.y + extent.y})) view.lit = static_cast<int>(row);
   if (!view.covers || view.shown.contains(row)) return std::to_string(count);
   const Pressable cell = pressable(app.ui, "Count of " + name, {low.x + extent.x - 64, low.y}, {64, extent.y});
-  if (cell.over)
-    ImGui::GetWindowDrawList()->AddRectFilled(cell.low, cell.high, app.ui.theme.field_hover, size::round);
+  if (cell.over) ImGui::GetWindowDrawList()->AddRectFilled(cell.low, cell.high, app.ui.theme.field_hover, size::round);
   MirrorItem item = item_of(cell.id, Role::button, "Count of " + name, "Shows how many there are");
   place(item, cell.low, cell.high);
   app.ui.mirror.add(std::move(item));
