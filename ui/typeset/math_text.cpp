@@ -28,7 +28,7 @@ class Setter {
   /// `type` is the size of the formula.
   void measure_whole(MathBox& b, float type) {
     type_ = type;
-    measure(b, display);
+    measure(b, type < least_display ? display + 1 : display);
   }
   /// `level` is a place in `scale`.
   void measure(MathBox& b, int level) const {
