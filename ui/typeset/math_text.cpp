@@ -203,7 +203,7 @@ class Setter {
     return b.level == display && b.parts[0].kind == Kind::big && b.parts[1].size > 0 && b.parts[2].size == 0;
   }
   void measure_inside(MathBox& b, float left, float above) const {
-    measure(b.parts[0], b.size);
+    measure(b.parts[0], b.level);
     b.width = left + b.parts[0].width + (left > 0 ? 2 : 0);
     b.ascent = b.parts[0].ascent + above;
     b.descent = b.parts[0].descent;
