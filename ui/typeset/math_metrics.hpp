@@ -12,9 +12,9 @@ inline constexpr float axis = 0.235f;  ///< of a minus and of a fraction's bar
 /// Of whole formulas, of parts of fractions, of scripts, of scripts' scripts: the first two have room around signs.
 inline constexpr float scale[] = {1, 1, 0.7f, 0.5f};
 inline constexpr int display = 0, tight = 2;
-inline constexpr float least_size = 9;
-inline constexpr float strut_up = 0.74f, strut_down = 0.2f;  ///< of a line, whatever is on it
-inline constexpr float line_gap = 0.1f;                      ///< what is higher keeps this from the next line
+inline constexpr float least_size = 9, least_display = 14.5f;  ///< smaller type is set as within a line of text
+inline constexpr float strut_up = 0.74f, strut_down = 0.2f;    ///< of a line, whatever is on it
+inline constexpr float line_gap = 0.1f;                        ///< what is higher keeps this from the next line
 inline constexpr float sum_size[] = {1.7f, 1.35f, 1.2f, 1.2f};
 
 /// How thick a bar is.

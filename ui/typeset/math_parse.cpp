@@ -255,6 +255,9 @@ class Parser {
            !(n > 0 && cut(n)))
       ++n;
     std::string base = take(n);
+    if (constexpr std::string_view d = "∂"; base.starts_with(d) && base.size() > d.size())  // ∂gamma
+      for (const Named& g : greek)
+        if (base.substr(d.size()) == g.first) base = std::string(d) + std::string(g.second);
     if (base.starts_with("∇")) {  // no sign of the font: drawn
       std::vector<MathBox> parts;
       parts.push_back(math_box(Kind::nabla));
@@ -267,7 +270,7 @@ class Parser {
     const auto letter_of =
         std::find_if(std::begin(greek), std::end(greek), [&](const Named& g) { return g.first == base; });
     const bool single =
-        letter_of != std::end(greek) || base.size() == 1 || (base.size() <= 4 && (base[0] & 0x80));  // ∂x too
+        letter_of != std::end(greek) || base.size() == 1 || (base.size() <= 5 && (base[0] & 0x80));  // ∂x too
     if (base == "sqrt" && rest_.starts_with("(")) {
       MathBox root = math_box(Kind::root);
       root.parts.push_back(bare(atom(stop)));

@@ -28,7 +28,7 @@ class Setter {
   /// `type` is the size of the formula.
   void measure_whole(MathBox& b, float type) {
     type_ = type;
-    measure(b, display);
+    measure(b, type < least_display ? display + 1 : display);
   }
   /// `level` is a place in `scale`.
   void measure(MathBox& b, int level) const {
@@ -203,7 +203,7 @@ class Setter {
     return b.level == display && b.parts[0].kind == Kind::big && b.parts[1].size > 0 && b.parts[2].size == 0;
   }
   void measure_inside(MathBox& b, float left, float above) const {
-    measure(b.parts[0], b.size);
+    measure(b.parts[0], b.level);
     b.width = left + b.parts[0].width + (left > 0 ? 2 : 0);
     b.ascent = b.parts[0].ascent + above;
     b.descent = b.parts[0].descent;

@@ -66,6 +66,7 @@ TEST(MathText, ReadsLayers) {
   EXPECT_EQ(shape("e^z_i^[2] / sum_j e^z_j^[2]"), "[e^{z_{i}^{[2]}}|∑_{j}e^{z_{j}^{[2]}}]");
   EXPECT_EQ(shape("e^-@0{z_1^[2]}"), "e^{−<z_{1}^{[2]}>}");
   EXPECT_EQ(shape("g'(z_1^[2]) ∂a_1^[2]"), "g′(z_{1}^{[2]})∂a_{1}^{[2]}");
+  EXPECT_EQ(shape("{∂L} / {∂gamma_1^[2]}"), "[∂L|∂γ_{1}^{[2]}]");
   EXPECT_EQ(shape("delta^[1] = (delta^[2] W^([2]T)) ⊙ g'(z^[1])"), "δ^{[1]}=(δ^{[2]}W^{[2]T})⊙g′(z^{[1]})");
 }
 

@@ -86,6 +86,12 @@ TEST(Typeset, ScriptsHaveABooksSizesAndHeights) {
   const MathBox fraction = *find_box(measured(ui.app().ui, {"a / b", {}}, 20), MathBox::Kind::fraction);
   EXPECT_FLOAT_EQ(fraction.rise, 0.677f * 20);
   EXPECT_FLOAT_EQ(fraction.drop, 0.686f * 20);
+  for (const char* text : {"sqrt(x + 1)", "v_hat", "v_bar"}) {
+    const MathBox whole = measured(ui.app().ui, {text, {}}, 20);
+    EXPECT_FLOAT_EQ(whole.parts[0].size, 20) << text;
+  }
+  const MathBox small = *find_box(measured(ui.app().ui, {"a / b", {}}, 14), MathBox::Kind::fraction);
+  EXPECT_FLOAT_EQ(small.parts[0].size, 0.7f * 14) << "as within a line of text";
 }
 
 // A layer stands over its unit, both close to their letter.
