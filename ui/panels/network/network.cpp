@@ -15,6 +15,7 @@
 #include "ui/app/film_words.hpp"
 #include "ui/panels/network/tiles.hpp"
 #include "ui/panels/network/unit_card.hpp"
+#include "ui/typeset/prose.hpp"
 #include "ui/typeset/symbol_color.hpp"
 
 namespace chainrule {
@@ -76,7 +77,7 @@ float draw_moment_words(App& app, ImVec2 at, ImVec2 room) {
   ImGui::GetWindowDrawList()->AddRectFilled({low.x, low.y + 2}, {low.x + 4, low.y + height - 6},
                                             moment_color(ui.theme, app.film_player.view.moment.phase), 2);
   ImGui::SetCursorScreenPos({low.x + 12, low.y});
-  paragraph(ui, words, {size::caption, false, ui.theme.text}, room.x - 12);
+  prose(ui, words, {size::caption, false, ui.theme.text}, room.x - 12);
   announce(ui, Role::status, "Step", words, low, {at.x + room.x, at.y + room.y});
   ImGui::SetCursorScreenPos(at);
   return height;
