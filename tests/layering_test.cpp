@@ -324,7 +324,8 @@ TEST(Layering, HeadersDeclareWhatTheirOwnFileDefines) {
   // One face over several files: a session's parts, and what comes later than the first frame.
   const std::map<std::string, std::set<std::string>> parts{
       {"Session",
-       {"files", "loading", "past", "playing", "preparing", "saving", "session", "twin", "undo", "wrong_link"}},
+       {"advising", "files", "loading", "past", "playing", "preparing", "saving", "session", "twin", "undo",
+        "wrong_link"}},
       {"Fit", {"fit", "fit_state"}},
       {"DataSet", {"features"}},
       {"Trainer", {"core", "trainer"}}};

@@ -130,9 +130,10 @@ double least_mean(const std::vector<double>& course) {
   }
   return least;
 }
-/// How much it changes from epoch to epoch, in the mean over the last ones; at most so many.
-double jumps(const std::vector<double>& course, std::size_t most = 2 * window) {
-  const std::size_t count = std::clamp<std::size_t>(most, 1, std::min<std::size_t>(2 * window, course.size() - 1));
+/// How much it changes from epoch to epoch, in the mean over the last ones; none from before `since`.
+double jumps(const std::vector<double>& course, std::size_t since = 0) {
+  const std::size_t count = std::min<std::size_t>(2 * window, course.size() - 1 - since);
+  if (count == 0) return 0;
   double sum = 0;
   for (std::size_t e = course.size() - count; e < course.size(); ++e) sum += std::abs(course[e] - course[e - 1]);
   return std::isfinite(sum) ? sum / static_cast<double>(count) : 0;
@@ -180,7 +181,7 @@ std::optional<CurveFacts> curve_facts(const Curves& c) {
     f.val_best = least_of(val_loss, at);
     f.val_now = mean_before(val_loss, window);
     f.val_before = mean_before(val_loss, window, before);
-    f.val_jumps = jumps(val_loss, val_loss.size() - 1 - at);  // what it fell before is no jump
+    f.val_jumps = jumps(val_loss, at);
     f.spot = static_cast<Index>(at) + 1;
     f.loss_at_spot = loss[at];
     f.gap_lasts = true;

@@ -17,5 +17,7 @@ struct Notice {
 
 /// The offer of a network that fits the data: gone with them.
 inline constexpr std::string_view fitting_topic = "fitting";
+/// What cannot go well: gone with its cause.
+inline constexpr std::string_view advice_topic = "advice";
 
 }  // namespace chainrule

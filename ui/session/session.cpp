@@ -262,6 +262,7 @@ void Session::set_theme(const std::string& theme) {
 void Session::follow_link() {
   ++changes_;
   show_link(write_link(document_));
+  advise();
 }
 
 void Session::reset_same() {
@@ -323,6 +324,7 @@ bool Session::update(bool held) {
     stale_ = true;
     keep_best();
     if (news) explain_stop();
+    if (snapshot_->finished) advise();
   }
   if (experiment_ && film_player.follow(!past(), about_a_step(), services_.now_ms())) stale_ = true;
   return training || loading() || job() || !waiting_.empty() || (film_player.view.plays && film());

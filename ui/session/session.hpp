@@ -12,6 +12,7 @@
 
 #include "engine/data/bundled.hpp"
 #include "engine/data/table.hpp"
+#include "engine/document/advice.hpp"
 #include "engine/document/document.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/document/scenes.hpp"
@@ -215,6 +216,8 @@ class Session {
   void load_data(const std::string& name);
   void bring_fitting(Document& document, const DataSet& data) const;
   void offer_fitting();
+  void advise();
+  Signs signs();
   void load_file(std::string name, std::string bytes);
   Pieces<bool> reading_experiment(std::string name, std::string bytes);
   Pieces<bool> reading_table(std::string name, std::string bytes);
@@ -286,6 +289,7 @@ class Session {
     std::string key, given, meanwhile;  ///< as it stood in the link, and the value that counts as long as it is wrong
   };
   std::vector<Wrong> wrong_;
+  std::string_view advised_;  ///< the advice that was given last
   bool stands_in_ = false;  ///< what is on screen only fills the time until something is loaded
 };
 

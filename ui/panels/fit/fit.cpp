@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/base/text.hpp"
+#include "engine/document/advice.hpp"
 #include "ui/app/app.hpp"
 #include "ui/panels/fit/fit.hpp"
 #include "ui/panels/fit/pace.hpp"
@@ -77,9 +78,13 @@ void draw_schedule(App& app) {
 void draw_loss(App& app) {
   Ui& ui = app.ui;
   const Document& now = app.document();
-  std::size_t row = 0;
-  if (choose(ui, "loss", "loss", losses(), now.compile.loss, row)) {
-    app.change([=](Document& d) { d.compile.loss = defaults(losses()[row], d.dialect); });
+  int chosen = 0;
+  const auto menu = judged_options(losses(), now.compile.loss.name, chosen,
+                                   [&](const Loss& loss) { return fits(loss, app.experiment()->data); });
+  if (select(ui, "loss", chosen, menu.options, menu_width(), "loss")) {
+    app.change([row = menu.rows[static_cast<std::size_t>(chosen)]](Document& d) {
+      d.compile.loss = defaults(losses()[row], d.dialect);
+    });
     return;
   }
   Choice choice = now.compile.loss;

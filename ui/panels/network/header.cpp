@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/document/advice.hpp"
 #include "ui/app/app.hpp"
 #include "ui/panels/network/header.hpp"
 #include "ui/panels/network/parts.hpp"
@@ -146,13 +147,15 @@ void draw_activation_menu(App& app, const NetworkLayout& layout, std::size_t l, 
   const Layer& layer = *app.lens().model().layers()[l];
   const NetworkColumn& column = layout.columns[l + 1];
   int chosen = 0;
-  const auto options = options_of(activations(), layer.activation().name, chosen);
+  const bool output = l + 1 == app.lens().model().layers().size();  // others have no target to fit
+  const auto menu = output ? judged_options(activations(), layer.activation().name, chosen,
+                                            [&](const Activation& g) { return fits(g, app.experiment()->data); })
+                           : JudgedOptions{options_of(activations(), layer.activation().name, chosen), {}, {}};
   const float width = std::floor(std::min(118.0f, column.width - 8));
   ImGui::SetCursorScreenPos({std::floor(column.x - width / 2), y});
-  if (!select(ui, "Activation of " + layer.spec().name, chosen, options, width)) return;
-  app.change([=](Document& d) {
-    if (l < d.layers.size())
-      d.layers[l].activation = defaults(activations()[static_cast<std::size_t>(chosen)], d.dialect);
+  if (!select(ui, "Activation of " + layer.spec().name, chosen, menu.options, width)) return;
+  app.change([l, name = menu.options[static_cast<std::size_t>(chosen)].name](Document& d) {  // a name of the table
+    if (l < d.layers.size()) d.layers[l].activation = defaults(find(activations(), "activation", name), d.dialect);
   });
 }
 
