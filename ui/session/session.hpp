@@ -290,7 +290,7 @@ class Session {
   };
   std::vector<Wrong> wrong_;
   std::string_view advised_;  ///< the advice that was given last
-  bool stands_in_ = false;  ///< what is on screen only fills the time until something is loaded
+  bool stands_in_ = false;    ///< what is on screen only fills the time until something is loaded
 };
 
 }  // namespace chainrule
