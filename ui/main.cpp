@@ -47,6 +47,7 @@ Services services() {
     s.remembered = platform::remembered;
     s.forget = platform::forget;
   }
+  s.slide = platform::in_frame();
   s.now_ms = platform::now_ms;
   s.prefers_dark = platform::prefers_dark;
   s.prefers_contrast = platform::prefers_contrast;

@@ -93,7 +93,7 @@ function keepOffline() {
 /** Nothing but the usual experiment is asked for: its first frame needs only the first part of the module. */
 function plain() {
   try {
-    return window.parent === window && location.hash.length < 2 && !/=|%3d/i.test(location.search) && !localStorage.getItem('chainrule ' + location.pathname);
+    return history.state !== 'whole' && window.parent === window && location.hash.length < 2 && !/=|%3d/i.test(location.search) && !localStorage.getItem('chainrule ' + location.pathname);
   } catch {
     return true; // a page that may keep nothing
   }

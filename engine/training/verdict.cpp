@@ -13,6 +13,11 @@ constexpr Index window = 5;  // epochs that a mean is taken of, so that one jump
 
 std::string number(double value) { return short_number(value, 3); }
 
+/// What loss is compared with, as far as it is known.
+std::string compared(const CurveFacts& f) {
+  return f.guessed ? "a constant answer gets " + number(f.guess) : "the first epoch had " + number(f.guess);
+}
+
 /// The mean of the `count` values that end `back` before the last one.
 double mean_before(const std::vector<double>& course, Index count, Index back = 0) {
   double sum = 0;
@@ -37,7 +42,7 @@ bool falls(double before, double now) { return now < before - 0.02 * std::abs(be
 
 bool fails(const CurveFacts& f) {
   const bool rises = f.loss_now - f.loss_least > std::max(0.2 * std::abs(f.loss_least), 0.1 * f.guess);
-  return rises || (f.loss_now > f.guess && f.loss_sways > 0.05 * f.loss_now);
+  return rises || (f.loss_now > 0.9 * f.guess && f.loss_sways > 0.05 * f.loss_now);
 }
 bool overfits(const CurveFacts& f) {
   const double rose = rise(f);
@@ -73,8 +78,7 @@ constexpr VerdictRule table[] = {
     {Verdict::not_learned, "not learned yet", "a constant answer gets as much: nothing is known of the inputs yet",
      not_learned,
      [](const CurveFacts& f) {
-       const std::string still =
-           "Not learned yet: loss is " + number(f.loss_now) + ", and a constant answer gets " + number(f.guess) + ".";
+       const std::string still = "Not learned yet: loss is " + number(f.loss_now) + ", and " + compared(f) + ".";
        if (falls(f.loss_before, f.loss_now)) return still + " It falls: give it more epochs.";
        if (f.loss_now < 0.999 * f.loss_before) return still + " It falls slowly: larger steps or more epochs may help.";
        return still + " It rests: look at the gradients, or try other features or more units.";
@@ -82,8 +86,7 @@ constexpr VerdictRule table[] = {
     {Verdict::learned, "learned", "both are less than a tenth of what a constant answer gets", learned,
      [](const CurveFacts& f) {
        return "Learned: loss is " + number(f.loss_now) +
-              (f.validates() ? ", val_loss " + number(f.val_now) : std::string()) + ", and a constant answer gets " +
-              number(f.guess) + ".";
+              (f.validates() ? ", val_loss " + number(f.val_now) : std::string()) + ", and " + compared(f) + ".";
      }},
     {Verdict::falling, "both still fall", "their means over the last epochs are lower than over those before", falling,
      [](const CurveFacts& f) {
@@ -106,7 +109,7 @@ constexpr VerdictRule table[] = {
     {Verdict::underfits, "underfits", "it rests at more than half of what a constant answer gets, on both sides",
      underfits,
      [](const CurveFacts& f) {
-       return "Underfits: loss rests at " + number(f.loss_now) + ", and a constant answer gets " + number(f.guess) +
+       return "Underfits: loss rests at " + number(f.loss_now) + ", and " + compared(f) +
               ". More units or features may help, unless the rows have no more to say.";
      }},
     {Verdict::rests, "rests", "neither changes any more", [](const CurveFacts&) { return true; },
@@ -168,7 +171,8 @@ std::optional<CurveFacts> curve_facts(const Curves& c) {
   CurveFacts f;
   f.epochs = n;
   f.validation_rows = c.validation_rows;
-  f.guess = c.guess > 0 ? c.guess : first_of(*c.loss);
+  f.guessed = c.guess > 0;
+  f.guess = f.guessed ? c.guess : first_of(*c.loss);
   std::size_t at = 0;
   f.loss_least = least_mean(*c.loss);
   f.loss_now = mean_before(*c.loss, window);

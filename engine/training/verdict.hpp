@@ -24,7 +24,8 @@ enum class Verdict { none, fails, overfits, not_learned, learned, falling, noise
 /// What the rules look at. `now` is the mean of the last epochs, `before` that of as many before them.
 struct CurveFacts {
   Index epochs = 0, validation_rows = 0, spot = 0;  ///< spot: the epoch of the least val_loss, from 1; 0: no val_loss
-  double guess = 0;                                 ///< the loss of a constant answer, or of the first epoch
+  double guess = 0;                                 ///< the loss of a constant answer, or of the first epoch,
+  bool guessed = true;                              ///< which of the two: a constant answer's
   double loss_least = 0, loss_before = 0, loss_now = 0, loss_at_spot = 0, loss_sways = 0;
   double val_first = 0, val_best = 0, val_before = 0, val_now = 0, val_jumps = 0;
   bool gap_lasts = false;  ///< loss lay below val_loss in each of the last epochs

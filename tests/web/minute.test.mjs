@@ -51,13 +51,16 @@ test('A step of 2-4-4-1 is read without scrolling', async () => {
   const page = await browser.openPage({ hash: 'layers=dense:4:tanh,dense:4:tanh,dense:1:sigmoid' });
   await pressed(page, 'Watch a step');
   await settled(page);
+  const said = new Set();
   for (let chapter = 0; chapter < 11; ++chapter) {
+    said.add(await page.getByRole('status', { name: 'Step', exact: true }).textContent());
     const formulas = page.getByRole('img', { name: /^Formula / });
     for (const box of await Promise.all((await formulas.all()).map((one) => one.boundingBox())))
       assert.ok(box.y >= 0 && box.y + box.height <= 800, `chapter ${chapter}: a formula down to ${box.y + box.height}`);
     await page.keyboard.press('ArrowRight');
     await settled(page);
   }
+  assert.equal(said.size, 11, 'each arrow turned the film');
   assert.deepEqual(page.problems, []);
   await page.close();
 });

@@ -55,6 +55,7 @@ void App::adopted(bool new_data) {
 }
 
 void App::opened(const Scene& scene) {
+  in_course = std::exchange(course_asked, false);
   output.view = scene.by_row ? OutputView::rows : OutputView::everywhere;
   tab = 0;
   network.close();

@@ -49,6 +49,7 @@ class App : public Session {
   bool on_stage = false;           ///< network and formulas stand side by side in this frame
   std::string_view unfolded = {};  ///< the panel beside the film's stage, "": all are folded
   int tour = -1;                   ///< its step on screen, -1: none
+  bool course_asked = false;       ///< the scene that opens next was asked for in Learn,
   bool in_course = false;  ///< a scene that was opened here, among its neighbours: not that of a link or a frame
   std::map<std::string, Place> places;  ///< of the panels
   int axis_x = 0, axis_y = 1;           ///< inputs that span the plane

@@ -100,7 +100,7 @@ bool draw_parts(App& app, float width) {
 
 void open_course(App& app, std::string_view scene) {
   app.open_link("scene=" + std::string(scene));
-  app.in_course = true;
+  app.course_asked = true;
 }
 
 void draw_learn(App& app) {

@@ -84,6 +84,7 @@ float draw_fit_bar(App& app, ImVec2 at, float control, float room) {
     app.step(epoch.gear);
   x += control + 6;
   x += draw_resets(app, {x, at.y}, control, false, roomy) + 6;
+  if (room < 300) return x - at.x;  // beside the steps of the course on a phone
   const float menu = roomy ? 124.0f : 104.0f;
   draw_data_menu(app, {x, at.y + (control - size::control) / 2}, menu);
   return x + menu + 10 - at.x;
@@ -101,13 +102,13 @@ void draw_film_bar(App& app, ImVec2 at, float control, float room) {
   if (film && app.experiment()) draw_film_timeline(app, {x, at.y + (control - 26) / 2}, at.x + room - x, false);
 }
 
-constexpr float course_width = 200;
+float course_width(float bar, float control) { return bar < 700 ? 3 * (control + 4) : 3 * (control + 4) + 62 + 18; }
 
 /// The scene before and the next one of the lecture, and the way out, left of `end`.
-void draw_course_steps(App& app, const Scene& scene, ImVec2 end, float control) {
+void draw_course_steps(App& app, const Scene& scene, ImVec2 end, float control, float bar) {
   const auto all = scenes();
   const auto at = static_cast<std::size_t>(&scene - all.data());
-  float x = end.x - course_width;
+  float x = end.x - course_width(bar, control);
   const auto tool = [&](std::string_view name, Icon icon, std::string_view help, bool enabled) {
     ImGui::SetCursorScreenPos({x, end.y});
     x += control + 4;
@@ -117,10 +118,12 @@ void draw_course_steps(App& app, const Scene& scene, ImVec2 end, float control) 
   };
   if (tool("Close the scene", Icon::close, "Back to the whole playground, with this network", true)) app.leave_scene();
   if (tool("Scene before", Icon::left, at > 0 ? all[at - 1].title : "", at > 0)) open_course(app, all[at - 1].name);
-  const std::string number = std::to_string(at + 1) + " of " + std::to_string(all.size());
-  text_at(app.ui, ImGui::GetWindowDrawList(), {x + 30, end.y + control / 2 - 9}, number,
-          {size::caption, false, app.ui.theme.muted}, 0.5f);
-  x += 62;
+  if (bar >= 700) {
+    const std::string number = std::to_string(at + 1) + " of " + std::to_string(all.size());
+    text_at(app.ui, ImGui::GetWindowDrawList(), {x + 30, end.y + control / 2 - 9}, number,
+            {size::caption, false, app.ui.theme.muted}, 0.5f);
+    x += 62;
+  }
   const bool more = at + 1 < all.size();
   if (tool("Next scene", Icon::right, more ? all[at + 1].title : "", more)) open_course(app, all[at + 1].name);
 }
@@ -131,7 +134,7 @@ void draw_bar(App& app, const Scene& scene, ImVec2 extent) {
   draw->AddRectFilled({0, 0}, extent, ui.theme.panel);
   draw->AddLine({0, extent.y - 0.5f}, {extent.x, extent.y - 0.5f}, ui.theme.card_edge);
   const float control = extent.y < 48 ? 32.0f : 36.0f, y = (extent.y - control) / 2, end = extent.x - 34 - control;
-  const float right = end - (app.in_course ? course_width : 0);
+  const float right = end - (app.in_course ? course_width(extent.x, control) : 0);
   const TextStyle heading{size::heading, true, ui.theme.text};
   const float title = measure(ui, scene.title, heading).x;
   float x = 10;
@@ -146,7 +149,7 @@ void draw_bar(App& app, const Scene& scene, ImVec2 extent) {
   } else if (scene.drive == Drive::film) {
     draw_film_bar(app, {x, y}, control, right - x - 8);
   }
-  if (app.in_course) draw_course_steps(app, scene, {end, y}, control);
+  if (app.in_course) draw_course_steps(app, scene, {end, y}, control, extent.x);
   ImGui::SetCursorScreenPos({end + control + 2, (extent.y - 22) / 2});
   help_mark(ui, "About this scene", scene.help);
   ImGui::SetCursorScreenPos({end, y});

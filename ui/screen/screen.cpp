@@ -70,6 +70,9 @@ void wide_screen(App& app, ImVec2 at, ImVec2 extent) {
   if (left) {
     // Data and Fit share one card that scrolls as a whole when the window is low.
     app.mark("left", {x, at.y}, {x + side, at.y + extent.y});
+    if (app.jump >= 0 && (panels()[static_cast<std::size_t>(app.jump)].name == "data" ||
+                          panels()[static_cast<std::size_t>(app.jump)].name == "fit"))
+      ImGui::SetNextWindowFocus();  // both are in this card
     begin_card(app.ui, "left", {x, at.y}, {side, extent.y}, true);
     if (app.shows("data")) draw_data(app);
     if (app.shows("data") && app.shows("fit")) ImGui::Dummy({0, 8});
@@ -217,6 +220,7 @@ bool draw_screen(App& app) {
   ui.compact = window.y < 420;
   ui.bare = ui.compact && app.scene();
   app.on_stage = false;
+  app.summary.lit = std::exchange(app.summary.pointed, -1);  // it is drawn after what it lights
   if (const Scene* scene = app.scene()) draw_scene(app, *scene, window);
   else draw_everything(app, window);
   ImGui::Dummy({0, 0});
@@ -225,6 +229,7 @@ bool draw_screen(App& app) {
   if (app.learn_open) draw_learn(app);
   if (app.share.open) draw_share(app);
   draw_tour(app);
+  app.jump = -1;  // a panel that is not on screen takes no keys
   ImGui::End();
   return training || ui.waiting || !(film.lit == pointed(film));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/screen/shortcuts.hpp"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -23,10 +25,17 @@ void turn_film(App& app, bool on) {
   else app.step_back(by_number);
 }
 
-/// Arrows are the film's while it is open and no control has them.
-bool taken(const Shortcut& row) {
-  const bool arrow = row.command == Command::film_on || row.command == Command::film_back;
-  return arrow && (ImGui::GetIO().NavVisible || ImGui::IsAnyItemActive());
+bool is_arrow(const Shortcut& row) { return row.command == Command::film_on || row.command == Command::film_back; }
+
+/// Arrows are the film's while it is open and no control has them: a cursor that stood on one before they were pressed.
+bool had_cursor = false;
+bool taken(const Shortcut& row) { return is_arrow(row) && (had_cursor || ImGui::IsAnyItemActive()); }
+
+/// The film has turned: the same key shall not move the keyboard's cursor as well.
+void keep_cursor_out() {
+  ImGui::NavMoveRequestCancel();
+  ImGui::GetCurrentContext()->NavInitRequest = false;
+  ImGui::SetNavCursorVisible(false);
 }
 
 constexpr Shortcut table[] = {
@@ -115,7 +124,11 @@ void take_shortcuts(App& app) {
   if (ImGui::GetIO().WantTextInput) return;
   const bool dialog = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
   for (const Shortcut& row : table)
-    if (const int nth = !stays(row) || (dialog && !row.in_dialogs) ? -1 : pressed(row); nth >= 0) row.act(app, nth);
+    if (const int nth = !stays(row) || (dialog && !row.in_dialogs) ? -1 : pressed(row); nth >= 0) {
+      row.act(app, nth);
+      if (is_arrow(row) && app.film()) keep_cursor_out();
+    }
+  had_cursor = ImGui::GetCurrentContext()->NavCursorVisible && ImGui::GetCurrentContext()->NavId != 0;
 }
 
 bool is_shortcut(ImGuiKeyChord chord) {

@@ -100,11 +100,12 @@ float draw_watch(App& app, ImVec2 at, float control) {
 
 /// What has a place in a bar of this width; the rest is in its menu.
 struct BarRoom {
-  bool wide, roomy, theme;
-  explicit BarRoom(float width) : wide(width >= 1000), roomy(width >= 620), theme(width >= 1440) {}
+  bool wide, roomy, theme, full;
+  explicit BarRoom(float width)
+      : wide(width >= 1000), roomy(width >= 620), theme(width >= 1440), full(!wide || width >= 1160) {}
   /// How many buttons stand beside the menu, and how wide all of the right end is.
   int tools() const { return roomy ? 3 + theme : 0; }
-  float learn() const { return wide ? 88.0f : 0.0f; }
+  float learn() const { return !wide ? 0.0f : full ? 88.0f : 40.0f; }
 };
 
 /// Learn, undo, redo, share, the theme and the menu at the right end; a narrow bar has but the menu, which holds the
@@ -118,6 +119,7 @@ void draw_right_end(App& app, float right, float y, float control, const BarRoom
     if (button(ui, "Learn",
                {.icon = Icon::book,
                 .look = Look::quiet,
+                .icon_only = !room.full,
                 .width = room.learn(),
                 .height = control,
                 .help = "The lecture scene by scene, examples, reference, a tour of this screen"}))
@@ -297,7 +299,7 @@ void draw_top_bar(App& app, ImVec2 at, ImVec2 extent) {
   const bool widest = extent.x >= 1680;  // the numbers of training come before the words on these two
   x += draw_play(app, {x, y}, roomy ? 104.0f : 88.0f, control) + size::gap;
   if (roomy) {
-    constexpr float pace = 112;
+    const float pace = room.full ? 112 : 94;
     ImGui::SetCursorScreenPos({x, y + (control - size::control) / 2});
     draw_pace(app, pace, false);
     x += pace + size::gap;

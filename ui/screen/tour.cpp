@@ -87,6 +87,7 @@ void draw_tour(App& app) {
     return;
   }
   app.tour = now;
+  if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) return;  // it waits
   const Place& place = app.places.at(std::string(steps[now].place));
   const ImVec2 extent{std::min(320.0f, ImGui::GetIO().DisplaySize.x - 20), 168};
   ImGui::SetNextWindowPos(beside(place, extent));

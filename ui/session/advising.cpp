@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What of the experiment cannot go well is said once, with the press that mends it.
 #include <algorithm>
+#include <string>
+#include <string_view>
 
 #include "engine/document/guess.hpp"
 #include "engine/sequential.hpp"
@@ -37,20 +39,26 @@ Signs Session::signs() {
   const DataSet& data = experiment_->data;
   const auto facts =
       curve_facts({loss, history_.find("val_loss"), constant_loss(document_, data), data.x.rows - training_rows()});
-  signs.not_learned = facts && verdict_of(*facts)->verdict == Verdict::not_learned;
-  if (lens_.ready()) signs.dead_relus = dead_relus(lens_, data);
+  signs.not_learned = facts && facts->guessed && verdict_of(*facts)->verdict == Verdict::not_learned;
+  if (lens_.ready() && lens_.show(snapshot_->weights, 0)) {
+    signs.dead_relus = dead_relus(lens_, data);
+    stale_ = true;  // what is on screen may be of another epoch or row
+  }
   return signs;
 }
 
-/// One piece of advice at a time; what was put aside stays so until its cause has gone. Scenes are shown as they are.
+/// One piece of advice at a time; what was put aside stays so until its cause has gone, and what only training shows is
+/// said once. Scenes and slides are shown as they are.
 void Session::advise() {
   if (!experiment_) return;
-  const Advice* row = scene() ? nullptr : advice_for(document_, experiment_->data, signs());
+  const bool quiet = scene() || services_.slide;
+  const Advice* row = quiet ? nullptr : advice_for(document_, experiment_->data, signs());
+  const bool seen_in_training = row && row != advice_for(document_, experiment_->data, {});
   const std::string_view id = row ? row->id : std::string_view();
   if (id == advised_) return;
   advised_ = id;
   withdraw(advice_topic);
-  if (!row) return;
+  if (!row || (seen_in_training && !told_.insert(id).second)) return;
   offer({std::string(row->words), false, std::string(row->button),
          [this, row] { change([this, row](Document& d) { row->mend(d, experiment_->data); }); },
          std::string(advice_topic)});

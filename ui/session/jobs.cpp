@@ -10,13 +10,13 @@ constexpr double least = 8;  // milliseconds of work a frame
 
 }  // namespace
 
-bool Jobs::go_on(std::uint64_t ask, const std::function<double()>& now_ms,
+bool Jobs::go_on(const std::function<std::uint64_t()>& newest, const std::function<double()>& now_ms,
                  const std::function<void(const char* why)>& complain) {
   const double start = now_ms(), most = std::clamp(start - idle_from_, least, 6 * least);
   bool ended = false;
   do {
     Job& job = all_.front();
-    bool more = job.ask == 0 || job.ask == ask;
+    bool more = job.ask == 0 || job.ask == newest();
     try {
       more = more && job.work.go_on();
     } catch (const std::exception& e) {

@@ -35,9 +35,10 @@ class Jobs {
   }
 
   /// As many pieces as take half of the time, at least one: a frame where frames are quick, longer where drawing one
-  /// takes long. Jobs of another load than `ask` end; what one throws is told by `complain`. True where a job has
+  /// takes long. Jobs of another load than the newest, which one of
+  /// them may have asked for, end; what one throws is told by `complain`. True where a job has
   /// ended.
-  bool go_on(std::uint64_t ask, const std::function<double()>& now_ms,
+  bool go_on(const std::function<std::uint64_t()>& newest, const std::function<double()>& now_ms,
              const std::function<void(const char* why)>& complain);
   /// Ends the one under way, where there is one.
   bool stop();

@@ -62,6 +62,8 @@ void Session::show_link(std::string link) {
 void Session::load_document(ReadResult read) {
   const auto ask = loader_.ask();
   notices.clear();
+  advised_ = {};
+  told_.clear();
   wrong_.clear();
   if (!read.complaints.empty() || !read.mended.empty()) tell_of(read);
   if (read.document.data != "csv") read.document.csv.clear();
@@ -129,7 +131,7 @@ void Session::bring_fitting(Document& d, const DataSet& data) const {
 /// A network of somebody's own stays; another one is a press away.
 void Session::offer_fitting() {
   const Fitting* row = find_fitting(document_.data);
-  if (!row || scene() || is_brought(document_, experiment_->data)) return;
+  if (!row || scene() || services_.slide || is_brought(document_, experiment_->data)) return;
   const auto use = [row](Document& d, const DataSet& data) {
     if (d.data == row->data) use_fitting(d, *row, data);
   };

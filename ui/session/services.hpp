@@ -34,6 +34,7 @@ struct Services {
   std::function<void(const std::string& text,
                      std::function<void(const std::string& modules, const std::string& error)> done)>
       qr_code;
+  bool slide = false;  ///< it stands in another's page, which knows why it is as it is: nobody gives advice there
   // What stays between visits; none of them where nothing shall (desktop, embedded pages).
   std::function<bool(std::string_view text)> keep;  ///< false: it could not be kept
   std::function<std::string()> remembered;          ///< "" = nothing

@@ -274,6 +274,7 @@ void Session::reset_same() {
     film_player.view.moment = film_player.first_moment(scene());
     forget_past();
     trainer_.configure(experiment_);
+    advise();
   });
 }
 void Session::new_seed() {
@@ -281,7 +282,8 @@ void Session::new_seed() {
 }
 
 void Session::go_on_with_jobs() {
-  const bool ended = jobs_.go_on(loader_.newest(), services_.now_ms, [this](const char* why) { complain(why); });
+  const bool ended =
+      jobs_.go_on([this] { return loader_.newest(); }, services_.now_ms, [this](const char* why) { complain(why); });
   // A dialog that opens now is not to be seen before the frame after next.
   if (ended && services_.wake) services_.wake();
 }

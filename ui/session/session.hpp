@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -289,8 +290,9 @@ class Session {
     std::string key, given, meanwhile;  ///< as it stood in the link, and the value that counts as long as it is wrong
   };
   std::vector<Wrong> wrong_;
-  std::string_view advised_;  ///< the advice that was given last
-  bool stands_in_ = false;    ///< what is on screen only fills the time until something is loaded
+  std::string_view advised_;         ///< the advice that was given last
+  std::set<std::string_view> told_;  ///< what training has shown and was told
+  bool stands_in_ = false;           ///< what is on screen only fills the time until something is loaded
 };
 
 }  // namespace chainrule

@@ -9,7 +9,7 @@ namespace chainrule {
 struct SummaryView {
   bool covers = false;          ///< counts are hidden until they are pressed: how many free parameters?
   std::set<std::size_t> shown;  ///< layers whose count has been pressed; that of the sum: their number
-  int lit = -1;                 ///< the layer under the pointer: its lines light up; -1: none
+  int pointed = -1, lit = -1;   ///< the layer under the pointer in this frame; in the last one, whose lines light up
 };
 
 }  // namespace chainrule

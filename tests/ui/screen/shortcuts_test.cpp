@@ -112,9 +112,11 @@ TEST(Shortcuts, EveryRowWorks) {
       {Command::film_on,
        [](Headless& ui, const Shortcut& row) {
          ui.press("Step layer");
-         const Moment before = ui.app().film_player.view.moment;
-         press(ui, row);
-         EXPECT_NE(ui.app().film_player.view.moment, before);
+         for (int i = 0; i < 4; ++i) {  // the key does not move the keyboard's cursor, which would have the next one
+           const Moment before = ui.app().film_player.view.moment;
+           press(ui, row);
+           EXPECT_NE(ui.app().film_player.view.moment, before) << i;
+         }
        }},
       {Command::film_back,
        [](Headless& ui, const Shortcut& row) {

@@ -30,7 +30,8 @@ struct Under {
   double clock = 1000;
   std::vector<std::string> done, told;
   bool go_on(std::uint64_t ask = 0) {
-    return jobs.go_on(ask, [this] { return clock; }, [this](const char* why) { told.push_back(why); });
+    return jobs.go_on([ask] { return ask; }, [this] { return clock; },
+                      [this](const char* why) { told.push_back(why); });
   }
 };
 
@@ -61,6 +62,20 @@ TEST(Jobs, OfAnotherLoadEnd) {
   under.jobs.add({"of none", work(1, 1, &under.clock, &under.done, "of none")});
   while (under.jobs.first()) under.go_on(2);
   EXPECT_EQ(under.done, (std::vector<std::string>{"new", "of none"}));
+}
+
+// A file that has been read asks for its rows: that is the newest load then, and its job must not go with the old one.
+Pieces<bool> asking(Jobs* jobs, std::uint64_t* newest, double* clock, std::vector<std::string>* done) {
+  co_yield 0.5;
+  jobs->add({"rows", work(2, 1, clock, done, "rows"), ++*newest, true});
+  co_return true;
+}
+TEST(Jobs, OneMayAskForAnother) {
+  Under under;
+  std::uint64_t newest = 1;
+  under.jobs.add({"file", asking(&under.jobs, &newest, &under.clock, &under.done), 1});
+  while (under.jobs.first()) under.jobs.go_on([&] { return newest; }, [&] { return under.clock; }, [](const char*) {});
+  EXPECT_EQ(under.done, std::vector<std::string>{"rows"});
 }
 
 TEST(Jobs, StoppedOnesSaySo) {

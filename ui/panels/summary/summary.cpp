@@ -26,7 +26,8 @@ std::string count_words(const Layer& layer) {
 std::string count_in(App& app, std::size_t row, const std::string& name, Index count, ImVec2 low, ImVec2 extent) {
   SummaryView& view = app.summary;
   const bool layer = row < app.model().layers().size();
-  if (layer && ImGui::IsMouseHoveringRect(low, {low.x + extent.x, low.y + extent.y})) view.lit = static_cast<int>(row);
+  if (layer && ImGui::IsMouseHoveringRect(low, {low.x + extent.x, low.y + extent.y}))
+    view.pointed = static_cast<int>(row);
   if (!view.covers || view.shown.contains(row)) return std::to_string(count);
   const Pressable cell = pressable(app.ui, "Count of " + name, {low.x + extent.x - 64, low.y}, {64, extent.y});
   if (cell.over) ImGui::GetWindowDrawList()->AddRectFilled(cell.low, cell.high, app.ui.theme.field_hover, size::round);
@@ -60,7 +61,6 @@ void draw_summary(App& app) {
   const ImVec2 below = ImGui::GetCursorScreenPos();
   if (!ui.compact && !ui.bare) draw_cover(app, top, all);
   ImGui::SetCursorScreenPos(below);
-  app.summary.lit = -1;
   const Sequential& model = app.lens().model();
   ImVec2 room = ImGui::GetContentRegionAvail();
   room.x -= mark_room(ui);

@@ -11,7 +11,8 @@ const Mirror = {
   pressed: false, // a pointer is down: changes of native controls are its doing, and ignored
   order: [],
   closes: /^Close( data sets| sharing| Learn| keys)?$/,
-  opener: null, // the element that was pressed by key last: the focus comes back to it
+  pressing: null, // the element that was pressed by key last
+  opener: null, // the one that opened what has the focus now: it comes back to it
 
   start(root) { Mirror.root = root; },
 
@@ -39,13 +40,18 @@ const Mirror = {
 
   /** What a key has opened gets the focus: into what has a way to close it, and back where that is gone. */
   follow(fresh) {
-    const { opener, items, order } = Mirror, focused = document.activeElement;
-    if (!opener || (focused && focused !== document.body && focused !== opener)) return;
-    if (!opener.isConnected) return;
+    const { pressing, items, order } = Mirror, focused = document.activeElement;
+    if (Mirror.opener && (!focused || focused === document.body)) {
+      if (Mirror.opener.isConnected) Mirror.opener.focus();
+      Mirror.opener = null;
+    }
+    if (!pressing || focused !== pressing) return;
     const opened = order.filter((id) => fresh.includes(id) && items.get(id).element.matches('button, input, select'));
     const closes = opened.find((id) => Mirror.closes.test(items.get(id).text));
-    if (closes !== undefined) items.get(closes).element.focus();
-    else if (focused !== opener) opener.focus();
+    if (closes === undefined) return;
+    Mirror.pressing = null;
+    Mirror.opener = pressing;
+    items.get(closes).element.focus();
   },
 
   roleOf(element) {
@@ -70,7 +76,7 @@ const Mirror = {
       // A click made by a real pointer counts its clicks; that one has reached the drawn control already.
       element.addEventListener('click', (event) => {
         if (event.detail !== 0) return;
-        if (document.activeElement === element && !Mirror.closes.test(item.text)) Mirror.opener = element;
+        if (document.activeElement === element) Mirror.pressing = element;
         Mirror.act(item, Press, '');
       });
     } else if (tags[role] === 'input' || role === 'select') {

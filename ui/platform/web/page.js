@@ -100,7 +100,8 @@ const Page = {
     window.addEventListener('hashchange', () => {
       Page.asked = true;
       Page.shownHash = Frame.link();
-      withText([Page.shownHash], (text) => _chainrule_link(text));
+      // Also before the second part of the module is there, which has what reads links.
+      globalThis['chainruleWhole'].then(() => withText([Page.shownHash], (text) => _chainrule_link(text)));
       Page.request(3);
     });
   },
@@ -170,6 +171,19 @@ const Page = {
   /** The context's own word: its event comes later. */
   gone: () => Page.lost || !!Page.canvas.getContext('webgl2')?.isContextLost(),
 
+  /**
+   * A window in which a first frame calls what no build has seen it call. Half a frame has left things behind: the page
+   * begins once more, with all of the module (plain() in page.js of the site).
+   */
+  anew() {
+    Page.asked = true;
+    try {
+      if (history.state === 'whole') return;
+      history.replaceState('whole', '');
+      location.reload();
+    } catch { /* a page in a sandbox: it goes on with what there is */ }
+  },
+
   draw() {
     if (Trouble.reason || Page.gone()) return;
     Frame.hand();
@@ -178,8 +192,7 @@ const Page = {
       Page.result = _chainrule_frame();
     } catch (error) {
       __emscripten_stack_restore(stack);
-      // A window in which a first frame calls what no build has seen it call: it is drawn when all is there.
-      if (!Page.whole && !Page.counters['frames']) Page.asked = true;
+      if (!Page.whole && !Page.counters['frames']) Page.anew();
       else if (!Page.gone()) throw error;
       return; // the context went in the midst of the frame; the next one is drawn when it is back
     }

@@ -45,6 +45,7 @@ const Pointer = {
 
   down(event) {
     Mirror.pressed = true;
+    Mirror.pressing = Mirror.opener = null; // a pointer needs no focus
     try {
       Page.root.setPointerCapture(event.pointerId);
     } catch { /* made by a script: there is no such pointer */ }
