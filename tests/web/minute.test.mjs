@@ -53,7 +53,7 @@ test('A step of 2-4-4-1 is read without scrolling', async () => {
   await settled(page);
   const said = new Set();
   for (let chapter = 0; chapter < 11; ++chapter) {
-    said.add(await page.getByRole('status', { name: 'Step', exact: true }).textContent());
+    said.add(await page.getByRole('status', { name: 'Step', exact: true }).getAttribute('data-now'));
     const formulas = page.getByRole('img', { name: /^Formula / });
     for (const box of await Promise.all((await formulas.all()).map((one) => one.boundingBox())))
       assert.ok(box.y >= 0 && box.y + box.height <= 800, `chapter ${chapter}: a formula down to ${box.y + box.height}`);

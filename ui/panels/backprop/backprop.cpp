@@ -56,7 +56,9 @@ void draw_verdict(App& app, ImVec2 at, float width) {
 
 /// What is left out of a scene that is too long for its card: the chain rule's lines behind the product, then words;
 /// then it is smaller.
-int lines_left_out(const App& app) { return shows_chain(app) ? std::min(app.film_player.view.terse, 2) : 0; }
+int lines_left_out(const App& app) {
+  return shows_chain(app) && !app.on_stage ? std::min(app.film_player.view.terse, 2) : 0;
+}
 int shortness(const App& app) { return app.film_player.view.terse - lines_left_out(app); }
 
 /// One line of the film; false where a result is hidden: what comes behind it has to wait.
@@ -69,7 +71,7 @@ bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open
     y += math(ui, draw, formula, {x, y}, width, style, &app.film_player.view.hovered).y + below;
   };
   text_at(ui, draw, {x, y}, line.title, {size::caption, true, ui.theme.muted});
-  const bool tight = shortness(app) > 1;
+  const bool tight = shortness(app) > 1;  // on the stage smaller type comes before words are left out
   y += tight ? 18.0f : ui.compact ? 20.0f : 22.0f;
   std::string said;
   for (std::size_t i = 0; i < line.symbols.size(); ++i) {
@@ -88,7 +90,7 @@ bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open
     y += size::control + 10;
     return false;
   }
-  if (shortness(app) == 0) {
+  if (shortness(app) < (app.on_stage ? 3 : 1)) {
     ImGui::SetCursorScreenPos({x, y});
     prose(ui, line.words, {size::caption, false, ui.theme.muted}, width);
     y = ImGui::GetItemRectMax().y + 12;
@@ -100,7 +102,9 @@ bool draw_line(App& app, const FilmLine& line, const MathStyle& style, int& open
 /// A scene has no scroll bars: what is too long is shown number by number, or some of it is left out.
 void shorten(App& app) {
   FilmView& view = app.film_player.view;
-  if (view.moment.unit < 0 && !shows_chain(app)) view.moment.unit = 0;
+  if (app.on_stage && shortness(app) < 3) ++view.terse;
+  else if (app.on_stage) return;
+  else if (view.moment.unit < 0 && !shows_chain(app)) view.moment.unit = 0;
   else if (shortness(app) < 2) ++view.terse;
   else return;
   app.ui.waiting = true;
@@ -113,10 +117,10 @@ void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
   Ui& ui = app.ui;
   FilmView& view = app.film_player.view;
   if (std::exchange(view.fitted, ImGui::GetWindowHeight()) != ImGui::GetWindowHeight()) view.terse = 0;
-  const MathStyle style{.size = shortness(app) > 1 ? 14.0f
-                                : ui.compact       ? 16.0f
-                                : driven(app)      ? 21.0f
-                                                   : std::clamp(width / 24, 19.0f, 26.0f),
+  const MathStyle style{.size = shortness(app) > 1                                   ? 14.0f
+                                : ui.compact || (app.on_stage && shortness(app) > 0) ? 16.0f
+                                : driven(app)                                        ? 21.0f
+                                              : std::clamp(width / 24, 19.0f, 26.0f),
                         .color_of = [&](const Symbol& s) { return symbol_color(ui.theme, s); },
                         .lit = view.lit};
   const std::vector<FilmLine> lines = shown_lines(app, read);
@@ -132,8 +136,9 @@ void draw_lines(App& app, const FilmReader& read, ImVec2 at, float width) {
   }
   ImGui::SetCursorScreenPos({at.x, y});
   ImGui::Dummy({1, 1});
-  if (driven(app) && y > ImGui::GetWindowPos().y + ImGui::GetWindowHeight() - 24) shorten(app);
-  else if (driven(app) && ImGui::GetScrollMaxY() > 0)
+  const bool fits = driven(app) || app.on_stage;  // there is nothing to scroll
+  if (fits && y > ImGui::GetWindowPos().y + ImGui::GetWindowHeight() - 24) shorten(app);
+  else if (fits && ImGui::GetScrollMaxY() > 0)
     ui.waiting = true;  // it fits by now: the scroll bar goes with the next frame
 }
 
