@@ -63,7 +63,7 @@ const Files = {
     Page.asked = true;
     const pointer = toHeap(bytes);
     if (!pointer) return Files.refuse(name, 'larger than the memory that is left');
-    withText([name], (text) => _chainrule_file(text, pointer, bytes.length));
+    Page.later(() => withText([name], (text) => _chainrule_file(text, pointer, bytes.length)));
     Page.request(3);
   },
 

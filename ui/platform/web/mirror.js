@@ -61,7 +61,7 @@ const Mirror = {
 
   act(item, kind, value) {
     Page.asked = true;
-    withText([value], (text) => _chainrule_act(item.id, kind, text));
+    Page.later(() => withText([value], (text) => _chainrule_act(item.id, kind, text)));
   },
 
   make(id, role) {

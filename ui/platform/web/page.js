@@ -65,6 +65,12 @@ const Page = {
     if (window.parent === window) Page.canvas.focus({ preventScroll: true });
   },
 
+  /** What needs all of the module: at once, or when it is there. */
+  later(call) {
+    if (Page.whole) call();
+    else globalThis['chainruleWhole'].then(call);
+  },
+
   refuse() {
     globalThis['chainruleSay']('Chainrule draws with WebGL 2, which this browser does not offer here. ' +
       'Another browser, or hardware acceleration in its settings, may help.');
@@ -101,7 +107,7 @@ const Page = {
       Page.asked = true;
       Page.shownHash = Frame.link();
       // Also before the second part of the module is there, which has what reads links.
-      globalThis['chainruleWhole'].then(() => withText([Page.shownHash], (text) => _chainrule_link(text)));
+      Page.later(() => withText([Page.shownHash], (text) => _chainrule_link(text)));
       Page.request(3);
     });
   },
