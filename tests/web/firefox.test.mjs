@@ -23,8 +23,6 @@ after(async () => {
 
 testPoints(test, async ({ hash = '', width = 1280, height = 800 }) => {
   const page = await browser.openPage(url + (hash && '#' + hash), width, height);
-  await page.waitForFunction(() => globalThis.chainruleWhole);
-  await page.evaluate(() => globalThis.chainruleWhole);   // as those in Chromium do
   const screen = new Screen(page, {
     async keys(chord) {
       const [key, ...modifiers] = chord.split('+').reverse();

@@ -57,6 +57,37 @@ for (const options of windows) {
   });
 }
 
+test('what is done before the second part comes is done when it has come', async () => {
+  const [page, arrive] = await openHalf({});
+  await page.waitForFunction(() => globalThis.chainrule?.frames === 1);
+  await page.evaluate(() => {
+    const app = document.getElementById('app'), canvas = document.getElementById('canvas');
+    const tell = (target, event) => target.dispatchEvent(event);
+    for (const type of ['focusin', 'focusout']) tell(canvas, new FocusEvent(type, { bubbles: true }));
+    for (const [type, buttons] of [['pointermove', 0], ['pointerdown', 1], ['pointerup', 0], ['pointercancel', 0]])
+      for (const pointerType of ['mouse', 'pen', 'touch'])
+        tell(app, new PointerEvent(type, { pointerType, buttons, pointerId: 3, clientX: 9, clientY: 9, bubbles: true }));
+    tell(app, new WheelEvent('wheel', { deltaY: 3, bubbles: true, cancelable: true }));
+    for (const key of ['a', 'Enter', 'Tab', 'ArrowUp', 'Meta'])
+      for (const type of ['keydown', 'keyup']) tell(document, new KeyboardEvent(type, { key, code: key, bubbles: true }));
+    const data = new DataTransfer();
+    data.setData('text/plain', 'one word');
+    tell(window, new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+    for (const type of ['visibilitychange', 'pagehide']) tell(type === 'pagehide' ? window : document, new Event(type));
+    const units = document.querySelector('[aria-label="Units in dense"]');
+    units.focus();
+    units.value = '6';
+    tell(units, new Event('input', { bubbles: true }));
+    units.blur();
+  });
+  assert.deepEqual(page.problems, []);
+  arrive();
+  await page.waitForFunction(() => document.querySelector('[aria-label="Units in dense"]').value === '6');
+  await page.waitForFunction(() => /dense:6:tanh/.test(location.hash));
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
+
 test('waits for all of the module where a link asks for something', async () => {
   const [page, arrive] = await openHalf({ hash: 'scene=backprop' });
   await page.waitForFunction(() => !!globalThis.chainruleWhole);   // its first part is there

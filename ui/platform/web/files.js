@@ -141,7 +141,8 @@ const Files = {
     Files.awaited = Math.max(0, Files.awaited - 1); // one that failed on its way in is answered once more
     const pointer = toHeap(bytes);
     const words = pointer ? error : `${name} is larger than the memory that is left`;
-    withText([words], (text) => _chainrule_loaded(id, pointer, pointer ? bytes.length : 0, text));
+    Page.later(() => withText([words], (text) =>
+      _chainrule_loaded(id, pointer, pointer ? bytes.length : 0, text)));
     Page.request(3);
   },
 };

@@ -48,20 +48,14 @@ const graphics = () => anything({
 });
 
 /**
- * A browser's globals for such a window. Nothing comes by itself: frames that are asked for are in `frames`, functions
- * that wait for something in `listeners`.
+ * A browser's globals for such a window. Nothing comes by itself, no event either: the page holds back what it would
+ * tell the module until all of it is there. Returns the list that frames are asked for in.
  */
 function open({ width, height, density = 1, dark, contrast, still, touch, platform = 'Linux x86_64' }) {
-  const frames = [], listeners = [];
-  const listen = (name, call) => listeners.push([name, call]);
-  const element = (known) => anything({ addEventListener: listen, ...known });
+  const frames = [];
+  const element = anything;
   const elements = new Map([['canvas', element({ clientWidth: width, clientHeight: height, getContext: graphics })]]);
   const byId = (id) => elements.get(id) ?? elements.set(id, element()).get(id);
-  const observer = class {
-    constructor(call) { listen('observed', () => call([anything({ isIntersecting: true })])); }
-    observe() {}
-    disconnect() {}
-  };
   const wishes = { dark, contrast, motion: still, coarse: touch };
   const matches = (query) => Object.entries(wishes).some(([word, is]) => is && query.includes(word));
   const known = {
@@ -76,47 +70,20 @@ function open({ width, height, density = 1, dark, contrast, still, touch, platfo
     matchMedia: (query) => element({ matches: matches(query) }),
     getComputedStyle: () => anything(),
     requestAnimationFrame: (call) => frames.push(call),
-    addEventListener: listen,
-    ResizeObserver: observer, IntersectionObserver: observer, MutationObserver: observer,
+    addEventListener() {},
+    ResizeObserver: anything(), IntersectionObserver: anything(), MutationObserver: anything(),
     HTMLInputElement: class {}, HTMLElement: class {}, Worker: anything(),
     chainruleWhole: new Promise(() => {}),   // the second part never comes
     chainruleSay(text) { throw new Error(text); },
   };
   for (const [name, value] of Object.entries(known))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-  return { frames, listeners };
-}
-
-/** What somebody may do before the second part is there: it has to be noted at least. */
-const deeds = [
-  ...[0, 1, 0, 2, 0].map((buttons, i) => ({ buttons, clientX: 100 + i, clientY: 60, pointerType: 'mouse' })),
-  ...[1, 0].map((buttons) => ({ buttons, clientX: 95, clientY: 70, pointerType: 'pen' })),
-  ...[1, 0].map((buttons) => ({ buttons, clientX: 90, clientY: 90, pointerType: 'touch' })),
-  ...[[0, 3], [2, 0]].map(([deltaX, deltaY]) => ({ deltaX, deltaY, deltaMode: 0, pointerType: 'mouse', buttons: 0 })),
-  ...[['a', 'KeyA'], [' ', 'Space'], ['Tab', 'Tab'], ['Enter', 'Enter'], ['ArrowUp', 'ArrowUp']]
-    .map(([key, code]) => ({ key, code })),
-  ...['shiftKey', 'ctrlKey', 'altKey', 'metaKey'].map((held) => ({ key: 'z', code: 'KeyZ', [held]: true })),
-];
-const plain = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, getModifierState: () => false,
-  isComposing: false, pointerId: 1, button: 0, relatedTarget: null };
-
-function disturb(listeners) {
-  const endings = ['webglcontextlost', 'pagehide', 'hashchange'];   // nothing is drawn after these
-  const calls = listeners.filter(([name]) => !endings.includes(name));
-  for (const deed of deeds) {
-    for (const [, call] of calls) {
-      try {
-        call(anything({ target: globalThis.document.body, ...plain, ...deed }));
-      } catch (error) {   // that of another kind of event
-        if (error instanceof WebAssembly.RuntimeError) throw error;
-      }
-    }
-  }
+  return frames;
 }
 
 /** The module after its first frame in such a window. `glue`: what Emscripten made beside it. */
 async function drawn(glue, bytes, window) {
-  const { frames, listeners } = open(window);
+  const frames = open(window);
   const { default: create } = await import(pathToFileURL(glue) + '?' + JSON.stringify(window));
   const module = await new Promise((done, fail) => {
     const instantiateWasm = (imports, receive) => {
@@ -130,7 +97,6 @@ async function drawn(glue, bytes, window) {
   });
   for (let next; !globalThis.chainrule?.frames && (next = frames.shift());) next(performance.now());
   if (!globalThis.chainrule?.frames) throw new Error(`no first frame in a window of ${JSON.stringify(window)}`);
-  disturb(listeners);
   return module.exports;
 }
 

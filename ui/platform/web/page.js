@@ -3,7 +3,8 @@
 // minified with it, so names seen from outside are quoted.
 
 const Outside = -1e9; // a pointer that is nowhere
-const WantsFrame = 1, WantsText = 2, HasActiveItem = 4, OverItem = 8, ShowsFocus = 16; // what _chainrule_frame() returns
+// What _chainrule_frame() returns.
+const WantsFrame = 1, WantsText = 2, HasActiveItem = 4, OverItem = 8, ShowsFocus = 16;
 
 /** Calls `call` with C strings of `texts`. */
 function withText(texts, call) {
@@ -65,10 +66,14 @@ const Page = {
     if (window.parent === window) Page.canvas.focus({ preventScroll: true });
   },
 
-  /** What needs all of the module: at once, or when it is there. */
+  /**
+   * All that tells the module something but what its first frame needs: at once, with its result; or, in their order,
+   * when all of the module is there.
+   */
   later(call) {
-    if (Page.whole) call();
-    else globalThis['chainruleWhole'].then(call);
+    if (Page.whole) return call();
+    globalThis['chainruleWhole'].then(call);
+    return 0;
   },
 
   refuse() {
@@ -81,7 +86,7 @@ const Page = {
     canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
       Page.lost = true;
-      _chainrule_context_lost();
+      Page.later(() => _chainrule_context_lost());
     });
     canvas.addEventListener('webglcontextrestored', () => {
       Page.lost = false;
@@ -99,8 +104,8 @@ const Page = {
       Page.request(3);
     });
     window.addEventListener('pagehide', () => Kept.now());
-    for (const wish of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(prefers-reduced-motion: reduce)']) {
-      window.matchMedia(wish).addEventListener('change', () => Page.request(3));
+    for (const wish of ['color-scheme: dark', 'contrast: more', 'reduced-motion: reduce']) {
+      window.matchMedia(`(prefers-${wish})`).addEventListener('change', () => Page.request(3));
     }
     Paper.listen();
     window.addEventListener('hashchange', () => {
@@ -130,7 +135,8 @@ const Page = {
     const density = window.devicePixelRatio * Page.scale;
     // The observer knows device pixels exactly, but not under an emulated density: believed when it is near.
     const exact = entry && entry.devicePixelContentBoxSize && entry.devicePixelContentBoxSize[0];
-    const pixels = (css, known) => Math.max(1, Math.abs(known - css * density) <= 1 ? known : Math.round(css * density));
+    const pixels = (css, known) =>
+      Math.max(1, Math.abs(known - css * density) <= 1 ? known : Math.round(css * density));
     const pixelWidth = pixels(width, exact ? exact.inlineSize : NaN);
     const pixelHeight = pixels(height, exact ? exact.blockSize : NaN);
     if (canvas.width !== pixelWidth) canvas.width = pixelWidth;
@@ -147,7 +153,8 @@ const Page = {
   },
 
   schedule() {
-    if (Page.scheduled || Page.lost || Trouble.reason || document.hidden || (!Page.whole && (Page.counters['frames'] || Page.asked))) return;
+    const waits = !Page.whole && (Page.counters['frames'] || Page.asked);
+    if (Page.scheduled || Page.lost || Trouble.reason || document.hidden || waits) return;
     Page.scheduled = true;
     requestAnimationFrame(() => {
       Page.scheduled = false;
@@ -290,24 +297,24 @@ const Keys = {
       if (Keys.send(event, 1)) event.preventDefault();
       const types = [...event.key].length === 1 && !event.isComposing;
       const shortcut = (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph');
-      if (types && !shortcut) withText([event.key], (text) => _chainrule_text(text));
+      if (types && !shortcut) Page.later(() => withText([event.key], (text) => _chainrule_text(text)));
     });
     document.addEventListener('keyup', (event) => {
       if (Keys.own(event)) Keys.send(event, 0);
     });
     root.addEventListener('focusin', () => {
-      _chainrule_focus(1);
+      Page.later(() => _chainrule_focus(1));
       Page.request(3);
     });
     root.addEventListener('focusout', (event) => {
       if (root.contains(event.relatedTarget)) return;
-      _chainrule_focus(0);
+      Page.later(() => _chainrule_focus(0));
       Page.request(3);
     });
     window.addEventListener('paste', (event) => {
       if (event.target instanceof HTMLInputElement) return;
       const text = event.clipboardData.getData('text/plain');
-      const taken = withText([text], (pointer) => _chainrule_paste(pointer));
+      const taken = Page.later(() => withText([text], (pointer) => _chainrule_paste(pointer)));
       if (!taken && /[\n,]/.test(text)) Files.open('pasted.csv', new TextEncoder().encode(text));
       Page.request(3);
     });
@@ -324,8 +331,8 @@ const Keys = {
   send(event, down) {
     Page.asked = true;
     const { shiftKey, ctrlKey, altKey, metaKey } = event;
-    const used = withText([event.code, event.key], (code, key) =>
-      _chainrule_key(code, key, down, +shiftKey, +ctrlKey, +altKey, +metaKey));
+    const used = Page.later(() => withText([event.code, event.key], (code, key) =>
+      _chainrule_key(code, key, down, +shiftKey, +ctrlKey, +altKey, +metaKey)));
     Page.request(3);
     return used;
   },

@@ -22,10 +22,13 @@ const Pointer = {
       if (Frame.inside && !(Page.result & (HasActiveItem | OverItem))) return; // the deck's
       event.preventDefault();
       const unit = [1 / 100, 1 / 3, 10][event.deltaMode];
-      _chainrule_wheel(-event.deltaX * unit, -event.deltaY * unit);
+      Page.later(() => _chainrule_wheel(-event.deltaX * unit, -event.deltaY * unit));
       Page.request(3);
     }, { passive: false });
   },
+
+  /** Where it is and what is down, to the program: a mouse is of kind 0, a finger 1, a pen 2. */
+  tell(x, y, buttons, kind) { Page.later(() => _chainrule_pointer(x, y, buttons, kind)); },
 
   /** Place on the canvas in its own CSS pixels, also when a slide is scaled. */
   place(event) {
@@ -37,7 +40,7 @@ const Pointer = {
   },
 
   send(event, x, y) {
-    _chainrule_pointer(x, y, event.buttons, event.pointerType === 'pen' ? 2 : 0);
+    Pointer.tell(x, y, event.buttons, event.pointerType === 'pen' ? 2 : 0);
     Page.request(3);
     clearTimeout(Pointer.rest);
     if (Frame.inside && x !== Outside) Pointer.rest = setTimeout(() => Page.request(1), 4100); // its tool tip goes
@@ -69,12 +72,12 @@ const Pointer = {
     Mirror.pressed = false;
     if (Pointer.touch) clearTimeout(Pointer.touch.timer);
     Pointer.touch = null;
-    _chainrule_pointer(Outside, Outside, 0, event.pointerType === 'touch' ? 1 : 0);
+    Pointer.tell(Outside, Outside, 0, event.pointerType === 'touch' ? 1 : 0);
     Page.request(3);
   },
 
   finger(x, y, down) {
-    _chainrule_pointer(x, y, down ? 1 : 0, 1);
+    Pointer.tell(x, y, down ? 1 : 0, 1);
     Page.request(3);
   },
 
@@ -96,9 +99,9 @@ const Pointer = {
     if (Pointer.touch !== touch || touch.mode !== 'press') return;
     touch.mode = 'long';
     Pointer.finger(Outside, Outside, false);
-    _chainrule_pointer(touch.x, touch.y, 0, 1);
-    _chainrule_pointer(touch.x, touch.y, 2, 1);
-    _chainrule_pointer(touch.x, touch.y, 0, 1);
+    Pointer.tell(touch.x, touch.y, 0, 1);
+    Pointer.tell(touch.x, touch.y, 2, 1);
+    Pointer.tell(touch.x, touch.y, 0, 1);
     Page.request(4);
   },
 
@@ -123,7 +126,8 @@ const Pointer = {
     }
     if (touch.mode === 'drag' || touch.mode === 'press') Pointer.finger(x, y, true);
     if (touch.mode === 'scroll') {
-      _chainrule_scroll(0, y - touch.last);
+      const by = y - touch.last;
+      Page.later(() => _chainrule_scroll(0, by));
       touch.last = y;
       Page.request(3);
     }

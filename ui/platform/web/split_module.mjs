@@ -25,8 +25,8 @@ const noted = (await profiles(glue, instrumented)).map((bytes, i) => {
   return file;
 });
 run(splitter, '--merge-profiles', ...noted, '-o', profile);
-// A frame that fails needs them: page.js.
-const kept = '--keep-funcs=_emscripten_stack_restore,chainrule_context_lost';
+// A frame that fails needs it: page.js.
+const kept = '--keep-funcs=_emscripten_stack_restore';
 run(splitter, '--split', ...features, module, '--profile=' + profile, kept, '--no-placeholders',
   '--import-namespace=first', '-o1', join(folder, 'playground.wasm'), '-o2', join(folder, 'later.wasm'));
 process.exit(0);   // timers of a page that nobody looks at

@@ -30,7 +30,7 @@ const Twins = {
     Twins.since = Date.now();
     if (Twins.elsewhere) Twins.changes = -1; // the other one has gone on since: it comes here
     Twins.elsewhere = false;
-    _chainrule_lead();
+    Page.later(() => _chainrule_lead());
   },
 
   text(pointer) {
