@@ -34,10 +34,11 @@ function check() {
 /** The module's bytes. What has another beginning is a page that a server sends in the place of what it has not. */
 function checked(bytes, address, response) {
   if (new DataView(bytes).byteLength > 4 && new DataView(bytes).getUint32(0) === 0x61736d) return bytes;
-  throw new Error(`${address} is no WebAssembly (the server sends it as ${response.headers.get('Content-Type')}). ${anew}`);
+  const type = response.headers.get('Content-Type');
+  throw new Error(`${address} is no WebAssembly (the server sends it as ${type}). ${anew}`);
 }
 
-/** Downloads the module, moving the progress line; a compressed answer does not tell its length, then the line waits. */
+/** Downloads the module, moving the progress line; that waits where a compressed answer does not tell its length. */
 async function download(address) {
   const inside = globalThis.chainruleFiles?.(address);   // chainrule.html has it in itself
   if (inside) return inside;
@@ -76,7 +77,9 @@ async function poster() {
 }
 
 globalThis.chainruleQr ??= async (text) => {
-  const { modulesOf } = await import('./qr.js').catch(() => { throw new Error('What makes QR codes could not be loaded: is there a network?'); });
+  const { modulesOf } = await import('./qr.js').catch(() => {
+    throw new Error('What makes QR codes could not be loaded: is there a network?');
+  });
   return modulesOf(text);
 };
 
@@ -86,14 +89,17 @@ globalThis.chainruleQr ??= async (text) => {
  */
 function keepOffline() {
   const asked = location.search === '?offline', own = /^(localhost|127\.|\[::1\])/.test(location.hostname);
-  if (window.parent !== window || !('serviceWorker' in navigator) || globalThis.chainruleFiles || (own && !asked)) return;
-  setTimeout(() => navigator.serviceWorker.register('sw.js').catch(() => {}), asked ? 0 : 5000);   // not beside the first steps
+  const can = window.parent === window && 'serviceWorker' in navigator && !globalThis.chainruleFiles;
+  if (!can || (own && !asked)) return;
+  const register = () => navigator.serviceWorker.register('sw.js').catch(() => {});
+  setTimeout(register, asked ? 0 : 5000);   // not beside the first steps
 }
 
 /** Nothing but the usual experiment is asked for: its first frame needs only the first part of the module. */
 function plain() {
   try {
-    return history.state !== 'whole' && window.parent === window && location.hash.length < 2 && !/=|%3d/i.test(location.search) && !localStorage.getItem('chainrule ' + location.pathname);
+    const asks = location.hash.length > 1 || /=|%3d/i.test(location.search) || window.parent !== window;
+    return !asks && history.state !== 'whole' && !localStorage.getItem('chainrule ' + location.pathname);
   } catch {
     return true; // a page that may keep nothing
   }
@@ -120,14 +126,17 @@ function patiently(part) {
 }
 
 /** A part that does not fit is of another version. */
-const build = (bytes, imports) => WebAssembly.instantiate(bytes, imports).catch((error) => { throw new Error(`${error.message}. ${anew}`); });
+const build = (bytes, imports) => WebAssembly.instantiate(bytes, imports).catch((error) => {
+  throw new Error(`${error.message}. ${anew}`);
+});
 
-/** The module in two parts. The second fills its places in the first one's table; until then one frame at most is drawn. */
+/** The module in two parts. The second fills its places in the first one's table; until then one frame may be drawn. */
 async function instantiate(imports, receive) {
   const waits = !plain(), rest = waits && patiently(download('later.wasm'));
   const { instance, module } = await build(await patiently(download('playground.wasm')), imports);
   // By then somebody may have gone to a link.
-  globalThis.chainruleWhole = (rest || patiently(download('later.wasm'))).then((bytes) => build(bytes, { first: instance.exports }));
+  const later = rest || patiently(download('later.wasm'));
+  globalThis.chainruleWhole = later.then((bytes) => build(bytes, { first: instance.exports }));
   globalThis.chainruleWhole.catch(fail);
   if (waits || !plain()) await globalThis.chainruleWhole;
   receive(instance, module);
@@ -138,7 +147,12 @@ try {
   await seen();   // Firefox gives what has no box no style
   if (getComputedStyle(app).position !== 'relative') throw new Error(`its style sheet could not be loaded. ${anew}`);
   await poster();
-  await createPlayground({ instantiateWasm(imports, receive) { instantiate(imports, receive).catch(fail); return {}; } });
+  await createPlayground({
+    instantiateWasm(imports, receive) {
+      instantiate(imports, receive).catch(fail);
+      return {};
+    },
+  });
   keepOffline();
 } catch (error) {
   fail(error);

@@ -24,11 +24,14 @@ async function numbers(page) {
   const columns = Object.fromEntries(rows[0].map((name, i) => [name, rows.slice(1).map((row) => Number(row[i]))]));
   return { columns, rows: rows.slice(1) };
 }
-const close = (seen, wanted, what, tolerance = 2e-6) =>
-  assert.ok(Math.abs(seen - wanted) <= tolerance * Math.max(1, Math.abs(wanted)), `${what}: ${seen}, expected ${wanted}`);
+function close(seen, wanted, what, tolerance = 2e-6) {
+  const most = tolerance * Math.max(1, Math.abs(wanted));
+  assert.ok(Math.abs(seen - wanted) <= most, `${what}: ${seen}, expected ${wanted}`);
+}
 
 test('a whole step, forth and back: every number is the one that paper gives', async () => {
-  const page = await browser.openPage({ hash: 'data=circle&layers=dense:2:tanh,dense:1:sigmoid&loss=mse&optimizer=sgd:learning_rate=0.5&batch_size=4' });
+  const page = await browser.openPage({ hash: 'data=circle&layers=dense:2:tanh,dense:1:sigmoid&loss=mse' +
+    '&optimizer=sgd:learning_rate=0.5&batch_size=4' });
   const press = async (pattern) => {
     await button(page, 'Step layer').click();
     await stepBecomes(page, pattern);
@@ -39,7 +42,8 @@ test('a whole step, forth and back: every number is the one that paper gives', a
   const { columns: load } = await numbers(page);
   const forward = [await press(/^Forward, dense,/), await press(/^Forward, dense_1,/)].map(({ columns }) => columns);
   const { columns: loss } = await press(/^Loss:/);
-  const back = [await press(/^Backward, dense_1,/), await press(/^Backward, dense,/)].map(({ columns }) => columns).reverse();
+  const back = [await press(/^Backward, dense_1,/), await press(/^Backward, dense,/)]
+    .map(({ columns }) => columns).reverse();
   const update = [await press(/^Update, dense,/), await press(/^Update, dense_1,/)].map(({ rows }) => rows);
 
   const before = update.map((rows) => rows.map((row) => Number(row[1])));   // kernel row by row, then bias
@@ -79,7 +83,8 @@ test('a whole step, forth and back: every number is the one that paper gives', a
     });
 
   // The engine's own trainOnBatch, from the same weights and rows, ends where the film ends.
-  const model = cr.sequential({ layers: [cr.layers.dense({ units: 2, inputDim: 2, activation: 'tanh' }), cr.layers.dense({ units: 1, activation: 'sigmoid' })] });
+  const model = cr.sequential({ layers: [cr.layers.dense({ units: 2, inputDim: 2, activation: 'tanh' }),
+    cr.layers.dense({ units: 1, activation: 'sigmoid' })] });
   model.compile({ optimizer: cr.optimizers.sgd(0.5), loss: 'mse' });
   model.setWeights([[[w1[0], w1[1]], [w1[2], w1[3]]], [w1[4], w1[5]], [[w2[0]], [w2[1]]], [w2[2]]]);
   model.trainOnBatch(load.x_1.map((x, r) => [x, load.x_2[r]]), load.t);
@@ -87,7 +92,8 @@ test('a whole step, forth and back: every number is the one that paper gives', a
   update.flat().forEach((row, i) => close(Number(row[3]), trained[i], `trainOnBatch, ${row[0]}`, 3e-8));
   model.dispose();
 
-  for (const pattern of [/^Update, dense,/, /^Backward, dense,/, /^Backward, dense_1,/, /^Loss:/, /^Forward, dense_1,/, /^Forward, dense,/, /^Load/]) {
+  for (const pattern of [/^Update, dense,/, /^Backward, dense,/, /^Backward, dense_1,/, /^Loss:/, /^Forward, dense_1,/,
+    /^Forward, dense,/, /^Load/]) {
     await button(page, 'Film back').click();
     await stepBecomes(page, pattern);
   }
@@ -108,8 +114,10 @@ test('a whole step, forth and back: every number is the one that paper gives', a
 
 test('an open weight shows its chain rule, and the numeric gradient agrees', async () => {
   for (const [hash, words] of [
-    ['data=curve&layers=dense:1:tanh,dense:1:tanh&loss=mse&optimizer=sgd&batch_size=1', /∇loss\(a\^\[2\]\) · g'\(z\^\[2\]\) · w\^\[2\] · g'\(z\^\[1\]\) · x/],
-    ['layers=dense:3:tanh,dense:2:sigmoid,dense:1:sigmoid&batch_size=8', /delta_1\^\[2\] w_11\^\[2\] \+ delta_2\^\[2\] w_12\^\[2\]/],
+    ['data=curve&layers=dense:1:tanh,dense:1:tanh&loss=mse&optimizer=sgd&batch_size=1',
+      /∇loss\(a\^\[2\]\) · g'\(z\^\[2\]\) · w\^\[2\] · g'\(z\^\[1\]\) · x/],
+    ['layers=dense:3:tanh,dense:2:sigmoid,dense:1:sigmoid&batch_size=8',
+      /delta_1\^\[2\] w_11\^\[2\] \+ delta_2\^\[2\] w_12\^\[2\]/],
   ]) {
     const page = await browser.openPage({ hash, height: 1000 });
     await button(page, 'Step layer').click();
@@ -127,7 +135,8 @@ test('an open weight shows its chain rule, and the numeric gradient agrees', asy
 });
 
 test('results are covered until they are typed, and all rows are seen together', async () => {
-  const page = await browser.openPage({ hash: 'data=circle&layers=dense:2:tanh,dense:1:sigmoid&loss=mse&optimizer=sgd&batch_size=4' });
+  const hash = 'data=circle&layers=dense:2:tanh,dense:1:sigmoid&loss=mse&optimizer=sgd&batch_size=4';
+  const page = await browser.openPage({ hash });
   await button(page, 'Step number').click();
   await button(page, 'Phase Forward, dense').click();
   await button(page, 'Step number').click();
@@ -165,11 +174,14 @@ test('the film plays by itself, and training goes on from it', async () => {
 });
 
 test('a network of MNIST opens in the film', async () => {
-  const page = await browser.openPage({ hash: 'data=mnist&layers=dense:512:relu,dense:512:relu,dense:10:softmax&batch_size=128' });
+  const hash = 'data=mnist&layers=dense:512:relu,dense:512:relu,dense:10:softmax&batch_size=128';
+  const page = await browser.openPage({ hash });
   await statusBecomes(page, /^Epoch 0 /);
   await button(page, 'Step layer').click();
-  assert.match(await eventually(() => now(page).catch(() => ''), (text) => /^Load: 128 rows/.test(text), 20), /^Load: 128 rows of 784/);
-  for (const pattern of [/^Forward, dense, 512/, /^Forward, dense_1, 512/, /^Forward, dense_2, 10/, /^Loss/, /^Backward, dense_2/]) {
+  const first = await eventually(() => now(page).catch(() => ''), (text) => /^Load: 128 rows/.test(text), 20);
+  assert.match(first, /^Load: 128 rows of 784/);
+  for (const pattern of [/^Forward, dense, 512/, /^Forward, dense_1, 512/, /^Forward, dense_2, 10/, /^Loss/,
+    /^Backward, dense_2/]) {
     await button(page, 'Step layer').click();
     assert.match(await eventually(() => now(page), (text) => pattern.test(text), 20), pattern);
   }

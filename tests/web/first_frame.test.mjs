@@ -25,7 +25,8 @@ const frames = (page) => page.evaluate(() => globalThis.chainrule?.frames ?? 0);
 test('comes within 300 KB over the wire', async () => {
   const [page, arrive] = await openHalf({});
   await page.waitForFunction(() => globalThis.chainrule?.frames > 0);
-  const loaded = await page.evaluate(() => [location.pathname, ...performance.getEntriesByType('resource').map((r) => new URL(r.name).pathname)]);
+  const loaded = await page.evaluate(() => [location.pathname,
+    ...performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)]);
   const come = [...new Set(loaded)].filter((path) => !/later-/.test(path));   // asked for by then, but not there
   const bodies = await Promise.all(come.map(async (path) => (await fetch(new URL(path, browser.url))).arrayBuffer()));
   const sizes = bodies.map((body) => Buffer.from(body)).map((bytes) =>
@@ -61,15 +62,17 @@ test('what is done before the second part comes is done when it has come', async
   const [page, arrive] = await openHalf({});
   await page.waitForFunction(() => globalThis.chainrule?.frames === 1);
   await page.evaluate(() => {
+    const at = { clientX: 9, clientY: 9, bubbles: true, pointerId: 3 };
     const app = document.getElementById('app'), canvas = document.getElementById('canvas');
     const tell = (target, event) => target.dispatchEvent(event);
     for (const type of ['focusin', 'focusout']) tell(canvas, new FocusEvent(type, { bubbles: true }));
     for (const [type, buttons] of [['pointermove', 0], ['pointerdown', 1], ['pointerup', 0], ['pointercancel', 0]])
       for (const pointerType of ['mouse', 'pen', 'touch'])
-        tell(app, new PointerEvent(type, { pointerType, buttons, pointerId: 3, clientX: 9, clientY: 9, bubbles: true }));
+        tell(app, new PointerEvent(type, { ...at, pointerType, buttons }));
     tell(app, new WheelEvent('wheel', { deltaY: 3, bubbles: true, cancelable: true }));
     for (const key of ['a', 'Enter', 'Tab', 'ArrowUp', 'Meta'])
-      for (const type of ['keydown', 'keyup']) tell(document, new KeyboardEvent(type, { key, code: key, bubbles: true }));
+      for (const type of ['keydown', 'keyup'])
+        tell(document, new KeyboardEvent(type, { key, code: key, bubbles: true }));
     const data = new DataTransfer();
     data.setData('text/plain', 'one word');
     tell(window, new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));

@@ -19,7 +19,8 @@ async function open(options) {
   await heard(page, /← ready \{ epoch: 0,/);
   return page;
 }
-const lines = (page) => page.locator('#log li').evaluateAll((all) => all.map((line) => [...line.children].map((part) => part.textContent).join(' ')));
+const lines = (page) => page.locator('#log li').evaluateAll((all) =>
+  all.map((line) => [...line.children].map((part) => part.textContent).join(' ')));
 async function heard(page, pattern) {
   const all = await eventually(() => lines(page), (now) => now.some((line) => pattern.test(line)), 30);
   assert.ok(all.some((line) => pattern.test(line)), `${pattern}: ${all.join('\n')}`);
@@ -33,14 +34,16 @@ async function done(page) {
 test('every message is sent as its line says, and answered', async () => {
   const page = await open();
   const says = async (name, line, answer) => {
-    const shown = await page.locator('form', { has: page.getByRole('button', { name, exact: true }) }).locator('pre').innerText();
+    const form = page.locator('form', { has: page.getByRole('button', { name, exact: true }) });
+    const shown = await form.locator('pre').innerText();
     assert.ok(shown.split('\n').includes(`say(${line});`), `${name}: ${shown}`);
     await press(page, 'Clear');
     await press(page, name);
     assert.ok((await lines(page)).some((one) => one.startsWith('→') && one.endsWith(' ' + line)), line);
     if (answer) await heard(page, answer);
   };
-  await says('Step', "{ chainrule: 1, do: 'step', by: 'epoch' }", /← epoch \{ epoch: 1,.*loss: [\d.]+.*link: 'data=xor/);
+  await says('Step', "{ chainrule: 1, do: 'step', by: 'epoch' }",
+    /← epoch \{ epoch: 1,.*loss: [\d.]+.*link: 'data=xor/);
   await page.getByLabel('epoch', { exact: true }).fill('0');
   await says('Go to', "{ chainrule: 1, do: 'goto', epoch: 0 }");
   await says('Get', "{ chainrule: 1, do: 'get', id: 1 }", /← state .*epoch: 1,.*shown: 0,.*id: 1,/);
@@ -72,7 +75,8 @@ test('every message is sent as its line says, and answered', async () => {
 test('anything can be sent, but no broken JSON; the console says what was ignored', async () => {
   const page = await open();
   await press(page, 'Send');
-  assert.match(await eventually(() => page.notes.join(), (text) => text, 20), /expected a step by epoch, batch, layer or number, received 'mile'/);
+  assert.match(await eventually(() => page.notes.join(), (text) => text, 20),
+    /expected a step by epoch, batch, layer or number, received 'mile'/);
   await press(page, 'Clear');
   await page.getByLabel('JSON').fill('{ "chainrule": 1, ');
   assert.match(await page.locator('form', { hasText: 'Anything' }).locator('pre').innerText(), /JSON/);
@@ -104,7 +108,8 @@ for (const theme of ['light', 'dark'])
     assert.ok(bottom > 300 && bottom < 500, `the frame stays in sight, and leaves half of the screen: ${bottom}`);
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => globalThis.axe.run());
-    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ').slice(0, 300)}`), []);
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ').slice(0, 300)}`);
+    assert.deepEqual(found, []);
     await done(page);
   });
 

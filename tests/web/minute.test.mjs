@@ -30,7 +30,8 @@ test('Play shows learning: sixty pictures of the surface and more before it ends
   await eventually(() => training(page), (words) => /Epoch 100 of 100/.test(words), 60);
   assert.ok(Date.now() - start > 4000, 'nobody sees what is over in a moment');
   assert.ok(await page.evaluate(() => globalThis.seen.size) >= 60);
-  assert.match(await page.getByRole('button', { name: 'Play' }).first().getAttribute('aria-description') ?? '', /100 more/);
+  const play = page.getByRole('button', { name: 'Play' }).first();
+  assert.match(await play.getAttribute('aria-description') ?? '', /100 more/);
   await page.close();
 });
 

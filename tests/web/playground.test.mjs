@@ -16,7 +16,8 @@ async function tasks(name, build, key, least) {
   await button(page, `Data set ${name}`).click();
   await settled(page);
   await build(page);
-  const [surface, curve, words] = [await pixels(page, 'Output surface'), await pixels(page, 'Loss curve'), await picture(page, 'Output surface')];
+  const [surface, curve] = [await pixels(page, 'Output surface'), await pixels(page, 'Loss curve')];
+  const words = await picture(page, 'Output surface');
   await train(page);
   const reached = await number(page, key);
   assert.ok(reached >= least, `${key} ${reached} of ${name}: ${await status(page)}`);
@@ -55,7 +56,8 @@ test('a menu opens under the mouse and takes the choice', async () => {
 });
 
 test('a link opens its experiment; a bad one explains itself', async () => {
-  const page = await browser.openPage({ hash: 'data=moons&layers=dense:6:relu,dense:1:sigmoid&seed=5&epochs=12&theme=dark' });
+  const hash = 'data=moons&layers=dense:6:relu,dense:1:sigmoid&seed=5&epochs=12&theme=dark';
+  const page = await browser.openPage({ hash });
   await settled(page);
   assert.equal(await page.getByRole('textbox', { name: 'Units in dense', exact: true }).inputValue(), '6');
   await train(page);
@@ -81,7 +83,8 @@ test('a CSV that is dropped is previewed and trained on; a broken one leaves the
     const data = new DataTransfer();
     data.items.add(new File([content], fileName, { type: 'text/csv' }));
     const target = document.getElementById('canvas');
-    for (const kind of ['dragenter', 'dragover', 'drop']) target.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+    for (const kind of ['dragenter', 'dragover', 'drop'])
+      target.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
   }, [name, text]);
   await drop('broken.csv', 'a,b\n1,2\n3,4,5\n');
   await page.getByRole('alert').first().waitFor();
@@ -133,7 +136,8 @@ test('a caret blinks, but not for those who want no motion', async () => {
 });
 
 test('digits with 64-128-64-10 train while the window answers', async () => {
-  const page = await browser.openPage({ hash: 'data=digits&layers=dense:128:relu,dense:64:relu,dense:10:softmax&epochs=200' });
+  const hash = 'data=digits&layers=dense:128:relu,dense:64:relu,dense:10:softmax&epochs=200';
+  const page = await browser.openPage({ hash });
   await page.getByRole('img', { name: 'Output surface' }).waitFor();
   await settled(page);
   await button(page, 'Play').click();

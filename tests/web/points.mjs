@@ -6,7 +6,8 @@ import { eventually } from './browser.mjs';
 import { scenes } from './scenes.mjs';
 
 const stable = (number) => Number(number.toFixed(4));
-const csv = 'width,height,kind\n' + Array.from({ length: 60 }, (_, i) => `${i % 10},${(i * 7) % 13},${i % 10 > 4 ? 'wide' : 'thin'}\n`).join('');
+const csv = 'width,height,kind\n' +
+  Array.from({ length: 60 }, (_, i) => `${i % 10},${(i * 7) % 13},${i % 10 > 4 ? 'wide' : 'thin'}\n`).join('');
 
 const network = {
   'building changes the network, the summary and the address': async (open) => {
@@ -174,7 +175,8 @@ const training = {
   },
 
   'what diverges says so and has a way back': async (open) => {
-    const screen = await open({ hash: 'data=plane&layers=dense:4:relu,dense:1&loss=mse&optimizer=sgd:learning_rate=10&epochs=50' });
+    const hash = 'data=plane&layers=dense:4:relu,dense:1&loss=mse&optimizer=sgd:learning_rate=10&epochs=50';
+    const screen = await open({ hash });
     await screen.press('Play');
     await screen.see('alert', '', ({ words }) => /no longer a finite number/.test(words));
     await screen.press('Back to ');
@@ -201,13 +203,15 @@ const seeing = {
     assert.equal(stable(rows.slice(1).reduce((sum, row) => sum + Number(row[1]), 0)), 1, 'probabilities');
     await screen.see('status', 'Answer', ({ words }) => /^(Right|Wrong)/.test(words));
     await screen.set('combobox', 'View of the output', 'confusion');
-    const matrix = (await screen.see('table', 'Confusion matrix')).rows.slice(1).flatMap((row) => row.slice(1)).map(Number);
+    const confusion = await screen.see('table', 'Confusion matrix');
+    const matrix = confusion.rows.slice(1).flatMap((row) => row.slice(1)).map(Number);
     assert.equal(matrix.reduce((a, b) => a + b), 45, 'all validation rows');
     await screen.see('table', 'Scores of the classes');
   },
 
   'gradients, a logarithmic scale, the sweet spot': async (open) => {
-    const screen = await open({ hash: 'data=moons&noise=0.45&samples=60&layers=dense:64:relu,dense:32:relu,dense:1:sigmoid' +
+    const screen = await open({ hash: 'data=moons&noise=0.45&samples=60' +
+      '&layers=dense:64:relu,dense:32:relu,dense:1:sigmoid' +
       '&optimizer=adam:learning_rate=0.03&epochs=150&validation_split=0.5' });
     await screen.train(150);
     await screen.see('status', 'Sweet spot', ({ words }) => /^Sweet spot: epoch \d+, val_loss/.test(words));
@@ -227,7 +231,8 @@ const seeing = {
   },
 
   'digits are drawn and read, and lie in a latent plane': async (open) => {
-    const screen = await open({ hash: 'data=digits&layers=dense:64:relu,dense:2,dense:32:relu,dense:10:softmax&epochs=30&optimizer=adam:learning_rate=0.005' });
+    const screen = await open({ hash: 'data=digits&layers=dense:64:relu,dense:2,dense:32:relu,dense:10:softmax' +
+      '&epochs=30&optimizer=adam:learning_rate=0.005' });
     await screen.see('img', 'Output surface', ({ words }) => /pictures right/.test(words));
     await screen.train(30);
     await screen.set('combobox', 'View of the output', 'draw');
@@ -282,7 +287,8 @@ const saving = {
     await screen.set('textbox', 'Units in dense', 6);
     await screen.press('Step epoch');
     const words = await screen.status(/^Epoch 1 /), { rows } = await screen.see('table', 'Weights of dense');
-    await eventually(() => screen.page.evaluate(() => Object.values({ ...localStorage }).join()), (text) => /"weights"/.test(text));
+    const kept = () => screen.page.evaluate(() => Object.values({ ...localStorage }).join());
+    await eventually(kept, (text) => /"weights"/.test(text));
     await screen.reload();
     await screen.see('status', 'Training', (item) => item.words === words);
     await screen.see('table', 'Weights of dense', (item) => JSON.stringify(item.rows) === JSON.stringify(rows));
@@ -292,14 +298,16 @@ const saving = {
 const everywhere = {
   'a phone and a slide': async (open) => {
     const screen = await open({ hash: 'data=xor', width: 390, height: 844 });
-    for (const [tab, role, name] of [['Fit', 'combobox', 'optimizer'], ['Data', 'button', 'Data set moons'], ['Network', 'img', 'Output surface']]) {
+    for (const [tab, role, name] of [['Fit', 'combobox', 'optimizer'], ['Data', 'button', 'Data set moons'],
+      ['Network', 'img', 'Output surface']]) {
       await screen.press(tab, 'tab');
       const { x, width } = await screen.see(role, name);
       assert.ok(x >= 0 && x + width <= 390, `${name} is cut off`);
     }
     await screen.resize(480, 270);
     await screen.press('Output', 'tab');
-    for (const [view, role, name] of [['sample', 'table', 'Output for row 1'], ['confusion', 'table', 'Confusion matrix'], ['surface', 'img', 'Output surface']]) {
+    for (const [view, role, name] of [['sample', 'table', 'Output for row 1'],
+      ['confusion', 'table', 'Confusion matrix'], ['surface', 'img', 'Output surface']]) {
       await screen.set('combobox', 'View of the output', view);
       const { x, width } = await screen.see(role, name);
       assert.ok(x >= 0 && x + width <= 480, `${name} is cut off`);
@@ -308,7 +316,8 @@ const everywhere = {
 
   'the keyboard alone, with a sheet of its keys': async (open) => {
     const screen = await open({ height: 1000 });
-    const focused = () => screen.page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent);
+    const focused = () => screen.page.evaluate(() =>
+      document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent);
     for (const name of ['Play', 'speed', 'Step epoch']) {
       await screen.keys('Tab');
       assert.equal(await focused(), name);
@@ -350,7 +359,8 @@ const everywhere = {
     const canvas = (act) => screen.page.evaluate((what) => new Promise((done) => {
       const element = document.getElementById('canvas');
       globalThis.loss ??= element.getContext('webgl2').getExtension('WEBGL_lose_context');
-      element.addEventListener(what === 'loseContext' ? 'webglcontextlost' : 'webglcontextrestored', () => setTimeout(done), { once: true });
+      const event = what === 'loseContext' ? 'webglcontextlost' : 'webglcontextrestored';
+      element.addEventListener(event, () => setTimeout(done), { once: true });
       globalThis.loss[what]();
     }), act);
     await canvas('loseContext');

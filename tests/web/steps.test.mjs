@@ -28,8 +28,10 @@ test('a batch by layers and by numbers ends where one batch ends', async () => {
 
   await button(page, 'Reset').click();
   assert.deepEqual(await eventually(() => weights(page), (text) => text.join() === first.join()), first);
-  for (const place of [/^Load: 32 rows/, /^Forward, dense, 4 units/, /^Forward, dense_1/, /^Forward, dense_2/, /^Loss: /,
-    /^Backward, dense_2/, /^Backward, dense_1/, /^Backward, dense,/, /^Update, dense,/, /^Update, dense_1/, /^Update, dense_2/]) {
+  for (const place of [/^Load: 32 rows/, /^Forward, dense, 4 units/, /^Forward, dense_1/, /^Forward, dense_2/,
+    /^Loss: /,
+    /^Backward, dense_2/, /^Backward, dense_1/, /^Backward, dense,/, /^Update, dense,/, /^Update, dense_1/,
+    /^Update, dense_2/]) {
     await button(page, 'Step layer').click();
     await becomes(page, 'Step', place);
   }
@@ -49,7 +51,8 @@ test('a batch by layers and by numbers ends where one batch ends', async () => {
   assert.deepEqual(await weights(page), first, 'looking changes nothing');
   await button(page, 'Step batch').click();
   await becomes(page, 'Step', /^Load: /);
-  assert.deepEqual(await eventually(() => weights(page), (text) => text.join() !== first.join()), after, 'Step batch takes the batch that was looked at');
+  const taken = await eventually(() => weights(page), (text) => text.join() !== first.join());
+  assert.deepEqual(taken, after, 'Step batch takes the batch that was looked at');
   assert.deepEqual(page.problems, []);
   await page.close();
 });

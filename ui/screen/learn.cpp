@@ -2,7 +2,6 @@
 // Learn: the lecture scene by scene, examples, the reference, the keys, a tour of the screen; a card over everything.
 #include "ui/screen/learn.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <string>
@@ -11,6 +10,7 @@
 #include "engine/document/scenes.hpp"
 #include "ui/app/app.hpp"
 #include "ui/screen/menu_rows.hpp"
+#include "ui/screen/sheet.hpp"
 #include "ui/screen/shortcuts.hpp"
 
 namespace chainrule {
@@ -104,35 +104,9 @@ void open_course(App& app, std::string_view scene) {
 }
 
 void draw_learn(App& app) {
-  Ui& ui = app.ui;
-  const ImVec2 window = ImGui::GetIO().DisplaySize;
-  const ImVec2 extent{std::min(760.0f, window.x - 24), std::min(640.0f, window.y - 24)};
-  ImGui::SetNextWindowPos({std::floor((window.x - extent.x) / 2), std::floor((window.y - extent.y) / 2)});
-  ImGui::SetNextWindowSize(extent);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(20, 14));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 12);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
-  if (!ImGui::IsPopupOpen("learn")) ImGui::OpenPopup("learn");
-  if (ImGui::BeginPopupModal(
-          "learn", nullptr,
-          ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
-    const float width = ImGui::GetContentRegionAvail().x;
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    text_at(ui, ImGui::GetWindowDrawList(), {at.x + 8, at.y + 2}, "Learn", {size::title, true, ui.theme.text});
-    announce(ui, Role::heading, "Learn", "", at, {at.x + 70, at.y + 28});
-    ImGui::SetCursorScreenPos({at.x + width - 30, at.y});
-    bool close = button(ui, "Close Learn", {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 30});
-    ImGui::SetCursorScreenPos({at.x, at.y + 38});
-    ImGui::BeginChild("parts", ImGui::GetContentRegionAvail(), ImGuiChildFlags_NavFlattened);
-    close = draw_parts(app, ImGui::GetContentRegionAvail().x) || close || ui.escaped;
-    ImGui::EndChild();
-    if (close) {
-      app.learn_open = false;
-      ImGui::CloseCurrentPopup();
-    }
-    ImGui::EndPopup();
-  }
-  ImGui::PopStyleVar(3);
+  if (!begin_sheet(app, "Learn", {760, 640})) return;
+  const bool chosen = draw_parts(app, ImGui::GetContentRegionAvail().x);
+  if (end_sheet(app, chosen)) app.learn_open = false;
 }
 
 }  // namespace chainrule

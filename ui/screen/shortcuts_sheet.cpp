@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ui/app/app.hpp"
+#include "ui/screen/sheet.hpp"
 #include "ui/screen/shortcuts.hpp"
 
 namespace chainrule {
@@ -62,35 +63,10 @@ void draw_rows(Ui& ui, float width, float keys_width) {
 }  // namespace
 
 void draw_shortcuts(App& app) {
-  Ui& ui = app.ui;
-  const ImVec2 window = ImGui::GetIO().DisplaySize;
   const float rows = row_height * static_cast<float>(shortcuts().size());
-  const ImVec2 extent{std::min(420.0f, window.x - 24), std::min(68 + rows, window.y - 24)};
-  ImGui::SetNextWindowPos({std::floor((window.x - extent.x) / 2), std::floor((window.y - extent.y) / 2)});
-  ImGui::SetNextWindowSize(extent);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(20, 14));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 12);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
-  if (!ImGui::IsPopupOpen("shortcuts")) ImGui::OpenPopup("shortcuts");
-  if (ImGui::BeginPopupModal(
-          "shortcuts", nullptr,
-          ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
-    const float width = ImGui::GetContentRegionAvail().x;
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    text_at(ui, ImGui::GetWindowDrawList(), {at.x, at.y + 2}, "Keys", {size::title, true, ui.theme.text});
-    announce(ui, Role::heading, "Keys", "", at, {at.x + 60, at.y + 28});
-    ImGui::SetCursorScreenPos({at.x + width - 30, at.y});
-    const bool close =
-        button(ui, "Close keys", {.icon = Icon::close, .look = Look::quiet, .icon_only = true, .height = 30});
-    ImGui::SetCursorScreenPos({at.x, at.y + 40});
-    ImGui::BeginChild("rows", ImGui::GetContentRegionAvail(), ImGuiChildFlags_NavFlattened);
-    draw_rows(ui, ImGui::GetContentRegionAvail().x, 160);
-    ImGui::EndChild();
-    if (close || ui.escaped) app.shortcuts_open = false;
-    if (!app.shortcuts_open) ImGui::CloseCurrentPopup();
-    ImGui::EndPopup();
-  }
-  ImGui::PopStyleVar(3);
+  if (!begin_sheet(app, "Keys", {420, 68 + rows})) return;
+  draw_rows(app.ui, ImGui::GetContentRegionAvail().x, 160);
+  if (end_sheet(app, !app.shortcuts_open)) app.shortcuts_open = false;
 }
 
 }  // namespace chainrule

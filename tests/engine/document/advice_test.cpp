@@ -14,18 +14,14 @@
 #include "engine/document/scenes.hpp"
 #include "engine/io/link.hpp"
 #include "engine/sequential.hpp"
+#include "tests/engine/document/rows.hpp"
 #include "tests/engine/files.hpp"
 
 namespace chainrule {
 namespace {
 
-DataSet rows_of(const Document& d) {
-  const BundledData* bundled = find_bundled(d.data);
-  if (!bundled) return make_data(d, "");
-  std::string text = test::asset(std::string(bundled->file));
-  if (!bundled->labels.empty()) text += test::asset(std::string(bundled->labels));
-  return make_data(d, text);
-}
+using test::rows_of;
+
 Document open(const std::string& link) {
   const ReadResult read = read_link(link);
   EXPECT_TRUE(read.complaints.empty()) << link;

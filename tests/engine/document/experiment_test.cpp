@@ -12,18 +12,14 @@
 #include "engine/document/layer_fields.hpp"
 #include "engine/io/link.hpp"
 #include "engine/sequential.hpp"
+#include "tests/engine/document/rows.hpp"
 #include "tests/engine/files.hpp"
 
 namespace chainrule {
 namespace {
 
-DataSet data_of(const Document& document) {
-  const BundledData* bundled = find_bundled(document.data);
-  if (!bundled) return make_data(document, "");
-  std::string text = test::asset(std::string(bundled->file));
-  if (!bundled->labels.empty()) text += test::asset(std::string(bundled->labels));
-  return make_data(document, text);
-}
+using test::rows_of;
+
 Document with(std::string_view link) {
   auto result = read_link(link);
   for (const auto& complaint : result.complaints) ADD_FAILURE() << complaint.text;
@@ -37,14 +33,14 @@ TEST(MakeData, KnowsEveryGeneratorAndBundle) {
   Document document = default_document();
   for (const Generator& generator : generators()) {
     document.data = generator.name;
-    const DataSet data = data_of(document);
+    const DataSet data = rows_of(document);
     EXPECT_EQ(data.x.rows, 500);
     EXPECT_EQ(data.x.cols, static_cast<Index>(data.feature_names.size()));
     EXPECT_EQ(data.classes(), generator.classes());
   }
   for (const BundledData& bundled : bundled_data()) {
     document.data = bundled.name;
-    const DataSet data = data_of(document);
+    const DataSet data = rows_of(document);
     EXPECT_EQ(data.image_width, bundled.image_width);
     EXPECT_EQ(data.y.rows, data.x.rows);
     EXPECT_EQ(data.classes() == 0, data.problem == Problem::regression);
@@ -59,7 +55,7 @@ TEST(MakeData, BundlesHaveTheShapeOfTheirSource) {
               {"breast_cancer", 569, 30, 2}, {"diabetes", 442, 10, 0}, {"digits", 1797, 64, 10},
               {"mnist", 4096, 784, 10}};
   for (const auto& set : sets) {
-    const DataSet data = data_of(with("data=" + std::string(set.name)));
+    const DataSet data = rows_of(with("data=" + std::string(set.name)));
     EXPECT_EQ(data.x.rows, set.rows) << set.name;
     EXPECT_EQ(data.x.cols, set.inputs) << set.name;
     EXPECT_EQ(data.classes(), set.classes) << set.name;
@@ -67,14 +63,14 @@ TEST(MakeData, BundlesHaveTheShapeOfTheirSource) {
 }
 
 TEST(MakeData, ReadsMnistsPicturesAndLabels) {
-  const DataSet data = data_of(with("data=mnist&shuffle_rows=0"));
+  const DataSet data = rows_of(with("data=mnist&shuffle_rows=0"));
   EXPECT_EQ(data.image_width, 28);
   const auto [low, high] = std::minmax_element(data.x.data.begin(), data.x.data.end());
   EXPECT_EQ(*low, 0);
   EXPECT_EQ(*high, 1);
   const std::string labels = test::asset("data/mnist4096-labels.idx1-ubyte");
   for (Index r = 0; r < 20; ++r) EXPECT_EQ(data.y(r, 0), static_cast<float>(labels[static_cast<std::size_t>(8 + r)]));
-  const DataSet mixed = data_of(with("data=mnist&seed=2"));
+  const DataSet mixed = rows_of(with("data=mnist&seed=2"));
   EXPECT_NE(mixed.y.data, data.y.data);
   const BundledData& bundled = *find_bundled("mnist");
   const std::string images = test::asset(std::string(bundled.file));
@@ -84,17 +80,17 @@ TEST(MakeData, ReadsMnistsPicturesAndLabels) {
 }
 
 TEST(MakeData, PassesParametersToGenerators) {
-  EXPECT_EQ(data_of(with("data=clusters:classes=5")).classes(), 5);
-  EXPECT_EQ(data_of(with("data=clusters:5")).classes(), 5);
-  const DataSet above = data_of(with("data=above:formula=x1/2&noise=0"));
+  EXPECT_EQ(rows_of(with("data=clusters:classes=5")).classes(), 5);
+  EXPECT_EQ(rows_of(with("data=clusters:5")).classes(), 5);
+  const DataSet above = rows_of(with("data=above:formula=x1/2&noise=0"));
   for (Index r = 0; r < above.x.rows; ++r) EXPECT_EQ(above.x(r, 1) > above.x(r, 0) / 2, above.y(r, 0) == 1);
-  EXPECT_EQ(data_of(with("imbalance=0.5")).x.rows, 375) << "250 and half of 250";
-  EXPECT_NE(data_of(with("label_noise=0.2")).y.data, data_of(with("")).y.data);
+  EXPECT_EQ(rows_of(with("imbalance=0.5")).x.rows, 375) << "250 and half of 250";
+  EXPECT_NE(rows_of(with("label_noise=0.2")).y.data, rows_of(with("")).y.data);
 }
 
 TEST(MakeData, StandardisesGeneratedDataOnlyWhereItIsTold) {
-  const DataSet usual = data_of(with("data=moons")),
-                scaled = data_of(with("data=moons&standardise=1&validation_split=0"));
+  const DataSet usual = rows_of(with("data=moons")),
+                scaled = rows_of(with("data=moons&standardise=1&validation_split=0"));
   EXPECT_EQ(usual.deviation, (std::vector<float>{1, 1}));
   double sum = 0, squares = 0;
   for (Index r = 0; r < scaled.x.rows; ++r) {
@@ -107,21 +103,21 @@ TEST(MakeData, StandardisesGeneratedDataOnlyWhereItIsTold) {
 }
 
 TEST(MakeData, LeavesRowsInOrderWhenTheyAreNotShuffled) {
-  const DataSet data = data_of(with("data=clusters&shuffle_rows=0"));
+  const DataSet data = rows_of(with("data=clusters&shuffle_rows=0"));
   EXPECT_TRUE(std::is_sorted(data.y.data.begin(), data.y.data.end()));
 }
 
 TEST(MakeData, TakesDrawnPoints) {
-  const DataSet data = data_of(with("data=points&points=1:2:0;-1.5:.25:2;0:0:0&shuffle_rows=0"));
+  const DataSet data = rows_of(with("data=points&points=1:2:0;-1.5:.25:2;0:0:0&shuffle_rows=0"));
   EXPECT_EQ(data.x.data, (std::vector<float>{1, 2, -1.5F, 0.25F, 0, 0}));
   EXPECT_EQ(data.y.data, (std::vector<float>{0, 2, 0}));
   EXPECT_EQ(data.classes(), 3);
-  EXPECT_EQ(test::message<Error>([] { data_of(with("data=points&points=1:2:0")); }),
+  EXPECT_EQ(test::message<Error>([] { rows_of(with("data=points&points=1:2:0")); }),
             "expected at least 2 points, received 1: draw some more");
 }
 
 TEST(Features, AreComputedFromTheInputs) {
-  const DataSet data = data_of(with("features=x1,x2,x1^2,x1*x2,sin(x2)&noise=0"));
+  const DataSet data = rows_of(with("features=x1,x2,x1^2,x1*x2,sin(x2)&noise=0"));
   ASSERT_EQ(data.x.cols, 5);
   EXPECT_EQ(data.feature_names, (std::vector<std::string>{"x1", "x2", "x1^2", "x1*x2", "sin(x2)"}));
   EXPECT_EQ(data.input_names(), (std::vector<std::string>{"x1", "x2"}));
@@ -133,11 +129,11 @@ TEST(Features, AreComputedFromTheInputs) {
     EXPECT_FLOAT_EQ(data.x(r, 4), std::sin(b));
   }
   EXPECT_EQ(data.features_of(data.inputs()).data, data.x.data);
-  EXPECT_EQ(data_of(with("")).inputs().data, data_of(with("")).x.data);
+  EXPECT_EQ(rows_of(with("")).inputs().data, rows_of(with("")).x.data);
 }
 
 TEST(Features, AreStandardisedAfterwards) {
-  const DataSet data = data_of(with("data=iris&features=petal length (cm),[petal length (cm)]*x4&validation_split=0"));
+  const DataSet data = rows_of(with("data=iris&features=petal length (cm),[petal length (cm)]*x4&validation_split=0"));
   EXPECT_EQ(data.x.cols, 2);
   EXPECT_EQ(data.inputs().cols, 4);
   double squares = 0;
@@ -151,15 +147,15 @@ TEST(Features, AreStandardisedAfterwards) {
 }
 
 TEST(Features, InputsStandsForAllOfThem) {
-  const DataSet data = data_of(with("data=penguins&left_out=island&features=inputs,log(x4)"));
+  const DataSet data = rows_of(with("data=penguins&left_out=island&features=inputs,log(x4)"));
   EXPECT_EQ(data.feature_names.size(), 7U);
   EXPECT_EQ(data.feature_names[6], "log(x4)");
-  const DataSet plain = data_of(with("data=penguins&left_out=island"));
+  const DataSet plain = rows_of(with("data=penguins&left_out=island"));
   for (Index c = 0; c < 6; ++c) EXPECT_EQ(data.x(5, c), plain.x(5, c));
 }
 
 TEST(Features, MistakesNameTheFeature) {
-  const auto error = [](const char* link) { return test::message<Error>([&] { data_of(with(link)); }); };
+  const auto error = [](const char* link) { return test::message<Error>([&] { rows_of(with(link)); }); };
   EXPECT_EQ(error("features=x1,log(x1)").substr(0, 71),
             "feature 'log(x1)': expected a finite number in each row, received none ");
   EXPECT_NE(error("features=x1%2B").find("feature 'x1+': expected a number, a name or '('"), std::string::npos);
@@ -181,7 +177,7 @@ TEST(Types, AreChangeable) {
 }
 
 TEST(MakeData, ScalesPixelsInsteadOfStandardising) {
-  const DataSet digits = data_of(with("data=digits"));
+  const DataSet digits = rows_of(with("data=digits"));
   EXPECT_EQ(digits.x.rows, 1797);
   EXPECT_EQ(digits.classes(), 10);
   EXPECT_TRUE(digits.pixels());
@@ -189,10 +185,10 @@ TEST(MakeData, ScalesPixelsInsteadOfStandardising) {
   for (const float x : digits.x.data) largest = std::max(largest, x);
   EXPECT_EQ(largest, 1);
   EXPECT_EQ(digits.deviation[5], 16);
-  const DataSet raw = data_of(with("data=digits&standardise=0"));
+  const DataSet raw = rows_of(with("data=digits&standardise=0"));
   EXPECT_EQ(raw.deviation[5], 1);
   EXPECT_EQ(raw.x.data[20], digits.x.data[20] * 16);
-  EXPECT_FALSE(data_of(with("data=digits&left_out=pixel%200%5C,0")).pixels());
+  EXPECT_FALSE(rows_of(with("data=digits&left_out=pixel%200%5C,0")).pixels());
 }
 
 TEST(MakeData, GuessesTheProblemFromTheTarget) {
@@ -216,29 +212,29 @@ TEST(MakeData, GuessesTheProblemFromTheTarget) {
 
 TEST(MakeTargets, TakesTheFormOfLossAndLayer) {
   Document document = with("data=iris&layers=dense:3:softmax&loss=categorical_crossentropy");
-  const DataSet iris = data_of(document);
+  const DataSet iris = rows_of(document);
   const Matrix one_hot = make_targets(iris, document);
   EXPECT_EQ(one_hot.cols, 3);
   for (Index r = 0; r < one_hot.rows; ++r) EXPECT_EQ(one_hot(r, static_cast<Index>(iris.y(r, 0))), 1);
   document.compile.loss = "sparse_categorical_crossentropy";
   EXPECT_EQ(make_targets(iris, document).data, iris.y.data);
   document = with("data=xor&layers=dense:4:tanh,dense:2,activation:softmax&loss=mse");
-  EXPECT_EQ(make_targets(data_of(document), document).cols, 2);
+  EXPECT_EQ(make_targets(rows_of(document), document).cols, 2);
 }
 
 TEST(MakeTargets, ExplainsWhatDoesNotFit) {
   Document document = with("data=iris&layers=dense:2:softmax&loss=categorical_crossentropy");
-  const DataSet iris = data_of(document);
+  const DataSet iris = rows_of(document);
   EXPECT_EQ(target_error(iris, document),
             "expected 3 units in the last layer, received 2 units, because the data has 3 classes");
   document.layers = {read_layer("dense:1:sigmoid")};
   EXPECT_NE(target_error(iris, document), "");
   document.data = "plane";
   document.compile.loss = "sparse_categorical_crossentropy";
-  EXPECT_NE(target_error(data_of(document), document).find("loss for numbers"), std::string::npos);
+  EXPECT_NE(target_error(rows_of(document), document).find("loss for numbers"), std::string::npos);
   document.compile.loss = "mse";
   document.layers = {read_layer("dense:2")};
-  EXPECT_EQ(target_error(data_of(document), document),
+  EXPECT_EQ(target_error(rows_of(document), document),
             "expected 1 unit in the last layer, received 2 units, because the data has 1 number to predict");
 }
 
@@ -246,7 +242,7 @@ TEST(MakeTargets, WantsTwoUnitsForSoftmaxLosses) {
   for (const std::string loss : {"categorical_crossentropy", "sparse_categorical_crossentropy"}) {
     Document document = default_document();
     document.compile.loss = loss;
-    EXPECT_EQ(target_error(data_of(document), document),
+    EXPECT_EQ(target_error(rows_of(document), document),
               "expected at least 2 units in the last layer for the loss " + loss +
                   ", received 1 unit; for 1 unit there is binary_crossentropy");
   }
@@ -267,7 +263,7 @@ TEST(FitOutputToData, MakesEveryDataSetTrainable) {
   for (const Generator& generator : generators()) all.emplace_back(generator.name);
   for (const auto& name : all) {
     document.data = name;
-    const DataSet data = data_of(document);
+    const DataSet data = rows_of(document);
     fit_output_to_data(document, data);
     const Matrix y = make_targets(data, document);
     const auto model = make_model(document, data.x.cols);
@@ -280,35 +276,35 @@ TEST(FitOutputToData, MakesEveryDataSetTrainable) {
 
 TEST(FitOutputToData, LeavesNoAccuracyToNumbers) {
   Document document = with("data=plane&metrics=acc:name=hits,binary_accuracy:threshold=0.3,mae:name=accuracy");
-  fit_output_to_data(document, data_of(document));
+  fit_output_to_data(document, rows_of(document));
   EXPECT_EQ(document.compile.metrics, (std::vector<std::string>{"mae:name=accuracy"}));
 }
 
 TEST(FitOutputToData, ChoosesWhatTheDataNeeds) {
   Document document = with("data=iris");
-  fit_output_to_data(document, data_of(document));
+  fit_output_to_data(document, rows_of(document));
   EXPECT_EQ(document.layers.back(), read_layer("dense:3:softmax"));
   EXPECT_EQ(document.compile.loss.name, "categorical_crossentropy");
   document.compile.loss = "sparse_categorical_crossentropy";
-  fit_output_to_data(document, data_of(document));
+  fit_output_to_data(document, rows_of(document));
   EXPECT_EQ(document.compile.loss.name, "sparse_categorical_crossentropy");
   document.data = "xor";
-  fit_output_to_data(document, data_of(document));
+  fit_output_to_data(document, rows_of(document));
   EXPECT_EQ(document.layers.back(), read_layer("dense:1:sigmoid"));
   EXPECT_EQ(document.compile.loss.name, "binary_crossentropy");
   document.data = "curve";
-  fit_output_to_data(document, data_of(document));
+  fit_output_to_data(document, rows_of(document));
   EXPECT_EQ(document.layers.back(), read_layer("dense:1:linear"));
   EXPECT_EQ(document.compile.loss.name, "mse");
 }
 
 TEST(FitOutputToData, ReachesThroughActivationLayers) {
   Document document = with("data=iris&layers=dense:8,activation:relu,dense:1,activation:sigmoid");
-  fit_output_to_data(document, data_of(document));
+  fit_output_to_data(document, rows_of(document));
   EXPECT_EQ(document.layers[2], read_layer("dense:3"));
   EXPECT_EQ(document.layers[3], read_layer("activation:softmax"));
   document.layers = {read_layer("activation:tanh")};
-  fit_output_to_data(document, data_of(document));
+  fit_output_to_data(document, rows_of(document));
   EXPECT_EQ(document.layers.back(), read_layer("dense:3:softmax"));
 }
 

@@ -10,6 +10,7 @@
 #include "engine/document/data_set.hpp"
 #include "engine/document/experiment.hpp"
 #include "engine/sequential.hpp"
+#include "tests/engine/document/rows.hpp"
 #include "tests/engine/files.hpp"
 
 namespace chainrule {
@@ -23,13 +24,7 @@ Document on(std::string_view data, std::uint64_t seed = 1) {
   return d;
 }
 
-DataSet rows_of(const Document& d) {
-  const BundledData* bundled = find_bundled(d.data);
-  if (!bundled) return make_data(d, "");
-  std::string text = test::asset(std::string(bundled->file));
-  if (!bundled->labels.empty()) text += test::asset(std::string(bundled->labels));
-  return make_data(d, text);
-}
+using test::rows_of;
 
 class FittingRow : public testing::TestWithParam<Fitting> {};
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The control mirror as elements: each control of the picture has a native one over its place, invisible, for keyboards,
-// screen readers and tests. Real pointers act on the drawn control (Pointer in pointer.js); keys, scripts and
+// The control mirror as elements: each control of the picture has a native one over its place, invisible, for
+// keyboards, screen readers and tests. Real pointers act on the drawn control (Pointer in pointer.js); keys, scripts and
 // assistive technology act on the element, which passes it on.
 
 const Press = 0, SetValue = 1, Focus = 2, Blur = 3; // MirrorAction::Kind
@@ -10,7 +10,7 @@ const Mirror = {
   items: new Map(), // id -> {id, role, element, outer, text, ...}
   pressed: false, // a pointer is down: changes of native controls are its doing, and ignored
   order: [],
-  closes: /^Close( data sets| sharing| Learn| keys)?$/,
+  closes: /^Close( data sets| sharing| learn| keys)?$/,
   pressing: null, // the element that was pressed by key last
   opener: null, // the one that opened what has the focus now: it comes back to it
 
@@ -198,7 +198,8 @@ const Mirror = {
   },
 
   showOptions(element, options) {
-    const same = element.options.length === options.length && options.every((text, i) => element.options[i].text === text);
+    const shown = [...element.options].map(({ text }) => text);
+    const same = shown.length === options.length && options.every((text, i) => shown[i] === text);
     if (same) return;
     element.replaceChildren(...options.map((text) => {
       const option = document.createElement('option');

@@ -86,7 +86,8 @@ const Pointer = {
     const [x, y] = Pointer.place(event);
     const role = Mirror.roleOf(event.target);
     const typed = role === 'text' || role === 'number';
-    const touch = { id: event.pointerId, x, y, last: y, mode: typed ? 'wait' : 'press', role, element: event.target, timer: 0 };
+    const mode = typed ? 'wait' : 'press';
+    const touch = { id: event.pointerId, x, y, last: y, mode, role, element: event.target, timer: 0 };
     Pointer.touch = touch;
     if (typed) return; // a tap opens the keyboard, a drag is the control's own
     Page.canvas.focus({ preventScroll: true });
