@@ -45,13 +45,15 @@ void tooltip(Ui& ui, std::string_view words) {
 }
 
 void resting_tooltip(Ui& ui, std::string_view words) {
-  const ImGuiID id = ImGui::GetItemID();
-  if (!ImGui::IsItemHovered()) {
-    if (id != 0 && ui.hushed == id) ui.hushed = 0;
-    return;
+  if (!ImGui::IsItemHovered()) return;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) {  // what the tip says is done; it would cover what comes of that
+    ui.hushed = true;
+    ui.hushed_at = mouse;
   }
-  if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) ui.hushed = id;  // it does what the tip says: the tip would cover it
-  if (words.empty() || ui.rests || (id != 0 && ui.hushed == id)) return;
+  constexpr float away = 6;
+  if (std::hypot(mouse.x - ui.hushed_at.x, mouse.y - ui.hushed_at.y) > away) ui.hushed = false;
+  if (words.empty() || ui.rests || ui.hushed) return;
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) tooltip(ui, words);
   else ui.waiting = true;
 }

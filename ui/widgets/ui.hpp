@@ -21,7 +21,8 @@ struct Ui {
   bool thumbs = false;   ///< in a sheet that fingers use: controls are size::touch high
   std::string editing;   ///< text of the number field that has the keyboard
   ImGuiID edited = 0;    ///< its id
-  ImGuiID hushed = 0;    ///< what was pressed says no more in a tool tip until the pointer has left it
+  bool hushed = false;   ///< something was pressed: no tool tip until the pointer has moved on
+  ImVec2 hushed_at;      ///< from there
   bool escaped = false;  ///< Esc was pressed: what is open closes
   bool waiting = false;  ///< a tool tip is about to appear: draw on
   bool slide = false;    ///< in a slide: a pointer that was left there

@@ -260,6 +260,26 @@ TEST(Undo, TheToolTipSaysWhatIsUndoneAndAppearsByItself) {
   EXPECT_TRUE(tip->Active && !tip->Hidden);
 }
 
+// Also where the press has given the control another name: it would cover what came of it.
+TEST(ToolTip, GoesWithThePressUntilThePointerMovesOn) {
+  Headless ui;
+  const auto tip = [] {
+    const ImGuiWindow* const window = ImGui::FindWindowByName("##Tooltip_00");
+    return window && window->Active && !window->Hidden;
+  };
+  const auto rest = [&] {
+    for (int i = 0; i < 120; ++i) ui.frames();
+  };
+  const MirrorItem at = *ui.find(Role::button, "Watch a step");
+  ui.click("Watch a step");
+  rest();
+  ASSERT_TRUE(ui.find(Role::button, "Close the film"));
+  EXPECT_FALSE(tip());
+  ImGui::GetIO().AddMousePosEvent(at.x + 20, at.y + 10);
+  rest();
+  EXPECT_TRUE(tip());
+}
+
 TEST(Undo, ANewChangeLeavesNothingToRedo) {
   Headless ui;
   ui.set(Role::number, "samples", "200");

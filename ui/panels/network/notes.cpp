@@ -32,8 +32,10 @@ void draw_note(App& app, const NetworkLayout& layout, std::size_t column, std::s
   ImGui::SetCursorScreenPos({left, low});
   paragraph(ui, words, style, width);
   announce(ui, Role::passage, name, words, {left, low}, {left + width, low + height});
+  const float wide = std::min(width, measure(ui, words, style).x);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const ImVec2 from{column == 0 ? left + width * 0.8f : left + width * 0.3f, low - 4};
+  // From beside the words, on the side of what they are about.
+  const ImVec2 from{column == 0 ? left + wide + 4 : left - 4, low + 8};
   draw->AddLine(from, about, with_alpha(ui.theme.muted, 0.7f), 1);
   draw->AddCircleFilled(about, 3, ui.theme.muted, 12);
 }
