@@ -138,7 +138,7 @@ async function take({ place, link, address, told, target, ground }) {
   const say = (message) => frame.contentWindow.postMessage({ chainrule: 1, ...message }, target);
   const ask = () => {
     say({ do: 'get', id: 'paper' });
-    return hears(frame, ({ event, id }) => event === 'state' && id === 'paper', 10000);
+    return hears(frame, ({ event, id }) => event === 'state' && id === 'paper', 30000);
   };
   frame.src = address;
   document.body.append(frame);
@@ -160,7 +160,7 @@ async function take({ place, link, address, told, target, ground }) {
     }
     await ask();
     say({ do: 'picture', id: 'paper', scale: density });
-    const answer = await hears(frame, ({ event }) => event === 'picture' || event === 'error', 10000);
+    const answer = await hears(frame, ({ event }) => event === 'picture' || event === 'error', 30000);
     if (!answer?.picture) return null;
     const image = new Image();
     image.src = URL.createObjectURL(answer.picture);

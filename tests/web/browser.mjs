@@ -89,7 +89,7 @@ export async function startBrowser({ folder = site, flags = [] } = {}) {
 export const settled = (page) => page.evaluate(() => globalThis.chainrule.idle());
 
 /** Reads until `good` holds, then gives what was read; after `seconds` what it read last. */
-export async function eventually(read, good, seconds = 10) {
+export async function eventually(read, good, seconds = 30) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = await read();
