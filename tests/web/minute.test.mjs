@@ -90,3 +90,27 @@ test('Learn leads to the scenes, the examples and a tour', async () => {
   assert.deepEqual(page.problems, []);
   await page.close();
 });
+
+test('who has done nothing yet is offered the tour; nobody else is', async () => {
+  const page = await browser.openPage();
+  const offer = () => page.getByRole('button', { name: 'Tour of this screen' }).count();
+  assert.equal(await eventually(offer, (count) => count === 1), 1);
+  await pressed(page, 'Tour of this screen');
+  const card = () => page.getByRole('status', { name: 'Tour' }).count();
+  assert.equal(await eventually(card, (count) => count === 1), 1);
+  await pressed(page, 'Leave the tour');
+  assert.equal(await eventually(card, (count) => count === 0), 0);
+  assert.equal(await offer(), 0, 'offered once');
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
+
+test('forced colours bring high contrast', async () => {
+  const page = await browser.openPage();
+  await page.emulateMedia({ forcedColors: 'active' });
+  await settled(page);
+  await pressed(page, 'Menu');
+  const usual = () => page.getByRole('button', { name: 'Usual contrast' }).count();
+  assert.equal(await eventually(usual, (count) => count === 1), 1);
+  await page.close();
+});

@@ -155,6 +155,18 @@ void draw_activation_point(Ui& ui, const Activation& activation, const double* p
   ImGui::Dummy({width, height});
 }
 
+void draw_small_activation(Ui& ui, const Activation& activation, const double* p, ImVec2 low, ImVec2 high) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const Curves c = curves_of(activation, p, 4);
+  const Frame f = frame_of(c, low, high);
+  const float zero = std::floor(f.y(0)) + 0.5f, middle = std::floor(f.x(0)) + 0.5f;
+  draw->PushClipRect(low, high, true);
+  draw->AddLine({low.x, zero}, {high.x, zero}, ui.theme.faint);
+  draw->AddLine({middle, low.y}, {middle, high.y}, ui.theme.faint);
+  draw_curve(draw, f, c.z, c.a, ui.theme.loss);
+  draw->PopClipRect();
+}
+
 float activation_formulas_height(Ui& ui, const Activation& activation, float width) {
   return draw_formulas(ui, nullptr, activation, {0, 0}, width);
 }

@@ -33,6 +33,7 @@ struct FilmView {
   Moment moment;
   Index row = 0;              ///< of the batch: whose numbers are shown
   bool batch = false;         ///< those of all rows
+  bool matrices = false;      ///< the network's place shows x, W, z as grids of numbers
   bool unit_by_unit = false;  ///< a low window has room for one stage of one unit, not for a whole phase
   Cover cover;
   int digits = 4;

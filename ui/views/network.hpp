@@ -35,6 +35,7 @@ struct NetworkView {
   float scroll_to = -1;                           ///< brings this place of the drawing into sight
   Moment followed;                                ///< of the film, brought into sight
   double probed = 1;                              ///< z where the activation's panel looks at the curve
+  bool toured = false;                            ///< the tour was taken, or nobody is new any more: no offer
   bool knows_tiles = false, knows_lines = false;  ///< somebody has looked at one: the note on it goes
   int dragged = -1;                               ///< the layer whose header is being dragged, -1: none
 

@@ -138,6 +138,49 @@ bool chip(Ui& ui, std::string_view name, std::string_view label, bool on, ImVec2
   return pressed;
 }
 
+namespace {
+
+constexpr ImVec2 option_picture{46, 22};
+
+/// What stands above a group of options.
+void draw_group(Ui& ui, std::string_view words, bool first) {
+  if (!first) ImGui::Dummy({0, 4});
+  ImGui::SetCursorPosX(10);
+  text(ui, words, {size::caption, true, ui.theme.muted});
+}
+
+/// The open menu; true when another of its options is pressed.
+bool draw_options(Ui& ui, int& chosen, std::size_t current, const std::vector<Option>& options) {
+  bool changed = false;
+  const float height = ui.thumbs ? size::touch : 26.0f;
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 4));
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const Option& option = options[i];
+    if (!option.group.empty() && (i == 0 || option.group != options[i - 1].group)) draw_group(ui, option.group, i == 0);
+    ImGui::PushID(static_cast<int>(i));
+    if (option.picture) {  // makes the menu wide enough for both
+      const ImVec2 at = ImGui::GetCursorPos();
+      ImGui::Dummy({measure(ui, option.name, {size::body, false, 0}).x + option_picture.x + 36, 0});
+      ImGui::SetCursorPos(at);
+    }
+    if (ImGui::Selectable(std::string(option.name).c_str(), i == current, 0, {0, height})) {
+      changed = i != current;
+      chosen = static_cast<int>(i);
+    }
+    const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+    if (option.picture && ImGui::IsItemVisible()) {
+      const float y = (low.y + high.y - option_picture.y) / 2;
+      option.picture({high.x - option_picture.x - 8, y}, {high.x - 8, y + option_picture.y});
+    }
+    if (ImGui::IsItemHovered() && !option.help.empty()) tooltip(ui, option.help);
+    ImGui::PopID();
+  }
+  ImGui::PopStyleVar();
+  return changed;
+}
+
+}  // namespace
+
 bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option>& options, float width,
             std::string_view label) {
   const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
@@ -162,18 +205,7 @@ bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option
       ImGui::BeginCombo("##select", preview.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
   ImGui::PopStyleVar(2);
   if (open) {
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 4));
-    for (std::size_t i = 0; i < options.size(); ++i) {
-      ImGui::PushID(static_cast<int>(i));
-      if (ImGui::Selectable(std::string(options[i].name).c_str(), i == current, 0,
-                            {0, ui.thumbs ? size::touch : 26.0f})) {
-        changed = i != current;
-        chosen = static_cast<int>(i);
-      }
-      if (ImGui::IsItemHovered() && !options[i].help.empty()) tooltip(ui, options[i].help);
-      ImGui::PopID();
-    }
-    ImGui::PopStyleVar();
+    changed = draw_options(ui, chosen, current, options);
     ImGui::EndCombo();
   }
   ImGui::PopFont();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Controls to press. A widget takes a reference to the caller's value and returns true when it changed it; `name` is
 // the accessible name and makes the id.
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,8 @@ bool chip(Ui& ui, std::string_view name, std::string_view label, bool on, ImVec2
 /// A menu of options with a help line each.
 struct Option {
   std::string_view name, help;
+  std::string_view group = {};  ///< the heading above the first of those that have the same one
+  std::function<void(ImVec2 low, ImVec2 high)> picture = {};  ///< draws beside the name
 };
 bool select(Ui& ui, std::string_view name, int& chosen, const std::vector<Option>& options, float width,
             std::string_view label = {});

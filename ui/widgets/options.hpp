@@ -21,16 +21,17 @@ std::vector<Option> options_of(std::span<const Row> table, std::string_view curr
   return options;
 }
 
-/// A table as a menu in which what fits the targets stands first; each option's help ends with why it does or not.
-struct JudgedOptions {
+/// A table as a menu in another order than the table's, under headings.
+struct GroupedOptions {
   std::vector<Option> options;
   std::vector<std::size_t> rows;  ///< of the table, for each option
   std::deque<std::string> words;  ///< what the options' helps view
 };
-/// `judge` says of a row whether it `fits` and `why`.
+/// What fits the targets stands first; each option's help ends with why it does or not. `judge` says of a row whether
+/// it `fits` and `why`.
 template <class Row, class Judge>
-JudgedOptions judged_options(std::span<const Row> table, std::string_view current, int& chosen, Judge judge) {
-  JudgedOptions all;
+GroupedOptions judged_options(std::span<const Row> table, std::string_view current, int& chosen, Judge judge) {
+  GroupedOptions all;
   for (const bool first : {true, false})
     for (std::size_t i = 0; i < table.size(); ++i) {
       const auto judged = judge(table[i]);
@@ -38,7 +39,22 @@ JudgedOptions judged_options(std::span<const Row> table, std::string_view curren
       if (table[i].name == current) chosen = static_cast<int>(all.options.size());
       all.words.push_back(std::string(table[i].help) + (first ? " Fits your target: " : " Not for your target: ") +
                           judged.why + ".");
-      all.options.push_back({table[i].name, all.words.back()});
+      all.options.push_back({table[i].name, all.words.back(), first ? "fits your target" : "others"});
+      all.rows.push_back(i);
+    }
+  return all;
+}
+
+/// `group_of` says of a row which of the `groups` it belongs to.
+template <class Row, class GroupOf>
+GroupedOptions grouped_options(std::span<const Row> table, std::span<const std::string_view> groups,
+                               std::string_view current, int& chosen, GroupOf group_of) {
+  GroupedOptions all;
+  for (const std::string_view group : groups)
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      if (group_of(table[i]) != group) continue;
+      if (table[i].name == current) chosen = static_cast<int>(all.options.size());
+      all.options.push_back({table[i].name, table[i].help, group});
       all.rows.push_back(i);
     }
   return all;

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/document/advice.hpp"
 #include "tests/ui/headless.hpp"
+#include "ui/charts/activation_menu.hpp"
 
 namespace chainrule {
 namespace {
@@ -50,6 +52,43 @@ TEST(Menus, TheChosenOneSaysWhyItFitsOrNot) {
   EXPECT_EQ(ui.app().document().layers.back().activation.name, "hard_sigmoid");
   EXPECT_EQ(ui.find(Role::select, "Activation of dense")->description.find("target"), std::string::npos)
       << "hidden layers have none";
+}
+
+TEST(Menus, ActivationsAreGroupedByWhereTheySaturate) {
+  const std::pair<const char*, const char*> known[] = {  // by their limits, as any course has them
+      {"sigmoid", "saturate on both sides"}, {"tanh", "saturate on both sides"}, {"softsign", "saturate on both sides"},
+      {"relu6", "saturate on both sides"},   {"relu", "saturate on one side"},   {"elu", "saturate on one side"},
+      {"softplus", "saturate on one side"},  {"gelu", "saturate on one side"},   {"silu", "saturate on one side"},
+      {"leaky_relu", "never saturate"},      {"linear", "never saturate"},       {"softmax", "of the whole layer at once"}};
+  for (const auto& [name, group] : known)
+    EXPECT_EQ(activation_group(find(activations(), "activation", name)), group) << name;
+  Headless ui;
+  const MirrorItem* menu = ui.find(Role::select, "Activation of dense");
+  ASSERT_NE(menu, nullptr);
+  ASSERT_EQ(menu->options.size(), activations().size()) << "every row, under its name";
+  std::size_t reached = 0;
+  for (const std::string& name : menu->options) {
+    const auto groups = activation_groups();
+    const auto group = activation_group(find(activations(), "activation", name));
+    const auto place = static_cast<std::size_t>(std::find(groups.begin(), groups.end(), group) - groups.begin());
+    EXPECT_GE(place, reached) << name;
+    reached = place;
+  }
+  ui.set(Role::select, "Activation of dense", "softsign");
+  ui.frames(2);
+  EXPECT_EQ(ui.app().document().layers.front().activation.name, "softsign") << "another order than the table's";
+}
+
+TEST(Menus, AFunctionsCurveStandsBesideItsName) {
+  Headless ui;
+  int chosen = 0;
+  const GroupedOptions menu = activation_options(ui.app().ui, "tanh", chosen);
+  EXPECT_EQ(menu.options[static_cast<std::size_t>(chosen)].name, "tanh");
+  for (std::size_t i = 0; i < menu.options.size(); ++i) {
+    EXPECT_EQ(activations()[menu.rows[i]].name, menu.options[i].name);
+    EXPECT_EQ(static_cast<bool>(menu.options[i].picture), menu.options[i].group != "of the whole layer at once")
+        << menu.options[i].name;
+  }
 }
 
 }  // namespace

@@ -4,10 +4,10 @@
 #include <cmath>
 
 #include "ui/app/app.hpp"
+#include "ui/charts/activation_menu.hpp"
 #include "ui/charts/activation_plot.hpp"
 #include "ui/panels/network/activation.hpp"
 #include "ui/panels/network/parts.hpp"
-#include "ui/widgets/options.hpp"
 
 namespace chainrule {
 namespace {
@@ -24,13 +24,14 @@ std::vector<std::size_t> chosen_layers(const App& app) {
 
 void draw_choice(App& app, const std::vector<std::size_t>& layers, const Activation& now, ImVec2 at, float width) {
   int chosen = 0;
-  const auto options = options_of(activations(), now.name, chosen);
+  const auto menu = activation_options(app.ui, now.name, chosen);
   ImGui::SetCursorScreenPos(at);
-  if (!select(app.ui, "Activation of the hidden layers", chosen, options, width)) return;
-  app.change([layers, chosen](Document& d) {
+  if (!select(app.ui, "Activation of the hidden layers", chosen, menu.options, width)) return;
+  const std::size_t row = menu.rows[static_cast<std::size_t>(chosen)];
+  app.change([layers, row](Document& d) {
     for (const std::size_t l : layers)
       if (l < d.layers.size())
-        d.layers[l].activation = defaults(activations()[static_cast<std::size_t>(chosen)], d.dialect);
+        d.layers[l].activation = defaults(activations()[row], d.dialect);
   });
 }
 

@@ -10,7 +10,7 @@
 #include "ui/panels/network/parts.hpp"
 #include "ui/session/layer_edits.hpp"
 #include "ui/session/layer_places.hpp"
-#include "ui/widgets/options.hpp"
+#include "ui/charts/activation_menu.hpp"
 #include "ui/widgets/widgets.hpp"
 
 namespace chainrule {
@@ -148,9 +148,7 @@ void draw_activation_menu(App& app, const NetworkLayout& layout, std::size_t l, 
   const NetworkColumn& column = layout.columns[l + 1];
   int chosen = 0;
   const bool output = l + 1 == app.lens().model().layers().size();  // others have no target to fit
-  const auto menu = output ? judged_options(activations(), layer.activation().name, chosen,
-                                            [&](const Activation& g) { return fits(g, app.experiment()->data); })
-                           : JudgedOptions{options_of(activations(), layer.activation().name, chosen), {}, {}};
+  const auto menu = activation_options(ui, layer.activation().name, chosen, output ? &app.experiment()->data : nullptr);
   const float width = std::floor(std::min(118.0f, column.width - 8));
   ImGui::SetCursorScreenPos({std::floor(column.x - width / 2), y});
   if (!select(ui, "Activation of " + layer.spec().name, chosen, menu.options, width)) return;

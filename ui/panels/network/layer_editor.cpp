@@ -14,15 +14,16 @@
 #include "engine/document/layer_fields.hpp"
 #include "engine/tables/initializer.hpp"
 #include "engine/tables/regularizer.hpp"
+#include "ui/charts/activation_menu.hpp"
 #include "ui/charts/activation_plot.hpp"
 
 namespace chainrule {
 namespace {
 
 /// The rows that a field chooses from, and where the current one stands.
-std::vector<Option> options_of_field(LayerFieldType type, std::string_view current, int& chosen) {
+std::vector<Option> options_of_field(Ui& ui, LayerFieldType type, std::string_view current, int& chosen) {
   switch (type) {
-    case LayerFieldType::activation: return options_of(activations(), current, chosen);
+    case LayerFieldType::activation: return activation_options(ui, current, chosen).options;
     case LayerFieldType::initializer: return options_of(initializers(), current, chosen);
     case LayerFieldType::regularizer: return options_of(regularizers(), current, chosen);
     case LayerFieldType::constraint: return options_of(constraints(), current, chosen);
@@ -70,7 +71,7 @@ void draw_choice(App& app, std::size_t l, const LayerField& field, const std::st
   const Dialect dialect = app.document().dialect;
   Choice choice = choice_of(field, text, dialect);
   int chosen = 0;
-  const auto options = options_of_field(field.type, choice.name, chosen);
+  const auto options = options_of_field(ui, field.type, choice.name, chosen);
   const int before = chosen;
   const float width = std::min(172.0f, ImGui::GetContentRegionAvail().x - 140);
   if (select(ui, field.key, chosen, options, width, field.key) && chosen != before)

@@ -8,6 +8,7 @@
 #include "ui/panels/network/film_overlay.hpp"
 #include "ui/panels/network/footer.hpp"
 #include "ui/panels/network/header.hpp"
+#include "ui/panels/network/matrices.hpp"
 #include "ui/panels/network/network.hpp"
 #include "ui/panels/network/notes.hpp"
 #include "ui/panels/network/numbers.hpp"
@@ -173,6 +174,7 @@ void draw_network(App& app) {
   ImVec2 room = ImGui::GetContentRegionAvail();
   room.x -= mark_room(ui);
   room.y -= draw_moment_words(app, ImGui::GetCursorScreenPos(), room);
+  if (draw_matrices(app, ImGui::GetCursorScreenPos(), room)) return;
   const float least = least_network_width(app, room);
   const bool scrolls = least > room.x;
   ImVec2 end;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cfloat>
+#include <cmath>
 #include <string_view>
 
 #include "ui/app/app.hpp"
@@ -40,6 +41,32 @@ void draw_note(App& app, const NetworkLayout& layout, std::size_t column, std::s
   draw->AddCircleFilled(about, 3, ui.theme.muted, 12);
 }
 
+/// The tour, for somebody who has done nothing yet: below the hidden layers, where nothing else stands.
+void offer_tour(App& app, const NetworkLayout& layout) {
+  NetworkView& view = app.network;
+  view.toured = view.toured || app.tour >= 0 || app.snapshot().playing || app.snapshot().epoch > 0;
+  if (view.toured) return;
+  const std::size_t last = layout.columns.size() - 1;
+  constexpr float height = 32;
+  float top = layout.origin.y;
+  for (std::size_t c = 1; c < last; ++c) top = std::max(top, layout.tile_low(c, layout.end(c) - 1).y + layout.tile);
+  const float low = layout.left(1) + 8, high = layout.left(last) - 12;
+  constexpr std::string_view words = "New here? A tour in six steps";
+  const float width = measure(app.ui, words, {size::body, false, 0}).x + 52;
+  const float y = layout.origin.y + layout.extent.y - layout.footer - height - 6;
+  if (y < top + layout.under + gap || width > high - low) return;
+  const ImVec2 cursor = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos({std::floor((low + high - width) / 2), std::floor(y)});
+  if (button(app.ui, "Tour of this screen",
+             {.icon = Icon::pointer,
+              .label = words,
+              .width = width,
+              .height = height,
+              .help = "What is what here. It can be left at any time, and is found under Learn later"}))
+    app.tour = 0;
+  ImGui::SetCursorScreenPos(cursor);
+}
+
 }  // namespace
 
 void draw_notes(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
@@ -50,6 +77,7 @@ void draw_notes(App& app, const NetworkLayout& layout, const NetworkHit& hit) {
   const bool roomy = !layout.compact && !app.scene() && !app.film_player.view.open && last >= 2;
   if (!roomy || !layout.visible(0) || !layout.visible(last) || app.heatmaps().tile(1, layout.columns[1].first) < 0)
     return;
+  offer_tour(app, layout);
   if (!view.knows_tiles) {
     const ImVec2 tile = layout.tile_low(1, layout.end(1) - 1);
     draw_note(app, layout, 0, "Note on tiles", of_tile, {tile.x - 2, tile.y + layout.tile / 2});

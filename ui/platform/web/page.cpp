@@ -152,7 +152,7 @@ double now_ms() { return emscripten_get_now(); }
 bool has_threads() { return false; }
 EM_JS(bool, page_is_dark, (), { return Frame.dark(); });
 bool prefers_dark() { return page_is_dark(); }
-bool prefers_contrast() { return page_matches("(prefers-contrast: more)"); }
+bool prefers_contrast() { return page_matches("(prefers-contrast: more), (forced-colors: active)"); }
 bool prefers_reduced_motion() { return page_matches("(prefers-reduced-motion: reduce)"); }
 
 namespace {

@@ -104,8 +104,9 @@ const Page = {
       Page.request(3);
     });
     window.addEventListener('pagehide', () => Kept.now());
-    for (const wish of ['color-scheme: dark', 'contrast: more', 'reduced-motion: reduce']) {
-      window.matchMedia(`(prefers-${wish})`).addEventListener('change', () => Page.request(3));
+    for (const wish of ['prefers-color-scheme: dark', 'prefers-contrast: more', 'forced-colors: active',
+      'prefers-reduced-motion: reduce']) {
+      window.matchMedia(`(${wish})`).addEventListener('change', () => Page.request(3));
     }
     Paper.listen();
     window.addEventListener('hashchange', () => {
