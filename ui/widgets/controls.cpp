@@ -154,6 +154,7 @@ bool draw_options(Ui& ui, int& chosen, std::size_t current, const std::vector<Op
   bool changed = false;
   const float height = ui.thumbs ? size::touch : 26.0f;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 4));
+  ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, ImVec2(0, 0.5f));
   for (std::size_t i = 0; i < options.size(); ++i) {
     const Option& option = options[i];
     if (!option.group.empty() && (i == 0 || option.group != options[i - 1].group)) draw_group(ui, option.group, i == 0);
@@ -175,7 +176,7 @@ bool draw_options(Ui& ui, int& chosen, std::size_t current, const std::vector<Op
     if (ImGui::IsItemHovered() && !option.help.empty()) tooltip(ui, option.help);
     ImGui::PopID();
   }
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
   return changed;
 }
 

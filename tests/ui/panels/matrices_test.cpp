@@ -44,9 +44,10 @@ void expect_same(const Table& a, const Table& b, const char* what) {
 
 /// Two rows by hand, 2-4-4-1, and the film open at a phase of a layer.
 struct Film244 {
-  Headless ui{Trainer::Mode::slices, {1280, 800},
+  Headless ui{Trainer::Mode::slices,
+              {1280, 800},
               "data=sheet&sheet=0.5:-1/1;1.5:0.25/0&layers=dense:4:tanh,dense:4:sigmoid,dense:1:linear&loss=mse"
-              "&batch_size=1&optimizer=sgd"};
+              "&batch_size=1&validation_split=0&optimizer=sgd"};
   Film244() {
     ui.app().open_film();
     ui.frames(4);
@@ -76,6 +77,25 @@ TEST(Matrices, GradientsAreInputsTimesDeltasAndGoBackThroughTheTransposed) {
   film.at(Phase::backward, 1, Stage::receive, -1);
   expect_same(product(grid(film.ui, "a^([1]T)"), grid(film.ui, "delta^[2]")), grid(film.ui, "dL/dW^[2]"), "a^T delta");
   expect_same(product(grid(film.ui, "delta^[2]"), grid(film.ui, "W^([2]T)")), grid(film.ui, "dL/da^[1]"), "delta W^T");
+}
+
+// The deltas have the loss's 1/n in them: rows are added, not averaged.
+TEST(Matrices, AGradientOfABatchIsAddedOverItsRows) {
+  Film244 film;
+  film.ui.app().change([](Document& d) { d.fit.batch_size = 2; });
+  film.ui.frames(4);
+  Table sum;
+  for (Index row = 0; row < 2; ++row) {
+    film.ui.app().film_player.view.row = row;
+    film.at(Phase::backward, 1, Stage::receive, -1);
+    ASSERT_EQ(film.ui.app().film()->trace.x.rows, 2);
+    const Table one = product(grid(film.ui, "a^([1]T)"), grid(film.ui, "delta^[2]"));
+    if (sum.empty()) sum = one;
+    else
+      for (std::size_t i = 0; i < one.size(); ++i)
+        for (std::size_t j = 0; j < one[i].size(); ++j) sum[i][j] += one[i][j];
+  }
+  expect_same(sum, grid(film.ui, "dL/dW^[2]"), "X^T Delta");
 }
 
 TEST(Matrices, AnUpdateShowsBeforeGradientAndAfter) {

@@ -55,11 +55,14 @@ TEST(Menus, TheChosenOneSaysWhyItFitsOrNot) {
 }
 
 TEST(Menus, ActivationsAreGroupedByWhereTheySaturate) {
-  const std::pair<const char*, const char*> known[] = {  // by their limits, as any course has them
-      {"sigmoid", "saturate on both sides"}, {"tanh", "saturate on both sides"}, {"softsign", "saturate on both sides"},
-      {"relu6", "saturate on both sides"},   {"relu", "saturate on one side"},   {"elu", "saturate on one side"},
-      {"softplus", "saturate on one side"},  {"gelu", "saturate on one side"},   {"silu", "saturate on one side"},
-      {"leaky_relu", "never saturate"},      {"linear", "never saturate"},       {"softmax", "of the whole layer at once"}};
+  const std::pair<const char*, const char*> known[] = {
+      // by their limits, as any course has them
+      {"sigmoid", "saturate on both sides"},  {"tanh", "saturate on both sides"},
+      {"softsign", "saturate on both sides"}, {"relu6", "saturate on both sides"},
+      {"relu", "saturate on one side"},       {"elu", "saturate on one side"},
+      {"softplus", "saturate on one side"},   {"gelu", "saturate on one side"},
+      {"silu", "saturate on one side"},       {"leaky_relu", "never saturate"},
+      {"linear", "never saturate"},           {"softmax", "of the whole layer at once"}};
   for (const auto& [name, group] : known)
     EXPECT_EQ(activation_group(find(activations(), "activation", name)), group) << name;
   Headless ui;

@@ -30,8 +30,7 @@ void draw_choice(App& app, const std::vector<std::size_t>& layers, const Activat
   const std::size_t row = menu.rows[static_cast<std::size_t>(chosen)];
   app.change([layers, row](Document& d) {
     for (const std::size_t l : layers)
-      if (l < d.layers.size())
-        d.layers[l].activation = defaults(activations()[row], d.dialect);
+      if (l < d.layers.size()) d.layers[l].activation = defaults(activations()[row], d.dialect);
   });
 }
 

@@ -17,7 +17,7 @@ namespace chainrule {
 namespace {
 
 constexpr Index most = 8;  ///< rows and columns of a grid that are drawn
-constexpr float sign_width = 26, name_height = 26, between = 22;
+constexpr float sign_width = 26, between = 20;
 
 /// A matrix under its name, or (without rows) a sign between two of them.
 struct Grid {
@@ -46,9 +46,7 @@ Grid transposed(Grid grid) {
 }
 
 /// "^[2]" becomes "^([2]T)", "" becomes "^T".
-std::string transposed_index(const std::string& index) {
-  return index.empty() ? "^T" : "^(" + index.substr(1) + "T)";
-}
+std::string transposed_index(const std::string& index) { return index.empty() ? "^T" : "^(" + index.substr(1) + "T)"; }
 
 /// A tensor of the layer; `column` lights one column, `row` one row.
 Grid tensor_of(std::string name, const Matrix& numbers, Index column, Index row = -1) {
@@ -62,12 +60,10 @@ std::vector<Expression> forward(const FilmReader& read, const Moment& m, Index r
   const std::string here = read.layer_index(m.layer + 1);
   const std::string in = FilmReader::output_letter(m.layer) + read.layer_index(m.layer);
   const Index unit = m.unit, summed = m.stage == Stage::activate ? -1 : unit;
-  Expression sum = {row_of(in, t.x, row, summed >= 0 ? -2 : -1), sign("·"),
-                    tensor_of("W" + here, t.before[0], summed)};
+  Expression sum = {row_of(in, t.x, row, summed >= 0 ? -2 : -1), sign("·"), tensor_of("W" + here, t.before[0], summed)};
   if (t.before.size() > 1) sum.insert(sum.end(), {sign("+"), tensor_of("b" + here, t.before[1], summed)});
   sum.insert(sum.end(), {sign("="), row_of("z" + here, t.z, row, unit)});
-  return {sum,
-          {sign("g("), row_of("z" + here, t.z, row, unit), sign(") ="), row_of("a" + here, t.a, row, unit)}};
+  return {sum, {sign("g("), row_of("z" + here, t.z, row, unit), sign(") ="), row_of("a" + here, t.a, row, unit)}};
 }
 
 /// delta = dL/da * g'(z), dL/dW = x^T delta, and delta W^T for the layer before.
@@ -79,11 +75,12 @@ std::vector<Expression> backward(const FilmReader& read, const Moment& m, Index 
   const Index unit = passes ? -1 : m.unit, input = passes ? m.unit : -1;
   std::vector<Expression> all;
   if (read.layer(m.layer).activation().elementwise && t.derivative.cols == t.delta.cols)
-    all.push_back({row_of("dL/da" + here, t.da, row, unit), sign("*"), row_of("g'(z" + here + ")", t.derivative, row, unit),
-                   sign("="), row_of("delta" + here, t.delta, row, unit)});
+    all.push_back({row_of("dL/da" + here, t.da, row, unit), sign("⊙"),
+                   row_of("g'(z" + here + ")", t.derivative, row, unit), sign("="),
+                   row_of("delta" + here, t.delta, row, unit)});
   if (!t.gradients.empty())
     all.push_back({transposed(row_of(in + transposed_index(before), t.x, row, unit >= 0 ? -2 : -1)), sign("·"),
-                   row_of("delta" + here, t.delta, row, unit), sign(read.rows() > 1 ? "mean of all rows:" : "="),
+                   row_of("delta" + here, t.delta, row, unit), sign(read.rows() > 1 ? "added over the rows =" : "="),
                    tensor_of("dL/dW" + here, t.gradients[0], unit)});
   if (t.dx.cols > 0)
     all.push_back({row_of("delta" + here, t.delta, row, passes && input >= 0 ? -2 : -1), sign("·"),
@@ -99,8 +96,9 @@ std::vector<Expression> update(const FilmReader& read, const Moment& m) {
   std::vector<Expression> all;
   for (std::size_t k = 0; k < std::min({t.before.size(), t.gradients.size(), t.after.size(), std::size_t{2}}); ++k) {
     const std::string letter = (k == 0 ? "W" : "b") + here;
-    all.push_back({tensor_of(letter, t.before[k], m.unit), sign("and"), tensor_of("dL/d" + letter, t.gradients[k], m.unit),
-                   sign("→"), tensor_of("new " + letter, t.after[k], m.unit)});
+    all.push_back({tensor_of(letter, t.before[k], m.unit), sign("and"),
+                   tensor_of("dL/d" + letter, t.gradients[k], m.unit), sign("→"),
+                   tensor_of("new " + letter, t.after[k], m.unit)});
   }
   return all;
 }
@@ -114,6 +112,18 @@ std::vector<Expression> expressions_of(const FilmReader& read, const Moment& m, 
   }
 }
 
+MathText name_of(const Grid& grid) {
+  return {grid.name + (grid.shown_rows() < grid.rows || grid.shown_cols() < grid.cols ? " …" : ""), {}};
+}
+
+/// Room for the highest of an expression's names: fractions are higher than letters.
+float name_height(Ui& ui, const Expression& expression) {
+  float height = 0;
+  for (const Grid& grid : expression)
+    if (grid.rows > 0) height = std::max(height, math(ui, nullptr, name_of(grid), {0, 0}, 200, {.size = size::body}).y);
+  return height + 6;
+}
+
 /// How wide a cell may be, so that the widest of the expressions fits; how high, so that all of them do.
 ImVec2 cell_of(Ui& ui, const std::vector<Expression>& all, ImVec2 room) {
   float width = 64, signs_and_names = 0;
@@ -122,13 +132,13 @@ ImVec2 cell_of(Ui& ui, const std::vector<Expression>& all, ImVec2 room) {
     float fixed = 0;
     Index columns = 0, rows = 1;
     for (const Grid& grid : expression) {
-      fixed += grid.rows == 0 ? std::max(sign_width, measure(ui, grid.name, {size::body, true, 0}).x + 12) : 4;
+      fixed += grid.rows == 0 ? std::max(sign_width, measure(ui, grid.name, {size::body, false, 0}).x + 16) : 4;
       columns += grid.shown_cols();
       rows = std::max(rows, grid.shown_rows());
     }
     width = std::min(width, (room.x - fixed) / static_cast<float>(std::max<Index>(columns, 1)));
     lines += rows;
-    signs_and_names += name_height + between;
+    signs_and_names += name_height(ui, expression) + between;
   }
   const float height = (room.y - signs_and_names) / static_cast<float>(std::max<Index>(lines, 1));
   return {std::floor(width), std::floor(std::clamp(height, 12.0f, 26.0f))};
@@ -145,17 +155,20 @@ float draw_grid(App& app, const Grid& grid, ImVec2 at, ImVec2 cell, float middle
   Ui& ui = app.ui;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   if (grid.rows == 0) {
-    const TextStyle style{size::body, true, ui.theme.text};
-    const ImVec2 extent = measure(ui, grid.name, style);
+    const MathText words{grid.name, {}};
+    const ImVec2 extent = math(ui, nullptr, words, {0, 0}, 300, {.size = size::body});
     const float width = std::max(sign_width, extent.x + 12);
-    text_at(ui, draw, {at.x + (width - extent.x) / 2, middle - extent.y / 2}, grid.name, style);
+    const ImVec2 place{at.x + (width - extent.x) / 2, middle - extent.y / 2};
+    if (grid.name == "⊙") math(ui, draw, words, place, 300, {.size = size::body});  // which the text's font has not
+    else text_at(ui, draw, place, grid.name, {size::body, false, ui.theme.text});
     return width;
   }
   const Index rows = grid.shown_rows(), cols = grid.shown_cols();
   const float width = cell.x * static_cast<float>(cols), height = cell.y * static_cast<float>(rows);
   const ImVec2 low{at.x, std::floor(middle - height / 2)};
-  const MathText name{grid.name + (rows < grid.rows || cols < grid.cols ? " …" : ""), {}};
-  math(ui, draw, name, {low.x, low.y - name_height}, std::max(width, 90.0f), {.size = size::body});
+  const MathText name = name_of(grid);
+  const float high = math(ui, nullptr, name, {0, 0}, 200, {.size = size::body}).y;
+  math(ui, draw, name, {low.x, low.y - high - 6}, 200, {.size = size::body});
   float largest = 1e-12f;
   for (Index i = 0; i < rows; ++i)
     for (Index j = 0; j < cols; ++j) largest = std::max(largest, std::abs(grid.at(i, j)));
@@ -198,10 +211,10 @@ bool draw_matrices(App& app, ImVec2 at, ImVec2 room) {
   for (const Expression& expression : all) {
     Index rows = 1;
     for (const Grid& grid : expression) rows = std::max(rows, grid.shown_rows());
-    const float height = cell.y * static_cast<float>(rows);
+    const float height = cell.y * static_cast<float>(rows), names = name_height(app.ui, expression);
     float x = at.x + 8;
-    for (const Grid& grid : expression) x += draw_grid(app, grid, {x, y}, cell, y + name_height + height / 2);
-    y += name_height + height + between;
+    for (const Grid& grid : expression) x += draw_grid(app, grid, {x, y}, cell, y + names + height / 2);
+    y += names + height + between;
   }
   return true;
 }

@@ -41,22 +41,16 @@ void draw_note(App& app, const NetworkLayout& layout, std::size_t column, std::s
   draw->AddCircleFilled(about, 3, ui.theme.muted, 12);
 }
 
-/// The tour, for somebody who has done nothing yet: below the hidden layers, where nothing else stands.
+/// The tour, for somebody who has done nothing yet: in the foot of the inputs' column, where nothing else stands.
 void offer_tour(App& app, const NetworkLayout& layout) {
   NetworkView& view = app.network;
   view.toured = view.toured || app.tour >= 0 || app.snapshot().playing || app.snapshot().epoch > 0;
-  if (view.toured) return;
-  const std::size_t last = layout.columns.size() - 1;
-  constexpr float height = 32;
-  float top = layout.origin.y;
-  for (std::size_t c = 1; c < last; ++c) top = std::max(top, layout.tile_low(c, layout.end(c) - 1).y + layout.tile);
-  const float low = layout.left(1) + 8, high = layout.left(last) - 12;
-  constexpr std::string_view words = "New here? A tour in six steps";
-  const float width = measure(app.ui, words, {size::body, false, 0}).x + 52;
-  const float y = layout.origin.y + layout.extent.y - layout.footer - height - 6;
-  if (y < top + layout.under + gap || width > high - low) return;
+  constexpr std::string_view words = "New here? A tour";
+  constexpr float height = 30;
+  const float width = measure(app.ui, words, {size::body, false, 0}).x + 46;
+  if (view.toured || width > layout.left(1) - layout.origin.x) return;
   const ImVec2 cursor = ImGui::GetCursorScreenPos();
-  ImGui::SetCursorScreenPos({std::floor((low + high - width) / 2), std::floor(y)});
+  ImGui::SetCursorScreenPos({layout.origin.x + 4, std::floor(layout.origin.y + layout.extent.y - height - 4)});
   if (button(app.ui, "Tour of this screen",
              {.icon = Icon::pointer,
               .label = words,
