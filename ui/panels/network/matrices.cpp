@@ -204,7 +204,8 @@ bool draw_matrices(App& app, ImVec2 at, ImVec2 room) {
   if (l >= app.model().layers().size() || app.model().layers()[l]->spec().kind != "dense" ||
       film->trace.layers[l].before.empty())
     return false;
-  const std::vector<Expression> all = expressions_of(film_reader(app, *film), m, view.row);
+  const FilmReader read = film_reader(app, *film);
+  const std::vector<Expression> all = expressions_of(read, m, read.row);
   if (all.empty()) return false;
   const ImVec2 cell = cell_of(app.ui, all, {room.x - 16, room.y});
   float y = at.y;
