@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The site in a real Chromium. A test file opens one browser and closes it at its end:
 //   const browser = await startBrowser();  after(() => browser.close());
-//   const page = await browser.openPage({ hash: 'data=xor', width: 1280, height: 800, scale: 2, theme: 'dark', touch: true });
+//   const page = await browser.openPage({ hash: 'data=xor', width: 1280, height: 800, scale: 2, theme: 'dark' });
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';

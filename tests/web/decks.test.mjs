@@ -6,7 +6,7 @@ import { cpSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './browser.mjs';
-import { begun, ends, framesOf, hears, says, small, startHost, state } from './host.mjs';
+import { begun, ends, framesOf, hears, keeps, says, small, startHost, state } from './host.mjs';
 
 let host;
 before(async () => {
@@ -35,7 +35,6 @@ before(async () => {
 });
 after(() => host.close());
 
-const passes = (time) => new Promise((done) => setTimeout(done, time));
 const openDeck = (name) => host.open(name, { width: 1280, height: 800 });
 
 test('reveal.js: a slide that comes back goes on where it was, and the keys turn pages from inside it', async () => {
@@ -49,7 +48,7 @@ test('reveal.js: a slide that comes back goes on where it was, and the keys turn
     await eventually(() => state(page), (now) => now.epoch === epoch, 20);
   }
   const before = await state(page);
-  await passes(1500);   // the frame keeps what it has a second after its last picture
+  await keeps(page, host.site, 3);
   await page.keyboard.press('ArrowRight');
   await eventually(slide, (h) => h === 2, 20);
   assert.deepEqual(await eventually(() => framesOf(page, host.site), ({ length }) => length === 0, 20), [], 'emptied');

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { eventually } from './browser.mjs';
-import { begun, ends, hears, inner, says, small, startHost, state, told } from './host.mjs';
+import { begun, ends, hears, inner, keeps, says, small, startHost, state, told } from './host.mjs';
 
 const host = await startHost(), { site, embed, frameTag } = host, openHost = (body) => host.openHost(body);
 after(() => host.close());
@@ -206,7 +206,7 @@ test('a frame that was emptied goes on where it was', async () => {
   await says(page, { chainrule: 1, do: 'step' });
   await eventually(() => state(page), (now) => now.epoch === 2, 20);
   const before = await state(page);
-  await new Promise((done) => setTimeout(done, 1500));   // the frame keeps what it has a second after its last picture
+  await keeps(page, site, 2);
   await page.evaluate(() => {
     const frame = document.querySelector('iframe');
     window.address = frame.src;

@@ -97,6 +97,14 @@ export const inner = (page) => page.frames().find((frame) => frame.parentFrame()
 /** Frames of the page that are of the site. */
 export const framesOf = (page, site) =>
   page.frames().filter((frame) => frame.parentFrame() && frame.url().startsWith(site));
+/** The first frame of the site keeps so many epochs: it does so a second after its last picture, by its name. */
+export async function keeps(page, site, epochs) {
+  const kept = () => framesOf(page, site)[0].evaluate(() => {
+    const { text } = window.name.startsWith('chainrule {') ? JSON.parse(window.name.slice(10)) : {};
+    return text ? JSON.parse(text).history?.loss?.length ?? 0 : 0;
+  });
+  assert.equal(await eventually(kept, (count) => count === epochs, 20), epochs, 'kept');
+}
 /**
  * Each frame of the site has begun, and an answer from the network has come since: what the page or a frame has not
  * loaded by then it does not want.

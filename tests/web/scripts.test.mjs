@@ -29,7 +29,6 @@ function declared(file) {
 const timers = {
   'ui/desktop.test.mjs': 'between two readings', 'web/browser.mjs': 'between two readings',
   'web/engine_fit.test.mjs': 'a callback that takes its time',
-  'web/decks.test.mjs': 'frames keep what they have by clocks of their own', 'web/embed.test.mjs': 'the same',
   'web/course.test.mjs': 'a limit', 'web/lecture.test.mjs': 'a limit', 'web/monkey.mjs': 'a limit',
   'web/programs.mjs': 'a limit', 'web/slidev.mjs': 'a limit', 'web/twins.test.mjs': 'a limit',
 };
