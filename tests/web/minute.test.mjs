@@ -101,6 +101,14 @@ test('who has done nothing yet is offered the tour; nobody else is', async () =>
   await pressed(page, 'Leave the tour');
   assert.equal(await eventually(card, (count) => count === 0), 0);
   assert.equal(await offer(), 0, 'offered once');
+  // Who comes back is not new.
+  await page.getByRole('button', { name: 'More units in dense', exact: true }).click({ force: true });
+  const kept = () => page.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith('chainrule ')));
+  assert.equal(await eventually(kept, Boolean), true);
+  await page.reload();
+  await page.getByRole('button', { name: 'Watch a step' }).waitFor({ state: 'attached' });
+  await settled(page);
+  assert.equal(await offer(), 0, 'a visitor of before');
   assert.deepEqual(page.problems, []);
   await page.close();
 });

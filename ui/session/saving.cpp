@@ -87,6 +87,7 @@ bool Session::adopt_trained(const Trained& trained) {
 void Session::open_first(std::string_view fragment, bool own) {
   waiting_.push_back([this, link = std::string(fragment), own] {
     const std::string kept = keeper_.remembered();
+    returns_ = !kept.empty();
     if (!kept.empty()) try {
         ReadResult read = read_json(kept);
         // Another page of this browser may have kept something else since.

@@ -67,6 +67,8 @@ class Session {
   /// When nothing has happened for a moment: keeps the experiment for the next visit, if somebody has touched it.
   void keep();
   bool keeps() const { return keeper_.keeps(); }
+  /// Whether something was kept of an earlier visit.
+  bool returns() const { return returns_; }
   /// The weights that are shown, those of an earlier epoch too, and their epoch.
   Trained shown_training() const;
   /// Whether a link can bring all of it: a table of one's own stays in files.
@@ -285,6 +287,7 @@ class Session {
   bool mirrored_ = false;                     ///< shown as playing: it plays in the twin
   std::shared_ptr<const TwinView> arriving_;  ///< of a twin whose training is on its way
   bool mirrors_ = false;                      ///< what is on screen is a twin's
+  bool returns_ = false;                      ///< something was kept of an earlier visit
   bool touched_ = false;                      ///< somebody has changed or trained something
   struct Wrong {
     std::string key, given, meanwhile;  ///< as it stood in the link, and the value that counts as long as it is wrong

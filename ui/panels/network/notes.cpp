@@ -44,7 +44,7 @@ void draw_note(App& app, const NetworkLayout& layout, std::size_t column, std::s
 /// The tour, for somebody who has done nothing yet: in the foot of the inputs' column, where nothing else stands.
 void offer_tour(App& app, const NetworkLayout& layout) {
   NetworkView& view = app.network;
-  view.toured = view.toured || app.tour >= 0 || app.snapshot().playing || app.snapshot().epoch > 0;
+  view.toured = view.toured || app.returns() || app.tour >= 0 || app.snapshot().playing || app.snapshot().epoch > 0;
   constexpr std::string_view words = "New here? A tour";
   constexpr float height = 30;
   const float width = measure(app.ui, words, {size::body, false, 0}).x + 46;
