@@ -2,6 +2,7 @@
 // The film's step as matrices: multiplied here by the book, the grids on screen give one another.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <vector>
@@ -44,11 +45,11 @@ void expect_same(const Table& a, const Table& b, const char* what) {
 
 /// Two rows by hand, 2-4-4-1, and the film open at a phase of a layer.
 struct Film244 {
-  Headless ui{Trainer::Mode::slices,
-              {1280, 800},
-              "data=sheet&sheet=0.5:-1/1;1.5:0.25/0&layers=dense:4:tanh,dense:4:sigmoid,dense:1:linear&loss=mse"
-              "&batch_size=1&validation_split=0&optimizer=sgd"};
-  Film244() {
+  Headless ui;
+  explicit Film244(const std::string& layers = "dense:4:tanh,dense:4:sigmoid,dense:1:linear")
+      : ui(Trainer::Mode::slices, {1280, 800},
+           "data=sheet&sheet=0.5:-1/1;1.5:0.25/0&loss=mse&batch_size=1&validation_split=0&optimizer=sgd&layers=" +
+               layers) {
     ui.app().open_film();
     ui.frames(4);
     ui.press("As matrices", Role::toggle);
@@ -106,6 +107,33 @@ TEST(Matrices, AnUpdateShowsBeforeGradientAndAfter) {
   const Table slope = grid(film.ui, "dL/dW^[3]");
   for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i][0] -= rate * slope[i][0];
   expect_same(wanted, grid(film.ui, "new W^[3]"), "sgd");
+}
+
+TEST(Matrices, APenaltysShareIsSaidBesideTheSum) {
+  Film244 film("dense:4:tanh,dense:4:sigmoid:kernel_regularizer=l2,dense:1:linear");
+  film.at(Phase::backward, 1, Stage::receive, -1);
+  Table sum = product(grid(film.ui, "a^([1]T)"), grid(film.ui, "delta^[2]"));
+  const Matrix& share = film.ui.app().film()->trace.layers[1].penalty_gradients.at(0);
+  for (std::size_t i = 0; i < sum.size(); ++i)
+    for (std::size_t j = 0; j < sum[i].size(); ++j)
+      sum[i][j] += static_cast<double>(share(static_cast<Index>(i), static_cast<Index>(j)));
+  expect_same(sum, grid(film.ui, "dL/dW^[2]"), "x^T delta + share");
+}
+
+// Too large to be drawn whole, a matrix shows the unit that the film is at.
+TEST(Matrices, TheUnitOfTheMomentIsInSight) {
+  Film244 film("dense:30:tanh,dense:1:linear");
+  for (const Index unit : {0, 11, 29}) {
+    film.at(Phase::forward, 0, Stage::sum, unit);
+    for (const char* name : {"W^[1]", "b^[1]", "z^[1]"}) {
+      const MirrorItem* table = film.ui.find(Role::table, std::string("Matrix ") + name);
+      ASSERT_NE(table, nullptr) << name;
+      const auto& columns = table->rows[0];
+      ASSERT_LT(columns.size(), 30u);
+      EXPECT_NE(std::find(columns.begin(), columns.end(), std::to_string(unit + 1)), columns.end()) << name << unit;
+      EXPECT_EQ(columns, film.ui.find(Role::table, "Matrix z^[1]")->rows[0]) << "the same ones in all";
+    }
+  }
 }
 
 TEST(Matrices, CoveredResultsAndOtherPhasesHaveTheDrawing) {

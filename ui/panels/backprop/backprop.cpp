@@ -181,7 +181,7 @@ void draw_choices(App& app, const FilmReader& read, ImVec2 at, float width) {
     if (chip(ui, "Whole batch", "all rows", view.batch, {84, height})) view.batch = !view.batch, view.cover = {};
     resting_tooltip(ui, "The numbers of all rows at once, and each gradient as the mean of the rows' own");
   }
-  if (app.shows("network") && !ui.compact && width > 330) {
+  if (app.sees("network") && !ui.compact && width > 330) {
     place(80);
     if (chip(ui, "As matrices", "matrices", view.matrices, {80, height})) view.matrices = !view.matrices;
     resting_tooltip(ui, "Shows the step as x, W and z, grids of numbers, in the place of the network's drawing");

@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/document/advice.hpp"
 #include "ui/app/app.hpp"
+#include "ui/charts/activation_menu.hpp"
 #include "ui/panels/network/header.hpp"
 #include "ui/panels/network/parts.hpp"
 #include "ui/session/layer_edits.hpp"
 #include "ui/session/layer_places.hpp"
-#include "ui/charts/activation_menu.hpp"
 #include "ui/widgets/widgets.hpp"
 
 namespace chainrule {

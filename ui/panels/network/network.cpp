@@ -174,7 +174,10 @@ void draw_network(App& app) {
   ImVec2 room = ImGui::GetContentRegionAvail();
   room.x -= mark_room(ui);
   room.y -= draw_moment_words(app, ImGui::GetCursorScreenPos(), room);
-  if (draw_matrices(app, ImGui::GetCursorScreenPos(), room)) return;
+  if (const ImVec2 low = ImGui::GetCursorScreenPos(); draw_matrices(app, low, room)) {
+    if (app.network.card != NetworkCard::none) draw_network_card(app, low, {low.x + room.x, low.y + room.y});
+    return;
+  }
   const float least = least_network_width(app, room);
   const bool scrolls = least > room.x;
   ImVec2 end;
