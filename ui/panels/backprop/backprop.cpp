@@ -208,7 +208,8 @@ void draw_invitation(App& app) {
             "number. Looking changes nothing.");
   ImGui::Dummy({0, 4});
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_examples(app, {at.x + 140, at.y}, 190);
+  const bool beside = ImGui::GetContentRegionAvail().x >= 330;  // else below it
+  draw_examples(app, beside ? ImVec2{at.x + 140, at.y} : ImVec2{at.x, at.y + size::control + 6}, 190);
   ImGui::SetCursorScreenPos(at);
   if (button(ui, "Watch a step",
              {.icon = Icon::step_layer, .look = Look::primary, .enabled = app.experiment() != nullptr}))
